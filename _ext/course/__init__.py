@@ -1,0 +1,18 @@
+"""The Sphinx extension behind the published course.
+
+One module a subject: `widgets` makes notebook outputs live without a kernel, `formulas` renders LaTeX while
+building, `assets` keeps pages light, `publish` finds out where the course lives and writes what a site needs.
+"""
+
+from sphinx.application import Sphinx
+
+from . import assets, formulas, publish, widgets
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the four parts with Sphinx."""
+    # Jupyter Book always sets the option of its comments extension, which the book does without.
+    app.add_config_value("comments_config", {}, "html")
+    for part in (formulas, widgets, publish, assets):
+        part.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": False}

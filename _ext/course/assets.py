@@ -1,0 +1,233 @@
+"""A light page: one style sheet with the rules the book uses, one script, and the icons that occur.
+
+The theme brings 400 KB of CSS, Bootstrap's scripts and all of FontAwesome. After the pages are written,
+everything they name is known, so the rest is left out.
+"""
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pydata_sphinx_theme
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from .widgets import live
+
+HERE = Path(__file__).parent
+THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
+LIVE_FILES = ("page.js", "live.css")
+
+STYLES = (
+    "styles/theme.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "copybutton.css",
+    "mystnb.*.css",
+    "sphinx-design.min.css",
+)
+SCRIPTS = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "clipboard.min.js",
+    "copybutton.js",
+    "design-tabs.js",
+    "scripts/sphinx-book-theme.js",
+    "scripts/pydata-sphinx-theme.js",
+)
+# Copied by the theme, asked for by no page.
+UNUSED = (
+    "scripts/*.map",
+    "styles/*.map",
+    "scripts/fontawesome.js*",
+    "scripts/bootstrap.js*",
+    "vendor",
+    "locales",
+)
+
+CSS_TOKEN = re.compile(
+    r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]|[^"'{};/u]+|.""", re.S
+)
+NOT_ICONS = frozenset("solid regular brands lg fw xs sm xl spin".split())
+
+
+def rules(css: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the statements of a style sheet as (prelude, block), without comments; block is None for `@import …;`."""
+    depth, prelude, block = 0, [], []
+    for token in CSS_TOKEN.findall(css):
+        if token.startswith("/*"):
+            continue
+        if token == "{":
+            depth += 1
+            if depth == 1:
+                continue
+        elif token == "}":
+            depth -= 1
+            if depth == 0:
+                yield "".join(prelude).strip(), "".join(block).strip()
+                prelude, block = [], []
+                continue
+        elif token == ";" and depth == 0:
+            yield "".join(prelude).strip(), None
+            prelude = []
+            continue
+        (block if depth else prelude).append(token)
+
+
+def split_selectors(prelude: str) -> list[str]:
+    """Split a selector list at its commas, but not at those inside parentheses or brackets."""
+    parts, depth = [""], 0
+    for character in prelude:
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]
+
+
+def can_match(selector: str, words: frozenset[str]) -> bool:
+    """Say whether every class and id a selector asks for occurs among the words of the pages."""
+    plain = re.sub(r"\[[^\]]*\]", "", selector)
+    while (shorter := re.sub(r":[\w-]+\([^()]*\)", "", plain)) != plain:  # :not(.x) asks for no .x
+        plain = shorter
+    names = re.findall(r"[.#]((?:[\w-]|\\.)+)", plain)
+    return all(name.replace("\\", "") in words for name in names)
+
+
+def purge(css: str, words: frozenset[str]) -> str:
+    """Return a style sheet without the rules that no page can match, and without FontAwesome's fonts."""
+    kept = []
+    for prelude, block in rules(css):
+        if block is None:
+            if not prelude.startswith("@charset"):
+                kept.append(prelude + ";")
+        elif prelude.startswith(("@media", "@supports", "@layer", "@container")):
+            inner = purge(block, words)
+            if inner:
+                kept.append(f"{prelude}{{{inner}}}")
+        elif prelude.startswith("@"):
+            if not (prelude == "@font-face" and "Font Awesome" in block):
+                kept.append(f"{prelude}{{{block}}}")
+        else:
+            alive = [part for part in split_selectors(prelude) if can_match(part, words)]
+            if alive:
+                kept.append(f"{','.join(alive)}{{{block}}}")
+    return "".join(kept)
+
+
+def icons_in(html: str) -> set[str]:
+    """Return the names of the FontAwesome icons that a page shows."""
+    names = set()
+    for attribute in re.findall(r'class="([^"]*)"', html):
+        classes = attribute.split()
+        if any(name in ("fa-solid", "fas", "fa-regular", "far") for name in classes):
+            names.update(name[3:] for name in classes if name.startswith("fa-"))
+    return names - NOT_ICONS
+
+
+def icon_styles(names: Iterable[str], fontawesome: str) -> str:
+    """Return CSS that draws the named icons as masks in the colour of the text.
+
+    Parameters
+    ----------
+    names
+        Icon names such as `sun`.
+    fontawesome
+        The theme's own copy of FontAwesome's script, which holds their outlines.
+
+    Raises
+    ------
+    ExtensionError
+        If the script does not hold an icon.
+    """
+    lines = []
+    for name in sorted(names):
+        # Brands and the regular style come first in the script; the solid style is last.
+        found = re.findall(
+            rf'[{{,]"?{re.escape(name)}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', fontawesome
+        )
+        if not found:
+            raise ExtensionError(
+                f"The theme's FontAwesome has no icon {name!r}: use another in the templates."
+            )
+        width, height, outline = found[-1]
+        svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'><path d='{outline}'/></svg>"
+        image = quote(svg, safe=" ='/:.,-")
+        lines.append(f'.fa-{name}{{--icon:url("data:image/svg+xml,{image}")}}')
+    return (
+        "/*! Icons: Font Awesome Free, https://fontawesome.com, CC BY 4.0 */"
+        ".fa-solid,.fas,.fa-regular,.far{display:inline-block;line-height:1}"
+        ".fa-solid::before,.fas::before,.fa-regular::before,.far::before{content:'';display:inline-block;"
+        "width:1em;height:1em;vertical-align:-.125em;background:currentColor;"
+        "-webkit-mask:var(--icon) center/contain no-repeat;mask:var(--icon) center/contain no-repeat}"
+    ) + "".join(lines)
+
+
+def mark_live(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Let the template load the page script on pages that have something to bring to life."""
+    context["live"] = doctree is not None and next(iter(doctree.findall(live)), None) is not None
+
+
+def read_all(static: Path, patterns: Iterable[str]) -> Iterator[str]:
+    """Yield the contents of the files that the patterns name, in their order."""
+    for pattern in patterns:
+        files = sorted(static.glob(pattern))
+        if not files:
+            raise ExtensionError(
+                f"{static.name}/{pattern} is missing: did a Sphinx extension change its files?"
+            )
+        for file in files:
+            yield file.read_text(encoding="utf-8")
+
+
+def write_assets(app: Sphinx, failure: Exception | None) -> None:
+    """Write the one style sheet and the one script, the fonts of formulas and the live files."""
+    if failure or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    pages = [
+        page.read_text(encoding="utf-8")
+        for page in out.rglob("*.html")
+        if not page.relative_to(out).parts[0].startswith("_")
+    ]
+    scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
+    live_folder = Path(app.srcdir) / "src/chainrule/live/static"
+    live_files = [live_folder / name for name in LIVE_FILES]
+    if any('class="live"' in page for page in pages):
+        missing = [file.name for file in live_files if not file.exists()]
+        if missing:
+            raise ExtensionError(f"{', '.join(missing)} missing in {live_folder}: run `make js`.")
+    live_code = [file.read_text(encoding="utf-8") for file in live_files if file.exists()]
+    words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *live_code])))
+    icons = set().union(*map(icons_in, pages), *map(icons_in, scripts))
+    own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
+    fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
+    css = purge("".join([*read_all(static, STYLES), *own]), words) + icon_styles(icons, fontawesome)
+    (static / "course.css").write_text(css, encoding="utf-8")
+    script = (HERE / "static/course.js").read_text(encoding="utf-8")
+    (static / "course.js").write_text(";\n".join([*scripts, script]), encoding="utf-8")
+    shutil.copytree(HERE / "katex/fonts", static / "fonts", dirs_exist_ok=True)
+    shutil.copy(HERE / "static/card.png", static)
+    (out / "_live").mkdir(exist_ok=True)
+    for file in live_files:
+        if file.exists():
+            shutil.copy(file, out / "_live")
+    for pattern in UNUSED:
+        for path in static.glob(pattern):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def setup(app: Sphinx) -> None:
+    """Register the marking of live pages and the last step of the build."""
+    app.connect("html-page-context", mark_live)
+    app.connect("build-finished", write_assets, priority=950)

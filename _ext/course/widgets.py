@@ -1,0 +1,262 @@
+"""Widget outputs of stored notebooks become places that the page script brings to life.
+
+An output that holds a widget view is written as
+
+    <div class="live" data-model-id="ID"> picture or HTML of the same output </div>
+
+and the page ends in one `<script type="application/vnd.jupyter.widget-state+json">` with the models these
+views need, and no others. The page script replaces the picture; without JavaScript the picture stays.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.images import get_image_size
+from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+REFERENCE = "IPY_MODEL_"
+
+KNOWN_MODELS = frozenset(
+    "AnyModel CheckboxModel DirectionalLinkModel DropdownModel FloatLogSliderModel FloatSliderModel HBoxModel "
+    "IntSliderModel LayoutModel LinkModel RadioButtonsModel ToggleButtonsModel VBoxModel".split()
+)
+LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
+
+# What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
+BOILERPLATE = frozenset(
+    "_anywidget_id _css _dom_classes _esm _model_module _model_module_version _model_name _view_count "
+    "_view_module _view_module_version _view_name description_allow_html tabbable tooltip".split()
+)
+
+Models = dict[str, dict[str, Any]]
+
+
+def references(value: Any) -> Iterator[str]:
+    """Yield the ids of the models that a piece of widget state refers to."""
+    if isinstance(value, str):
+        if value.startswith(REFERENCE):
+            yield value.removeprefix(REFERENCE)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+def is_known(name: str) -> bool:
+    """Say whether the page script can build a model of this name."""
+    return name in KNOWN_MODELS or name.endswith("StyleModel")
+
+
+def reachable(models: Models, views: Iterable[str]) -> list[str]:
+    """Return the ids of the models needed to draw the views, and of the links that move them.
+
+    A link belongs to the page as soon as one of its ends does: its other end may pass the value on.
+    """
+    found: dict[str, None] = {}
+    waiting = list(views)
+    links = {key for key, model in models.items() if model["model_name"] in LINKS}
+    while waiting:
+        key = waiting.pop()
+        if key not in models or key in found:
+            continue
+        found[key] = None
+        waiting.extend(references(models[key]["state"]))
+        joined = {link for link in links if key in references(models[link]["state"])}
+        links -= joined
+        waiting.extend(joined)
+    return [key for key in models if key in found]
+
+
+def slim(models: Models) -> Models:
+    """Drop what the page does not need: boilerplate, and layouts and styles that say nothing."""
+    kept: Models = {}
+    empty = set()
+    for key, model in models.items():
+        state = {name: value for name, value in model["state"].items() if name not in BOILERPLATE}
+        if model["model_name"].endswith(("LayoutModel", "StyleModel")):
+            state = {name: value for name, value in state.items() if value is not None}
+            if not state:
+                empty.add(REFERENCE + key)
+                continue
+        kept[key] = {"model_name": model["model_name"], "state": state}
+        if model.get("buffers"):
+            kept[key]["buffers"] = model["buffers"]
+    for model in kept.values():
+        for name in ("layout", "style"):
+            if model["state"].get(name) in empty:
+                del model["state"][name]
+    return kept
+
+
+def page_state(models: Models, views: dict[str, str], notebook: str) -> Models:
+    """Return the models that a page needs, by id.
+
+    Parameters
+    ----------
+    models
+        The widget state stored in the notebook, by model id.
+    views
+        For each shown model id, the cell that shows it, in words.
+    notebook
+        Its name, for the messages.
+
+    Raises
+    ------
+    ExtensionError
+        If a shown model is not stored, or if a model is needed that the page script cannot build.
+    """
+    problems = []
+    for view, cell in views.items():
+        if view not in models:
+            problems.append(
+                f"{notebook}, {cell} shows a widget whose state is not stored in the notebook. Run `make notebooks`."
+            )
+            continue
+        for key in reachable(models, [view]):
+            name = models[key]["model_name"]
+            if not is_known(name):
+                problems.append(
+                    f"{notebook}, {cell} needs the widget model {name}, which the page script cannot build. "
+                    f"It knows {', '.join(sorted(KNOWN_MODELS))} and …StyleModel."
+                )
+    if problems:
+        raise ExtensionError("\n".join(dict.fromkeys(problems)))
+    return slim({key: models[key] for key in reachable(models, views)})
+
+
+def state_script(models: Models) -> str:
+    """Return the script element that carries the models, safe inside HTML and strict as JSON."""
+    try:
+        text = json.dumps(
+            {"version_major": 2, "version_minor": 0, "state": models},
+            ensure_ascii=False,
+            allow_nan=False,
+            separators=(",", ":"),
+        )
+    except ValueError:
+        raise ExtensionError(
+            "A widget stores nan or an infinity, which JSON cannot say: use None or a string in that trait."
+        ) from None
+    return f'<script type="{STATE}">{text.replace("<", chr(92) + "u003c")}</script>'
+
+
+class live(nodes.General, nodes.Element):
+    """The place of a widget on a page; its children are shown until the page script takes over."""
+
+
+class picture(nodes.image):
+    """An image of a notebook output, with its size, so that the page does not jump while it loads."""
+
+
+def visit_live(self: HTML5Translator, node: live) -> None:
+    """Open the place of a widget."""
+    self.body.append(self.starttag(node, "div", CLASS="live", **{"data-model-id": node["model_id"]}))
+
+
+def depart_live(self: HTML5Translator, node: live) -> None:
+    """Close the place of a widget."""
+    self.body.append("</div>\n")
+
+
+def visit_picture(self: HTML5Translator, node: picture) -> None:
+    """Write an image that loads when it comes into sight."""
+    source = f"{self.builder.imgpath}/{self.builder.images[node['uri']]}"
+    size = {name: node[name] for name in ("width", "height") if name in node}
+    self.body.append(self.emptytag(node, "img", "\n", src=source, alt=node["alt"], loading="lazy", **size))
+    raise nodes.SkipNode
+
+
+def bundles(tree: nodes.Element) -> list[tuple[nodes.container, dict[str, nodes.container]]]:
+    """Return the outputs that MyST-NB has not yet reduced to one MIME type, with their parts by MIME type."""
+    found = [node for node in tree.findall(nodes.container) if node.get("nb_element") == "mime_bundle"]
+    return [(bundle, {part["mime_type"]: part for part in bundle.children}) for bundle in found]
+
+
+def model_id(view: nodes.container) -> str:
+    """Read the model's id from the script that MyST-NB makes of a widget view."""
+    script = re.search(r"<script[^>]*>(.*)</script>", view.astext(), re.DOTALL)
+    data = json.loads(script[1])
+    return (json.loads(data) if isinstance(data, str) else data)["model_id"]
+
+
+def cell_in_words(node: nodes.Node) -> str:
+    """Say which cell a node comes from, as a reader of the notebook counts."""
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, nodes.container) and node.get("nb_element") == "cell_code":
+            return f"cell {node['cell_index'] + 1} (In [{node.get('exec_count') or ' '}])"
+    return "a cell"
+
+
+def store_state(app: Sphinx, doctree: nodes.document) -> None:
+    """Put the page's widget state at its end, in the place of MyST-NB's, which holds every model."""
+    scripts = getattr(app.env, "nb_metadata", {}).get(app.env.docname, {}).get("js_files", {})
+    _, stored = scripts.pop("ipywidgets_state", (None, None))
+    views = {
+        model_id(parts[VIEW]): cell_in_words(bundle) for bundle, parts in bundles(doctree) if VIEW in parts
+    }
+    if views:
+        models = json.loads(stored["body"])["state"] if stored else {}
+        notebook = Path(app.env.doc2path(app.env.docname)).name
+        doctree.append(nodes.raw("", state_script(page_state(models, views, notebook)), format="html"))
+
+
+class ShowOutputs(SphinxPostTransform):
+    """Make widget views live places, and give notebook pictures their alternative text and size."""
+
+    default_priority = 3  # MyST-NB chooses one MIME type at 4
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace what is ours; leave everything else to MyST-NB."""
+        for bundle, parts in bundles(self.document):
+            if "image/png" in parts:
+                self.describe(parts["image/png"], parts.get("text/plain"), bundle)
+            if VIEW not in parts:
+                continue
+            place = live(model_id=model_id(parts[VIEW]))
+            for fallback in ("image/png", "text/html", "text/plain"):
+                if fallback in parts:
+                    place.extend(parts[fallback].children)
+                    break
+            bundle.replace_self(place)
+
+    def describe(self, part: nodes.container, plain: nodes.container | None, bundle: nodes.container) -> None:
+        """Replace the image of an output by one with a text and a size."""
+        for image in list(part.findall(nodes.image)):
+            text = image.get("alt") or (plain.astext().strip() if plain else "")
+            if not text or text.startswith("<Figure "):
+                logger.warning(
+                    "%s has a picture without alternative text: say what it shows in the cell's metadata, "
+                    '{"mystnb": {"image": {"alt": "…"}}}.',
+                    cell_in_words(bundle),
+                    location=bundle,
+                )
+            shown = picture("", **image.attributes)
+            shown["alt"] = re.sub(r"\s+", " ", text)
+            size = get_image_size(Path(self.app.srcdir) / image["uri"])
+            if size and "width" not in image and "height" not in image:
+                shown["width"], shown["height"] = size
+            image.replace_self(shown)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes, the transform, and the reading of stored state."""
+    app.add_node(live, html=(visit_live, depart_live))
+    app.add_node(picture, html=(visit_picture, None))
+    app.add_post_transform(ShowOutputs)
+    app.connect("doctree-read", store_state, priority=900)
