@@ -54,11 +54,14 @@ UNUSED = (
 CSS_TOKEN = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]|[^"'{};/u]+|.""", re.S
 )
-NOT_ICONS = frozenset("solid regular brands lg fw xs sm xl spin".split())
+NOT_ICONS = frozenset(["solid", "regular", "brands", "lg", "fw", "xs", "sm", "xl", "spin"])
 
 
 def rules(css: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the statements of a style sheet as (prelude, block), without comments; block is None for `@import …;`."""
+    """Yield the statements of a style sheet as (prelude, block), without comments.
+
+    The block of a statement that has none, such as `@import …;`, is None.
+    """
     depth, prelude, block = 0, [], []
     for token in CSS_TOKEN.findall(css):
         if token.startswith("/*"):
@@ -158,8 +161,8 @@ def icon_styles(names: Iterable[str], fontawesome: str) -> str:
                 f"The theme's FontAwesome has no icon {name!r}: use another in the templates."
             )
         width, height, outline = found[-1]
-        svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'><path d='{outline}'/></svg>"
-        image = quote(svg, safe=" ='/:.,-")
+        box = f"xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'"
+        image = quote(f"<svg {box}><path d='{outline}'/></svg>", safe=" ='/:.,-")
         lines.append(f'.fa-{name}{{--icon:url("data:image/svg+xml,{image}")}}')
     return (
         "/*! Icons: Font Awesome Free, https://fontawesome.com, CC BY 4.0 */"
@@ -170,11 +173,19 @@ def icon_styles(names: Iterable[str], fontawesome: str) -> str:
     ) + "".join(lines)
 
 
+def find_live_files(app: Sphinx) -> list[Path]:
+    """Return where the page script and its style sheet are kept."""
+    return [Path(app.srcdir) / "src/chainrule/live/static" / name for name in LIVE_FILES]
+
+
 def mark_live(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let the template load the page script on pages that have something to bring to life."""
     context["live"] = doctree is not None and next(iter(doctree.findall(live)), None) is not None
+    missing = [str(file) for file in find_live_files(app) if not file.exists()]
+    if context["live"] and missing:
+        raise ExtensionError(f"{page} needs {' and '.join(missing)}: run `make js`.")
 
 
 def read_all(static: Path, patterns: Iterable[str]) -> Iterator[str]:
@@ -201,13 +212,8 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
         if not page.relative_to(out).parts[0].startswith("_")
     ]
     scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
-    live_folder = Path(app.srcdir) / "src/chainrule/live/static"
-    live_files = [live_folder / name for name in LIVE_FILES]
-    if any('class="live"' in page for page in pages):
-        missing = [file.name for file in live_files if not file.exists()]
-        if missing:
-            raise ExtensionError(f"{', '.join(missing)} missing in {live_folder}: run `make js`.")
-    live_code = [file.read_text(encoding="utf-8") for file in live_files if file.exists()]
+    live_files = [file for file in find_live_files(app) if file.exists()]
+    live_code = [file.read_text(encoding="utf-8") for file in live_files]
     words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *live_code])))
     icons = set().union(*map(icons_in, pages), *map(icons_in, scripts))
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
@@ -220,8 +226,7 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     shutil.copy(HERE / "static/card.png", static)
     (out / "_live").mkdir(exist_ok=True)
     for file in live_files:
-        if file.exists():
-            shutil.copy(file, out / "_live")
+        shutil.copy(file, out / "_live")
     for pattern in UNUSED:
         for path in static.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

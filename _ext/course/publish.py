@@ -53,7 +53,7 @@ def find_repository(environ: Mapping[str, str], remote: str, head: str) -> Repos
     Parameters
     ----------
     environ
-        The environment; GitHub's GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_HEAD_REF and GITHUB_REF_NAME count.
+        The environment; GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_HEAD_REF and GITHUB_REF_NAME count.
     remote
         The address of the git remote `origin`, or an empty string.
     head
@@ -72,9 +72,9 @@ def find_repository(environ: Mapping[str, str], remote: str, head: str) -> Repos
 
 
 def find_base_url(environ: Mapping[str, str]) -> str:
-    """Return the address of the published site with its final slash, or an empty string if it is not known.
+    """Return the address of the published site with its final slash, or an empty string.
 
-    PAGES_BASE_URL says it; else, in the CI of github.com, it is the address GitHub Pages gives to the repository.
+    PAGES_BASE_URL says it; else, in the CI of github.com, it is the address that GitHub Pages gives.
     """
     stated = environ.get("PAGES_BASE_URL", "").strip()
     if stated:

@@ -29,15 +29,42 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 REFERENCE = "IPY_MODEL_"
 
 KNOWN_MODELS = frozenset(
-    "AnyModel CheckboxModel DirectionalLinkModel DropdownModel FloatLogSliderModel FloatSliderModel HBoxModel "
-    "IntSliderModel LayoutModel LinkModel RadioButtonsModel ToggleButtonsModel VBoxModel".split()
+    [
+        "AnyModel",
+        "CheckboxModel",
+        "DirectionalLinkModel",
+        "DropdownModel",
+        "FloatLogSliderModel",
+        "FloatSliderModel",
+        "HBoxModel",
+        "IntSliderModel",
+        "LayoutModel",
+        "LinkModel",
+        "RadioButtonsModel",
+        "ToggleButtonsModel",
+        "VBoxModel",
+    ]
 )
 LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
 
 # What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
 BOILERPLATE = frozenset(
-    "_anywidget_id _css _dom_classes _esm _model_module _model_module_version _model_name _view_count "
-    "_view_module _view_module_version _view_name description_allow_html tabbable tooltip".split()
+    [
+        "_anywidget_id",
+        "_css",
+        "_dom_classes",
+        "_esm",
+        "_model_module",
+        "_model_module_version",
+        "_model_name",
+        "_view_count",
+        "_view_module",
+        "_view_module_version",
+        "_view_name",
+        "description_allow_html",
+        "tabbable",
+        "tooltip",
+    ]
 )
 
 Models = dict[str, dict[str, Any]]
@@ -123,7 +150,7 @@ def page_state(models: Models, views: dict[str, str], notebook: str) -> Models:
     for view, cell in views.items():
         if view not in models:
             problems.append(
-                f"{notebook}, {cell} shows a widget whose state is not stored in the notebook. Run `make notebooks`."
+                f"{notebook}, {cell} shows a widget whose state is not stored. Run `make notebooks`."
             )
             continue
         for key in reachable(models, [view]):
