@@ -23,6 +23,7 @@ THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/s
 LIVE_FILES = ("page.js", "live.css")
 
 STYLES = (
+    "basic.css",
     "styles/theme.css",
     "styles/pydata-sphinx-theme.css",
     "pygments.css",
@@ -50,6 +51,12 @@ UNUSED = (
     "vendor",
     "locales",
 )
+
+NOTICE = """/*!
+ * Joined from: Sphinx (BSD-2-Clause), pydata-sphinx-theme and sphinx-book-theme (BSD-3-Clause),
+ * Bootstrap 5.3.3 (MIT), sphinx-copybutton, sphinx-design and KaTeX (MIT), MyST-NB (BSD-3-Clause).
+ */
+"""
 
 CSS_TOKEN = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]|[^"'{};/u]+|.""", re.S
@@ -109,7 +116,8 @@ def purge(css: str, words: frozenset[str]) -> str:
     kept = []
     for prelude, block in rules(css):
         if block is None:
-            if not prelude.startswith("@charset"):
+            # The files are joined here: what one of them imports (basic.css) is among them.
+            if not prelude.startswith(("@charset", "@import")):
                 kept.append(prelude + ";")
         elif prelude.startswith(("@media", "@supports", "@layer", "@container")):
             inner = purge(block, words)
@@ -219,7 +227,7 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
     fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
     css = purge("".join([*read_all(static, STYLES), *own]), words) + icon_styles(icons, fontawesome)
-    (static / "course.css").write_text(css, encoding="utf-8")
+    (static / "course.css").write_text(NOTICE + css, encoding="utf-8")
     script = (HERE / "static/course.js").read_text(encoding="utf-8")
     (static / "course.js").write_text(";\n".join([*scripts, script]), encoding="utf-8")
     shutil.copytree(HERE / "katex/fonts", static / "fonts", dirs_exist_ok=True)
