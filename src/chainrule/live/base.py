@@ -1,0 +1,225 @@
+"""What every live figure is made of: sliders, the widget, and the box that shows them together.
+
+A figure is an anywidget whose whole state is its traits: JavaScript draws it from them, and Python computes
+the same readout from them (`Figure.readout`), so a test can compare the two anywhere.
+"""
+
+import base64
+import math
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import matplotlib.figure
+import traitlets
+
+from ..graph import trace
+from ..plots import style
+from .text import label
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Figure(anywidget.AnyWidget):
+    """A live figure: synced traits in, a drawing out.
+
+    Subclasses say their `kind` (the name of the JavaScript that draws them), put constants into `spec`
+    and what can move into traits of their own, and define `readout`, `describe` and `picture`.
+    """
+
+    _esm = STATIC / "figure.js"
+    _css = STATIC / "live.css"
+    kind = traitlets.Unicode().tag(sync=True)
+    spec = traitlets.Dict().tag(sync=True)
+
+    def readout(self) -> dict[str, float | str]:
+        """Return every value the figure shows, by the readout's name, computed by Python; nan where undefined."""
+        raise NotImplementedError
+
+    def describe(self) -> str:
+        """Return what the figure shows now, in a sentence with rounded values: text output and alt text."""
+        raise NotImplementedError
+
+    def picture(self) -> matplotlib.figure.Figure | None:
+        """Return the matplotlib twin, shown where widgets can't be; None for a figure of words."""
+        raise NotImplementedError
+
+    def fallback(self) -> dict[str, str]:
+        """Return the mime bundle entries shown where widgets can't be: the picture as PNG."""
+        return {"image/png": base64.b64encode(style.png(self.picture())).decode()}
+
+    def __repr__(self) -> str:
+        return self.describe()
+
+
+class LiveBox(ipywidgets.VBox):
+    """A VBox whose output also carries the figure's picture and its description."""
+
+    def __init__(self, figure: Figure, controls: Sequence[ipywidgets.Widget] = ()):
+        super().__init__([*controls, figure])
+        self.figure = figure
+
+    def __repr__(self) -> str:
+        return self.figure.describe()
+
+    def _repr_mimebundle_(self, **_) -> dict[str, object]:
+        return {
+            "text/plain": repr(self),
+            **self.figure.fallback(),
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.model_id,
+            },
+        }
+
+
+def slider(
+    label: str, low: float, high: float, *, value: float | None = None, step: float | None = None
+) -> ipywidgets.FloatSlider:
+    """Return a slider from `low` to `high`: an ordinary `ipywidgets.FloatSlider`.
+
+    Parameters
+    ----------
+    label : what stands beside it, usually the symbol it moves.
+    low, high : the ends, finite, low < high.
+    value : where it starts, in [low, high]; the middle by default.
+    step : the smallest move, positive; a hundredth of the range by default.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For ends that are not finite numbers in increasing order, a value outside, a step that is not positive.
+    """
+    low, high, value, step = _checked_range(label, low, high, value, step)
+    return ipywidgets.FloatSlider(
+        value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        readout_format=f".{_decimals(step)}f",
+        layout={"width": "100%"},
+    )
+
+
+def log_slider(
+    label: str, low: float, high: float, *, value: float, step: float = 0.1
+) -> ipywidgets.FloatLogSlider:
+    """Return a slider over powers of ten, from 10**low to 10**high: an `ipywidgets.FloatLogSlider`.
+
+    `value` is the number itself (1e-3, not -3); `step` is in the exponent. Raises as `slider` does.
+    """
+    value = _number(label, "value", value)
+    if value <= 0:
+        raise ValueError(
+            f"slider {label!r}: on a logarithmic scale the value must be positive, and it is {value:g}"
+        )
+    low, high, exponent, step = _checked_range(label, low, high, math.log10(value), step)
+    return ipywidgets.FloatLogSlider(
+        10**exponent,
+        base=10,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        readout_format=".1e",
+        layout={"width": "100%"},
+    )
+
+
+def int_slider(label: str, low: int, high: int, *, value: int) -> ipywidgets.IntSlider:
+    """Return a slider over whole numbers: an `ipywidgets.IntSlider`. Raises as `slider` does."""
+    low, high, value, _ = _checked_range(label, low, high, value, 1)
+    return ipywidgets.IntSlider(
+        int(value), min=int(low), max=int(high), description=label, layout={"width": "100%"}
+    )
+
+
+def menu(label: str, options: Sequence[str], *, index: int = 0) -> ipywidgets.Dropdown:
+    """Return a menu of named choices: an `ipywidgets.Dropdown`. Link its "index", the number of the choice.
+
+    Raises ValueError if there is nothing to choose, or no choice number `index`.
+    """
+    if not options:
+        raise ValueError(f"menu {label!r}: expected at least one option to choose from, got none")
+    if not 0 <= index < len(options):
+        raise ValueError(
+            f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index}"
+        )
+    return ipywidgets.Dropdown(options=[(name, i) for i, name in enumerate(options)], index=index, description=label)
+
+
+def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
+    """Link each control to the figure's trait of that name, in the browser: no kernel is needed to move it.
+
+    Menus are linked by "index", everything else by "value". The trait takes the control's value.
+    """
+    for trait, control in controls.items():
+        source = "index" if isinstance(control, ipywidgets.Dropdown) else "value"
+        if not hasattr(control, source):
+            raise TypeError(
+                f"expected a slider or a menu for {trait!r}, got {type(control).__name__}; make one with live.slider"
+            )
+        figure.set_trait(trait, getattr(control, source))
+        ipywidgets.jslink((control, source), (figure, trait))
+
+
+def exported(f: Callable, example: float | Sequence[float], names: Sequence[str] = ("x",)) -> dict:
+    """Return the JSON-able graph of a function of one or several numbers, as the browser evaluates it.
+
+    Raises TypeError, as `trace` does, for a function that cannot be traced.
+    """
+    point = [example] if isinstance(example, (int, float)) else list(example)
+    return trace(f, *(float(value) for value in point), names=list(names)).export()
+
+
+def shown(value: float, digits: int = 4) -> str:
+    """Return a number as the figures write it: four significant digits, a real minus, words where undefined."""
+    if math.isnan(value):
+        return "undefined here"
+    text = f"{value:.{digits}g}" if math.isfinite(value) else ("∞" if value > 0 else "-∞")
+    return text.replace("-", "−")
+
+
+def named(functions: Callable | Sequence[Callable] | Mapping[str, Callable]) -> dict[str, Callable]:
+    """Return functions by the label a menu shows: a mapping as it is, else each under its own label."""
+    if isinstance(functions, Mapping):
+        found = dict(functions)
+    else:
+        several = [functions] if callable(functions) else list(functions)
+        found = {label(f): f for f in several}
+    if not found:
+        raise ValueError("expected at least one function to show, got none")
+    for name, f in found.items():
+        if not callable(f):
+            raise TypeError(f"expected functions, and {name!r} is {type(f).__name__}")
+    return found
+
+
+def _number(label: str, what: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"slider {label!r}: expected a number for {what}, got {value!r}")
+    if not math.isfinite(value):
+        raise ValueError(f"slider {label!r}: expected a finite number for {what}, got {value!r}")
+    return float(value)
+
+
+def _checked_range(
+    label: str, low: float, high: float, value: float | None, step: float | None
+) -> tuple[float, float, float, float]:
+    low, high = _number(label, "low", low), _number(label, "high", high)
+    if low >= high:
+        raise ValueError(f"slider {label!r}: expected low < high, got low={low:g} and high={high:g}; swap them?")
+    value = (low + high) / 2 if value is None else _number(label, "value", value)
+    if not low <= value <= high:
+        raise ValueError(f"slider {label!r}: expected a value from {low:g} to {high:g}, got {value:g}")
+    step = (high - low) / 100 if step is None else _number(label, "step", step)
+    if step <= 0:
+        raise ValueError(f"slider {label!r}: expected a positive step, got {step:g}")
+    return low, high, value, step
+
+
+def _decimals(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))

@@ -1,0 +1,42 @@
+// Play, pause, one step, back to the start: buttons for whatever moves in steps.
+// The state is the model's trait `steps`, so a slider linked to it moves along, and tests can read it.
+const INTERVAL = 450; // ms between two steps: slow enough to follow
+
+/**
+ * Add the buttons to a panel. `last()` says after how many steps it ends. With reduced motion asked for,
+ * "Play" shows the end at once.
+ */
+export function player({ model, panel, trait = "steps", last, interval = INTERVAL }) {
+  let timer;
+  const set = (value) => {
+    model.set(trait, value);
+    model.save_changes();
+  };
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    play.textContent = "Play";
+  };
+  const advance = () => {
+    const now = model.get(trait);
+    if (now >= last()) return stop();
+    set(now + 1);
+    if (now + 1 >= last()) stop();
+  };
+  const play = panel.button("Play", () => {
+    if (timer) return stop();
+    if (model.get(trait) >= last()) set(0);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return set(last());
+    play.textContent = "Pause";
+    timer = setInterval(advance, interval);
+  });
+  panel.button("Step", () => {
+    stop();
+    advance();
+  });
+  panel.button("Reset", () => {
+    stop();
+    set(0);
+  });
+  return { dispose: stop };
+}

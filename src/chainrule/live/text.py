@@ -1,0 +1,69 @@
+"""Words for figures: a little markup to HTML, LaTeX to MathML (no script needed), functions to labels."""
+
+import functools
+import html
+import re
+from collections.abc import Callable
+
+import latex2mathml.converter
+
+LABELS = {
+    "identity": "x",
+    "negative": "−x",
+    "square": "x²",
+    "cube": "x³",
+    "reciprocal": "1/x",
+    "sqrt": "√x",
+    "absolute": "|x|",
+    "exp": "eˣ",
+    "log": "log x",
+    "sin": "sin x",
+    "cos": "cos x",
+    "tan": "tan x",
+    "arctan": "arctan x",
+    "sinh": "sinh x",
+    "cosh": "cosh x",
+    "tanh": "tanh x",
+    "sigmoid": "σ(x)",
+    "softplus": "softplus(x)",
+    "relu": "ReLU(x)",
+    "leaky_relu": "leaky ReLU(x)",
+}
+"""How menus and sentences write the course's functions, by name."""
+
+_MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>[^*]+)\*")
+
+
+def label(f: Callable) -> str:
+    """Return how a menu writes the function: "x²" for square, else the name it has in code."""
+    name = getattr(f, "name", getattr(f, "__name__", "f"))
+    return LABELS.get(name, f"{name}(x)")
+
+
+@functools.cache
+def mathml(latex: str) -> str:
+    """Return LaTeX as inline MathML, which browsers draw themselves. Raises ValueError for LaTeX that can't be read."""
+    try:
+        return latex2mathml.converter.convert(latex)
+    except Exception as error:  # latex2mathml raises a dozen types
+        raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({error})") from error
+
+
+def rich(text: str) -> str:
+    """Return text as HTML: ``$latex$`` as MathML, ```code```, ``*emphasis*``; everything else is escaped.
+
+    >>> rich("What is `f(2)` for *this* f?")
+    'What is <code>f(2)</code> for <em>this</em> f?'
+    """
+    parts, end = [], 0
+    for match in _MARKUP.finditer(text):
+        parts.append(html.escape(text[end : match.start()], quote=False))
+        end = match.end()
+        if match["latex"]:
+            parts.append(mathml(match["latex"]))
+        elif match["code"]:
+            parts.append(f"<code>{html.escape(match['code'], quote=False)}</code>")
+        else:
+            parts.append(f"<em>{html.escape(match['emphasis'], quote=False)}</em>")
+    parts.append(html.escape(text[end:], quote=False))
+    return "".join(parts)

@@ -1,0 +1,55 @@
+"""The look of the book's matplotlib pictures: one colour per symbol, axes, and how a picture becomes a PNG."""
+
+import io
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+PALETTE = {
+    "x": "#0072b2",
+    "f": "#bf4a00",
+    "g": "#00795b",
+    "slope": "#a3386f",
+    "w1": "#8a5a00",
+    "w2": "#6b6400",
+    "y": "#5b6470",
+    "ink": "#1f2328",
+    "paper": "#ffffff",
+    "line": "#c9ced6",
+    "soft": "#f2f4f7",
+}
+"""Colour per symbol: x the input, f the outer function and ŷ, g the inner function and h, slope every derivative."""
+
+
+def axes(
+    columns: int = 1, *, size: tuple[float, float] = (6.4, 3.6), **labels: str
+) -> tuple[Figure, Axes | list[Axes]]:
+    """Return a figure and its axes (a list if there are several columns), without pyplot's global state.
+
+    `labels` are matplotlib's axes properties, such as ``xlabel="x"``, set on every column.
+    """
+    figure = Figure(figsize=size, layout="constrained", facecolor=PALETTE["paper"])
+    panels = [figure.add_subplot(1, columns, column + 1) for column in range(columns)]
+    for panel in panels:
+        panel.set(**labels)
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.grid(color=PALETTE["soft"], zorder=0)
+        panel.set_axisbelow(True)
+    return figure, panels[0] if columns == 1 else panels
+
+
+def png(figure: Figure) -> bytes:
+    """Return the picture as PNG bytes that depend on nothing but the picture (no date, no version)."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def span(values: np.ndarray, air: float = 0.08) -> tuple[float, float]:
+    """Return the y-limits that show the finite ones of the values, with a little air; (-1, 1) if there are none."""
+    finite = np.asarray(values)[np.isfinite(values)]
+    if finite.size == 0:
+        return -1.0, 1.0
+    room = max(np.ptp(finite), 1e-9) * air
+    return float(finite.min() - room), float(finite.max() + room)

@@ -1,0 +1,148 @@
+"""Every control of every figure, on every page: it moves its figure, and the numbers are Python's."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+from python_figures import differences, expected, figures_of, moving_traits
+from site_under_test import live_pages, notebook_of
+
+POSITIONS = [0.0, 0.31, 0.5, 0.77, 1.0]  # of a slider's way
+
+READOUTS = "root => Object.fromEntries([...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"
+STATE = "(root, names) => Object.fromEntries(names.map(name => [name, root.model.get(name)]))"
+
+
+class LiveFigure:
+    """A figure on a page and its twin in Python."""
+
+    def __init__(self, place: Locator, twin):
+        self.place, self.twin = place, twin
+        self.root = place.locator(".cr-figure")
+
+    def looks(self) -> str:
+        """Everything it shows: drawing, readouts, words."""
+        return self.root.evaluate(
+            "root => [...root.querySelectorAll('svg, dl, .cr-words, .cr-button')].map(e => e.outerHTML).join()"
+            " + JSON.stringify([...root.querySelectorAll('input')].map(i => [i.checked, i.value]))"
+        )
+
+    def disagreements(self) -> list[str]:
+        state = self.root.evaluate(STATE, moving_traits(self.twin))
+        shown = self.root.evaluate(READOUTS)
+        return [f"at {state}: {line}" for line in differences(expected(self.twin, state), shown)]
+
+
+def _figures(page: Page, address: str) -> list[LiveFigure]:
+    twins = figures_of(notebook_of(address))
+    places = page.locator(".live[data-model-id]")
+    assert places.count() == len(twins) > 0
+    return [LiveFigure(places.nth(i), twin) for i, twin in enumerate(twins)]
+
+
+def _move(slider: Locator, position: float) -> None:
+    slider.evaluate(
+        """(input, position) => {
+            const [min, max] = [Number(input.min), Number(input.max)];
+            input.value = min + position * (max - min);
+            input.dispatchEvent(new Event('input', {bubbles: true}));
+        }""",
+        position,
+    )
+
+
+@pytest.mark.parametrize("address", live_pages())
+def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, address):
+    view = watched(reduced_motion="reduce")
+    page = view.open(address)
+    wrong = []
+    for number, figure in enumerate(_figures(page, address), 1):
+        name = f"figure {number} ({type(figure.twin).__name__})"
+        wrong += [f"{name} as it opens: {line}" for line in figure.disagreements()]
+
+        def after(what, before, figure=figure, name=name):
+            if figure.looks() == before:
+                wrong.append(f"{name}: {what} changes nothing")
+            wrong.extend(f"{name} after {what}: {line}" for line in figure.disagreements())
+
+        sliders = figure.place.locator("input[type=range]")
+        for i in range(sliders.count()):
+            before, label = figure.looks(), f"slider {i + 1}"
+            start = sliders.nth(i).input_value()
+            looks = set()
+            for position in POSITIONS:
+                _move(sliders.nth(i), position)
+                looks.add(figure.looks())
+                wrong += [f"{name}, {label} at {position}: {line}" for line in figure.disagreements()]
+            if len(looks | {before}) < 3:
+                wrong.append(f"{name}: {label} changes nothing")
+            sliders.nth(i).evaluate(
+                "(input, v) => {input.value = v; input.dispatchEvent(new Event('input', {bubbles: true}))}", start
+            )
+        menus = figure.place.locator("select")
+        for i in range(menus.count()):
+            for option in range(1, menus.nth(i).locator("option").count()):
+                before = figure.looks()
+                menus.nth(i).select_option(index=option)
+                after(f"choice {option} of menu {i + 1}", before)
+            menus.nth(i).select_option(index=0)
+        choices = figure.place.locator("input[type=radio], input[type=checkbox]")
+        for i in range(choices.count()):
+            before = figure.looks()
+            if choices.nth(i).is_enabled() and not choices.nth(i).is_checked():
+                choices.nth(i).check()
+                after(f"choice {i + 1}", before)
+        buttons = figure.place.locator("button")
+        for i in range(buttons.count()):
+            if buttons.nth(i).is_visible() and buttons.nth(i).is_enabled():
+                before, label = figure.looks(), buttons.nth(i).inner_text()
+                buttons.nth(i).click()
+                after(f"button {label!r}", before)
+    assert wrong == []
+    assert view.complaints == []
+
+
+@pytest.mark.parametrize("address", live_pages())
+def test_keyboard_alone_reaches_and_moves_every_control(watched, address):
+    view = watched(reduced_motion="reduce")
+    page = view.open(address)
+    controls = page.locator(".live :is(input, select, button, textarea, summary):visible:enabled")
+    reached = page.evaluate(
+        "() => [...document.querySelectorAll('.live :is(input, select, button, textarea, summary)')]"
+        ".filter(e => e.checkVisibility() && !e.disabled && e.tabIndex < 0).map(e => e.outerHTML)"
+    )
+    assert reached == [], "controls that Tab cannot reach"
+    sliders = page.locator(".live input[type=range]")
+    for i in range(sliders.count()):
+        slider = sliders.nth(i)
+        slider.focus()
+        before = float(slider.input_value())
+        page.keyboard.press("ArrowRight" if before < float(slider.get_attribute("max")) else "ArrowLeft")
+        assert float(slider.input_value()) != before, f"slider {i + 1} does not move by keyboard"
+        outline = slider.evaluate("e => getComputedStyle(e).outlineStyle")
+        assert outline != "none", f"slider {i + 1}: the focus cannot be seen"
+    assert controls.count() >= sliders.count()
+    assert view.complaints == []
+
+
+@pytest.mark.parametrize("address", live_pages())
+def test_every_control_and_drawing_has_a_name(watched, address):
+    page = watched().open(address)
+    unnamed = page.evaluate(
+        """() => [...document.querySelectorAll('.live :is(input, select), .live svg[role=img]')]
+            .filter(e => !(e.getAttribute('aria-label') || [...(e.labels ?? [])].some(l => l.textContent.trim())))
+            .map(e => e.outerHTML.slice(0, 200))"""
+    )
+    assert unnamed == []
+
+
+@pytest.mark.parametrize("address", live_pages())
+def test_a_frame_of_no_figure_shows_nan(watched, address):
+    page = watched(reduced_motion="reduce").open(address)
+    sliders = page.locator(".live input[type=range]")
+    for i in range(sliders.count()):
+        for position in (0.0, 1.0):
+            _move(sliders.nth(i), position)
+            shown = page.evaluate(
+                "() => [...document.querySelectorAll('.live')].map(e => e.innerText + [...e.querySelectorAll('svg *')]"
+                ".map(m => [...m.attributes].map(a => a.value).join(' ')).join(' ')).join(' ')"
+            )
+            assert "NaN" not in shown, f"slider {i + 1} at {position:.0%} shows NaN"

@@ -1,0 +1,121 @@
+"""Every page of the built site, in a real browser: quiet, self-contained, accessible, readable on a phone."""
+
+import functools
+import posixpath
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import axe_playwright_python
+import pytest
+from pathlib import Path
+from site_under_test import SITE, live_pages, pages
+
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def test_there_are_pages_and_live_pages():
+    assert "index.html" in pages()
+    assert live_pages(), "no page holds a live figure: the tests below would pass emptily"
+
+
+@pytest.mark.parametrize("page", pages())
+def test_page_is_quiet_and_asks_nobody_else(watched, page):
+    view = watched()
+    view.open(page)
+    view.page.wait_for_load_state("networkidle")
+    assert view.complaints == []
+
+
+@pytest.mark.parametrize("page", live_pages())
+def test_page_lives_from_a_file_address(watched, page):
+    view = watched(home=SITE.as_uri() + "/", offline=True)
+    view.open(page)
+    assert view.page.locator(".live[data-model-id]").count() == view.page.locator(".live .cr-figure").count() > 0
+    assert view.complaints == []
+
+
+@pytest.mark.parametrize("page", live_pages())
+def test_figures_are_pictures_where_scripts_are_off(watched, page):
+    view = watched(java_script_enabled=False)
+    view.page.goto(view.home + page)
+    places = view.page.locator(".live[data-model-id]")
+    for i in range(places.count()):
+        place = places.nth(i)
+        place.scroll_into_view_if_needed()
+        image = place.locator("img")
+        if image.count():
+            assert image.get_attribute("alt").strip(), f"figure {i + 1} has no description"
+            assert image.bounding_box()["height"] > 100, f"the picture of figure {i + 1} does not show"
+        else:
+            assert len(place.inner_text().strip()) > 20, f"figure {i + 1} shows nothing"
+
+
+def _audit(view, page, scheme):
+    view.page.add_init_script(f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')")
+    view.open(page)
+    assert view.page.locator("html").get_attribute("data-theme") == scheme
+    view.page.evaluate(AXE)
+    found = view.page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
+    )
+    return [
+        f"{rule['id']}: {node['html'][:150]} ({node['failureSummary'][:300]})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", pages())
+def test_axe_finds_nothing(watched, page, scheme):
+    assert _audit(watched(color_scheme=scheme), page, scheme) == []
+
+
+@pytest.mark.parametrize("page", pages())
+def test_page_needs_no_sideways_scrolling_on_a_phone(watched, page):
+    view = watched(viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    view.open(page)
+    wide = view.page.evaluate(
+        """() => [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
+            .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
+    )
+    width = view.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360, f"the page is {width} px wide; reaching out: {wide}"
+
+
+class _Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.targets, self.ids = set(), set()
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids.update(filter(None, [attributes.get("id"), attributes.get("name")]))
+        for name in ("href", "src"):
+            if attributes.get(name):
+                self.targets.add(attributes[name])
+
+
+@functools.cache
+def _links(page: str) -> _Links:
+    parser = _Links()
+    parser.feed((SITE / page).read_text(encoding="utf-8"))
+    return parser
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_link_and_anchor_leads_somewhere(page):
+    broken = []
+    for target in _links(page).targets:
+        parts = urlsplit(target)
+        if parts.scheme or parts.netloc or re.match(r"^(data|mailto|javascript):", target):
+            continue
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+        if path.startswith("..") or not (SITE / path).is_file():
+            broken.append(target)
+        elif parts.fragment and path.endswith(".html") and unquote(parts.fragment) not in _links(path).ids:
+            broken.append(target)
+    assert broken == []

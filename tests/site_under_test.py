@@ -1,0 +1,26 @@
+"""Where the tests find the built site and the notebooks: everything is listed by looking, nothing by hand."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SITE = ROOT / "_build" / "html"
+CHAPTERS = ROOT / "chapters"
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+
+notebooks = sorted(CHAPTERS.glob("*.ipynb"))
+
+
+def pages() -> list[str]:
+    """Every page of the built site, as an address relative to its root."""
+    return sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
+
+
+def live_pages() -> list[str]:
+    """The pages that hold live figures."""
+    return [page for page in pages() if 'class="live"' in (SITE / page).read_text(encoding="utf-8")]
+
+
+def notebook_of(page: str) -> Path:
+    """The notebook that a page was built from."""
+    return ROOT / Path(page).with_suffix(".ipynb")

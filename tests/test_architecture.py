@@ -1,0 +1,111 @@
+"""The rules that keep the tree small: who imports whom, what is documented, what the bundles were built from."""
+
+import ast
+import hashlib
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import chainrule
+import pytest
+from chainrule.plots.style import PALETTE
+from site_under_test import ROOT
+
+PACKAGE = Path(chainrule.__file__).parent
+JS = PACKAGE / "live" / "js"
+STATIC = PACKAGE / "live" / "static"
+# Imports may go only from a layer to the ones after it.
+LAYERS = ["live", "plots", "network", "composition", "derivatives", "graph", "functions"]
+MATHS = ["network", "composition", "graph", "derivatives", "functions"]
+
+modules = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+def _layer(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(path: Path):
+    """The layers of the package that a module imports, relative or absolute."""
+    package = ("chainrule", *path.relative_to(PACKAGE).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            full = (*base, *(node.module.split(".") if node.module else ()))
+            names = [full] if len(full) > 1 else [(*full, alias.name) for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [tuple(alias.name.split(".")) for alias in node.names]
+        else:
+            continue
+        yield from (name[1] for name in names if len(name) > 1 and name[0] == "chainrule")
+
+
+@pytest.mark.parametrize("path", modules, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_one_way(path):
+    layer = _layer(path)
+    if layer == "__init__":
+        return
+    allowed = LAYERS[LAYERS.index(layer) :]
+    assert set(_imports(path)) <= set(allowed)
+
+
+def test_maths_modules_import_neither_matplotlib_nor_ipywidgets():
+    code = "import sys, chainrule; print(sorted({'matplotlib', 'ipywidgets', 'anywidget'} & sys.modules.keys()))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.strip() == "[]"
+
+
+def _public(module):
+    for name, thing in vars(module).items():
+        if not name.startswith("_") and getattr(thing, "__module__", None) == module.__name__:
+            yield name, thing
+            if inspect.isclass(thing):
+                for method, body in vars(thing).items():
+                    if not method.startswith("_") and (inspect.isfunction(body) or isinstance(body, property)):
+                        yield f"{name}.{method}", body
+
+
+@pytest.mark.parametrize("path", modules, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_public_name_has_a_docstring(path):
+    dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    __import__(dotted)
+    module = sys.modules[dotted]
+    assert module.__doc__, f"{dotted} has no docstring"
+    missing = [name for name, thing in _public(module) if not inspect.getdoc(thing)]
+    assert missing == []
+
+
+def test_bundles_were_built_from_these_sources():
+    """Node.js is not needed to see it: each bundle's first line holds the hash that build.js computes."""
+    names = sorted(
+        name
+        for path in JS.rglob("*")
+        if (name := path.relative_to(JS).as_posix()) == "package-lock.json"
+        or (re.search(r"\.(js|css)$", name) and not name.startswith("node_modules/"))
+    )
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(f"{name}\n".encode() + (JS / name).read_bytes().replace(b"\r\n", b"\n"))
+    for bundle in ("page.js", "figure.js", "live.css"):
+        first = (STATIC / bundle).read_text(encoding="utf-8").splitlines()[0]
+        assert digest.hexdigest() in first, f"{bundle} is stale: run `make js`"
+
+
+def test_colours_are_the_same_in_css_and_matplotlib():
+    css = (JS / "live.css").read_text(encoding="utf-8")
+    root = css[css.index(":root") : css.index("}")]
+    assert dict(re.findall(r"--cr-([a-z0-9]+): (#[0-9a-f]{6})", root)) == PALETTE
+
+
+def test_lock_file_names_no_download_address():
+    assert "resolved" not in (JS / "package-lock.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["check", "format --check"])
+def test_ruff_finds_nothing(command):
+    run = subprocess.run(
+        [sys.executable, "-m", "ruff", *command.split(), str(ROOT)], capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 0, run.stdout

@@ -1,0 +1,145 @@
+"""Sliders, links and boxes: real ipywidgets, clear errors, outputs that are the same every time."""
+
+import json
+import math
+
+import ipywidgets
+import numpy as np
+import pytest
+from chainrule import live, sin, square
+from chainrule.live.base import exported, named, shown
+from chainrule.live.text import LABELS, mathml, rich
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def test_slider_is_an_ordinary_ipywidgets_slider():
+    slider = live.slider("x", -6, 6, value=5)
+    assert type(slider) is ipywidgets.FloatSlider
+    assert (slider.min, slider.max, slider.value, slider.description) == (-6, 6, 5, "x")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "words"),
+    [
+        (dict(low=6, high=-6), ValueError, "low < high.*swap"),
+        (dict(low=1, high=1), ValueError, "low < high"),
+        (dict(low=0, high=math.inf), ValueError, "finite number for high"),
+        (dict(low=math.nan, high=1), ValueError, "finite number for low"),
+        (dict(low="0", high=1), TypeError, "number for low.*'0'"),
+        (dict(low=0, high=1, value=2), ValueError, "from 0 to 1, got 2"),
+        (dict(low=0, high=1, step=0), ValueError, "positive step"),
+        (dict(low=0, high=1, step=-0.1), ValueError, "positive step"),
+        (dict(low=0, high=1, value=True), TypeError, "number for value"),
+    ],
+)
+def test_bad_slider_ranges_say_what_is_wrong(arguments, error, words):
+    with pytest.raises(error, match=words):
+        live.slider("x", **arguments)
+
+
+def test_log_slider_takes_the_number_itself_and_refuses_what_has_no_logarithm():
+    assert live.log_slider("step", -8, 0, value=1e-3).value == pytest.approx(1e-3, rel=1e-12)
+    with pytest.raises(ValueError, match="must be positive"):
+        live.log_slider("step", -8, 0, value=0)
+
+
+def test_menu_refuses_no_options_and_unknown_choices():
+    with pytest.raises(ValueError, match="at least one option"):
+        live.menu("f", [])
+    with pytest.raises(ValueError, match="from 0 to 1, got 2"):
+        live.menu("f", ["a", "b"], index=2)
+
+
+def test_link_takes_the_slider_s_value_and_refuses_what_has_none():
+    x = live.slider("x", -6, 6, value=5)
+    box = live.tangent(square, x)
+    assert box.figure.x == 5
+    with pytest.raises(TypeError, match="slider or a menu"):
+        live.link(box.figure, x=ipywidgets.Output())
+
+
+def test_one_slider_may_drive_several_figures():
+    x = live.slider("x", -6, 6, value=2)
+    boxes = [live.tangent(square, x), live.tangent(sin, x)]
+    assert [box.figure.x for box in boxes] == [2, 2]
+    assert all(box.children[0] is x for box in boxes)
+
+
+def test_box_carries_view_picture_and_stable_words():
+    box = live.tangent(square, live.slider("x", -6, 6, value=5))
+    bundle = box._repr_mimebundle_()
+    assert set(bundle) == {VIEW, "image/png", "text/plain"}
+    assert bundle["text/plain"] == repr(box.figure) and "slope of the tangent is 10" in repr(box)
+    assert bundle["image/png"] == box._repr_mimebundle_()["image/png"]
+
+
+def test_spec_is_strict_json():
+    spec = live.tangent([square, sin], live.slider("x", -6, 6, value=5)).figure.spec
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+
+
+def test_several_functions_get_a_menu_and_labels_a_reader_knows():
+    box = live.tangent([square, sin], live.slider("x", -6, 6, value=5))
+    assert [name for name, _ in box.children[0].options] == ["x²", "sin x"]
+
+
+def test_what_is_not_a_function_is_named():
+    with pytest.raises(TypeError, match="'five' is float"):
+        named({"five": 5.0})
+    with pytest.raises(ValueError, match="at least one function"):
+        named([])
+
+
+def test_a_function_that_cannot_be_traced_is_refused_with_the_reason():
+    def absolute_value(x):
+        return x if x > 0 else -x
+
+    with pytest.raises(TypeError, match="where"):
+        exported(absolute_value, 1.0)
+    with pytest.raises(TypeError):
+        exported(math.sin, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(25.0, "25"), (-0.25, "−0.25"), (math.nan, "undefined here"), (math.inf, "∞"), (1 / 3, "0.3333")],
+)
+def test_numbers_are_written_for_readers(value, text):
+    assert shown(value) == text
+
+
+def test_markup_escapes_what_it_does_not_know():
+    assert rich("a < b, `x<1`, *so*") == "a &lt; b, <code>x&lt;1</code>, <em>so</em>"
+    assert rich("$x^2$").startswith("<math") and "</math>" in rich("$x^2$")
+    with pytest.raises(ValueError, match="LaTeX"):
+        mathml("\\frac{1")
+
+
+def test_every_course_function_has_a_label():
+    from chainrule import functions
+
+    course = "square cube reciprocal identity exp log sin cos tan tanh sigmoid relu leaky_relu softplus".split()
+    assert set(course) <= set(LABELS) and set(course) <= set(functions.FUNCTIONS)
+
+
+class TestPredict:
+    def test_it_keeps_the_answer_until_asked(self):
+        figure = live.predict("Slope of $x^2$ at 3?", ["3", "6", "9"], 1, "It is $2x$.").figure
+        assert figure.readout() == {"verdict": "open"}
+        figure.guess, figure.revealed = 1, True
+        assert figure.readout() == {"verdict": "right"}
+        figure.guess = 2
+        assert figure.readout() == {"verdict": "wrong"}
+        assert "It is" not in repr(figure)
+
+    @pytest.mark.parametrize(("options", "answer"), [(["a"], 0), (["a", "a"], 0), (["a", "b"], 2), (["a", "b"], -1)])
+    def test_questions_without_a_choice_are_refused(self, options, answer):
+        with pytest.raises(ValueError, match="option"):
+            live.predict("?", options, answer, "")
+
+
+def test_readouts_are_plain_numbers():
+    readout = live.tangent(square, live.slider("x", -6, 6, value=5)).figure.readout()
+    assert readout == {"x": 5.0, "value": 25.0, "slope": 10.0, "trend": "rises"}
+    assert not any(isinstance(value, np.ndarray) for value in readout.values())
