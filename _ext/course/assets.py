@@ -124,7 +124,8 @@ def purge(css: str, words: frozenset[str]) -> str:
             if inner:
                 kept.append(f"{prelude}{{{inner}}}")
         elif prelude.startswith("@"):
-            if not (prelude == "@font-face" and "Font Awesome" in block):
+            fontawesome = prelude.startswith("@keyframes fa-") or "Font Awesome" in block
+            if not fontawesome:
                 kept.append(f"{prelude}{{{block}}}")
         else:
             alive = [part for part in split_selectors(prelude) if can_match(part, words)]
@@ -181,6 +182,21 @@ def icon_styles(names: Iterable[str], fontawesome: str) -> str:
     ) + "".join(lines)
 
 
+def formula_colours(live_css: str) -> str:
+    """Return CSS that gives coloured symbols in formulas their dark twin in dark mode.
+
+    A formula says `\\textcolor{#0072b2}{x}`, which KaTeX and MathJax both know, with a light colour of the
+    palette. The palette is where the live figures keep it: the first `--cr-x: #…` is light, the second dark.
+    """
+    shades: dict[str, list[str]] = {}
+    for name, shade in re.findall(r"--cr-([\w-]+):\s*(#[0-9a-fA-F]{6})\b", live_css):
+        shades.setdefault(name, []).append(shade)
+    return "".join(
+        f'html[data-theme=dark] .katex [style*="color:{light}" i]{{color:{dark}!important}}'
+        for light, dark in (pair[:2] for pair in shades.values() if len(pair) > 1)
+    )
+
+
 def find_live_files(app: Sphinx) -> list[Path]:
     """Return where the page script and its style sheet are kept."""
     return [Path(app.srcdir) / "src/chainrule/live/static" / name for name in LIVE_FILES]
@@ -227,6 +243,7 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
     fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
     css = purge("".join([*read_all(static, STYLES), *own]), words) + icon_styles(icons, fontawesome)
+    css += formula_colours("".join(live_code))
     (static / "course.css").write_text(NOTICE + css, encoding="utf-8")
     script = (HERE / "static/course.js").read_text(encoding="utf-8")
     (static / "course.js").write_text(";\n".join([*scripts, script]), encoding="utf-8")

@@ -1,6 +1,6 @@
 // What scrolls sideways must be reachable by keyboard: formulas and tables that are wider than their column.
 (() => {
-  const selector = "div.math, .pst-scrollable-table-container, .cell_output";
+  const selector = ".katex-display, .pst-scrollable-table-container, .cell_output";
   const update = () => {
     for (const element of document.querySelectorAll(selector)) {
       if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
