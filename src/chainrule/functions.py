@@ -41,6 +41,7 @@ __all__ = [
     "scale",
     "shift",
     "sigmoid",
+    "sign",
     "sin",
     "sinh",
     "softplus",
@@ -137,7 +138,7 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("__weakref__", "_derivative", "_evaluate", "_scalar", "domain", "latex", "name")
+    __slots__ = ("_derivative", "_scalar", "domain", "formula", "latex", "name", "operation")
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -163,8 +164,9 @@ class Function:
         self.name = name
         self.latex = latex or _operator_latex(name)
         self.domain = REALS if domain is None else domain
-        self._evaluate = value
+        self.formula = value
         self._scalar = scalar
+        self.operation = None
         self.derivative = derivative
 
     @property
@@ -224,7 +226,7 @@ class Function:
     def _at_array(self, x):
         # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
         with np.errstate(all="ignore"):
-            values = np.asarray(self._evaluate(x))
+            values = np.asarray(self.formula(x))
             if values.shape != x.shape:
                 values = np.broadcast_to(values, x.shape).copy()
             if self.domain is not REALS:

@@ -1,0 +1,1191 @@
+r"""The engine: record what a function does to its inputs, then send gradients back.
+
+A :class:`Node` holds a value and remembers the operation and the arguments it came from. Ordinary NumPy code
+runs on it, and each operation adds one node to the graph:
+
+>>> import numpy as np
+>>> x = Node(2.0)
+>>> y = x * x + np.exp(-x)
+>>> y.backward()
+>>> round(x.grad, 6)
+3.864665
+
+Notation: :math:`\bar u = \partial J / \partial u` is the cotangent of u, the derivative of the output J with
+respect to u. A pullback turns the cotangent of a result into the cotangents of the arguments: it is the chain
+rule for one operation. Chapter 5 builds on this module.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from chainrule import functions
+from chainrule.functions import FUNCTIONS, Function
+
+__all__ = ["OPERATIONS", "Graph", "Node", "Operation", "Step", "grad", "named", "trace"]
+
+
+class Node:
+    """A value in a graph, together with the operation and the arguments it was computed from.
+
+    Parameters
+    ----------
+    value
+        A number or an array of numbers; kept as a float or as an array of floats.
+    name
+        What the node is called in pictures.
+
+    Attributes
+    ----------
+    value : float or ndarray
+    grad : float, ndarray or None
+        Derivative of the output with respect to this node, in the shape of `value`; set by `backward`.
+    op : Operation or None
+        The operation that computed the value; None for a leaf.
+    args : tuple
+        The arguments of the operation: nodes, and constants as floats or arrays.
+    """
+
+    # partials: derivatives of the value with respect to the arguments, known at once if all are floats.
+    __slots__ = ("__weakref__", "args", "grad", "name", "op", "partials", "value")
+
+    def __init__(self, value, name: str | None = None):
+        self.value = _constant(value)
+        self.op = None
+        self.args = ()
+        self.partials = None
+        self.grad = None
+        self.name = name
+
+    # Floats take the first branch: there the partial derivatives cost next to nothing.
+
+    def __add__(self, other):
+        a, b = self.value, other.value if other.__class__ is Node else other
+        if a.__class__ is float is b.__class__:
+            return _record(a + b, ADD, (self, other), (1.0, 1.0))
+        return apply(ADD, self, other)
+
+    def __radd__(self, other):
+        return apply(ADD, other, self)
+
+    def __sub__(self, other):
+        a, b = self.value, other.value if other.__class__ is Node else other
+        if a.__class__ is float is b.__class__:
+            return _record(a - b, SUBTRACT, (self, other), (1.0, -1.0))
+        return apply(SUBTRACT, self, other)
+
+    def __rsub__(self, other):
+        return apply(SUBTRACT, other, self)
+
+    def __mul__(self, other):
+        a, b = self.value, other.value if other.__class__ is Node else other
+        if a.__class__ is float is b.__class__:
+            return _record(a * b, MULTIPLY, (self, other), (b, a))
+        return apply(MULTIPLY, self, other)
+
+    def __rmul__(self, other):
+        return apply(MULTIPLY, other, self)
+
+    def __truediv__(self, other):
+        return apply(DIVIDE, self, other)
+
+    def __rtruediv__(self, other):
+        return apply(DIVIDE, other, self)
+
+    def __pow__(self, other):
+        return apply(POWER, self, other)
+
+    def __rpow__(self, other):
+        return apply(POWER, other, self)
+
+    def __matmul__(self, other):
+        return apply(MATMUL, self, other)
+
+    def __rmatmul__(self, other):
+        return apply(MATMUL, other, self)
+
+    def __neg__(self):
+        return self.__apply_function__(functions.negative)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return self.__apply_function__(functions.absolute)
+
+    def __lt__(self, other):
+        return apply(LESS, self, other)
+
+    def __le__(self, other):
+        return apply(LESS_EQUAL, self, other)
+
+    def __gt__(self, other):
+        return apply(GREATER, self, other)
+
+    def __ge__(self, other):
+        return apply(GREATER_EQUAL, self, other)
+
+    def __eq__(self, other):
+        return apply(EQUAL, self, other) if _is_numeric(other) else NotImplemented
+
+    def __ne__(self, other):
+        return apply(NOT_EQUAL, self, other) if _is_numeric(other) else NotImplemented
+
+    __hash__ = object.__hash__
+
+    def __apply_function__(self, function: Function) -> Node:
+        """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
+        if function.primitive and function.has_derivative:
+            operation = _application(function)
+            return _record(function.at(self.value), operation, (self,), None)
+        return _through_formula(function, self)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        operation = _UFUNCS.get(ufunc)
+        if operation is None or kwargs or method != "__call__":
+            raise _unsupported_ufunc(ufunc, method, kwargs)
+        if operation.__class__ is Function:
+            return self.__apply_function__(operation)
+        return apply(operation, *inputs)
+
+    def __array_function__(self, function, types, args, kwargs):
+        implementation = _ARRAY_FUNCTIONS.get(function)
+        if implementation is None:
+            raise TypeError(
+                f"np.{function.__name__} does not work on a Node. Write it with the operations a graph knows: "
+                f"{', '.join(sorted(OPERATIONS))}"
+            )
+        return implementation(*args, **kwargs)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the value, () for a float."""
+        return _shape(self.value)
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes of the value."""
+        return len(_shape(self.value))
+
+    @property
+    def size(self) -> int:
+        """Number of numbers in the value."""
+        return math.prod(_shape(self.value))
+
+    @property
+    def dtype(self) -> np.dtype:
+        """Precision of the value."""
+        return np.asarray(self.value).dtype
+
+    @property
+    def T(self) -> Node:
+        """The transpose."""
+        return self.transpose()
+
+    def sum(self, axis=None, keepdims: bool = False) -> Node:
+        """Sum over all axes, or over the given ones."""
+        return apply(Reduction("sum", axis, keepdims), self)
+
+    def mean(self, axis=None, keepdims: bool = False) -> Node:
+        """Mean over all axes, or over the given ones."""
+        return apply(Reduction("mean", axis, keepdims), self)
+
+    def reshape(self, *shape) -> Node:
+        """Arrange the same numbers in another shape."""
+        return apply(Reshape(shape[0] if len(shape) == 1 else shape), self)
+
+    def transpose(self, *axes) -> Node:
+        """Permute the axes; without arguments, reverse them."""
+        axes = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
+        return apply(Transpose(axes or None), self)
+
+    def __getitem__(self, index) -> Node:
+        return apply(Index(index), self)
+
+    def __len__(self) -> int:
+        if not self.ndim:
+            raise TypeError("a Node that holds one number has no len()")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Node]:
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self):
+        raise TypeError(
+            "a graph cannot branch on a Node: `if`, `while`, `and`, `or`, min() and max() would look at one "
+            "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b)"
+        )
+
+    def _as_number(self):
+        raise TypeError(
+            "a Node cannot become a plain number, as its gradient would be lost (math.exp and other functions "
+            "of the math module ask for one: write np.exp). To look at the number, write node.value"
+        )
+
+    __float__ = __int__ = __index__ = __complex__ = _as_number
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError(
+            "a Node cannot become part of an array, as its gradient would be lost. To look at the number, "
+            "write node.value; to work on several numbers at once, let one Node hold an array"
+        )
+
+    def __setitem__(self, index, value):
+        raise TypeError(
+            "a Node cannot be changed in place, as its graph remembers the old value. Write "
+            "np.where(mask, new, old), which makes a new Node"
+        )
+
+    def backward(self, seed=None) -> None:
+        r"""Set `grad` of every node that this one was computed from, by the chain rule.
+
+        Every node waits until the cotangents of all its uses have arrived and been added, and only then passes
+        them on: :math:`\bar u = \sum_k \bar v_k\, \partial v_k/\partial u`. Gradients of an earlier
+        call are overwritten. No recursion: a chain of any length works.
+
+        Parameters
+        ----------
+        seed
+            Cotangent of this node, in its shape. May be left out for a single number, where it is 1.
+
+        Raises
+        ------
+        ValueError
+            If the value is an array and no seed is given, or if the seed has another shape.
+        """
+        order = _topological_order(self)
+        for node in order:
+            node.grad = None
+        self.grad = _seed(self, seed)
+        for node in order:
+            upstream = node.grad
+            if node.partials is not None:
+                for arg, partial in zip(node.args, node.partials, strict=True):
+                    if arg.__class__ is Node:
+                        grad = arg.grad
+                        arg.grad = upstream * partial if grad is None else grad + upstream * partial
+            elif node.op is not None:
+                values = [arg.value if arg.__class__ is Node else arg for arg in node.args]
+                for i, arg in enumerate(node.args):
+                    if arg.__class__ is Node:
+                        cotangent = node.op.pullback(i, upstream, node.value, values)
+                        if cotangent is not None:
+                            cotangent = _plain(cotangent)
+                            arg.grad = cotangent if arg.grad is None else arg.grad + cotangent
+        for node in order:
+            if node.grad is None:
+                node.grad = _zeros(node.value)
+
+    def __repr__(self) -> str:
+        called = f", name={self.name!r}" if self.name else ""
+        made = f", op={self.op.name!r}" if self.op else ""
+        return f"Node({self.value!r}{called}{made})"
+
+
+def _record(value, op: Operation, args: tuple, partials: tuple | None) -> Node:
+    node = _new_node(Node)
+    node.value = value
+    node.op = op
+    node.args = args
+    node.partials = partials
+    node.grad = None
+    node.name = None
+    return node
+
+
+_new_node = object.__new__
+
+
+def apply(op: Operation, *args) -> Node:
+    """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
+
+    Raises
+    ------
+    TypeError
+        If an argument is neither.
+    """
+    args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
+    value = op.forward(*[arg.value if arg.__class__ is Node else arg for arg in args])
+    return _record(_plain(value), op, args, None)
+
+
+def named(name: str, value):
+    """Return the value; if it is a Node, call it `name` in pictures of the graph.
+
+    So a function can name what it computes on the way, and still works on numbers: ``h = named("h", sigmoid(w * x))``.
+    """
+    if isinstance(value, Node):
+        value.name = name
+    return value
+
+
+def _constant(value):
+    """Turn a number or an array into what a node holds: a float, or an array of floats with axes."""
+    if value.__class__ is float:
+        return value
+    if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
+        return float(value)
+    if isinstance(value, np.ndarray | list | tuple):
+        array = np.asarray(value)
+        if array.dtype.kind in "fiub":
+            if not array.ndim:
+                return float(array)
+            return array if array.dtype.kind == "f" else array.astype(np.float64)
+    shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
+    raise TypeError(
+        f"a graph works on real numbers and arrays of them, but got {type(value).__name__}: {shown}"
+    )
+
+
+def _plain(value):
+    if value.__class__ is float or (value.__class__ is np.ndarray and value.ndim) or value.__class__ is Node:
+        return value
+    return float(value)
+
+
+def _is_numeric(value) -> bool:
+    return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_)
+
+
+def _shape(value) -> tuple[int, ...]:
+    return () if value.__class__ is float else value.shape
+
+
+def _zeros(value):
+    return 0.0 if value.__class__ is float else np.zeros_like(value)
+
+
+def _seed(node: Node, seed):
+    if seed is None:
+        if node.value.__class__ is float:
+            return 1.0
+        raise ValueError(
+            f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
+            "as with node.sum(), or pass backward(seed) an array of that shape"
+        )
+    seed = _constant(seed)
+    if _shape(seed) != node.shape:
+        raise ValueError(f"the seed has shape {_shape(seed)}, but the node has shape {node.shape}")
+    return seed
+
+
+def _topological_order(output: Node) -> list[Node]:
+    """Return the nodes that `output` depends on, itself first, each before its arguments."""
+    uses: dict[Node, int] = {output: 0}
+    found = [output]
+    for node in found:
+        for arg in node.args:
+            if arg.__class__ is Node:
+                if arg in uses:
+                    uses[arg] += 1
+                else:
+                    uses[arg] = 1
+                    found.append(arg)
+    order = [output]
+    for node in order:
+        for arg in node.args:
+            if arg.__class__ is Node:
+                uses[arg] -= 1
+                if not uses[arg]:
+                    order.append(arg)
+    return order
+
+
+# ---------------------------------------------------------------------------------------------------------
+
+
+class Operation:
+    """What a node can be computed by: a forward rule and, for each argument, a pullback.
+
+    Parameters
+    ----------
+    name
+        The operation's name in exported graphs.
+    symbol
+        The operation as pictures show it, in LaTeX.
+    """
+
+    __slots__ = ("name", "symbol")
+
+    def __init__(self, name: str, symbol: str | None = None):
+        self.name = name
+        self.symbol = symbol or rf"\operatorname{{{name}}}"
+
+    @property
+    def attributes(self) -> dict:
+        """What an exported graph must say besides the arguments."""
+        return {}
+
+    def forward(self, *values):
+        """Compute the value from the values of the arguments."""
+        raise NotImplementedError
+
+    def pullback(self, i: int, upstream, result, args: Sequence):
+        """Return the cotangent of argument i, or None if the derivative is 0 everywhere.
+
+        All of `upstream`, `result` and `args` may be nodes: then the pullback is recorded, and so can itself
+        be differentiated.
+        """
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return f"Operation({self.name!r})"
+
+
+class Application(Operation):
+    r"""An elementwise Function: z = f(x) gives :math:`\bar x = \bar z\, f'(x)`."""
+
+    __slots__ = ("function",)
+
+    def __init__(self, function: Function):
+        super().__init__(function.name, function.to_latex(r"\cdot"))
+        self.function = function
+
+    def forward(self, x):
+        """Return f(x)."""
+        return self.function.at(x)
+
+    def pullback(self, i, upstream, result, args):
+        """Multiply by the derivative of the function."""
+        derivative = self.function.derivative
+        if derivative is self.function:
+            return upstream * result
+        x = args[0]
+        return upstream * (derivative(x) if x.__class__ is Node else derivative.at(x))
+
+
+class Elementwise(Operation):
+    """An operation on two or three arguments of shapes that broadcast, number by number.
+
+    Parameters
+    ----------
+    forward
+        The operation on floats and arrays.
+    pullbacks
+        One for each argument, (upstream, result, *args) -> cotangent, or None where the derivative is 0.
+    """
+
+    __slots__ = ("forward", "pullbacks")
+
+    def __init__(self, name: str, symbol: str, forward: Callable, *pullbacks: Callable | None):
+        super().__init__(name, symbol)
+        self.forward = forward
+        self.pullbacks = pullbacks
+
+    def pullback(self, i, upstream, result, args):
+        """Pull back number by number, then sum over the axes along which the argument was repeated."""
+        rule = self.pullbacks[i]
+        return None if rule is None else _undo_broadcast(rule(upstream, result, *args), _shape(args[i]))
+
+
+def _undo_broadcast(cotangent, shape: tuple[int, ...]):
+    """Sum a cotangent over the axes that broadcasting added or stretched: a value used twice adds up."""
+    have = _shape(cotangent)
+    if have == shape:
+        return cotangent
+    added = len(have) - len(shape)
+    stretched = [added + axis for axis, size in enumerate(shape) if size == 1 != have[added + axis]]
+    total = cotangent.sum(axis=(*range(added), *stretched), keepdims=True)
+    return total.reshape(shape)
+
+
+class Reduction(Operation):
+    r"""Sum or mean over some axes.
+
+    z = Σ x gives :math:`\bar x = \bar z` for every number that was added; the mean divides by their count.
+    """
+
+    __slots__ = ("axis", "keepdims")
+
+    def __init__(self, name: str, axis=None, keepdims: bool = False):
+        super().__init__(name, r"\Sigma" if name == "sum" else r"\mathrm{mean}")
+        self.axis = axis
+        self.keepdims = bool(keepdims)
+
+    @property
+    def attributes(self) -> dict:
+        """The axes, and whether they stay with size 1."""
+        axis = self.axis if self.axis is None or isinstance(self.axis, int) else list(self.axis)
+        return {"axis": axis, "keepdims": self.keepdims}
+
+    def forward(self, x):
+        """Return the sum or mean."""
+        x = np.asarray(x)
+        return getattr(x, self.name)(axis=self.axis, keepdims=self.keepdims)
+
+    def pullback(self, i, upstream, result, args):
+        """Spread the cotangent over the numbers that were reduced."""
+        shape = _shape(args[0])
+        if not shape:
+            return upstream
+        axes = range(len(shape)) if self.axis is None else np.atleast_1d(self.axis) % len(shape)
+        kept = tuple(1 if axis in axes else size for axis, size in enumerate(shape))
+        if self.name == "mean":
+            upstream = upstream * (1.0 / (math.prod(shape) // math.prod(kept)))
+        return _broadcast_to(_reshape(upstream, kept), shape)
+
+
+class Matmul(Operation):
+    r"""Matrix product: Z = X W gives :math:`\bar X = \bar Z W^T` and :math:`\bar W = X^T \bar Z`."""
+
+    __slots__ = ()
+
+    def __init__(self):
+        super().__init__("matmul", "@")
+
+    def forward(self, x, w):
+        """Return x @ w."""
+        return x @ w
+
+    def pullback(self, i, upstream, result, args):
+        """Multiply by the transpose of the other factor, on its side."""
+        x, w = args
+        if len(_shape(x)) == 2 == len(_shape(w)):
+            return x.T @ upstream if i else upstream @ w.T
+        # A vector on the left is a row and on the right a column: with the axis put back, all are matrices.
+        rows = x if len(_shape(x)) > 1 else _reshape(x, (1, _shape(x)[0]))
+        columns = w if len(_shape(w)) > 1 else _reshape(w, (_shape(w)[0], 1))
+        batch = np.broadcast_shapes(_shape(rows)[:-2], _shape(columns)[:-2])
+        upstream = _reshape(upstream, (*batch, _shape(rows)[-2], _shape(columns)[-1]))
+        cotangent = _swap(rows) @ upstream if i else upstream @ _swap(columns)
+        return _reshape(_undo_broadcast(cotangent, _shape(columns if i else rows)), _shape(args[i]))
+
+
+def _swap(matrices):
+    axes = list(range(len(_shape(matrices))))
+    return matrices.transpose(*axes[:-2], axes[-1], axes[-2])
+
+
+class Reshape(Operation):
+    """The same numbers in another shape: the cotangent goes back to the old shape."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, shape):
+        super().__init__("reshape")
+        self.target = (int(shape),) if isinstance(shape, int | np.integer) else tuple(map(int, shape))
+
+    @property
+    def attributes(self) -> dict:
+        """The new shape."""
+        return {"shape": list(self.target)}
+
+    def forward(self, x):
+        """Return x in the new shape."""
+        return np.reshape(x, self.target)
+
+    def pullback(self, i, upstream, result, args):
+        """Return the cotangent in the old shape."""
+        return _reshape(upstream, _shape(args[0]))
+
+
+class Broadcast(Operation):
+    """The same numbers repeated to fill a shape: the cotangents of the copies are added."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, shape):
+        super().__init__("broadcast")
+        self.target = tuple(shape)
+
+    @property
+    def attributes(self) -> dict:
+        """The new shape."""
+        return {"shape": list(self.target)}
+
+    def forward(self, x):
+        """Return x repeated."""
+        return np.broadcast_to(x, self.target)
+
+    def pullback(self, i, upstream, result, args):
+        """Add up the copies."""
+        return _undo_broadcast(upstream, _shape(args[0]))
+
+
+class Transpose(Operation):
+    """The axes in another order: the cotangent's go back to the old one."""
+
+    __slots__ = ("axes",)
+
+    def __init__(self, axes=None):
+        super().__init__("transpose", r"\top")
+        self.axes = None if axes is None else tuple(map(int, axes))
+
+    @property
+    def attributes(self) -> dict:
+        """The order of the axes; null reverses it."""
+        return {"axes": None if self.axes is None else list(self.axes)}
+
+    def forward(self, x):
+        """Return x with its axes permuted."""
+        return np.transpose(x, self.axes)
+
+    def pullback(self, i, upstream, result, args):
+        """Permute back."""
+        if _shape(upstream) == ():
+            return upstream
+        axes = (
+            None
+            if self.axes is None
+            else tuple(int(axis) for axis in np.argsort(np.array(self.axes) % len(self.axes)))
+        )
+        return upstream.transpose() if axes is None else upstream.transpose(*axes)
+
+
+class Index(Operation):
+    """Some of the numbers, x[index]: the cotangent is 0 for the others."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index):
+        super().__init__("index")
+        self.index = index if isinstance(index, tuple) else (index,)
+        for part in self.index:
+            if not isinstance(part, int | np.integer | slice) or isinstance(part, bool):
+                raise TypeError(
+                    f"a Node is indexed with integers and slices, but got {part!r}: for a mask write "
+                    "np.where(mask, a, b)"
+                )
+
+    @property
+    def attributes(self) -> dict:
+        """Integers as they are, slices as [start, stop, step]."""
+        return {"index": [_index_part(part) for part in self.index]}
+
+    def forward(self, x):
+        """Return the chosen numbers."""
+        return x[self.index]
+
+    def pullback(self, i, upstream, result, args):
+        """Put the cotangent where the numbers came from."""
+        scatter = Scatter(self.index, _shape(args[0]))
+        return apply(scatter, upstream) if upstream.__class__ is Node else scatter.forward(upstream)
+
+
+class Scatter(Operation):
+    """Zeros, with the argument put at an index: the transpose of Index."""
+
+    __slots__ = ("index", "target")
+
+    def __init__(self, index, shape):
+        super().__init__("scatter")
+        self.index, self.target = index, tuple(shape)
+
+    @property
+    def attributes(self) -> dict:
+        """The index and the shape of the result."""
+        return {"index": [_index_part(part) for part in self.index], "shape": list(self.target)}
+
+    def forward(self, x):
+        """Return zeros with x at the index."""
+        result = np.zeros(self.target, dtype=np.asarray(x).dtype)
+        result[self.index] = x
+        return result
+
+    def pullback(self, i, upstream, result, args):
+        """Take the cotangent out again."""
+        return upstream[self.index]
+
+
+def _index_part(part):
+    return [part.start, part.stop, part.step] if isinstance(part, slice) else int(part)
+
+
+def _reshape(x, shape):
+    return (
+        x if _shape(x) == shape else apply(Reshape(shape), x) if x.__class__ is Node else np.reshape(x, shape)
+    )
+
+
+def _broadcast_to(x, shape):
+    if _shape(x) == shape:
+        return x
+    return apply(Broadcast(shape), x) if x.__class__ is Node else np.broadcast_to(x, shape)
+
+
+def _application(function: Function) -> Operation:
+    operation = function.operation
+    if operation is None:
+        operation = function.operation = Application(function)
+    return operation
+
+
+def _through_formula(function: Function, node: Node) -> Node:
+    try:
+        result = function.formula(node)
+        return result if result.__class__ is Node else node * 0.0 + result
+    except TypeError as error:
+        raise TypeError(
+            f"{function.name} has no derivative, and its formula does not run on a Node: {error}. Pass its "
+            "derivative, or write the formula with NumPy"
+        ) from error
+
+
+def _float_or(scalar: Callable, array: Callable) -> Callable:
+    """Return an operation that treats floats without NumPy, and without its warnings."""
+
+    def forward(*values):
+        for value in values:
+            if value.__class__ is not float:
+                return array(*values)
+        return scalar(*values)
+
+    return forward
+
+
+def _divide(a: float, b: float) -> float:
+    try:
+        return a / b
+    except ZeroDivisionError:
+        return math.nan if a == 0.0 or a != a else math.copysign(math.inf, a) * math.copysign(1.0, b)
+
+
+def _power(a: float, b: float) -> float:
+    try:
+        value = a**b
+        return value if value.__class__ is float else math.nan
+    except (ZeroDivisionError, OverflowError):
+        with np.errstate(all="ignore"):
+            return float(np.float64(a) ** b)
+
+
+def _power_base(upstream, result, a, n):
+    if n.__class__ is float:
+        return upstream * (n * a ** (n - 1.0)) if n else upstream * 0.0
+    # At n = 0 the slope is 0; a ** -1 would not be finite at a = 0.
+    return upstream * (n * a ** np.where(n == 0.0, 1.0, n - 1.0))
+
+
+def _power_exponent(upstream, result, a, n):
+    # 0 ** n is 0 for every n > 0: its slope in n is 0, and log(0) must not get in the way.
+    return (
+        upstream * (result * functions.log.at(np.where(a == 0.0, 1.0, a)))
+        if a.__class__ is not Node
+        else (upstream * (result * functions.log(np.where(a == 0.0, 1.0, a))))
+    )
+
+
+def _compare(relation: Callable) -> Callable:
+    def forward(a, b):
+        holds = relation(a, b)
+        return holds.astype(np.float64) if isinstance(holds, np.ndarray) else float(holds)
+
+    return forward
+
+
+ADD = Elementwise("add", "+", operator.add, lambda g, z, a, b: g, lambda g, z, a, b: g)
+SUBTRACT = Elementwise("subtract", "-", operator.sub, lambda g, z, a, b: g, lambda g, z, a, b: -g)
+MULTIPLY = Elementwise(
+    "multiply", r"\times", operator.mul, lambda g, z, a, b: g * b, lambda g, z, a, b: g * a
+)
+DIVIDE = Elementwise(
+    "divide",
+    r"\div",
+    _float_or(_divide, np.divide),
+    lambda g, z, a, b: g / b,
+    lambda g, z, a, b: -g * z / b,
+)
+POWER = Elementwise("power", r"\wedge", _float_or(_power, np.power), _power_base, _power_exponent)
+GREATER = Elementwise("greater", ">", _compare(operator.gt), None, None)
+GREATER_EQUAL = Elementwise("greater_equal", r"\ge", _compare(operator.ge), None, None)
+LESS = Elementwise("less", "<", _compare(operator.lt), None, None)
+LESS_EQUAL = Elementwise("less_equal", r"\le", _compare(operator.le), None, None)
+EQUAL = Elementwise("equal", "=", _compare(operator.eq), None, None)
+NOT_EQUAL = Elementwise("not_equal", r"\ne", _compare(operator.ne), None, None)
+MAXIMUM = Elementwise(
+    "maximum",
+    r"\max",
+    np.maximum,
+    lambda g, z, a, b: g * ((a > b) + 0.5 * (a == b)),
+    lambda g, z, a, b: g * ((b > a) + 0.5 * (a == b)),
+)
+MINIMUM = Elementwise(
+    "minimum",
+    r"\min",
+    np.minimum,
+    lambda g, z, a, b: g * ((a < b) + 0.5 * (a == b)),
+    lambda g, z, a, b: g * ((b < a) + 0.5 * (a == b)),
+)
+WHERE = Elementwise(
+    "where",
+    r"\mathrm{where}",
+    lambda c, a, b: np.where(np.not_equal(c, 0), a, b),
+    None,
+    lambda g, z, c, a, b: np.where(c, g, 0.0),
+    lambda g, z, c, a, b: np.where(c, 0.0, g),
+)
+MATMUL = Matmul()
+
+_UFUNCS = {
+    np.add: ADD,
+    np.subtract: SUBTRACT,
+    np.multiply: MULTIPLY,
+    np.divide: DIVIDE,
+    np.power: POWER,
+    np.float_power: POWER,
+    np.matmul: MATMUL,
+    np.maximum: MAXIMUM,
+    np.minimum: MINIMUM,
+    np.fmax: MAXIMUM,
+    np.fmin: MINIMUM,
+    np.greater: GREATER,
+    np.greater_equal: GREATER_EQUAL,
+    np.less: LESS,
+    np.less_equal: LESS_EQUAL,
+    np.equal: EQUAL,
+    np.not_equal: NOT_EQUAL,
+    np.negative: functions.negative,
+    np.positive: functions.identity,
+    np.reciprocal: functions.reciprocal,
+    np.square: functions.square,
+    np.sqrt: functions.sqrt,
+    np.exp: functions.exp,
+    np.expm1: functions.expm1,
+    np.log: functions.log,
+    np.log1p: functions.log1p,
+    np.sin: functions.sin,
+    np.cos: functions.cos,
+    np.tan: functions.tan,
+    np.arctan: functions.arctan,
+    np.sinh: functions.sinh,
+    np.cosh: functions.cosh,
+    np.tanh: functions.tanh,
+    np.absolute: functions.absolute,
+    np.fabs: functions.absolute,
+    np.sign: functions.sign,
+}
+
+_ARRAY_FUNCTIONS = {
+    np.where: lambda condition, a, b: apply(WHERE, condition, a, b),
+    np.sum: lambda a, axis=None, keepdims=False: a.sum(axis, keepdims),
+    np.mean: lambda a, axis=None, keepdims=False: a.mean(axis, keepdims),
+    np.reshape: lambda a, shape: a.reshape(shape),
+    np.transpose: lambda a, axes=None: apply(Transpose(axes), a),
+    np.dot: lambda a, b: apply(MATMUL if len(np.shape(a)) and len(np.shape(b)) else MULTIPLY, a, b),
+    np.broadcast_to: lambda array, shape: _broadcast_to(array, tuple(shape)),
+    np.shape: lambda a: a.shape,
+    np.ndim: lambda a: a.ndim,
+    np.size: lambda a: a.size,
+    np.zeros_like: lambda a: np.zeros(a.shape),
+    np.ones_like: lambda a: np.ones(a.shape),
+}
+
+# The functions that are one operation in an exported graph; JavaScript has the same table.
+_EXPORTED_FUNCTIONS = {
+    function.name: function
+    for known in FUNCTIONS.values()
+    for function in (known, known.derivative)
+    if function.primitive
+}
+
+OPERATIONS: frozenset[str] = frozenset(
+    [operation.name for operation in _UFUNCS.values()]
+    + list(_EXPORTED_FUNCTIONS)
+    + ["where", "sum", "mean", "reshape", "transpose", "broadcast", "index", "scatter"]
+)
+
+
+def _unsupported_ufunc(ufunc, method: str, kwargs: dict) -> TypeError:
+    name = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
+    if "out" in kwargs:
+        return TypeError(
+            f"{name} cannot write the values of a Node into an array in place (+=, out=): make a new value, "
+            "as in a = a + b"
+        )
+    if kwargs:
+        return TypeError(f"{name} on a Node does not take {', '.join(kwargs)}=")
+    if method == "reduce" and ufunc is np.add:
+        return TypeError(f"{name} does not work on a Node: write np.sum(x)")
+    return TypeError(
+        f"{name} does not work on a Node. Write it with the operations a graph knows: "
+        f"{', '.join(sorted(OPERATIONS))}"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------
+
+
+def grad(f: Callable, argument: int = 0) -> Callable:
+    r"""Return the derivative of f with respect to one of its arguments, as a function.
+
+    :math:`x \mapsto \partial f/\partial x`, exact, by sending gradients back through the graph of f. The
+    backward pass is itself recorded if an argument is a Node, so that grad(grad(f)) is the second derivative
+    and trace(grad(f), x) is the graph of the derivative.
+
+    Parameters
+    ----------
+    f
+        A function of floats, arrays or nodes that returns a single number.
+    argument
+        The position of the argument to differentiate by.
+
+    Raises
+    ------
+    ValueError
+        If f returns an array: sum it first.
+    """
+
+    def derivative(*inputs):
+        recorded = any(given.__class__ is Node for given in inputs)
+        inputs = [given if given.__class__ is Node else Node(given) for given in inputs]
+        # A node of its own: f may use the outer variable as well, which is held still here.
+        variable = inputs[argument] = apply(_application(functions.identity), inputs[argument])
+        output = f(*inputs)
+        slope = _pull_back(output, variable) if output.__class__ is Node else _zeros(variable.value)
+        if recorded:
+            return slope
+        return slope.value if slope.__class__ is Node else slope
+
+    derivative.__name__ = f"grad_{getattr(f, '__name__', getattr(f, 'name', 'f'))}"
+    derivative.__signature__ = _signature(f)
+    return derivative
+
+
+def _signature(f: Callable):
+    try:
+        return inspect.signature(f)
+    except (TypeError, ValueError):
+        return None
+
+
+def _pull_back(output: Node, variable: Node):
+    """Return the cotangent of one node, recorded, so that it can be differentiated again."""
+    cotangents = {output: Node(_seed(output, None))}
+    for node in _topological_order(output):
+        upstream = cotangents.pop(node, None) if node is not variable else None
+        if upstream is None:
+            continue
+        for i, arg in enumerate(node.args):
+            if arg.__class__ is Node:
+                cotangent = node.op.pullback(i, upstream, node, node.args)
+                if cotangent is not None:
+                    cotangents[arg] = cotangents[arg] + cotangent if arg in cotangents else cotangent
+    return cotangents.get(variable, _zeros(variable.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a traced graph.
+
+    Attributes
+    ----------
+    op : str
+        "input", "constant", or the operation's name.
+    args : tuple of int
+        Positions of the arguments in the graph.
+    label : str
+        A short name: the input's, the constant's digits, or the operation's.
+    latex : str
+        The same in LaTeX.
+    value : float or ndarray
+        The value at the example inputs.
+    name : str or None
+        The name given to an input, or to a value with `named`.
+    operation : Operation or None
+    """
+
+    op: str
+    args: tuple[int, ...]
+    label: str
+    latex: str
+    value: float | np.ndarray
+    name: str | None = None
+    operation: Operation | None = field(default=None, repr=False)
+
+
+class Graph:
+    """What a function does, step by step: inputs first, then every operation after its arguments.
+
+    Attributes
+    ----------
+    nodes : tuple of Step
+    inputs : tuple of str
+        Names of the inputs, which are the first steps.
+    output : int
+        Position of the result.
+    """
+
+    __slots__ = ("inputs", "nodes", "output")
+
+    def __init__(self, inputs: Sequence[Node], output: Node):
+        steps: list[Step] = []
+        place: dict[int, int] = {}
+
+        def add(key, step):
+            place[key] = len(steps)
+            steps.append(step)
+
+        for node in inputs:
+            add(id(node), Step("input", (), node.name, node.name, node.value, node.name))
+        for node in reversed(_topological_order(output)):
+            if id(node) in place:
+                continue
+            if node.op is None:
+                add(id(node), _constant_step(node.value, node.name))
+                continue
+            for arg in node.args:
+                if arg.__class__ is not Node:
+                    add(id(arg), _constant_step(arg))
+            args = tuple(place[id(arg)] for arg in node.args)
+            operation = node.op
+            add(
+                id(node),
+                Step(
+                    operation.name, args, operation.name, operation.symbol, node.value, node.name, operation
+                ),
+            )
+        self.inputs = tuple(node.name for node in inputs)
+        self.nodes = tuple(steps)
+        self.output = place[id(output)]
+
+    def run(self, *inputs) -> list[Node]:
+        """Evaluate at new inputs and return one Node a step, ready for ``[graph.output].backward()``."""
+        if len(inputs) != len(self.inputs):
+            raise TypeError(
+                f"the graph has {len(self.inputs)} inputs ({', '.join(self.inputs)}), but got {len(inputs)}"
+            )
+        nodes: list[Node] = []
+        given = iter(inputs)
+        for step in self.nodes:
+            if step.operation is None:
+                value = next(given) if step.op == "input" else step.value
+                nodes.append(Node(value, step.name))
+            else:
+                nodes.append(apply(step.operation, *[nodes[i] for i in step.args]))
+                nodes[-1].name = step.name
+        return nodes
+
+    def __call__(self, *inputs):
+        """Return the output at new inputs; arrays work where the function is elementwise."""
+        return self.run(*inputs)[self.output].value
+
+    def gradient(self, *inputs) -> list:
+        """Return the derivatives of the output with respect to each input, at new inputs."""
+        nodes = self.run(*inputs)
+        nodes[self.output].backward()
+        return [_zeros(node.value) if node.grad is None else node.grad for node in nodes[: len(self.inputs)]]
+
+    def expanded(self) -> Graph:
+        """Return the same graph with every Function that JavaScript does not know taken apart.
+
+        Raises
+        ------
+        TypeError
+            If the formula of such a function cannot be traced; the message names the function.
+        """
+        graph = self
+        while any(_unknown(step.operation) for step in graph.nodes):
+            inputs: list[Node] = []
+            nodes: list[Node] = []
+            for step in graph.nodes:
+                if step.operation is None:
+                    nodes.append(Node(step.value, step.name))
+                    if step.op == "input":
+                        inputs.append(nodes[-1])
+                    continue
+                args = [nodes[i] for i in step.args]
+                if _unknown(step.operation):
+                    nodes.append(_taken_apart(step.operation.function, *args))
+                else:
+                    nodes.append(apply(step.operation, *args))
+                nodes[-1].name = step.name
+            graph = Graph(inputs, nodes[graph.output])
+        return graph
+
+    def export(self) -> dict:
+        """Return the graph as plain lists, dicts, strings and finite numbers: what JavaScript evaluates.
+
+        Raises
+        ------
+        TypeError
+            If the graph holds a Function that JavaScript does not know and that cannot be taken apart.
+        """
+        graph = self.expanded()
+        nodes = []
+        for step in graph.nodes:
+            if step.op == "input":
+                node = {"op": "input", "name": step.name}
+            elif step.op == "constant":
+                node = {"op": "constant", "value": _json(step.value)}
+            else:
+                node = {"op": step.op, "args": list(step.args), **step.operation.attributes}
+            if step.name is not None:
+                node["name"] = step.name
+            nodes.append(node)
+        return {"inputs": list(graph.inputs), "nodes": nodes, "output": graph.output}
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __repr__(self) -> str:
+        return f"Graph({', '.join(self.inputs)} -> {len(self.nodes)} nodes)"
+
+
+def _constant_step(value, name: str | None = None) -> Step:
+    label = name or (f"{value:.4g}" if value.__class__ is float else f"array{value.shape}".replace(",)", ")"))
+    return Step("constant", (), label, label, value, name)
+
+
+def _unknown(operation: Operation | None) -> bool:
+    return isinstance(operation, Application) and (
+        _EXPORTED_FUNCTIONS.get(operation.name) is not operation.function
+    )
+
+
+def _taken_apart(function: Function, x: Node) -> Node:
+    try:
+        result = function.formula(x)
+        return result if result.__class__ is Node else x * 0.0 + result
+    except TypeError as error:
+        raise TypeError(
+            f"{function.name} is not known to JavaScript, and its formula does not run on a Node: {error}. "
+            "Write the formula with NumPy"
+        ) from error
+
+
+def _json(value):
+    if value.__class__ is float:
+        return value if math.isfinite(value) else str(value)
+    return {"shape": list(value.shape), "data": [_json(float(number)) for number in value.ravel()]}
+
+
+def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:
+    """Run f once on example inputs and return the graph of what it did.
+
+    Parameters
+    ----------
+    f
+        A function written with operators, NumPy and :class:`Function`.
+    *inputs
+        One example value an argument; the graph can be evaluated at others.
+    names
+        Names of the inputs; left out, the names of the function's parameters.
+
+    Raises
+    ------
+    TypeError
+        If f does something a graph cannot record, such as branching on a value.
+    """
+    names = _input_names(f, len(inputs)) if names is None else list(names)
+    if len(names) != len(inputs):
+        raise ValueError(f"got {len(names)} names for {len(inputs)} inputs")
+    nodes = [Node(value, name) for value, name in zip(inputs, names, strict=True)]
+    output = f(*nodes)
+    return Graph(nodes, output if output.__class__ is Node else Node(output))
+
+
+def _input_names(f: Callable, count: int) -> list[str]:
+    if isinstance(f, Function):
+        return ["x"]
+    signature = _signature(f)
+    parameters = [] if signature is None else list(signature.parameters.values())
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)][:count]
+    if len(names) < count:
+        names = ["x"] if count == 1 else [f"x{i + 1}" for i in range(count)]
+    return names
