@@ -46,7 +46,7 @@ class Tangent(Figure):
     def readout(self) -> dict[str, float | str]:
         """Return x, value, slope and trend."""
         graph = trace(self.functions[self._label], self.x)
-        value, slope = graph.value_and_gradient(self.x)
+        value, (slope,) = graph(self.x), graph.gradient(self.x)
         return {"x": self.x, "value": value, "slope": slope, "trend": trend(slope)}
 
     def describe(self) -> str:
