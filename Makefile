@@ -1,5 +1,6 @@
 # One entry for people and for CI. Every target says what it needs and does nothing twice.
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
@@ -13,8 +14,9 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.txt pyproject.toml
-	@$(PYTHON) -c "import sys; v = sys.version_info; \
-	sys.exit(0 if v >= (3, 11) else 'The course needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 …' % v[:2])"
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python3.12 book"; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is `$(PYTHON) --version`; the course needs 3.11 or newer: make PYTHON=/path/to/python3.12 book"; exit 1; }
+	@$(PYTHON) -c "import ensurepip" || { echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@

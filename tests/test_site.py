@@ -1,0 +1,402 @@
+"""The Sphinx extension in _ext: what it refuses, what it keeps, and the book it built."""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import nbformat
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sphinx.errors import ExtensionError
+
+from course import assets, publish, widgets
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "_build/html"
+
+
+def model(name, **state):
+    return {
+        "model_name": name,
+        "model_module": "any",
+        "state": {"_esm": "code", "_view_count": None, **state},
+    }
+
+
+def refer(key):
+    return f"IPY_MODEL_{key}"
+
+
+def little_page(**more):
+    """A slider linked to a figure, both in a box, and a second slider that nothing shows."""
+    return {
+        "box": model("VBoxModel", children=[refer("slider"), refer("figure")], layout=refer("plain")),
+        "slider": model("FloatSliderModel", value=1.0, style=refer("style"), layout=refer("wide")),
+        "figure": model("AnyModel", kind="tangent", x=1.0),
+        "link": model("LinkModel", source=[refer("slider"), "value"], target=[refer("figure"), "x"]),
+        "plain": model("LayoutModel", width=None, height=None),
+        "wide": model("LayoutModel", width="100%", height=None),
+        "style": model("SliderStyleModel", description_width=""),
+        "forgotten": model("FloatSliderModel", value=2.0),
+        "forgotten link": model(
+            "LinkModel", source=[refer("forgotten"), "value"], target=[refer("none"), "x"]
+        ),
+        **more,
+    }
+
+
+# Widget state
+
+
+def test_only_what_the_views_reach_is_kept():
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    assert sorted(kept) == ["box", "figure", "link", "slider", "style", "wide"]
+
+
+def test_a_link_brings_along_the_model_that_only_it_reaches():
+    models = little_page(
+        hidden=model("FloatSliderModel", value=0.0),
+        on=model("DirectionalLinkModel", source=[refer("figure"), "y"], target=[refer("hidden"), "value"]),
+    )
+    assert {"hidden", "on"} <= set(widgets.page_state(models, {"box": "cell 3"}, "a.ipynb"))
+
+
+def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
+    assert kept["wide"]["state"] == {"width": "100%"}
+    assert "layout" not in kept["box"]["state"]
+    assert kept["slider"]["state"]["layout"] == refer("wide")
+
+
+def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones():
+    models = little_page(text=model("TextModel"))
+    models["box"]["state"]["children"].append(refer("text"))
+    with pytest.raises(ExtensionError) as failure:
+        widgets.page_state(models, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb")
+    message = str(failure.value)
+    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *widgets.KNOWN_MODELS):
+        assert part in message
+
+
+def test_an_unknown_model_that_no_view_reaches_does_no_harm():
+    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb")
+
+
+def test_a_view_without_stored_state_says_to_run_make_notebooks():
+    with pytest.raises(ExtensionError, match=r"a\.ipynb, cell 9 .*make notebooks"):
+        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb")
+
+
+@given(st.dictionaries(st.text(), st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028"])))
+def test_the_state_survives_its_script_element_whatever_it_holds(state):
+    script = widgets.state_script({"a": {"model_name": "AnyModel", "state": state}})
+    inside = re.fullmatch(r'<script type="[^"]*">(.*)</script>', script, re.DOTALL)[1]
+    assert "<" not in inside
+    assert json.loads(inside)["state"]["a"]["state"] == state
+
+
+def test_a_state_that_json_cannot_say_is_refused():
+    with pytest.raises(ExtensionError, match="nan"):
+        widgets.state_script({"a": {"model_name": "AnyModel", "state": {"x": float("nan")}}})
+
+
+# Addresses
+
+
+@pytest.mark.parametrize(
+    ("remote", "address"),
+    [
+        ("https://github.com/ada/course.git", "https://github.com/ada/course"),
+        ("https://github.com/ada/course/", "https://github.com/ada/course"),
+        ("https://ada:secret@github.com/ada/course.git", "https://github.com/ada/course"),
+        ("https://x-access-token:secret@github.com/ada/course", "https://github.com/ada/course"),
+        ("git@github.com:ada/course.git", "https://github.com/ada/course"),
+        ("ssh://git@github.com/ada/course.git", "https://github.com/ada/course"),
+        ("ssh://git@gitlab.com:2222/ada/group/course.git", "https://gitlab.com/ada/group/course"),
+        ("git://github.com/ada/course", "https://github.com/ada/course"),
+        ("", None),
+        ("/srv/git/course.git", None),
+        ("../course", None),
+        ("file:///srv/git/course.git", None),
+        ("C:\\courses\\course", None),
+        ("https://github.com/", None),
+    ],
+)
+def test_a_remote_has_this_public_address(remote, address):
+    assert publish.web_address(remote) == address
+
+
+@pytest.mark.parametrize(
+    ("environ", "remote", "head", "expected"),
+    [
+        ({}, "git@github.com:ada/course.git", "main", ("https://github.com/ada/course", "main")),
+        ({}, "git@github.com:ada/course.git", "", ("https://github.com/ada/course", "HEAD")),
+        ({}, "git@github.com:ada/course.git", "a/b", ("https://github.com/ada/course", "a%2Fb")),
+        ({}, "", "main", None),
+        (
+            {"GITHUB_REPOSITORY": "fork/course", "GITHUB_REF_NAME": "main"},
+            "https://github.com/ada/course",
+            "",
+            ("https://github.com/fork/course", "main"),
+        ),
+        (
+            {"GITHUB_REPOSITORY": "ada/course", "GITHUB_HEAD_REF": "fix", "GITHUB_REF_NAME": "7/merge"},
+            "",
+            "",
+            ("https://github.com/ada/course", "fix"),
+        ),
+        (
+            {
+                "GITHUB_SERVER_URL": "https://git.example.org",
+                "GITHUB_REPOSITORY": "a/b",
+                "GITHUB_REF_NAME": "main",
+            },
+            "",
+            "",
+            ("https://git.example.org/a/b", "main"),
+        ),
+    ],
+)
+def test_the_buttons_open_the_repository_that_is_being_published(environ, remote, head, expected):
+    found = publish.find_repository(environ, remote, head)
+    assert (found and (found.url, found.branch)) == expected
+
+
+@pytest.mark.parametrize(
+    ("environ", "base"),
+    [
+        ({}, ""),
+        ({"PAGES_BASE_URL": "https://course.example.org"}, "https://course.example.org/"),
+        (
+            {"PAGES_BASE_URL": "https://a.example/x/", "GITHUB_REPOSITORY": "ada/course"},
+            "https://a.example/x/",
+        ),
+        ({"GITHUB_REPOSITORY": "Ada/course"}, "https://ada.github.io/course/"),
+        ({"GITHUB_REPOSITORY": "ada/ada.github.io"}, "https://ada.github.io/"),
+        ({"GITHUB_REPOSITORY": "ada/course", "GITHUB_SERVER_URL": "https://git.example.org"}, ""),
+    ],
+)
+def test_the_site_address_is_known_only_where_something_says_it(environ, base):
+    assert publish.find_base_url(environ) == base
+
+
+# Style sheets and icons
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".used{a:b}.gone{a:b}", ".used{a:b}"),
+        (".used,.gone{a:b}", ".used{a:b}"),
+        ("p>.used #gone{a:b}", ""),
+        (".used:not(.gone){a:b}", ".used:not(.gone){a:b}"),
+        (":is(.gone,.used) p{a:b}", ":is(.gone,.used) p{a:b}"),
+        ('.used::after{content:"}.gone{"}', '.used::after{content:"}.gone{"}'),
+        ("@media print{.gone{a:b}.used{a:b}}", "@media print{.used{a:b}}"),
+        ("@media print{.gone{a:b}}", ""),
+        ("/* .used{} */.gone{a:b}", ""),
+        ('@font-face{font-family:"Font Awesome 6 Free"}', ""),
+        ("@font-face{font-family:KaTeX_Main}", "@font-face{font-family:KaTeX_Main}"),
+        ('@import "basic.css";p{a:b}', "p{a:b}"),
+        ("html[data-theme=dark] .used{a:b}", "html[data-theme=dark] .used{a:b}"),
+        (
+            ".used{background:url(data:image/png;base64,a/b)}",
+            ".used{background:url(data:image/png;base64,a/b)}",
+        ),
+    ],
+)
+def test_a_rule_stays_if_and_only_if_a_page_could_match_it(css, left):
+    assert assets.purge(css, frozenset(["used", "p"])) == left
+
+
+def test_an_icon_that_the_theme_does_not_have_is_an_error():
+    with pytest.raises(ExtensionError, match="no icon 'unicorn'"):
+        assets.icon_styles(["unicorn"], 'a={"sun":[512,512,[],"f185","M1 1z"]}')
+
+
+def test_the_solid_drawing_of_an_icon_is_taken_which_comes_last():
+    script = 'a={sun:[512,512,[9728],"f185","M1 1z"]};b={"sun":[512,512,[9728],"f185","M2 2z"]}'
+    styles = assets.icon_styles(["sun"], script)
+    assert "M2 2z" in styles
+    assert "M1 1z" not in styles
+
+
+def test_a_coloured_symbol_gets_its_dark_twin():
+    styles = assets.formula_colours(":root{--cr-x: #0072b2}[data-theme=dark]{--cr-x: #56b4e9}")
+    assert 'html[data-theme=dark] .katex [style*="color:#0072b2" i]{color:#56b4e9!important}' in styles
+
+
+# A little book, built as the real one is
+
+
+def write_book(folder, models, shown):
+    """Write a book of two pages into a folder: a notebook whose one cell shows a widget, and a plain page."""
+    for name in ("_config.yml", "_ext", "logo.svg", "favicon.svg"):
+        (folder / name).symlink_to(ROOT / name)
+    live = folder / "src/chainrule/live/static"
+    live.mkdir(parents=True)
+    for name in assets.LIVE_FILES:
+        (live / name).write_text("")
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/plain\n"
+    )
+    (folder / "chapters").mkdir()
+    (folder / "chapters/plain.md").write_text("# Plain\n\nNo widget here, but $x^2$.\n")
+    dot = (
+        "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGP4//8/EwMDIwAHiAEBMxDqgAAAAABJRU5ErkJggg=="
+    )
+    output = nbformat.v4.new_output(
+        "execute_result",
+        {
+            widgets.VIEW: {"model_id": shown, "version_major": 2, "version_minor": 0},
+            "image/png": dot,
+            "text/plain": 'A "tangent" at 1.',
+        },
+        execution_count=1,
+    )
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell("# Live\n\nA widget:"),
+            nbformat.v4.new_code_cell("show()", execution_count=1, outputs=[output]),
+        ],
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "widgets": {widgets.STATE: {"version_major": 2, "version_minor": 0, "state": models}},
+        },
+    )
+    nbformat.write(notebook, folder / "chapters/index.ipynb")
+
+
+def build(folder):
+    start = "from jupyter_book.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "build", str(folder), "-n", "-W", "--keep-going", "-q"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tmp_path):
+    write_book(tmp_path, little_page(), "box")
+    answer = build(tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    html = (tmp_path / "_build/html/chapters/index.html").read_text()
+    place = re.search(r'<div class="live" data-model-id="box">\s*(<img[^>]*>)\s*</div>', html)
+    assert place, "the placeholder is missing"
+    for part in ('alt="A &quot;tangent&quot; at 1."', 'loading="lazy"', 'width="2"', 'height="3"'):
+        assert part in place[1]
+    state = re.search(rf'<script type="{re.escape(widgets.STATE)}">(.*?)</script>', html, re.DOTALL)
+    assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
+    assert 'src="../_live/page.js"' in html
+    plain = (tmp_path / "_build/html/chapters/plain.html").read_text()
+    assert "_live/" not in plain
+    assert "vnd.jupyter" not in plain
+
+
+def test_the_build_fails_again_on_a_widget_that_no_page_can_show(tmp_path):
+    write_book(tmp_path, little_page(text=model("TextModel")), "text")
+    for _ in range(2):  # what failed must not be remembered as read
+        answer = build(tmp_path)
+        assert answer.returncode != 0
+        assert "index.ipynb, cell 2 (In [1]) needs the widget model TextModel" in answer.stderr
+
+
+# The built book
+
+
+class Links(HTMLParser):
+    """What a page refers to, and the ids it defines."""
+
+    def __init__(self):
+        super().__init__()
+        self.ids, self.targets, self.loaded = set(), [], []
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.ids.update(attributes[name] for name in ("id", "name") if attributes.get(name))
+        if tag == "a" and attributes.get("href"):
+            self.targets.append(attributes["href"])
+        if tag == "link" and attributes.get("rel") in ("stylesheet", "icon", "preload"):
+            self.loaded.append(attributes["href"])
+        if tag in ("img", "script", "iframe", "source") and attributes.get("src"):
+            self.loaded.append(attributes["src"])
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """Every page of the built book, parsed."""
+    if not (BOOK / "index.html").exists():
+        pytest.skip("the book is not built: make book")
+    found = {}
+    for path in BOOK.rglob("*.html"):
+        if not path.relative_to(BOOK).parts[0].startswith("_"):
+            found[path.resolve()] = (links := Links())
+            links.feed(path.read_text(encoding="utf-8"))
+    return found
+
+
+def test_no_page_loads_anything_from_elsewhere(pages):
+    elsewhere = [
+        (path.name, source)
+        for path, links in pages.items()
+        for source in links.loaded
+        if urlsplit(source).netloc
+    ]
+    assert elsewhere == []
+    assert "@import" not in (BOOK / "_static/course.css").read_text()
+
+
+def test_every_link_inside_the_book_leads_somewhere(pages):
+    broken = []
+    for path, links in pages.items():
+        if path.name == "404.html":
+            continue
+        for target in links.targets + links.loaded:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                continue
+            file = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not file.exists() or (
+                parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids
+            ):
+                broken.append((path.name, target))
+    assert broken == []
+
+
+def test_every_icon_in_the_built_pages_has_a_drawing(pages):
+    css = (BOOK / "_static/course.css").read_text()
+    used = set().union(*(assets.icons_in(path.read_text(encoding="utf-8")) for path in pages))
+    assert used, "the theme shows no icon at all"
+    assert [name for name in sorted(used) if f".fa-{name}{{--icon:url(" not in css] == []
+
+
+def test_every_colour_in_a_formula_has_a_dark_twin(pages):
+    css = (BOOK / "_static/course.css").read_text().lower()
+    used = set()
+    for path in pages:
+        for formula in re.findall(r'class="katex-html".*', path.read_text(encoding="utf-8")):
+            used.update(re.findall(r'style="[^"]*\bcolor:(#[0-9a-fA-F]+)', formula))
+    assert [shade for shade in sorted(used) if f'[style*="color:{shade.lower()}" i]' not in css] == []
+
+
+def test_the_furniture_of_a_page_is_light(pages):
+    sizes = {
+        name: len(gzip.compress((BOOK / "_static" / name).read_bytes()))
+        for name in ("course.css", "course.js")
+    }
+    assert sum(sizes.values()) <= 48_000, sizes
+    assert not (BOOK / "_static/scripts/fontawesome.js").exists()
+
+
+def test_every_page_says_its_language_title_and_description(pages):
+    for path in pages:
+        html = path.read_text(encoding="utf-8")
+        assert '<html lang="en"' in html
+        assert re.search(r"<title>[^<]+</title>", html)
+        assert 'name="viewport"' in html
+        if "chapters" in path.parts:
+            assert html.count('name="description"') == 1, path.name
