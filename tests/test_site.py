@@ -13,7 +13,11 @@ import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+pytest.importorskip("jupyter_book", reason="the extension needs what builds the book")
+
 from sphinx.errors import ExtensionError
+from sphinxcontrib import katex
 
 from course import assets, publish, widgets
 
@@ -233,6 +237,13 @@ def test_a_coloured_symbol_gets_its_dark_twin():
     assert 'html[data-theme=dark] .katex [style*="color:#0072b2" i]{color:#56b4e9!important}' in styles
 
 
+def test_the_style_sheet_of_formulas_belongs_to_the_version_that_renders_them():
+    css = (ROOT / "_ext/course/katex/katex.css").read_text()
+    assert f'content:"{katex.katex_version}"' in css
+    fonts = set(re.findall(r"url\(fonts/([^)]+)\)", css))
+    assert fonts == {font.name for font in (ROOT / "_ext/course/katex/fonts").iterdir()}
+
+
 # A little book, built as the real one is
 
 
@@ -280,6 +291,7 @@ def build(folder):
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
+@pytest.mark.book
 def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tmp_path):
     write_book(tmp_path, little_page(), "box")
     answer = build(tmp_path)
@@ -297,6 +309,7 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     assert "vnd.jupyter" not in plain
 
 
+@pytest.mark.book
 def test_the_build_fails_again_on_a_widget_that_no_page_can_show(tmp_path):
     write_book(tmp_path, little_page(text=model("TextModel")), "text")
     for _ in range(2):  # what failed must not be remembered as read
@@ -339,6 +352,7 @@ def pages():
     return found
 
 
+@pytest.mark.book
 def test_no_page_loads_anything_from_elsewhere(pages):
     elsewhere = [
         (path.name, source)
@@ -350,6 +364,7 @@ def test_no_page_loads_anything_from_elsewhere(pages):
     assert "@import" not in (BOOK / "_static/course.css").read_text()
 
 
+@pytest.mark.book
 def test_every_link_inside_the_book_leads_somewhere(pages):
     broken = []
     for path, links in pages.items():
@@ -367,6 +382,7 @@ def test_every_link_inside_the_book_leads_somewhere(pages):
     assert broken == []
 
 
+@pytest.mark.book
 def test_every_icon_in_the_built_pages_has_a_drawing(pages):
     css = (BOOK / "_static/course.css").read_text()
     used = set().union(*(assets.icons_in(path.read_text(encoding="utf-8")) for path in pages))
@@ -374,6 +390,7 @@ def test_every_icon_in_the_built_pages_has_a_drawing(pages):
     assert [name for name in sorted(used) if f".fa-{name}{{--icon:url(" not in css] == []
 
 
+@pytest.mark.book
 def test_every_colour_in_a_formula_has_a_dark_twin(pages):
     css = (BOOK / "_static/course.css").read_text().lower()
     used = set()
@@ -383,6 +400,7 @@ def test_every_colour_in_a_formula_has_a_dark_twin(pages):
     assert [shade for shade in sorted(used) if f'[style*="color:{shade.lower()}" i]' not in css] == []
 
 
+@pytest.mark.book
 def test_the_furniture_of_a_page_is_light(pages):
     sizes = {
         name: len(gzip.compress((BOOK / "_static" / name).read_bytes()))
@@ -392,6 +410,7 @@ def test_the_furniture_of_a_page_is_light(pages):
     assert not (BOOK / "_static/scripts/fontawesome.js").exists()
 
 
+@pytest.mark.book
 def test_every_page_says_its_language_title_and_description(pages):
     for path in pages:
         html = path.read_text(encoding="utf-8")
