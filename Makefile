@@ -45,7 +45,7 @@ js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing i
 	cd $(JS) && PATH="$$(cd $(CURDIR) && $(NODE)):$$PATH" && npm ci --no-audit --no-fund && npm run build
 
 links: book ## Follow the links to other sites (needs the network)
-	$(BIN)/jupyter-book build . --builder linkcheck
+	@$(BIN)/jupyter-book build . --builder linkcheck; status=$$?; rm -f _build/html/output.*; exit $$status
 
 update: $(STAMP) ## Move the pins of requirements.txt to the newest versions
 	$(BIN)/python tools/update.py

@@ -251,8 +251,9 @@ class ShowOutputs(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace what is ours; leave everything else to MyST-NB."""
         for bundle, parts in bundles(self.document):
-            if "image/png" in parts:
-                self.describe(parts["image/png"], parts.get("text/plain"), bundle)
+            for mime_type, part in parts.items():
+                if mime_type.startswith("image/"):
+                    self.describe(part, parts.get("text/plain"), bundle)
             if VIEW not in parts:
                 continue
             place = live(model_id=model_id(parts[VIEW]))
