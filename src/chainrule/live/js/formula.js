@@ -43,6 +43,7 @@ const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
 
 // Names people try that are not here, and what to write instead.
 const ADVICE = {
+  __proto__: null,
   cot: "cot is not here: write cos(x)/sin(x).",
   sec: "sec is not here: write 1/cos(x).",
   csc: "csc is not here: write 1/sin(x).",
@@ -80,6 +81,7 @@ const CLOSING = { "(": ")", "[": "]", "{": "}" };
 const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
 
 const STRANGE = {
+  __proto__: null,
   "=": "Write only the formula itself, without “=”.",
   "<": "A formula is wanted here, not a comparison.",
   ">": "A formula is wanted here, not a comparison.",
@@ -314,9 +316,11 @@ class Tokenizer {
     const letters = [...word];
     if (letters.length > 1) {
       const allowed = letters.length < 5 ? 1 : 2;
+      const sorted = (name) => [...name].sort().join("");
+      const swapped = (name) => Number(sorted(name) === sorted(lower));
       const ranked = known
         .map((name) => [editDistance(lower, name), name])
-        .sort((a, b) => a[0] - b[0]);
+        .sort((a, b) => a[0] - b[0] || swapped(b[1]) - swapped(a[1]) || a[1].length - b[1].length);
       if (ranked[0][0] <= allowed && letters.length > 2) {
         const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${ranked[0][1]}?`;
         return this.bad(message, start, end, { expected: ["a function"], suggestion: ranked[0][1] });
