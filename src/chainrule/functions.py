@@ -124,6 +124,8 @@ class Function:
         Where the function is defined.
     scalar
         The same formula for a single float, where the math module is faster than NumPy.
+    steady
+        Promises that `value` keeps shape and precision, and never overflows: arrays go straight through.
 
     Raises
     ------
@@ -138,7 +140,7 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("_derivative", "_scalar", "domain", "formula", "latex", "name", "operation")
+    __slots__ = ("_derivative", "_scalar", "_steady", "domain", "formula", "latex", "name", "operation")
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -152,6 +154,7 @@ class Function:
         latex: str | None = None,
         domain: Domain | None = None,
         scalar: Callable[[float], float] | None = None,
+        steady: bool = False,
     ):
         if not isinstance(name, str):
             raise TypeError(
@@ -166,6 +169,7 @@ class Function:
         self.domain = REALS if domain is None else domain
         self.formula = value
         self._scalar = scalar
+        self._steady = steady
         self.operation = None
         self.derivative = derivative
 
@@ -224,6 +228,8 @@ class Function:
         return self._at_array(x)
 
     def _at_array(self, x):
+        if self._steady:
+            return self.formula(x)
         # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
         with np.errstate(all="ignore"):
             values = np.asarray(self.formula(x))
@@ -409,8 +415,7 @@ def constant(value: float) -> Function:
 
 
 def _sigmoid(x):
-    e = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, e) / (1 + e)
+    return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
 def _sigmoid_scalar(x: float) -> float:
@@ -429,13 +434,14 @@ def _sigmoid_derivative_scalar(x: float) -> float:
 
 
 def _tanh_derivative(x):
-    e = np.exp(-2 * np.abs(x))
-    return 4 * e / (1 + e) ** 2
+    slope = 1 / np.cosh(x)
+    slope *= slope
+    return slope
 
 
 def _tanh_derivative_scalar(x: float) -> float:
-    e = math.exp(-2.0 * abs(x))
-    return 4.0 * e / ((1.0 + e) * (1.0 + e))
+    slope = 1.0 / math.cosh(x)
+    return slope * slope
 
 
 def _softplus(x):
@@ -450,12 +456,33 @@ ZERO = constant(0.0)
 ONE = constant(1.0)
 
 identity = Function("identity", lambda x: x + 0, ONE, latex="{}", scalar=lambda x: x)
-negative = Function("negative", np.negative, constant(-1.0), latex="-{}", scalar=lambda x: -x)
+negative = Function("negative", np.negative, constant(-1.0), latex="-{}", scalar=lambda x: -x, steady=True)
+
+
+class Scale(Function):
+    """x -> factor·x; in a graph, a product."""
+
+    __slots__ = ("factor",)
+    primitive = False
+
+    def __init__(self, factor: float):
+        self.factor = float(factor)
+        super().__init__(
+            f"scale({self.factor:g})",
+            self._times_factor,
+            constant(self.factor),
+            latex=rf"{self.factor:g}\,{{}}",
+            scalar=self._times_factor,
+            steady=True,
+        )
+
+    def _times_factor(self, x):
+        return x * self.factor
 
 
 def scale(factor: float) -> Function:
     """Return x -> factor·x, whose derivative is the factor."""
-    return constant(factor) * identity
+    return Scale(factor)
 
 
 def shift(offset: float) -> Function:
@@ -463,7 +490,7 @@ def shift(offset: float) -> Function:
     return identity + offset
 
 
-square = Function("square", lambda x: x * x, scale(2), latex="{}^{{2}}", scalar=lambda x: x * x)
+square = Function("square", lambda x: x * x, scale(2), latex="{}^{{2}}", scalar=lambda x: x * x, steady=True)
 cube = Function("cube", lambda x: x * x * x, 3.0 * square, latex="{}^{{3}}", scalar=lambda x: x * x * x)
 reciprocal = Function(
     "reciprocal", lambda x: 1 / x, latex=r"\frac{{1}}{{{}}}", domain=NOT_ZERO, scalar=lambda x: 1.0 / x
@@ -510,7 +537,7 @@ sinh = Function("sinh", np.sinh, latex=r"\sinh\left({}\right)", scalar=math.sinh
 cosh = Function("cosh", np.cosh, sinh, latex=r"\cosh\left({}\right)", scalar=math.cosh)
 sinh.derivative = cosh
 
-tanh = Function("tanh", np.tanh, latex=r"\tanh\left({}\right)", scalar=math.tanh)
+tanh = Function("tanh", np.tanh, latex=r"\tanh\left({}\right)", scalar=math.tanh, steady=True)
 tanh.derivative = Function(
     "tanh_derivative",
     _tanh_derivative,
@@ -519,12 +546,13 @@ tanh.derivative = Function(
 )
 tanh.derivative.derivative = -2.0 * (tanh * tanh.derivative)
 
-sigmoid = Function("sigmoid", _sigmoid, latex=r"\sigma\left({}\right)", scalar=_sigmoid_scalar)
+sigmoid = Function("sigmoid", _sigmoid, latex=r"\sigma\left({}\right)", scalar=_sigmoid_scalar, steady=True)
 sigmoid.derivative = Function(
     "sigmoid_derivative",
     _sigmoid_derivative,
     latex=r"\sigma'\left({}\right)",
     scalar=_sigmoid_derivative_scalar,
+    steady=True,
 )
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 
@@ -534,6 +562,7 @@ softplus = Function(
     sigmoid,
     latex=r"\operatorname{{softplus}}\left({}\right)",
     scalar=_softplus_scalar,
+    steady=True,
 )
 
 
