@@ -1,0 +1,86 @@
+// Boxes in a row, a value on every arrow: what a machine inside a machine looks like. Where the row is too long for
+// the page it becomes a column.
+import { Canvas, arrow, widthOf } from "./canvas.js";
+import { format } from "./draw.js";
+
+const BOX = 46; // height of a box, px
+const LEAST = 84; // and its least width
+const GAP = 74; // of an arrow in the row: room for a number above it
+const DROP = 44; // of an arrow in the column
+const AIR = 10;
+
+/**
+ * Boxes that values run through. In each frame: `update({ input, boxes })`.
+ *
+ * input: { symbol, value }. A box: { text, value, symbol } and, if wanted, title (a word above the text), colour, rate (words
+ * below the box, such as a local derivative), stuck (true: nothing comes out of it; what follows is faded).
+ * A value is a number or words; NaN is shown as “nothing”, and as “—” behind that.
+ */
+export class Boxes extends Canvas {
+  constructor(panel, { name = "Boxes in a row" } = {}) {
+    super(panel, { name });
+  }
+
+  update({ input, boxes }) {
+    const rated = boxes.some((box) => box.rate);
+    const widths = boxes.map((box) =>
+      Math.max(LEAST, widthOf(box.text) + 24, widthOf(box.title ?? "", true) + 20, widthOf(box.rate ?? "", true) + 4),
+    );
+    const across = widths.reduce((sum, width) => sum + width, 0) + (boxes.length + 1) * GAP + 2 * AIR;
+    const values = [input.value, ...boxes.map((box) => box.value)];
+    const symbols = [input.symbol, ...boxes.map((box) => box.symbol)];
+    const colours = ["x", ...boxes.map((box) => box.colour ?? "ink")];
+    const broken = values.findIndex((value) => Number.isNaN(value));
+    const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
+    const gone = (i) => broken >= 0 && i > broken;
+    if (across <= this.width) this.row({ boxes, widths, shown, symbols, colours, gone, rated, spare: this.width - across });
+    else this.column({ boxes, widths, shown, symbols, colours, gone, rated });
+    this.end();
+  }
+
+  row({ boxes, widths, shown, symbols, colours, gone, rated, spare }) {
+    const gap = GAP + Math.min(spare / (boxes.length + 1), 40);
+    const top = 14;
+    const middle = top + BOX / 2;
+    this.begin(top + BOX + (rated ? 24 : 8));
+    let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
+    for (let i = 0; i <= boxes.length; i++) {
+      this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
+      this.text(`value${i}`, x + gap / 2, middle - 8, shown[i], { colour: colours[i], strong: true, faded: gone(i) });
+      this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], { colour: colours[i], small: true, faded: gone(i) });
+      x += gap;
+      if (i === boxes.length) break;
+      this.box(i, boxes[i], x, top, widths[i], gone(i));
+      x += widths[i];
+    }
+  }
+
+  column({ boxes, widths, shown, symbols, colours, gone, rated }) {
+    const width = Math.max(...widths.map((own, i) => Math.max(own, widthOf(boxes[i].text) + 24)));
+    const rates = Math.max(...boxes.map((box) => widthOf(box.rate ?? "", true)));
+    const numbers = Math.max(...shown.map((text, i) => widthOf(`${symbols[i]} = ${text}`))) + 14;
+    const left = Math.max(AIR, (this.width - Math.max(width + (rated ? rates + 10 : 0), width / 2 + numbers)) / 2);
+    const middle = left + width / 2;
+    const height = (boxes.length + 1) * DROP + boxes.length * BOX + 8;
+    this.begin(height);
+    let y = 4;
+    for (let i = 0; i <= boxes.length; i++) {
+      this.path(`arrow${i}`, arrow(middle, y + 3, middle, y + DROP - 4), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
+      const words = symbols[i] ? `${symbols[i]} = ${shown[i]}` : shown[i];
+      this.text(`value${i}`, middle + 10, y + DROP / 2 + 4, words, { colour: colours[i], anchor: "start", strong: true, faded: gone(i) });
+      y += DROP;
+      if (i === boxes.length) break;
+      this.box(i, { ...boxes[i], rate: undefined }, left, y, width, gone(i));
+      if (boxes[i].rate) this.text(`rate${i}`, left + width + 8, y + BOX / 2 + 4, boxes[i].rate, { colour: "slope", anchor: "start", small: true });
+      y += BOX;
+    }
+  }
+
+  box(i, { text, title, colour = "ink", rate, stuck }, x, y, width, faded) {
+    this.rectangle(`box${i}`, x, y, width, BOX, { colour: stuck ? "slope" : colour, faded });
+    const centre = x + width / 2;
+    if (title) this.text(`title${i}`, centre, y + 17, title, { colour: "y", small: true, faded });
+    this.text(`text${i}`, centre, y + (title ? 36 : BOX / 2 + 5), text, { colour, strong: true, faded });
+    if (rate) this.text(`rate${i}`, centre, y + BOX + 17, rate, { colour: "slope", small: true, faded });
+  }
+}

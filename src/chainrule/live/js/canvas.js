@@ -1,0 +1,104 @@
+// A bare drawing in pixels, for figures that have no axes: boxes in a row, graphs. Letters keep their size; the
+// figure lays itself out anew when the width changes.
+import { html, setAll, svg } from "./draw.js";
+
+/** An SVG of the panel's width. `marks` are kept by name; those not drawn again in a frame disappear. */
+export class Canvas {
+  constructor(panel, { name }) {
+    this.name = name;
+    this.holder = html("div", { class: "cr-plot cr-canvas" });
+    this.svg = svg("svg", { role: "img", "aria-label": name, class: "cr-svg" });
+    this.lines = svg("g"); // below the shapes, so that an edge ends at the rim of its node
+    this.shapes = svg("g");
+    this.words = svg("g");
+    this.svg.append(this.lines, this.shapes, this.words);
+    this.holder.append(this.svg);
+    panel.plots.append(this.holder);
+    panel.drawings.push(this);
+    this.marks = new Map();
+    this.drawn = new Set();
+    this.fit();
+  }
+
+  /** Take the width there is; true if it changed. */
+  fit() {
+    const width = Math.max(220, Math.floor(this.holder.clientWidth) || 560);
+    if (width === this.width) return false;
+    this.width = width;
+    return true;
+  }
+
+  /** Begin a frame of the given height. */
+  begin(height) {
+    setAll(this.svg, { width: this.width, height, viewBox: `0 0 ${this.width} ${height}` });
+    this.height = height;
+    this.drawn.clear();
+  }
+
+  /** End the frame: what was not drawn in it is not shown. */
+  end() {
+    for (const [name, element] of this.marks) element.style.display = this.drawn.has(name) ? "" : "none";
+  }
+
+  /** The element called `name`, made once. */
+  mark(name, tag, layer, attributes) {
+    let element = this.marks.get(name);
+    if (!element) {
+      element = svg(tag);
+      this.marks.set(name, element);
+      layer.append(element);
+    }
+    this.drawn.add(name);
+    setAll(element, attributes);
+    return element;
+  }
+
+  /** A line along an SVG path. Options: colour, dashed, thin, thick. */
+  path(name, d, { colour = "y", dashed, thin, thick } = {}) {
+    const kind = `cr-curve cr-s-${colour}${dashed ? " cr-dashed" : ""}${thin ? " cr-thin" : ""}${thick ? " cr-thick" : ""}`;
+    return this.mark(name, "path", this.lines, { d, class: kind });
+  }
+
+  /** A rectangle with round corners. Options: colour, faded. */
+  rectangle(name, x, y, width, height, { colour = "ink", radius = 8, faded } = {}) {
+    const kind = `cr-box cr-s-${colour}${faded ? " cr-faded" : ""}`;
+    return this.mark(name, "rect", this.shapes, { x, y, width, height, rx: radius, class: kind });
+  }
+
+  /** Words, with “^” for what stands higher: e^u, x^2, e^(−x). Options: colour, anchor, small, strong. */
+  text(name, x, y, words, { colour = "ink", anchor = "middle", small, strong, faded } = {}) {
+    const kind = `cr-text cr-f-${colour}${small ? " cr-small" : ""}${strong ? " cr-strong" : ""}${faded ? " cr-faded" : ""}`;
+    const element = this.mark(name, "text", this.words, { x, y, "text-anchor": anchor, class: kind });
+    if (element.words !== words) {
+      element.words = words;
+      element.replaceChildren(...raised(words));
+    }
+    return element;
+  }
+}
+
+// SVG has no superscript: the raised part is a smaller span, shifted up, and the next one is shifted down again.
+function raised(words) {
+  const parts = [];
+  let back = 0;
+  for (const [part, power, plain] of words.matchAll(/\^(\([^()]*\)|[−-]?[\p{L}\p{N}.]+)|([^^]+|\^)/gu)) {
+    const span = svg("tspan", power ? { dy: back - 5, class: "cr-raised" } : { dy: back });
+    span.textContent = power ? power.replace(/^\((.*)\)$/, "$1") : plain ?? part;
+    back = power ? 5 : 0;
+    parts.push(span);
+  }
+  return parts;
+}
+
+/** How wide the words are, roughly, at the drawing's letter size. */
+export const widthOf = (words, small) => [...words.replaceAll("^", "")].length * (small ? 6.4 : 7.4);
+
+/** A straight arrow from (x1, y1) to (x2, y2), as an SVG path. */
+export function arrow(x1, y1, x2, y2, head = 7) {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [u, v] = [(x2 - x1) / length, (y2 - y1) / length];
+  const wing = (side) => `M${r(x2)},${r(y2)}l${r(-head * u + (side * head * v) / 2)},${r(-head * v - (side * head * u) / 2)}`;
+  return `M${r(x1)},${r(y1)}L${r(x2)},${r(y2)}${wing(1)}${wing(-1)}`;
+}
+
+const r = (value) => Math.round(value * 10) / 10;
