@@ -49,6 +49,13 @@ function roundNumbers({ low, high }) {
   return numbers.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || b - a);
 }
 
+/** Points with round coordinates: all of an interval's, or a dozen of a box's, no coordinate the same as the next. */
+function roundPoints(box) {
+  const numbers = box.map(roundNumbers);
+  if (box.length === 1) return numbers[0].map((x) => [x]);
+  return Array.from({ length: 12 }, (_, k) => numbers.map((along, i) => along[((k + 1) * (i + 1) + i) % along.length]));
+}
+
 /** Values of a graph at points, each with the error that rounding may have left in it, and its gradient. */
 function profile(graph, points) {
   const program = new Program(graph);
@@ -154,11 +161,7 @@ function prepare(question) {
   if (prepared.has(question)) return prepared.get(question);
   const { right, mistakes = [], domain, variables = ["x"], of = null } = question;
   const points = samplePoints(domain, variables.length);
-  const nice = variables.length === 1
-    ? roundNumbers(intervals(domain, 1)[0]).map((x) => [x])
-    : intervals(domain, variables.length)
-      .map(roundNumbers)
-      .reduce((all, numbers, i) => all.map((point, k) => [...point, numbers[(k * (i + 1)) % numbers.length]]), Array.from({ length: 12 }, () => []));
+  const nice = roundPoints(intervals(domain, variables.length));
   const data = {
     points,
     nice,
@@ -213,7 +216,7 @@ function genericMistake(answer, data, wrt) {
   }
   if (isConstant(right)) {
     return isConstant(answer)
-      ? found("other-constant", `A constant is right, but not this one`, of ? "Measure the slope: how far does the value move if the variable moves by 1?" : "")
+      ? found("other-constant", "A constant is right, but not this one", of ? "Measure the slope: how far does the value move if the variable moves by 1?" : "")
       : null;
   }
   const strongest = right.values.reduce(
