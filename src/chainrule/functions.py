@@ -566,11 +566,12 @@ softplus = Function(
 )
 
 
-def LeakyRelu(slope: float, name: str = "leaky_relu") -> Function:
+def LeakyRelu(slope: float) -> Function:
     """Return x -> x for x > 0 and slope·x elsewhere.
 
     At the kink, x = 0, the derivative is the slope of the left side, a valid subgradient if slope <= 1.
     """
+    name = "leaky_relu" if slope == 0.01 else f"leaky_relu({slope:g})"
     derivative = Function(
         f"{name}_derivative",
         lambda x: np.where(x > 0, 1.0, slope),
@@ -585,7 +586,12 @@ def LeakyRelu(slope: float, name: str = "leaky_relu") -> Function:
     )
 
 
-relu = LeakyRelu(0.0, "relu")
+relu = Function(
+    "relu",
+    lambda x: np.maximum(x, 0),
+    Function("relu_derivative", lambda x: x > 0, ZERO, scalar=lambda x: 1.0 if x > 0.0 else 0.0),
+    scalar=lambda x: 0.0 if x <= 0.0 else x,
+)
 leaky_relu = LeakyRelu(0.01)
 
 

@@ -885,11 +885,19 @@ def _power(a: float, b: float) -> float:
             return float(np.float64(a) ** b)
 
 
+def _quotient(a, b):
+    return _divide(a, b) if a.__class__ is float is b.__class__ else a / b
+
+
+def _raised(a, n):
+    return _power(a, n) if a.__class__ is float is n.__class__ else a**n
+
+
 def _power_base(upstream, result, a, n):
     if n.__class__ is float:
-        return upstream * (n * a ** (n - 1.0)) if n else upstream * 0.0
+        return upstream * (n * _raised(a, n - 1.0)) if n else upstream * 0.0
     # At n = 0 the slope is 0; a ** -1 would not be finite at a = 0.
-    return upstream * (n * a ** np.where(n == 0.0, 1.0, n - 1.0))
+    return upstream * (n * _raised(a, np.where(n == 0.0, 1.0, n - 1.0)))
 
 
 def _power_exponent(upstream, result, a, n):
@@ -918,8 +926,8 @@ DIVIDE = Elementwise(
     "divide",
     r"\div",
     _float_or(_divide, np.divide),
-    lambda g, z, a, b: g / b,
-    lambda g, z, a, b: -g * z / b,
+    lambda g, z, a, b: _quotient(g, b),
+    lambda g, z, a, b: _quotient(-g * z, b),
 )
 POWER = Elementwise("power", r"\wedge", _float_or(_power, np.power), _power_base, _power_exponent)
 GREATER = Elementwise("greater", ">", _compare(operator.gt), None, None)
