@@ -1,0 +1,1 @@
+"""Speed and accuracy against other libraries, in one run: ``python -m benchmarks`` writes results.md."""
