@@ -67,7 +67,7 @@ export class Canvas {
 
   /** Words, with “^” for what stands higher: e^u, x^2, e^(−x). Options: colour, anchor, small, strong. */
   text(name, x, y, words, { colour = "ink", anchor = "middle", small, strong, faded } = {}) {
-    const kind = `cr-text cr-f-${colour}${small ? " cr-small" : ""}${strong ? " cr-strong" : ""}${faded ? " cr-faded" : ""}`;
+    const kind = `cr-text cr-f-${faded ? "y" : colour}${small ? " cr-small" : ""}${strong ? " cr-strong" : ""}`;
     const element = this.mark(name, "text", this.words, { x, y, "text-anchor": anchor, class: kind });
     if (element.words !== words) {
       element.words = words;
@@ -81,7 +81,7 @@ export class Canvas {
 function raised(words) {
   const parts = [];
   let back = 0;
-  for (const [part, power, plain] of words.matchAll(/\^(\([^()]*\)|[−-]?[\p{L}\p{N}.]+)|([^^]+|\^)/gu)) {
+  for (const [part, power, plain] of words.matchAll(/\^(\([^()]*\)|[−-]?[\p{L}\p{N}.□]+)|([^^]+|\^)/gu)) {
     const span = svg("tspan", power ? { dy: back - 5, class: "cr-raised" } : { dy: back });
     span.textContent = power ? power.replace(/^\((.*)\)$/, "$1") : plain ?? part;
     back = power ? 5 : 0;
