@@ -304,9 +304,10 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     state = re.search(rf'<script type="{re.escape(widgets.STATE)}">(.*?)</script>', html, re.DOTALL)
     assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
     assert 'src="../_live/page.js"' in html
-    plain = (tmp_path / "_build/html/chapters/plain.html").read_text()
-    assert "_live/" not in plain
-    assert "vnd.jupyter" not in plain
+    for name in ("chapters/plain.html", "search.html"):
+        plain = (tmp_path / "_build/html" / name).read_text()
+        assert "_live/" not in plain
+        assert "vnd.jupyter" not in plain
 
 
 @pytest.mark.book
