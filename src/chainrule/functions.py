@@ -230,13 +230,11 @@ class Function:
     def _at_array(self, x):
         if self._steady:
             return self.formula(x)
-        # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
-        with np.errstate(all="ignore"):
-            values = np.asarray(self.formula(x))
-            if values.shape != x.shape:
-                values = np.broadcast_to(values, x.shape).copy()
-            if self.domain is not REALS:
-                values = np.where(self.domain.contains(x), values, np.nan)
+        values = np.asarray(_quietly(self.formula, x))
+        if values.shape != x.shape:
+            values = np.broadcast_to(values, x.shape).copy()
+        if self.domain is not REALS:
+            values = np.where(self.domain.contains(x), values, np.nan)
         return values.astype(x.dtype, copy=False)
 
     def to_latex(self, argument: str = "x") -> str:
@@ -388,6 +386,12 @@ class Constant(Function):
         self._derivative = ZERO if "ZERO" in globals() else self
 
 
+@np.errstate(all="ignore")
+def _quietly(formula: Callable, x: np.ndarray):
+    # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
+    return formula(x)
+
+
 def _kind(x) -> str:
     return f"{type(x).__name__} {x!r}" if not isinstance(x, np.ndarray) else f"an array of dtype {x.dtype}"
 
@@ -433,10 +437,11 @@ def _sigmoid_derivative_scalar(x: float) -> float:
     return e / ((1.0 + e) * (1.0 + e))
 
 
+@np.errstate(over="ignore")
 def _tanh_derivative(x):
-    slope = 1 / np.cosh(x)
-    slope *= slope
-    return slope
+    # Where cosh overflows, its reciprocal is 0, and so is the slope in any precision.
+    slope = np.reciprocal(np.cosh(x))
+    return np.square(slope)
 
 
 def _tanh_derivative_scalar(x: float) -> float:
@@ -543,6 +548,7 @@ tanh.derivative = Function(
     _tanh_derivative,
     latex=r"\tanh'\left({}\right)",
     scalar=_tanh_derivative_scalar,
+    steady=True,
 )
 tanh.derivative.derivative = -2.0 * (tanh * tanh.derivative)
 

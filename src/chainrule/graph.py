@@ -33,6 +33,7 @@ __all__ = ["OPERATIONS", "Graph", "Node", "Operation", "Step", "grad", "named", 
 
 
 NUMBER = (float, int)
+_ARRAY = np.ndarray
 
 
 class Node:
@@ -94,66 +95,66 @@ class Node:
         a, b = self.value, other.value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a + b, ADD, self, other, 1.0, 1.0)
-        return apply(ADD, self, other)
+        return binary(ADD, self, other)
 
     def __radd__(self, other):
         a = self.value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other + a, ADD, other, self, 1.0, 1.0)
-        return apply(ADD, other, self)
+        return binary(ADD, other, self)
 
     def __sub__(self, other):
         a, b = self.value, other.value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a - b, SUBTRACT, self, other, 1.0, -1.0)
-        return apply(SUBTRACT, self, other)
+        return binary(SUBTRACT, self, other)
 
     def __rsub__(self, other):
         a = self.value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other - a, SUBTRACT, other, self, 1.0, -1.0)
-        return apply(SUBTRACT, other, self)
+        return binary(SUBTRACT, other, self)
 
     def __mul__(self, other):
         a, b = self.value, other.value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a * b, MULTIPLY, self, other, b, a)
-        return apply(MULTIPLY, self, other)
+        return binary(MULTIPLY, self, other)
 
     def __rmul__(self, other):
         a = self.value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other * a, MULTIPLY, other, self, a, other)
-        return apply(MULTIPLY, other, self)
+        return binary(MULTIPLY, other, self)
 
     def __truediv__(self, other):
         a, b = self.value, other.value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER and b:
             quotient = a / b
             return _record(quotient, DIVIDE, self, other, 1.0 / b, -quotient / b)
-        return apply(DIVIDE, self, other)
+        return binary(DIVIDE, self, other)
 
     def __rtruediv__(self, other):
         a = self.value
         if a.__class__ is float and other.__class__ in NUMBER and a:
             quotient = other / a
             return _record(quotient, DIVIDE, other, self, 1.0 / a, -quotient / a)
-        return apply(DIVIDE, other, self)
+        return binary(DIVIDE, other, self)
 
     def __pow__(self, other):
         a = self.value
         if a.__class__ is float and other.__class__ in NUMBER and other == 2:
             return _record(a * a, POWER, self, other, 2.0 * a, 0.0)
-        return apply(POWER, self, other)
+        return binary(POWER, self, other)
 
     def __rpow__(self, other):
-        return apply(POWER, other, self)
+        return binary(POWER, other, self)
 
     def __matmul__(self, other):
-        return apply(MATMUL, self, other)
+        return binary(MATMUL, self, other)
 
     def __rmatmul__(self, other):
-        return apply(MATMUL, other, self)
+        return binary(MATMUL, other, self)
 
     def __neg__(self):
         a = self.value
@@ -168,22 +169,22 @@ class Node:
         return self.__apply_function__(functions.absolute)
 
     def __lt__(self, other):
-        return apply(LESS, self, other)
+        return binary(LESS, self, other)
 
     def __le__(self, other):
-        return apply(LESS_EQUAL, self, other)
+        return binary(LESS_EQUAL, self, other)
 
     def __gt__(self, other):
-        return apply(GREATER, self, other)
+        return binary(GREATER, self, other)
 
     def __ge__(self, other):
-        return apply(GREATER_EQUAL, self, other)
+        return binary(GREATER_EQUAL, self, other)
 
     def __eq__(self, other):
-        return apply(EQUAL, self, other) if _is_numeric(other) else NotImplemented
+        return binary(EQUAL, self, other) if _is_numeric(other) else NotImplemented
 
     def __ne__(self, other):
-        return apply(NOT_EQUAL, self, other) if _is_numeric(other) else NotImplemented
+        return binary(NOT_EQUAL, self, other) if _is_numeric(other) else NotImplemented
 
     __hash__ = object.__hash__
 
@@ -342,6 +343,16 @@ def _record(value, op: Operation, left, right, left_slope, right_slope) -> Node:
     return node
 
 
+def binary(op: Operation, left, right) -> Node:
+    """Apply an operation to two arguments, at least one of them a Node, and record it."""
+    a = left.value if left.__class__ is Node else (left := _constant(left))
+    b = right.value if right.__class__ is Node else (right := _constant(right))
+    value = op.forward(a, b)
+    if value.__class__ is not _ARRAY or not value.ndim:
+        value = float(value)
+    return _record(value, op, left, right, None, None)
+
+
 def apply(op: Operation, *args) -> Node:
     """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
 
@@ -350,17 +361,13 @@ def apply(op: Operation, *args) -> Node:
     TypeError
         If an argument is neither.
     """
-    values = [arg.value if arg.__class__ is Node else arg for arg in args]
-    for i, arg in enumerate(args):
-        if arg.__class__ is not Node and arg.__class__ is not float:
-            values[i] = _constant(arg)
-            args = (*args[:i], values[i], *args[i + 1 :])
-    value = op.forward(*values)
-    if value.__class__ is not float and (value.__class__ is not np.ndarray or not value.ndim):
+    if len(args) == 2:
+        return binary(op, *args)
+    args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
+    value = op.forward(*[arg.value if arg.__class__ is Node else arg for arg in args])
+    if value.__class__ is not _ARRAY or not value.ndim:
         value = float(value)
-    if len(args) > 2:
-        return _record(value, op, args, None, None, None)
-    return _record(value, op, args[0], args[1] if len(args) == 2 else None, None, None)
+    return _record(value, op, args if len(args) > 1 else args[0], None, None, None)
 
 
 def _count_uses(output: Node) -> list[Node]:
@@ -419,9 +426,12 @@ def _send_back(output: Node) -> None:
         op = node.op
         if op is None:
             continue
-        args = node.args
+        left, right = node.left, node.right
+        args = left if left.__class__ is tuple else (left,) if right is None else (left, right)
         values = [arg.value if arg.__class__ is Node else arg for arg in args]
-        for i, arg in enumerate(args):
+        i = -1
+        for arg in args:
+            i += 1
             if arg.__class__ is Node:
                 cotangent = op.pullback(i, upstream, node.value, values)
                 if cotangent is not None:
@@ -446,7 +456,7 @@ def named(name: str, value):
 
 def _constant(value):
     """Turn a number or an array into what a node holds: a float, or an array of floats with axes."""
-    if value.__class__ is float:
+    if value.__class__ is float or (value.__class__ is _ARRAY and value.ndim and value.dtype.char in "df"):
         return value
     if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
         return float(value)
@@ -640,18 +650,19 @@ class Reduction(Operation):
     def forward(self, x):
         """Return the sum or mean."""
         total = np.add.reduce(x, self.axis, None, None, self.keepdims)
-        return total / (np.size(x) // np.size(total)) if self.name == "mean" else total
+        return total if self.name == "sum" or x.__class__ is float else total * (total.size / x.size)
 
     def pullback(self, i, upstream, result, args):
         """Spread the cotangent over the numbers that were reduced."""
         shape = _shape(args[0])
         if not shape:
             return upstream
-        axes = range(len(shape)) if self.axis is None else np.atleast_1d(self.axis) % len(shape)
-        kept = tuple(1 if axis in axes else size for axis, size in enumerate(shape))
         if self.name == "mean":
-            upstream = upstream * (1.0 / (math.prod(shape) // math.prod(kept)))
-        return _broadcast_to(_reshape(upstream, kept), shape)
+            upstream = upstream * (math.prod(_shape(result)) / math.prod(shape))
+        if upstream.__class__ is not float:
+            axes = range(len(shape)) if self.axis is None else np.atleast_1d(self.axis) % len(shape)
+            upstream = _reshape(upstream, tuple(1 if k in axes else size for k, size in enumerate(shape)))
+        return _broadcast_to(upstream, shape)
 
 
 class Matmul(Operation):
@@ -671,7 +682,7 @@ class Matmul(Operation):
         """Multiply by the transpose of the other factor, on its side."""
         x, w = args
         if x.ndim == 2 == w.ndim:
-            if upstream.__class__ is np.ndarray and x.__class__ is np.ndarray is w.__class__:
+            if upstream.__class__ is _ARRAY:
                 return x.T.dot(upstream) if i else upstream.dot(w.T)
             return x.T @ upstream if i else upstream @ w.T
         # A vector on the left is a row and on the right a column: with the axis put back, all are matrices.
@@ -835,7 +846,10 @@ def _broadcast_to(x, shape):
     if x.__class__ is Node:
         return apply(Broadcast(shape), x)
     filled = np.empty(shape, np.float64 if x.__class__ is float else x.dtype)
-    filled[...] = x
+    if x.__class__ is float:
+        filled.fill(x)
+    else:
+        filled[...] = x
     return filled
 
 
@@ -1002,8 +1016,8 @@ _UFUNCS = {
 
 _ARRAY_FUNCTIONS = {
     np.where: lambda condition, a, b: apply(WHERE, condition, a, b),
-    np.sum: lambda a, axis=None, keepdims=False: a.sum(axis, keepdims),
-    np.mean: lambda a, axis=None, keepdims=False: a.mean(axis, keepdims),
+    np.sum: Node.sum,
+    np.mean: Node.mean,
     np.reshape: lambda a, shape: a.reshape(shape),
     np.transpose: lambda a, axes=None: apply(Transpose(axes), a),
     np.dot: lambda a, b: apply(MATMUL if len(np.shape(a)) and len(np.shape(b)) else MULTIPLY, a, b),
