@@ -5,7 +5,8 @@
 """
 
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
+from .composite_functions import graph, pipeline
 from .derivatives import tangent
 from .predict import predict
 
-__all__ = ["Figure", "LiveBox", "int_slider", "link", "log_slider", "menu", "predict", "slider", "tangent"]
+__all__ = ["Figure", "LiveBox", "graph", "int_slider", "link", "log_slider", "menu", "pipeline", "predict", "slider", "tangent"]

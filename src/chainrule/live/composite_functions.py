@@ -1,0 +1,320 @@
+"""Live figures of chapter 3: functions put one into the other, and the graphs they are."""
+
+import inspect
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets
+import matplotlib.figure
+import numpy as np
+import traitlets
+
+from ..functions import Constant, Function, Scale, Sum, identity
+from ..graph import trace
+from ..plots import composite_functions as plots
+from .base import Figure, LiveBox, link, menu, shown
+
+MOST_BOXES = 6
+MOST_INPUTS = 8
+
+# name in code: (name of the box, its formula on a single letter, on anything longer); □ is what comes in
+BOXES = {
+    "identity": ("identity", "□", "□"),
+    "negative": ("negative", "−□", "−(□)"),
+    "square": ("square", "□²", "(□)²"),
+    "cube": ("cube", "□³", "(□)³"),
+    "reciprocal": ("reciprocal", "1/□", "1/(□)"),
+    "sqrt": ("root", "√□", "√(□)"),
+    "absolute": ("absolute", "|□|", "|□|"),
+    "exp": ("exp", "e^□", "e^(□)"),
+    "log": ("log", "log □", "log(□)"),
+    "sin": ("sin", "sin □", "sin(□)"),
+    "cos": ("cos", "cos □", "cos(□)"),
+    "tan": ("tan", "tan □", "tan(□)"),
+    "sigmoid": ("sigmoid", "σ(□)", "σ(□)"),
+    "relu": ("ReLU", "ReLU(□)", "ReLU(□)"),
+    "leaky_relu": ("leaky ReLU", "leaky(□)", "leaky(□)"),
+}
+
+NEEDS = {
+    "x > 0": "a positive number",
+    "x ≥ 0": "a number from 0 upwards",
+    "x ≠ 0": "a number other than 0",
+}
+
+NAMES = {"w1": "W₁", "w2": "W₂", "y_hat": "ŷ", "z1": "z₁", "z2": "z₂", "theta": "θ", "loss": "J"}
+
+
+def letters(count: int) -> list[str]:
+    """Return the names of the values on the way through `count` boxes: x, u, v, …, y."""
+    return ["x", *"uvwst"[: count - 1], "y"]
+
+
+def described(f: Function) -> dict:
+    """Return what a figure needs to know of a box: name, formulas with □ for what comes in, what it needs, its graph."""
+    if isinstance(f, Scale):
+        name, plain, nested = "scale", f"{shown(f.factor)}·□", f"{shown(f.factor)}·(□)"
+    elif isinstance(f, Sum) and f.first is identity and isinstance(f.second, Constant):
+        offset = f.second.value
+        name, plain = ("add", f"{shown(offset)} + □") if offset >= 0 else ("subtract", f"□ − {shown(-offset)}")
+        nested = plain
+    else:
+        name, plain, nested = BOXES.get(f.name, (f.name, f"{f.name}(□)", f"{f.name}(□)"))
+    return {
+        "name": name,
+        "plain": plain,
+        "nested": nested,
+        "needs": NEEDS.get(f.domain.text, "any number" if f.domain.text.startswith("every") else f.domain.text),
+        "graph": trace(f, 1.0, names=["x"]).export(),
+    }
+
+
+def filled(box: dict, inside: str) -> str:
+    """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x)."""
+    return box["plain" if len(inside) == 1 else "nested"].replace("□", inside)
+
+
+def nested(boxes: Sequence[dict]) -> str:
+    """Return the formula of all boxes, from the inside out."""
+    inside = "x"
+    for box in boxes:
+        inside = filled(box, inside)
+    return inside
+
+
+def through(functions: Sequence[Function], x: float) -> list[float]:
+    """Return the values on all arrows, x first; nan from the box on that cannot work."""
+    values = [x]
+    for f in functions:
+        values.append(f.at(values[-1]))
+    return values
+
+
+class Pipeline(Figure):
+    """Boxes in a row, the value on every arrow, and the curves of both orders; `box1`, `box2`, … choose the boxes."""
+
+    x = traitlets.Float().tag(sync=True)
+    box1 = traitlets.Int(0).tag(sync=True)
+    box2 = traitlets.Int(0).tag(sync=True)
+    box3 = traitlets.Int(0).tag(sync=True)
+    box4 = traitlets.Int(0).tag(sync=True)
+    box5 = traitlets.Int(0).tag(sync=True)
+    box6 = traitlets.Int(0).tag(sync=True)
+
+    def __init__(
+        self, boxes: Sequence[Function], choices: Sequence[Function], domain: tuple[float, float], x: float
+    ):
+        self.choices, self.count, self.domain = list(choices), len(boxes), domain
+        super().__init__(
+            kind="pipeline",
+            x=x,
+            spec={
+                "title": "Boxes in a row",
+                "choices": [described(f) for f in choices],
+                "count": len(boxes),
+                "domain": list(domain),
+            },
+            **{f"box{i}": self.choices.index(f) for i, f in enumerate(boxes, 1)},
+        )
+
+    def _row(self) -> tuple[list[dict], list[Function]]:
+        order = [getattr(self, f"box{i + 1}") for i in range(self.count)]
+        return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
+
+    def readout(self) -> dict[str, float | str]:
+        """Return every value on the way, the formula, the result of the reverse order, and the box that is stuck."""
+        boxes, functions = self._row()
+        values = through(functions, self.x)
+        return {
+            **dict(zip(letters(self.count), values, strict=True)),
+            "formula": f"y = {nested(boxes)}",
+            "other": through(functions[::-1], self.x)[-1],
+            "stuck": boxes[self._broken(values)]["name"] if self._broken(values) >= 0 else "all",
+        }
+
+    @staticmethod
+    def _broken(values: Sequence[float]) -> int:
+        """Return the number of the first box that nothing comes out of, -1 if all work."""
+        return next((i for i, value in enumerate(values[1:]) if math.isnan(value)), -1)
+
+    def describe(self) -> str:
+        """Tell what each box makes of what it gets, and what the other order gives."""
+        boxes, functions = self._row()
+        values = through(functions, self.x)
+        broken = self._broken(values)
+        steps = [
+            f"{'then ' if i else ''}{box['name']} makes {shown(values[i + 1])}"
+            for i, box in enumerate(boxes[: len(boxes) if broken < 0 else broken])
+        ]
+        end = "."
+        if broken >= 0:
+            then, box = "then " if broken else "", boxes[broken]
+            steps.append(f"{then}{box['name']} needs {box['needs']} and gets {shown(values[broken])}")
+            end = ": nothing comes out."
+        back = through(functions[::-1], self.x)[-1]
+        other = "" if functions == functions[::-1] else f" In the other order, {nested(boxes[::-1])} is {shown(back)}."
+        return f"y = {nested(boxes)}. x = {shown(self.x)} enters: {', '.join(steps)}{end}{other}"
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw boxes and both curves with matplotlib."""
+        boxes, functions = self._row()
+        names = letters(self.count)
+        values = through(functions, self.x)
+        xs = np.linspace(*self.domain, 401)
+        there, back = xs, xs
+        for f, g in zip(functions, functions[::-1], strict=True):
+            there, back = f.at(there), g.at(back)
+        return plots.pipeline(
+            [filled(box, name) for box, name in zip(boxes, names, strict=False)],
+            [f"{name} = {shown(value)}" for name, value in zip(names, values, strict=True)],
+            xs,
+            {nested(boxes): there, nested(boxes[::-1]): back},
+            (self.x, values[-1]),
+        )
+
+
+def pipeline(
+    boxes: Sequence[Function], x: ipywidgets.FloatSlider, *, choices: Sequence[Function] | None = None
+) -> LiveBox:
+    """Show a value run through boxes in a row, the first box first, and the curve of all of them together (chapter 3).
+
+    A button turns the order round. Where a box cannot take what it gets, the figure says which, and what it needs.
+
+    Parameters
+    ----------
+    boxes : two to six Functions, in the order in which they work: ``[square, sigmoid]`` is σ(x²).
+    x : the slider whose value enters.
+    choices : Functions to choose each box from, in a menu a box; the boxes must be among them. No menus if left out.
+
+    Raises
+    ------
+    TypeError
+        For a box that is not a Function.
+    ValueError
+        For fewer than two boxes or more than six, or boxes that are not among the choices.
+    """
+    boxes = list(boxes)
+    if not 2 <= len(boxes) <= MOST_BOXES:
+        raise ValueError(f"expected two to {MOST_BOXES} boxes, such as [square, sigmoid], got {len(boxes)}")
+    offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
+    for f in [*boxes, *offered]:
+        if not isinstance(f, Function):
+            raise TypeError(f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS")
+    missing = [f.name for f in boxes if f not in offered]
+    if missing:
+        raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
+    figure = Pipeline(boxes, offered, (x.min, x.max), x.value)
+    link(figure, x=x)
+    controls: list[ipywidgets.Widget] = [x]
+    if choices is not None:
+        labels = [f"{box['name']}: {box['plain']}" for box in figure.spec["choices"]]
+        menus = [menu(f"box {i}", labels, index=getattr(figure, f"box{i}")) for i in range(1, len(boxes) + 1)]
+        for i, choice in enumerate(menus, 1):
+            link(figure, **{f"box{i}": choice})
+        controls = [ipywidgets.HBox(menus), x]
+    return LiveBox(figure, controls)
+
+
+class ComputationalGraph(Figure):
+    """The graph of a function with its values; `input1`, `input2`, … are the inputs, in the function's order."""
+
+    input1 = traitlets.Float().tag(sync=True)
+    input2 = traitlets.Float().tag(sync=True)
+    input3 = traitlets.Float().tag(sync=True)
+    input4 = traitlets.Float().tag(sync=True)
+    input5 = traitlets.Float().tag(sync=True)
+    input6 = traitlets.Float().tag(sync=True)
+    input7 = traitlets.Float().tag(sync=True)
+    input8 = traitlets.Float().tag(sync=True)
+
+    def __init__(self, f: Callable, inputs: Mapping[str, float], *, slopes: bool = False):
+        self.graph = trace(f, *inputs.values(), names=list(inputs)).expanded()
+        self.slopes = slopes
+        self.traits_used = [f"input{i}" for i in range(1, len(inputs) + 1)]
+        super().__init__(
+            kind="graph",
+            spec={
+                "title": "Computational graph",
+                "graph": self.graph.export(),
+                "traits": self.traits_used,
+                "slopes": slopes,
+            },
+            **dict(zip(self.traits_used, inputs.values(), strict=True)),
+        )
+
+    def _inputs(self) -> list[float]:
+        return [getattr(self, trait) for trait in self.traits_used]
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the inputs, every value that has a name, the output and, if they are shown, the slopes at the inputs."""
+        values = [node.value for node in self.graph.run(*self._inputs())]
+        found = {
+            step.name: value for step, value in zip(self.graph.nodes, values, strict=True) if step.name is not None
+        }
+        found[self._output] = values[self.graph.output]
+        if self.slopes:
+            slopes = self.graph.gradient(*self._inputs())
+            found |= {f"slope_{name}": slope for name, slope in zip(self.graph.inputs, slopes, strict=True)}
+        return found
+
+    @property
+    def _output(self) -> str:
+        step = self.graph.nodes[self.graph.output]
+        return step.name if step.name is not None and step.op != "input" else "output"
+
+    def describe(self) -> str:
+        """Say how many operations there are, the inputs and the output."""
+        now = self.readout()
+        count = sum(step.operation is not None for step in self.graph.nodes)
+        given = ", ".join(f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs)
+        output = self._output
+        return f"{count} operations. With {given}, {NAMES.get(output, output)} = {shown(now[output])}."
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw boxes and edges with matplotlib."""
+        values = [node.value for node in self.graph.run(*self._inputs())]
+        return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
+
+
+def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
+    """Show the computational graph of a function of numbers, with the value of every operation (chapters 3 to 5).
+
+    Parameters
+    ----------
+    f : a function that can be traced. Values it names with `named` are shown by name.
+    slopes : whether the derivative of the output with respect to each value is shown too.
+    sliders : one for each parameter of f, by its name: ``live.graph(f, a=a, b=b)``.
+
+    Raises
+    ------
+    TypeError
+        For a function that cannot be traced, or sliders that are not the function's parameters.
+    ValueError
+        For no slider, or more than eight.
+    """
+    if not 1 <= len(sliders) <= MOST_INPUTS:
+        raise ValueError(f"expected one to {MOST_INPUTS} sliders, one for each input, got {len(sliders)}")
+    for name, control in sliders.items():
+        if not hasattr(control, "value"):
+            raise TypeError(f"expected a slider for {name}, got {control!r}; make one with live.slider")
+    inputs = {name: float(control.value) for name, control in sliders.items()}
+    if not isinstance(f, Function):
+        inputs = _in_order(f, inputs)
+    figure = ComputationalGraph(f, inputs, slopes=slopes)
+    for trait, name in zip(figure.traits_used, inputs, strict=True):
+        link(figure, **{trait: sliders[name]})
+    return LiveBox(figure, list(sliders.values()))
+
+
+def _in_order(f: Callable, inputs: dict[str, float]) -> dict[str, float]:
+    """Return the inputs in the order of the function's parameters."""
+    try:
+        parameters = list(inspect.signature(f).parameters)
+    except (TypeError, ValueError):  # a callable without a signature takes them as they come
+        return inputs
+    if set(parameters) != set(inputs):
+        raise TypeError(
+            f"expected a slider for each parameter ({', '.join(parameters)}), got {', '.join(inputs)}: "
+            f"write live.graph(f, {', '.join(f'{name}={name}' for name in parameters)})"
+        )
+    return {name: inputs[name] for name in parameters}
