@@ -498,8 +498,9 @@ _BRANCHES = {
 _SHARP = {np.conjugate, np.isinf, np.logical_and, np.logical_or, np.logical_not}
 _LINEAR_FUNCTIONS = {
     np.where, np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.dot, np.vdot, np.inner, np.outer,
-    np.tensordot, np.einsum, np.concatenate, np.stack, np.hstack, np.vstack, np.reshape, np.ravel, np.transpose, np.squeeze,
-    np.expand_dims, np.broadcast_to, np.diff, np.trace, np.diag, np.roll, np.flip, np.repeat, np.tile,
+    np.tensordot, np.einsum, np.concatenate, np.stack, np.hstack, np.vstack, np.reshape, np.ravel,
+    np.transpose, np.squeeze, np.expand_dims, np.broadcast_to, np.diff, np.trace, np.diag, np.roll, np.flip,
+    np.repeat, np.tile,
     np.swapaxes, np.moveaxis, np.atleast_1d, np.atleast_2d, np.shape, np.ndim, np.size, np.zeros_like,
     np.ones_like,
 }  # fmt: skip
@@ -716,7 +717,7 @@ def _noise(f: Callable, point: np.ndarray, direction: np.ndarray, value: float) 
 
 
 def _extrapolated(f: Callable, point: np.ndarray, value: float, scale: np.ndarray, noise: float):
-    """Return central differences extrapolated from two steps, their likely error, and by how much f's slope jumps."""
+    """Return extrapolated central differences, their likely error, and the jumps of f's slope."""
     relative_noise = noise / max(abs(value), noise, 1e-300)
     step = min(max(_epsilon(point), relative_noise) ** (1 / 3), 0.1)
     measured, doubt, kink = (np.empty(point.shape) for _ in range(3))
