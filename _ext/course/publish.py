@@ -5,6 +5,7 @@ known, what needs one is left out.
 """
 
 import os
+import posixpath
 import re
 import subprocess
 from collections.abc import Mapping
@@ -135,6 +136,17 @@ def add_context(
     context["card"] = urljoin(base, "_static/card.png") if base else ""
 
 
+def move_up(html: str, folder: str) -> str:
+    """Return a page of a folder as it must read one level up, its relative addresses adapted."""
+
+    def rewrite(match: re.Match[str]) -> str:
+        attribute, path, rest = match.groups()
+        return f'{attribute}="{posixpath.normpath(posixpath.join(folder, path))}{rest}"'
+
+    html = html.replace('data-content_root="../"', 'data-content_root="./"')
+    return re.sub(r'\b(href|src|action)="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"', rewrite, html)
+
+
 def write_extras(app: Sphinx, failure: Exception | None) -> None:
     """Write the entry page, the 404 page and, where the address is known, the sitemap."""
     if failure or app.builder.format != "html":
@@ -142,13 +154,14 @@ def write_extras(app: Sphinx, failure: Exception | None) -> None:
     out = Path(app.outdir)
     base = app.config.html_baseurl
     entry = app.builder.get_target_uri(app.config.root_doc)
-    title = escape(app.config.html_title or "")
-    for name in ("entry.html", "404.html"):
-        page = (TEMPLATES / name).read_text(encoding="utf-8")
-        path = urlsplit(base).path if base else ""
-        for mark, value in {"ENTRY": entry, "TITLE": title, "BASE_PATH": path}.items():
-            page = page.replace(f"@{mark}@", value)
-        (out / ("index.html" if name == "entry.html" else name)).write_text(page, encoding="utf-8")
+    # Not a redirect: the first page is there at once.
+    first = (out / entry).read_text(encoding="utf-8")
+    (out / "index.html").write_text(move_up(first, posixpath.dirname(entry)), encoding="utf-8")
+    page = (TEMPLATES / "404.html").read_text(encoding="utf-8")
+    marks = {"ENTRY": entry, "TITLE": escape(app.config.html_title), "BASE_PATH": urlsplit(base).path}
+    for mark, value in marks.items():
+        page = page.replace(f"@{mark}@", value)
+    (out / "404.html").write_text(page, encoding="utf-8")
     sitemap = out / "sitemap.xml"
     sitemap.unlink(missing_ok=True)
     if base:
