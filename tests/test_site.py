@@ -194,7 +194,8 @@ def test_the_site_address_is_known_only_where_something_says_it(environ, base):
 def test_the_first_page_leads_to_the_same_places_from_one_level_up():
     page = (
         '<html data-content_root="../"><a href="../_static/a.css?v=1#b"></a><a href="01.html#x"></a>'
-        '<a href="#here"></a><a href="https://a.example/"></a><img src="../_images/p.png"><script>"href=\\"x\\""</script>'
+        '<a href="#here"></a><a href="https://a.example/"></a><img src="../_images/p.png">'
+        '<script>"href=\\"x\\""</script>'
     )
     assert publish.move_up(page, "chapters") == (
         '<html data-content_root="./"><a href="_static/a.css?v=1#b"></a><a href="chapters/01.html#x"></a>'
