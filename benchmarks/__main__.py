@@ -1,7 +1,7 @@
 """Measure everything in one run and write benchmarks/results.md.
 
 One process a library; the libraries take turns in every round, so that whatever else the machine does hits
-them alike; a result is the median over the rounds.
+them alike; a result is the median over the rounds, of which each gives its best of five.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ COMPARISONS = [
     ("wide network", "hand_written", "plain", None),
     ("chain", "composition", "difference", 8),
     ("chain", "composition", "torch", 1),
+    ("chain", "engine", "difference", None),
     ("chain", "engine", "torch", None),
 ]
 NAMES = {

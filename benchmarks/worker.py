@@ -6,20 +6,24 @@ import time
 
 from benchmarks.libraries import LIBRARIES, WIDE_RANGE
 
-ROUND_SECONDS = 0.15
+REPEATS = 5
+REPEAT_SECONDS = 0.03
 
 
 def seconds_a_call(run) -> float:
-    """Return the time of one call, from as many as fill a round."""
+    """Return the time of one call: the best of a few repeats, each of as many calls as the clock needs."""
     calls = 1
-    while True:
-        start = time.perf_counter()
-        for _ in range(calls):
-            run()
-        elapsed = time.perf_counter() - start
-        if elapsed > ROUND_SECONDS / 2:
-            return elapsed / calls
-        calls = max(2 * calls, int(calls * ROUND_SECONDS / max(elapsed, 1e-9)))
+    while (elapsed := seconds(run, calls)) < REPEAT_SECONDS:
+        calls = max(2 * calls, int(calls * REPEAT_SECONDS / elapsed))
+    return min(elapsed, *(seconds(run, calls) for _ in range(REPEATS - 1))) / calls
+
+
+def seconds(run, calls: int) -> float:
+    """Return the time of a number of calls."""
+    start = time.perf_counter()
+    for _ in range(calls):
+        run()
+    return time.perf_counter() - start
 
 
 def worst_relative_error(slopes) -> float:
