@@ -518,7 +518,7 @@ def test_boxes_in_a_row_give_the_value_and_the_product_of_rates(js, text):
     assert found["slope"] == pytest.approx(found["whole"]["derivative"], rel=1e-13)
 
 
-# ------------------------------------------------------------------------------------- agreement with Python
+# --- agreement with Python
 
 CALLED = [
     *("exp", "log", "sqrt", "absolute", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "sigmoid"),

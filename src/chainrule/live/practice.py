@@ -1,8 +1,8 @@
 r"""Questions that know the classic mistakes: what each chapter's practice is made of.
 
-A question holds the right answer as a function (or number, or choice) and, beside it, what each classic mistake
-would give. In the browser a typed answer is compared with all of them as functions, so that any algebraic form of
-the right answer is right, and a wrong one is met with the mistake that leads to it.
+A question holds the right answer as a function (or number, or choice) and, beside it, what each classic
+mistake would give. In the browser a typed answer is compared with all of them as functions, so that any
+algebraic form of the right answer is right, and a wrong one is met with the mistake that leads to it.
 
 >>> derivative_question(
 ...     r"Differentiate $\sin(x^2)$.",
@@ -11,8 +11,8 @@ the right answer is right, and a wrong one is met with the mistake that leads to
 ...     answer="2x cos(x^2)",
 ... )
 
-Everything is checked when a question is made: that it can be exported to the browser, that the right answer has a
-value wherever answers are compared, that no mistake is right after all.
+Everything is checked when a question is made: that it can be exported to the browser, that the right answer
+has a value wherever answers are compared, that no mistake is right after all.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
+from ..composition import Chain, WrongRule, wrong_rules
+from ..functions import Constant
 from ..graph import Graph, grad, trace
-from .text import rich
+from .text import LABELS, label, rich
 
 __all__ = [
     "ChoiceQuestion",
@@ -42,6 +45,7 @@ __all__ = [
     "number_question",
     "option",
     "sample_points",
+    "worked_solution",
 ]
 
 POINTS = 48
@@ -55,7 +59,7 @@ _MARKUP = re.compile(r"[$`*]")
 
 @dataclass(frozen=True)
 class Mistake:
-    """What a slip is called, how to see it, and what it gives: a function for formulas, a number for numbers."""
+    """What a slip is called, how to see it, and what it gives: a function, or a number for a number."""
 
     label: str
     hint: str
@@ -90,12 +94,12 @@ def option(text: str, reason: str, *, right: bool = False) -> Option:
     return Option(text, reason, right)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """What all questions share: an id that never changes (answers are stored under it), words, and help.
 
-    `prompt`, `hints` and `solution` are text with ``$latex$``, ```code``` and ``*emphasis*``. Hints are shown one by
-    one; `solution` is the worked answer, step by step.
+    `prompt`, `hints` and `solution` are text with ``$latex$``, ```code``` and ``*emphasis*``. Hints are shown
+    one by one; `solution` is the worked answer, step by step.
 
     Raises
     ------
@@ -113,7 +117,8 @@ class Question:
     def __post_init__(self):
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(
-                f"expected an id of small letters, digits and hyphens, such as 'sine-of-a-square', got {self.id!r}"
+                "expected an id of small letters, digits and hyphens, such as 'sine-of-a-square', "
+                f"got {self.id!r}"
             )
         for name in ("hints", "solution"):
             texts = getattr(self, name)
@@ -144,7 +149,7 @@ class Question:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FormulaQuestion(Question):
     """A question answered by typing a formula; made by `formula_question` and `derivative_question`."""
 
@@ -169,14 +174,15 @@ class FormulaQuestion(Question):
                 for name, point in zip(self.variables, points, strict=True)
             )
             raise ValueError(
-                f"question {self.id!r}: the right answer has no value at {undefined.size} of {POINTS} points of the "
-                f"domain, such as {at}; choose a domain inside of which it is defined"
+                f"question {self.id!r}: the right answer has no value at {undefined.size} of {POINTS} points "
+                f"of the domain, such as {at}; choose a domain inside of which it is defined"
             )
         _reject_repeated(self.id, [listed.id for listed in self.mistakes])
         for listed in self.mistakes:
             if not callable(listed.gives):
                 raise TypeError(
-                    f"question {self.id!r}: expected a function for the mistake {listed.label!r}, got {listed.gives!r}"
+                    f"question {self.id!r}: expected a function for the mistake {listed.label!r}, "
+                    f"got {listed.gives!r}"
                 )
             if _same(_values(self._graph(listed.gives, f"the mistake {listed.label!r}"), points), right):
                 raise ValueError(
@@ -222,7 +228,7 @@ class FormulaQuestion(Question):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NumberQuestion(Question):
     """A question answered by typing a number, or an expression for it; made by `number_question`."""
 
@@ -242,7 +248,8 @@ class NumberQuestion(Question):
         for listed in self.mistakes:
             if isinstance(listed.gives, bool) or not isinstance(listed.gives, (int, float)):
                 raise TypeError(
-                    f"question {self.id!r}: expected a number for the mistake {listed.label!r}, got {listed.gives!r}"
+                    f"question {self.id!r}: expected a number for the mistake {listed.label!r}, "
+                    f"got {listed.gives!r}"
                 )
             if not math.isfinite(listed.gives):
                 raise ValueError(
@@ -251,8 +258,9 @@ class NumberQuestion(Question):
                 )
             if abs(listed.gives - self.right) <= 2 * self.tolerance:
                 raise ValueError(
-                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives:g}, too close to the "
-                    f"right answer {self.right:g} ± {self.tolerance:g}; leave it out or choose other numbers"
+                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives:g}, too "
+                    f"close to the right answer {self.right:g} ± {self.tolerance:g}; leave it out or choose "
+                    "other numbers"
                 )
         super().__post_init__()
 
@@ -269,7 +277,7 @@ class NumberQuestion(Question):
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChoiceQuestion(Question):
     """A question answered by choosing; made by `choice_question`."""
 
@@ -329,7 +337,7 @@ def formula_question(
     right : the right answer, a function of the variables that can be traced.
     id : stable name, unique in the book; answers are stored under it.
     variables : their names, in the order of the function's arguments.
-    domain : where answers are compared: (low, high) for every variable, or a mapping from name to (low, high).
+    domain : where answers are compared: (low, high) for every variable, or a mapping from name to interval.
     mistakes : made with `mistake`.
     answer : the right answer as it may be typed, shown with the solution.
     hints, solution : texts, shown one by one.
@@ -337,8 +345,8 @@ def formula_question(
     Raises
     ------
     TypeError, ValueError
-        For a function that can't be exported, a domain in which the right answer is not defined everywhere, a mistake
-        that gives the right answer, repeated ids. The message names the question.
+        For a function that can't be exported, a domain in which the right answer is not defined everywhere, a
+        mistake that gives the right answer, repeated ids. The message names the question.
     """
     return FormulaQuestion(
         id,
@@ -369,16 +377,17 @@ def derivative_question(
 ) -> FormulaQuestion:
     """Return a question that asks for the derivative of f, with the classic mistakes for f already in it.
 
-    For a Chain, each classic wrong rule that gives another function than the right answer, and than those before it,
-    is one mistake; `mistakes` are recognised before them. Mistakes of sign, of a constant factor, and the like are
-    recognised for every question.
+    For a Chain, each classic wrong rule that gives another function than the right answer, and than those
+    before it, is one mistake; `mistakes` are recognised before them. Mistakes of sign, of a constant factor,
+    and the like are recognised for every question.
 
     Parameters
     ----------
     f : a Chain, a Function, or any function that can be traced.
     wrt : the variable to differentiate by; the first by default.
-    rules : wrong rules to apply to a Chain; all of `composition.WRONG_RULES` by default, none for ``()``.
-    prompt, id, variables, domain, mistakes, answer, hints, solution : as for `formula_question`.
+    solution : for a Chain, left out, the boxes, their local derivatives and the product.
+    rules : wrong rules to try on a Chain; all of `composition.wrong_rules` by default, none for ``()``.
+    prompt, id, variables, domain, mistakes, answer, hints : as for `formula_question`.
 
     Raises
     ------
@@ -391,17 +400,16 @@ def derivative_question(
         raise ValueError(f"question {id!r}: expected wrt to be one of {', '.join(variables)}, got {wrt!r}")
     place = variables.index(wrt)
     intervals = _domain(id, variables, domain)
-    right = grad(f, place)
     listed = tuple(mistakes)
     return FormulaQuestion(
         id,
         prompt,
         hints,
-        solution,
-        right=right,
+        solution or (worked_solution(f) if isinstance(f, Chain) else ()),
+        right=grad(f, place),
         variables=variables,
         domain=intervals,
-        mistakes=listed + _classic_mistakes(f, right, intervals, listed, rules),
+        mistakes=listed + _classic_mistakes(f, intervals, listed, rules),
         answer=answer,
         of=f,
         wrt=place,
@@ -451,7 +459,7 @@ def choice_question(
     Raises
     ------
     ValueError
-        For fewer than two options, repeated ones, none or several right ones, or a wrong one without its reason.
+        For fewer than two options, repeated ones, none or several right ones, a wrong one without its reason.
     """
     return ChoiceQuestion(id, prompt, hints, solution, options=tuple(options))
 
@@ -482,8 +490,9 @@ def check_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
 def sample_points(intervals: Sequence[Interval], count: int = POINTS) -> list[np.ndarray]:
     r"""Return the points at which formulas are compared, one array of `count` numbers an interval.
 
-    Point k is at the fraction :math:`\tfrac12 + k r^{-i} \bmod 1` of interval i, where :math:`r^{n+1} = r + 1`: spread
-    evenly, and never a number somebody would try. `check.js` takes the same points.
+    Point k is at the fraction :math:`\tfrac12 + k r^{-i} \bmod 1` of interval i, where
+    :math:`r^{n+1} = r + 1`: spread evenly, and never a number somebody would try. `check.js` takes the
+    same points.
     """
     root = 1.5
     for _ in range(60):
@@ -495,7 +504,7 @@ def sample_points(intervals: Sequence[Interval], count: int = POINTS) -> list[np
 
 
 def _values(graph: Graph, points: Sequence[np.ndarray]) -> np.ndarray:
-    # Whether a formula has a value at each point is the question here, so overflow and 0/0 are answers, not warnings.
+    # Whether a formula has a value at each point is the question here: overflow and 0/0 are answers.
     with np.errstate(all="ignore"):
         value = graph.run(*points)[graph.output].value
     return np.broadcast_to(value, points[0].shape)
@@ -515,13 +524,15 @@ def _domain(
     intervals = dict(domain) if isinstance(domain, Mapping) else dict.fromkeys(variables, domain)
     if set(intervals) != set(variables):
         raise ValueError(
-            f"question {id!r}: expected an interval for each of {', '.join(variables)}, got {', '.join(intervals)}"
+            f"question {id!r}: expected an interval for each of {', '.join(variables)}, "
+            f"got {', '.join(intervals)}"
         )
     for name, interval in intervals.items():
         low, high = interval
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
             raise ValueError(
-                f"question {id!r}: expected the domain of {name} as (low, high) with finite low < high, got {interval!r}"
+                f"question {id!r}: expected the domain of {name} as (low, high) with finite low < high, "
+                f"got {interval!r}"
             )
         intervals[name] = (float(low), float(high))
     return intervals
@@ -539,5 +550,99 @@ def _reject_repeated(id: str, ids: Sequence[str]) -> None:
             )
 
 
-def _classic_mistakes(f, right, intervals, listed, rules) -> tuple[Mistake, ...]:
-    return ()
+def _classic_mistakes(
+    f: Callable,
+    intervals: Mapping[str, Interval],
+    listed: Sequence[Mistake],
+    rules: Iterable[WrongRule] | None,
+) -> tuple[Mistake, ...]:
+    if not isinstance(f, Chain) or len(f) < 2 or len(intervals) > 1:
+        if rules:
+            raise ValueError(
+                "wrong rules apply to a Chain of two or more functions in one variable; leave rules out"
+            )
+        return ()
+    points = sample_points(list(intervals.values()))
+    example = float(points[0][0])
+
+    def values(gives):
+        return _values(trace(gives, example, names=("x",)), points)
+
+    known = [values(grad(f)), *(values(one.gives) for one in listed if callable(one.gives))]
+    named = len(f) == 2 and all(getattr(function, "name", None) in LABELS for function in f)
+    symbols = f"Here f is {label(f[-1])} and g is {label(f[0])}." if named else ""
+    found = []
+    for rule in wrong_rules(f).values() if rules is None else rules:
+        gives = partial(rule, f)
+        try:
+            given = values(gives)
+        except ValueError:  # a function of the chain has not the derivative that this rule would take
+            continue
+        if np.isfinite(given).sum() < POINTS // 4 or any(_same(given, other) for other in known):
+            continue
+        known.append(given)
+        hint = f"In symbols you have {rule.label}. {symbols}".strip()
+        found.append(Mistake(rule.sentence, hint, gives, rule.name.replace("_", "-")))
+    return tuple(found)
+
+
+# As a reader would write it; {u} stands inside brackets of its own, {b} gets them where needed.
+_DERIVATIVES = {
+    "square": "2{b}",
+    "cube": "3{b}^{{2}}",
+    "reciprocal": r"-\frac{{1}}{{{b}^{{2}}}}",
+    "exp": "e^{{{u}}}",
+    "log": r"\frac{{1}}{{{u}}}",
+    "sqrt": r"\frac{{1}}{{2\sqrt{{{u}}}}}",
+    "sin": r"\cos\left({u}\right)",
+    "cos": r"-\sin\left({u}\right)",
+    "tan": r"\frac{{1}}{{\cos^{{2}}\left({u}\right)}}",
+    "arctan": r"\frac{{1}}{{1 + {b}^{{2}}}}",
+    "sinh": r"\cosh\left({u}\right)",
+    "cosh": r"\sinh\left({u}\right)",
+    "tanh": r"1 - \tanh^{{2}}\left({u}\right)",
+    "sigmoid": r"\sigma\left({u}\right)\left(1 - \sigma\left({u}\right)\right)",
+    "softplus": r"\sigma\left({u}\right)",
+}
+
+
+def worked_solution(chain: Chain) -> tuple[str, ...]:
+    """Return the derivative of a Chain in three steps: the boxes, their local derivatives, the product.
+
+    Empty if the chain is longer than there are letters for its boxes, or holds a function whose derivative
+    has no short form.
+    """
+    names = ["x", *"uvwsrqpz"]
+    if len(chain) > len(names) or any(_derivative_latex(function, "x") is None for function in chain):
+        return ()
+    names = [*names[: len(chain)], "y"]
+    boxes, rates, factors = [], [], []
+    for k, function in enumerate(chain):
+        argument, value = names[k], names[k + 1]
+        boxes.append(f"${value} = {Chain([function]).to_latex(argument)}$")
+        rates.append(rf"$\frac{{d{value}}}{{d{argument}}} = {_derivative_latex(function, argument)}$")
+        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x")
+        loose = factor.startswith(("-", "1 -"))
+        factors.insert(0, rf"\left({factor}\right)" if loose else factor)
+    product = r" \cdot ".join(factors)
+    return (
+        f"The boxes: {', '.join(boxes)}.",
+        f"Their local derivatives: {', '.join(rates)}.",
+        rf"Multiply them, each taken where its box stands: $\frac{{dy}}{{dx}} = {product}$.",
+    )
+
+
+def _derivative_latex(function: Callable, argument: str) -> str | None:
+    slope = getattr(function, "derivative", None)
+    if isinstance(slope, Constant):
+        return f"{slope.value:g}"
+    simple = re.fullmatch(r"\w|\\[a-z]+\\left\([^()]*\\right\)", argument)
+    bracketed = argument if simple else rf"\left({argument}\right)"
+    name = getattr(function, "name", "")
+    if name.startswith("(identity + "):
+        return "1"
+    power = re.fullmatch(r"power\((-?\d+)\)", name)
+    if power:
+        return f"{power[1]}{bracketed}^{{{int(power[1]) - 1}}}"
+    template = _DERIVATIVES.get(name)
+    return template and template.format(u=argument, b=bracketed)

@@ -106,8 +106,9 @@ function compare(a, b) {
 }
 
 function same(a, b) {
-  const { compared, differing } = compare(a, b);
-  return compared >= FEWEST && differing.length === 0;
+  const { compared, differing, onlyFirst, onlySecond } = compare(a, b);
+  // Two formulas that share only a small part of their domains are not the same.
+  return differing.length === 0 && compared >= FEWEST && compared > onlyFirst.length + onlySecond.length;
 }
 
 // ---------------------------------------------------------------------------------------------------------- wording
