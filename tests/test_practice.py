@@ -289,6 +289,13 @@ def test_steep_and_flat_answers_are_compared_fairly(js):
     assert judge(js, flat, "σ(x)(1-σ(x))^2")["verdict"] != "right"
 
 
+def test_constant_with_ten_digits_is_exact_enough_and_one_with_four_is_not(js):
+    question = derivative_question("p", lambda x: math.sqrt(2) * square(x), id="root")
+    assert judge(js, question, "2 sqrt(2) x")["verdict"] == "right"
+    assert judge(js, question, "2.8284271247x")["verdict"] == "right"
+    assert judge(js, question, "2.8284x")["mistake"]["id"] == "rounded"
+
+
 @pytest.mark.parametrize(
     ("text", "verdict", "words"),
     [

@@ -105,10 +105,16 @@ function compare(a, b) {
   return found;
 }
 
+/** Two formulas that share only a small part of their domains are not the same. */
 function same(a, b) {
   const { compared, differing, onlyFirst, onlySecond } = compare(a, b);
-  // Two formulas that share only a small part of their domains are not the same.
   return differing.length === 0 && compared >= FEWEST && compared > onlyFirst.length + onlySecond.length;
+}
+
+/** A wrong rule may be undefined where the answer it leads to has a value: f′(g′(x)) for ln(sin x), typed as 1/cos x. */
+function follows(answer, mistake) {
+  const { compared, differing, onlySecond } = compare(answer, mistake);
+  return differing.length === 0 && compared >= POINTS / 4 && compared > onlySecond.length;
 }
 
 // ---------------------------------------------------------------------------------------------------------- wording
@@ -285,7 +291,7 @@ function checkFormula(graph, question) {
     return { verdict: "undefined", message, agreesAt: [], witness: { point: points[at], answer: NaN, right: right.values[at] } };
   }
   const proof = evidence(graph, data);
-  const matches = data.mistakes.filter((mistake) => same(answer, mistake.profile));
+  const matches = data.mistakes.filter((mistake) => follows(answer, mistake.profile));
   if (matches.length) {
     const { id, label, hint } = matches[0];
     return {
