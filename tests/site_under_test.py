@@ -13,7 +13,9 @@ notebooks = sorted(CHAPTERS.glob("*.ipynb"))
 
 def pages() -> list[str]:
     """Every page of the built site, as an address relative to its root."""
-    return sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
+    return sorted(
+        path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts
+    )
 
 
 def live_pages() -> list[str]:
@@ -22,5 +24,5 @@ def live_pages() -> list[str]:
 
 
 def notebook_of(page: str) -> Path:
-    """The notebook that a page was built from."""
-    return ROOT / Path(page).with_suffix(".ipynb")
+    """The notebook that a page was built from; the entry page is the first page once more."""
+    return ROOT / Path("chapters/index.html" if page == "index.html" else page).with_suffix(".ipynb")

@@ -39,7 +39,9 @@ def figures_of(notebook: Path) -> list[Figure]:
 
 def moving_traits(figure: Figure) -> list[str]:
     """The traits that sliders, menus and buttons move."""
-    return [name for name in figure.trait_names(sync=True) if not name.startswith("_") and name not in PLUMBING]
+    return [
+        name for name in figure.trait_names(sync=True) if not name.startswith("_") and name not in PLUMBING
+    ]
 
 
 def expected(figure: Figure, state: dict) -> dict[str, float | str]:

@@ -31,8 +31,8 @@ class LiveFigure:
         return [f"at {state}: {line}" for line in differences(expected(self.twin, state), shown)]
 
 
-def _figures(page: Page, address: str) -> list[LiveFigure]:
-    twins = figures_of(notebook_of(address))
+def _figures(page: Page, where: str) -> list[LiveFigure]:
+    twins = figures_of(notebook_of(where))
     places = page.locator(".live[data-model-id]")
     assert places.count() == len(twins) > 0
     return [LiveFigure(places.nth(i), twin) for i, twin in enumerate(twins)]
@@ -49,12 +49,12 @@ def _move(slider: Locator, position: float) -> None:
     )
 
 
-@pytest.mark.parametrize("address", live_pages())
-def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, address):
+@pytest.mark.parametrize("where", live_pages())
+def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, where):
     view = watched(reduced_motion="reduce")
-    page = view.open(address)
+    page = view.open(where)
     wrong = []
-    for number, figure in enumerate(_figures(page, address), 1):
+    for number, figure in enumerate(_figures(page, where), 1):
         name = f"figure {number} ({type(figure.twin).__name__})"
         wrong += [f"{name} as it opens: {line}" for line in figure.disagreements()]
 
@@ -75,7 +75,8 @@ def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, add
             if len(looks | {before}) < 3:
                 wrong.append(f"{name}: {label} changes nothing")
             sliders.nth(i).evaluate(
-                "(input, v) => {input.value = v; input.dispatchEvent(new Event('input', {bubbles: true}))}", start
+                "(input, v) => {input.value = v; input.dispatchEvent(new Event('input', {bubbles: true}))}",
+                start,
             )
         menus = figure.place.locator("select")
         for i in range(menus.count()):
@@ -100,10 +101,10 @@ def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, add
     assert view.complaints == []
 
 
-@pytest.mark.parametrize("address", live_pages())
-def test_keyboard_alone_reaches_and_moves_every_control(watched, address):
+@pytest.mark.parametrize("where", live_pages())
+def test_keyboard_alone_reaches_and_moves_every_control(watched, where):
     view = watched(reduced_motion="reduce")
-    page = view.open(address)
+    page = view.open(where)
     controls = page.locator(".live :is(input, select, button, textarea, summary):visible:enabled")
     reached = page.evaluate(
         "() => [...document.querySelectorAll('.live :is(input, select, button, textarea, summary)')]"
@@ -123,9 +124,9 @@ def test_keyboard_alone_reaches_and_moves_every_control(watched, address):
     assert view.complaints == []
 
 
-@pytest.mark.parametrize("address", live_pages())
-def test_every_control_and_drawing_has_a_name(watched, address):
-    page = watched().open(address)
+@pytest.mark.parametrize("where", live_pages())
+def test_every_control_and_drawing_has_a_name(watched, where):
+    page = watched().open(where)
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll('.live :is(input, select), .live svg[role=img]')]
             .filter(e => !(e.getAttribute('aria-label') || [...(e.labels ?? [])].some(l => l.textContent.trim())))
@@ -134,9 +135,9 @@ def test_every_control_and_drawing_has_a_name(watched, address):
     assert unnamed == []
 
 
-@pytest.mark.parametrize("address", live_pages())
-def test_a_frame_of_no_figure_shows_nan(watched, address):
-    page = watched(reduced_motion="reduce").open(address)
+@pytest.mark.parametrize("where", live_pages())
+def test_a_frame_of_no_figure_shows_nan(watched, where):
+    page = watched(reduced_motion="reduce").open(where)
     sliders = page.locator(".live input[type=range]")
     for i in range(sliders.count()):
         for position in (0.0, 1.0):

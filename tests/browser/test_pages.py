@@ -32,7 +32,9 @@ def test_page_is_quiet_and_asks_nobody_else(watched, page):
 def test_page_lives_from_a_file_address(watched, page):
     view = watched(home=SITE.as_uri() + "/", offline=True)
     view.open(page)
-    assert view.page.locator(".live[data-model-id]").count() == view.page.locator(".live .cr-figure").count() > 0
+    assert (
+        view.page.locator(".live[data-model-id]").count() == view.page.locator(".live .cr-figure").count() > 0
+    )
     assert view.complaints == []
 
 
@@ -53,8 +55,11 @@ def test_figures_are_pictures_where_scripts_are_off(watched, page):
 
 
 def _audit(view, page, scheme):
-    view.page.add_init_script(f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')")
+    view.page.add_init_script(
+        f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')"
+    )
     view.open(page)
+    view.page.wait_for_load_state("networkidle")
     assert view.page.locator("html").get_attribute("data-theme") == scheme
     view.page.evaluate(AXE)
     found = view.page.evaluate(
@@ -113,7 +118,11 @@ def test_every_link_and_anchor_leads_somewhere(page):
         parts = urlsplit(target)
         if parts.scheme or parts.netloc or re.match(r"^(data|mailto|javascript):", target):
             continue
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
+        path = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+            if parts.path
+            else page
+        )
         if path.startswith("..") or not (SITE / path).is_file():
             broken.append(target)
         elif parts.fragment and path.endswith(".html") and unquote(parts.fragment) not in _links(path).ids:

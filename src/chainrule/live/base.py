@@ -85,12 +85,13 @@ def slider(
     label : what stands beside it, usually the symbol it moves.
     low, high : the ends, finite, low < high.
     value : where it starts, in [low, high]; the middle by default.
-    step : the smallest move, positive; a hundredth of the range by default.
+    step : the smallest move, positive; by default 1, 2 or 5 times a power of ten, 60 to 150 moves in all.
 
     Raises
     ------
     TypeError, ValueError
-        For ends that are not finite numbers in increasing order, a value outside, a step that is not positive.
+        For ends that are not finite numbers in increasing order, a value outside or between two steps
+        (JupyterLab would move it to the nearest), a step that is not positive.
     """
     low, high, value, step = _checked_range(label, low, high, value, step)
     return ipywidgets.FloatSlider(
@@ -215,10 +216,22 @@ def _checked_range(
     value = (low + high) / 2 if value is None else _number(label, "value", value)
     if not low <= value <= high:
         raise ValueError(f"slider {label!r}: expected a value from {low:g} to {high:g}, got {value:g}")
-    step = (high - low) / 100 if step is None else _number(label, "step", step)
+    step = _round_step(high - low) if step is None else _number(label, "step", step)
     if step <= 0:
         raise ValueError(f"slider {label!r}: expected a positive step, got {step:g}")
+    moves = (value - low) / step
+    if abs(moves - round(moves)) > 1e-6:
+        raise ValueError(
+            f"slider {label!r}: the value {value:g} lies between two steps of {step:g} from {low:g}; "
+            f"choose {low + round(moves) * step:g}, or another step"
+        )
     return low, high, value, step
+
+
+def _round_step(width: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, about a hundredth of the width."""
+    power = 10.0 ** math.floor(math.log10(width / 100))
+    return min((1 * power, 2 * power, 5 * power, 10 * power), key=lambda step: abs(math.log(width / 100 / step)))
 
 
 def _decimals(step: float) -> int:
