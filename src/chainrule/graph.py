@@ -662,7 +662,7 @@ class Reduction(Operation):
         if upstream.__class__ is not float:
             axes = range(len(shape)) if self.axis is None else np.atleast_1d(self.axis) % len(shape)
             upstream = _reshape(upstream, tuple(1 if k in axes else size for k, size in enumerate(shape)))
-        return _broadcast_to(upstream, shape)
+        return _broadcast_to(upstream, shape, args[0].dtype)
 
 
 class Matmul(Operation):
@@ -682,7 +682,7 @@ class Matmul(Operation):
         """Multiply by the transpose of the other factor, on its side."""
         x, w = args
         if x.ndim == 2 == w.ndim:
-            if upstream.__class__ is _ARRAY:
+            if upstream.__class__ is _ARRAY and (x if i else w).__class__ is _ARRAY:
                 return x.T.dot(upstream) if i else upstream.dot(w.T)
             return x.T @ upstream if i else upstream @ w.T
         # A vector on the left is a row and on the right a column: with the axis put back, all are matrices.
@@ -840,12 +840,12 @@ def _reshape(x, shape):
     )
 
 
-def _broadcast_to(x, shape):
+def _broadcast_to(x, shape, dtype=np.dtype(np.float64)):
     if _shape(x) == shape:
         return x
     if x.__class__ is Node:
         return apply(Broadcast(shape), x)
-    filled = np.empty(shape, np.float64 if x.__class__ is float else x.dtype)
+    filled = np.empty(shape, dtype if x.__class__ is float else x.dtype)
     if x.__class__ is float:
         filled.fill(x)
     else:
@@ -926,7 +926,7 @@ def _power_exponent(upstream, result, a, n):
 def _compare(relation: Callable) -> Callable:
     def forward(a, b):
         holds = relation(a, b)
-        return holds.astype(np.float64) if isinstance(holds, np.ndarray) else float(holds)
+        return holds.astype(np.result_type(a, b)) if isinstance(holds, np.ndarray) else float(holds)
 
     return forward
 
@@ -974,6 +974,8 @@ WHERE = Elementwise(
 )
 MATMUL = Matmul()
 NEGATIVE = _application(functions.negative)
+# The variable of an inner derivative: a node of its own, that a picture of the graph leaves out.
+VARIABLE = Application(functions.identity)
 
 _UFUNCS = {
     np.add: ADD,
@@ -1084,15 +1086,20 @@ def grad(f: Callable, argument: int = 0) -> Callable:
         If f returns an array: sum it first.
     """
 
-    def derivative(*inputs):
-        recorded = any(given.__class__ is Node for given in inputs)
-        inputs = [given if given.__class__ is Node else Node(given) for given in inputs]
+    def derivative(*given):
+        inputs = [value if value.__class__ is Node else Node(value) for value in given]
         # A node of its own: f may use the outer variable as well, which is held still here.
-        variable = inputs[argument] = functions.identity(inputs[argument])
-        output = f(*inputs)
+        variable = apply(VARIABLE, inputs[argument])
+        output = f(*inputs[:argument], variable, *inputs[argument + 1 :])
         slope = _pull_back(output, variable) if output.__class__ is Node else _zeros(variable.value)
-        if recorded:
-            return slope
+        # Only if every number that went in was plain is the slope plain: f may hold nodes of an outer trace.
+        leaves = (
+            {node for node in _topological_order(output) if node.op is None}
+            if slope.__class__ is Node
+            else set()
+        )
+        if any(value.__class__ is Node for value in given) or not leaves <= set(inputs):
+            return slope if slope.__class__ is Node else apply(VARIABLE, slope)
         return slope.value if slope.__class__ is Node else slope
 
     derivative.__name__ = f"grad_{getattr(f, '__name__', getattr(f, 'name', 'f'))}"
@@ -1108,12 +1115,12 @@ def _signature(f: Callable):
 
 
 def _pull_back(output: Node, variable: Node):
-    """Return the cotangent of one node, recorded, so that it can be differentiated again."""
-    cotangents = {output: Node(_seed(output, None))}
+    """Return the cotangent of one node, recorded where it depends on nodes, so that it can be differentiated."""
+    cotangents = {output: _seed(output, None)}
     for node in _topological_order(output):
-        upstream = cotangents.pop(node, None) if node is not variable else None
-        if upstream is None:
+        if node is variable or node not in cotangents:
             continue
+        upstream = cotangents.pop(node)
         for i, arg in enumerate(node.args):
             if arg.__class__ is Node:
                 cotangent = node.op.pullback(i, upstream, node, node.args)
@@ -1181,6 +1188,9 @@ class Graph:
                 continue
             if node.op is None:
                 add(id(node), _constant_step(node.value, node.name))
+                continue
+            if node.op is VARIABLE and node.left.__class__ is Node:
+                place[id(node)] = place[id(node.left)]
                 continue
             for arg in node.args:
                 if arg.__class__ is not Node:
