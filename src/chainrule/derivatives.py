@@ -313,9 +313,12 @@ def directional_derivative(f: Callable, point, direction, step: float | None = N
 
 # --- the complex step --------------------------------------------------------------------------------------
 
+# Its square is far below the last digit, and it leaves room above underflow for slopes down to 1e-280.
+TINY = 1e-20
+
 
 def complex_step(f: Callable, x):
-    r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h` with h = 1e-100.
+    r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h` with h = 1e-20.
 
     Nothing is subtracted, so nothing cancels, and h can be so small that no truncation is left: the result
     is as accurate as f itself (relative error about 2e-15). f needs to be analytic, as every formula of
@@ -374,8 +377,8 @@ def _complex_slope(f: Callable, point: np.ndarray, direction: np.ndarray, values
 
 
 def _one_sided_slope(f, point, direction, values, side: int):
-    tiny = 1e-100 if point.dtype.itemsize >= 8 else 1e-20
-    x = _ComplexPoint(point + 1j * (point.dtype.type(tiny) * direction), side, ties := [])
+    tiny = point.dtype.type(TINY)
+    x = _ComplexPoint(point + 1j * (tiny * direction), side, ties := [])
     # inf and nan are answers here as they are for real x: complex overflow needs no second warning
     with np.errstate(all="ignore"):
         result = f(x)
@@ -391,7 +394,7 @@ def _one_sided_slope(f, point, direction, values, side: int):
                 "f gives something else for complex x than for real x, so it is not analytic or not written "
                 "with NumPy: use central_difference"
             )
-        return z.imag / point.dtype.type(tiny), bool(ties)
+        return z.imag / tiny, bool(ties)
 
 
 class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
@@ -598,8 +601,8 @@ def check_gradient(
 
     Entry by entry it is compared with the complex step if f allows one, otherwise with extrapolated central
     differences whose own error is estimated. Then the remainder
-    :math:`|f(x + tv) - f(x) - t\,\nabla f\cdot v|` is followed for falling t in a random direction v: it is
-    O(t²) for the right gradient and O(t) for a wrong one, whatever the step.
+    :math:`|f(x + tv) - f(x) - t\,\nabla f\cdot v|` is followed for falling t in a direction v, random but not
+    at right angles to the gradient: it is O(t²) for the right gradient and O(t) for a wrong one.
 
     Parameters
     ----------
@@ -638,11 +641,14 @@ def check_gradient(
     tolerance = _tolerance(tolerance, point)
 
     scale = np.maximum(1, np.abs(point)).astype(np.float64)
-    direction = (np.random.default_rng(0) if rng is None else rng).normal(size=point.shape)
-    direction *= scale / max(np.linalg.norm(direction), 1e-9)
+    direction = scale * _direction(given * scale, np.random.default_rng(0) if rng is None else rng)
     noise = _noise(f, point, direction, value)
 
-    measured, doubt, kink = _extrapolated(f, point, value, scale, noise)
+    # f may be zero at the point itself, so its size is also looked up nearby
+    nearby = abs(_along(f, point, 1 / 16, direction) - value)
+    relative_noise = noise / max(abs(value), nearby if math.isfinite(nearby) else 0.0, 1e-300)
+
+    measured, doubt, kink = _extrapolated(f, point, value, scale, noise, relative_noise)
     exact = _exact_gradient(f, point, value)
     if exact is not None:
         measured, doubt, kink = exact, np.zeros(point.shape), np.zeros(point.shape)
@@ -657,7 +663,7 @@ def check_gradient(
     steps, remainders, order = _taylor(f, point, value, given, direction, noise, tolerance)
     # at a kink every number between the slopes of the two sides could be meant
     wrong = (errors > tolerance) & ~(np.abs(given - measured) <= 0.51 * kink)
-    if exact is None and noise > 1e-6 * abs(value) and np.any(doubt > 1e-3 * np.maximum(size, 1e-300)):
+    if exact is None and relative_noise > 1e-6 and np.any(doubt > 1e-3 * np.maximum(size, 1e-300)):
         verdict = "noisy"
     elif np.any(wrong):
         verdict = "wrong"
@@ -704,6 +710,17 @@ def _tolerance(tolerance, point: np.ndarray) -> float:
     return float(tolerance)
 
 
+def _direction(gradient: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Return a random unit vector that leans towards the gradient: across it little can be seen."""
+    direction = rng.normal(size=gradient.shape)
+    direction /= max(float(np.linalg.norm(direction)), 1e-9)
+    length = float(np.linalg.norm(gradient))
+    if length > 0 and math.isfinite(length):
+        uphill = gradient / length
+        direction = uphill + (direction if np.sum(direction * uphill) >= 0 else -direction)
+    return direction / np.linalg.norm(direction)
+
+
 def _along(f: Callable, point: np.ndarray, t: float, direction: np.ndarray) -> float:
     return float(_array_value(f, (point + t * direction).astype(point.dtype)))
 
@@ -716,9 +733,8 @@ def _noise(f: Callable, point: np.ndarray, direction: np.ndarray, value: float) 
     return max(float(scatter), _epsilon(point) * abs(value))
 
 
-def _extrapolated(f: Callable, point: np.ndarray, value: float, scale: np.ndarray, noise: float):
+def _extrapolated(f: Callable, point, value: float, scale: np.ndarray, noise: float, relative_noise: float):
     """Return extrapolated central differences, their likely error, and the jumps of f's slope."""
-    relative_noise = noise / max(abs(value), noise, 1e-300)
     step = min(max(_epsilon(point), relative_noise) ** (1 / 3), 0.1)
     measured, doubt, kink = (np.empty(point.shape) for _ in range(3))
     for place in np.ndindex(point.shape):
