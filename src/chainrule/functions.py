@@ -140,7 +140,7 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("_derivative", "_scalar", "_steady", "domain", "formula", "latex", "name", "operation")
+    __slots__ = ("_derivative", "scalar", "steady", "domain", "formula", "latex", "name", "operation")
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -168,8 +168,8 @@ class Function:
         self.latex = latex or _operator_latex(name)
         self.domain = REALS if domain is None else domain
         self.formula = value
-        self._scalar = scalar
-        self._steady = steady
+        self.scalar = scalar
+        self.steady = steady
         self.operation = None
         self.derivative = derivative
 
@@ -200,8 +200,9 @@ class Function:
         kind = x.__class__
         if kind is float:
             return self._at_number(x)
-        if hasattr(kind, "__apply_function__"):
-            return kind.__apply_function__(x, self)
+        apply_function = getattr(kind, "__apply_function__", None)
+        if apply_function is not None:
+            return apply_function(x, self)
         if isinstance(x, float | int | np.integer | np.bool_):
             return self._at_number(float(x))
         if isinstance(x, np.floating):
@@ -218,9 +219,9 @@ class Function:
     def at(self, x):
         """Return f(x) for a float or an array of floats, nan outside the domain: what a graph computes."""
         if x.__class__ is float:
-            if self._scalar is not None:
+            if self.scalar is not None:
                 try:
-                    return self._scalar(x)
+                    return self.scalar(x)
                 except (ValueError, ArithmeticError):
                     # The math module raises where the answer is inf or nan; NumPy returns it.
                     pass
@@ -228,7 +229,7 @@ class Function:
         return self._at_array(x)
 
     def _at_array(self, x):
-        if self._steady:
+        if self.steady:
             return self.formula(x)
         values = np.asarray(_quietly(self.formula, x))
         if values.shape != x.shape:

@@ -239,11 +239,11 @@ class Node:
 
     def sum(self, axis=None, keepdims: bool = False) -> Node:
         """Sum over all axes, or over the given ones."""
-        return apply(Reduction("sum", axis, keepdims), self)
+        return apply(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
 
     def mean(self, axis=None, keepdims: bool = False) -> Node:
         """Mean over all axes, or over the given ones."""
-        return apply(Reduction("mean", axis, keepdims), self)
+        return apply(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
 
     def reshape(self, *shape) -> Node:
         """Arrange the same numbers in another shape."""
@@ -363,6 +363,11 @@ def apply(op: Operation, *args) -> Node:
     """
     if len(args) == 2:
         return binary(op, *args)
+    if len(args) == 1 and args[0].__class__ is Node:
+        value = op.forward(args[0].value)
+        if value.__class__ is not _ARRAY or not value.ndim:
+            value = float(value)
+        return _record(value, op, args[0], None, None, None)
     args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
     value = op.forward(*[arg.value if arg.__class__ is Node else arg for arg in args])
     if value.__class__ is not _ARRAY or not value.ndim:
@@ -555,20 +560,28 @@ class Operation:
 class Application(Operation):
     r"""An elementwise Function: z = f(x) gives :math:`\bar x = \bar z\, f'(x)`."""
 
-    __slots__ = ("derivative", "function")
+    # On floats and arrays without surprises the formulas are called directly.
+    __slots__ = ("derivative", "function", "on_array", "on_float", "slope_on_array", "slope_on_float")
 
     def __init__(self, function: Function):
         super().__init__(function.name, function.to_latex(r"\cdot"))
         self.function = function
-        self.derivative = function.derivative
+        self.derivative = derivative = function.derivative
+        self.on_float = function.scalar or function.at
+        self.on_array = function.formula if function.steady else function.at
+        self.slope_on_float = derivative.scalar or derivative.at
+        self.slope_on_array = derivative.formula if derivative.steady else derivative.at
 
     def record(self, x: Node) -> Node:
         """Apply the function to a node."""
-        function, derivative, value = self.function, self.derivative, x.value
-        result = function.at(value)
+        value = x.value
         if value.__class__ is not float:
-            return _record(result, self, x, None, None, None)
-        slope = result if derivative is function else derivative.at(value)
+            return _record(self.on_array(value), self, x, None, None, None)
+        try:
+            result = self.on_float(value)
+            slope = result if self.derivative is self.function else self.slope_on_float(value)
+        except (ValueError, ArithmeticError):
+            result, slope = self.function.at(value), self.derivative.at(value)
         return _record(result, self, x, None, slope, None)
 
     def forward(self, x):
@@ -580,7 +593,9 @@ class Application(Operation):
         if self.derivative is self.function:
             return upstream * result
         x = args[0]
-        return upstream * (self.derivative(x) if x.__class__ is Node else self.derivative.at(x))
+        if x.__class__ is Node:
+            return upstream * self.derivative(x)
+        return upstream * (self.slope_on_array(x) if x.__class__ is _ARRAY else self.derivative.at(x))
 
 
 class Elementwise(Operation):
@@ -604,7 +619,12 @@ class Elementwise(Operation):
     def pullback(self, i, upstream, result, args):
         """Pull back number by number, then sum over the axes along which the argument was repeated."""
         rule = self.pullbacks[i]
-        return None if rule is None else _undo_broadcast(rule(upstream, result, *args), _shape(args[i]))
+        if rule is None:
+            return None
+        cotangent, arg = rule(upstream, result, *args), args[i]
+        if cotangent.__class__ is _ARRAY is arg.__class__ and cotangent.shape == arg.shape:
+            return cotangent
+        return _undo_broadcast(cotangent, _shape(arg))
 
 
 def _undo_broadcast(cotangent, shape: tuple[int, ...]):
@@ -623,7 +643,7 @@ def _undo_broadcast(cotangent, shape: tuple[int, ...]):
     return total.reshape(shape)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=64)
 def _ones(count: int, dtype: str) -> np.ndarray:
     return np.ones(count, dtype)
 
@@ -650,7 +670,9 @@ class Reduction(Operation):
     def forward(self, x):
         """Return the sum or mean."""
         total = np.add.reduce(x, self.axis, None, None, self.keepdims)
-        return total if self.name == "sum" or x.__class__ is float else total * (total.size / x.size)
+        if self.name == "sum" or x.__class__ is float:
+            return total
+        return total / (x.size // (total.size if self.axis is not None else 1))
 
     def pullback(self, i, upstream, result, args):
         """Spread the cotangent over the numbers that were reduced."""
@@ -973,6 +995,8 @@ WHERE = Elementwise(
     lambda g, z, c, a, b: np.where(c, 0.0, g),
 )
 MATMUL = Matmul()
+SUM = Reduction("sum")
+MEAN = Reduction("mean")
 NEGATIVE = _application(functions.negative)
 # The variable of an inner derivative: a node of its own, that a picture of the graph leaves out.
 VARIABLE = Application(functions.identity)
