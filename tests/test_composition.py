@@ -326,6 +326,11 @@ def test_the_sum_over_paths_is_what_the_graph_sends_back():
     assert sum_over_paths(edges, "a", "J").total == pytest.approx(a.grad, rel=1e-14)
 
 
+def test_dead_ends_are_not_walked():
+    dead_end = [(f"n{k}", f"n{k + 1}", 1.0) for k in range(60) for _ in range(2)]
+    assert sum_over_paths([("n0", "y", 3.0), *dead_end], "n0", "y").total == 3
+
+
 def test_graphs_that_are_none_are_refused():
     with pytest.raises(ValueError, match="x → u → v → x"):
         sum_over_paths({("x", "u"): 1, ("u", "v"): 1, ("v", "x"): 1}, "x", "v")

@@ -421,6 +421,14 @@ def test_checker_says_that_there_is_a_kink(form):
     assert check_gradient(f, np.sign, [0.2, 1.0]).passed
 
 
+@given(seed=st.integers(0, 1000), tolerance=st.floats(1e-8, 0.1))
+def test_checker_goes_by_the_tolerance_it_is_given(seed, tolerance):
+    parameters = np.random.default_rng(seed).normal(0, 0.4, 8)
+    right = network_gradient(parameters)
+    assert check_gradient(network, (1 + 0.5 * tolerance) * right, parameters, tolerance=tolerance).passed
+    assert not check_gradient(network, (1 + 2 * tolerance) * right, parameters, tolerance=tolerance).passed
+
+
 def test_checker_says_that_values_scatter():
     rng = np.random.default_rng(1)
     report = check_gradient(lambda p: float(np.sum(p**2) + 0.1 * rng.normal()), lambda p: 2 * p, [1.0, 2.0])
