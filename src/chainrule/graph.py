@@ -431,22 +431,34 @@ def _send_back(output: Node) -> None:
         op = node.op
         if op is None:
             continue
-        left, right = node.left, node.right
-        args = left if left.__class__ is tuple else (left,) if right is None else (left, right)
-        values = [arg.value if arg.__class__ is Node else arg for arg in args]
-        i = -1
+        left, right, result = node.left, node.right, node.value
+        if right is None:
+            args = left if left.__class__ is tuple else (left,)
+            values = [arg.value if arg.__class__ is Node else arg for arg in args]
+        else:
+            args = (left, right)
+            values = (
+                left.value if left.__class__ is Node else left,
+                right.value if right.__class__ is Node else right,
+            )
+        pullback = op.pullback
+        i = 0
         for arg in args:
-            i += 1
             if arg.__class__ is Node:
-                cotangent = op.pullback(i, upstream, node.value, values)
+                cotangent = pullback(i, upstream, result, values)
                 if cotangent is not None:
-                    if values[i].__class__ is float:
+                    if arg.grad.__class__ is not float:
+                        arg.grad = arg.grad + cotangent
+                    elif arg.value.__class__ is float:
                         arg.grad += float(cotangent)
                     else:
-                        arg.grad = cotangent if arg.grad.__class__ is float else arg.grad + cotangent
-                arg.pending -= 1
-                if not arg.pending:
+                        arg.grad = cotangent
+                if arg.pending == 1:
+                    arg.pending = 0
                     ready.append(arg)
+                else:
+                    arg.pending -= 1
+            i += 1
 
 
 def named(name: str, value):
@@ -632,7 +644,7 @@ def _undo_broadcast(cotangent, shape: tuple[int, ...]):
     have = _shape(cotangent)
     if have == shape:
         return cotangent
-    if len(have) == 2 and have[1:] == shape and cotangent.__class__ is np.ndarray:
+    if have[1:] == shape and len(have) == 2 and cotangent.__class__ is _ARRAY:
         # On the few rows of a batch, a product with ones is five times faster than sum(axis=0).
         return (
             cotangent.reshape(shape) if have[0] == 1 else _ones(have[0], cotangent.dtype.char).dot(cotangent)
