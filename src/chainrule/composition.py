@@ -21,7 +21,7 @@ from itertools import pairwise
 import numpy as np
 
 from .derivatives import central_difference
-from .functions import REALS, Constant, Function
+from .functions import REALS, Constant, Function, cos, sigmoid, sin, square, tanh
 from .graph import Node
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
 
 METHODS = ("exact", "graph", "numerical")
 # Points handled at a time: what one function leaves in the processor's cache, the next still finds there.
-SLAB = 16384
+SLAB = 32768
 
 
 class Chain:
@@ -264,16 +264,69 @@ class Chain:
         # inf·0 and an underflow are answers here, as they are inside a Function
         with np.errstate(all="ignore"):
             for stage, function in enumerate(self.functions, 1):
-                slope = function.derivative
-                last = stage == len(self.functions)
-                value = None if last and slope is not function else function.at(u)
-                if isinstance(slope, Constant):
-                    product *= u.dtype.type(slope.value)
-                else:
-                    product *= value if slope is function else slope.at(u)
+                value, slope = _value_and_slope(function, u, last=stage == len(self.functions))
+                product *= slope
                 product = _where_defined(function, product, u)
                 u = value
         return product
+
+
+def _value_and_slope(function: Function, u: np.ndarray, last: bool):
+    """Return f(u) and f'(u), sharing what they have in common; the last value is not needed."""
+    slope = function.derivative
+    if function in _TOGETHER and not last:
+        return _TOGETHER[function](u)
+    value = None if last and slope is not function else function.at(u)
+    if isinstance(slope, Constant):
+        return value, u.dtype.type(slope.value)
+    return value, value if slope is function else slope.at(u)
+
+
+def _sine_and_cosine(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return sin u and cos u from t = tan(u/2): one fast function of NumPy instead of two slow ones."""
+    sine = np.tan(0.5 * u)
+    squared = sine * sine
+    cosine = 1 - squared
+    squared += 1
+    cosine /= squared
+    sine += sine
+    sine /= squared
+    # 1 - t² loses digits where the cosine is small
+    small = np.abs(cosine) < 0.25
+    if small.any():
+        cosine[small] = np.cos(u[small])
+    return sine, cosine
+
+
+def _cosine_and_slope(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    sine, cosine = _sine_and_cosine(u)
+    return cosine, np.negative(sine, out=sine)
+
+
+def _sigmoid_and_slope(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    small = np.exp(-np.abs(u))
+    share = 1 / (1 + small)
+    other = small * share
+    return np.where(u >= 0, share, other), np.multiply(other, share, out=other)
+
+
+def _tanh_and_slope(u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    value = np.tanh(u)
+    slope = 1 - value * value
+    # where it is near 0, 1 - tanh² has lost its digits
+    steep = slope < 0.5
+    if steep.any():
+        slope[steep] = tanh.derivative.at(u[steep])
+    return value, slope
+
+
+_TOGETHER = {
+    tanh: _tanh_and_slope,
+    sin: _sine_and_cosine,
+    cos: _cosine_and_slope,
+    sigmoid: _sigmoid_and_slope,
+    square: lambda u: (u * u, u + u),
+}
 
 
 def compose(outer: Callable, inner: Callable) -> Chain:
