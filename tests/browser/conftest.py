@@ -2,33 +2,29 @@
 
 import functools
 import http.server
-import os
-import shutil
 import threading
+from pathlib import Path
 
 import pytest
+from chromium import launch_options
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from site_under_test import SITE
 
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
-QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 TIMEOUT = 20_000  # ms: for anything a page is waited for
 
 
-def pytest_configure(config):
-    """Say at once what is missing, instead of failing in every test."""
-    if not (SITE / "index.html").exists():
-        raise pytest.UsageError("the browser tests look at the built book: run `make book` first")
+def pytest_collection_modifyitems(items):
+    """Everything here needs the built book."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("book")
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """Chromium: the one named in CHROMIUM, one installed on this machine, or Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    """A headless Chromium for all tests of a worker."""
     with sync_playwright() as playwright:
-        # containers run as root, where Chromium's own sandbox cannot
-        arguments = [*QUIET, *(["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else [])]
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = playwright.chromium.launch(**launch_options())
         yield browser
         browser.close()
 
@@ -41,6 +37,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address():
     """The built site's address, served from this process."""
+    assert (SITE / "index.html").exists(), "these tests look at the built book: run `make book` first"
     handler = functools.partial(_Quiet, directory=SITE)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -7,7 +7,8 @@ from site_under_test import live_pages, notebook_of
 
 POSITIONS = [0.0, 0.31, 0.5, 0.77, 1.0]  # of a slider's way
 
-READOUTS = "root => Object.fromEntries([...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"
+READOUTS = """root => Object.fromEntries(
+    [...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"""
 STATE = "(root, names) => Object.fromEntries(names.map(name => [name, root.model.get(name)]))"
 
 
@@ -21,7 +22,7 @@ class LiveFigure:
     def looks(self) -> str:
         """Everything it shows: drawing, readouts, words."""
         return self.root.evaluate(
-            "root => [...root.querySelectorAll('svg, dl, .cr-words, .cr-button')].map(e => e.outerHTML).join()"
+            "root => [...root.querySelectorAll('svg, dl, .cr-words, .cr-button')].map(e => e.outerHTML)"
             " + JSON.stringify([...root.querySelectorAll('input')].map(i => [i.checked, i.value]))"
         )
 
@@ -58,7 +59,7 @@ def test_every_control_moves_its_figure_and_the_numbers_are_pythons(watched, whe
         name = f"figure {number} ({type(figure.twin).__name__})"
         wrong += [f"{name} as it opens: {line}" for line in figure.disagreements()]
 
-        def after(what, before, figure=figure, name=name):
+        def after(what, before, figure=figure, name=name, wrong=wrong):
             if figure.looks() == before:
                 wrong.append(f"{name}: {what} changes nothing")
             wrong.extend(f"{name} after {what}: {line}" for line in figure.disagreements())
@@ -129,7 +130,8 @@ def test_every_control_and_drawing_has_a_name(watched, where):
     page = watched().open(where)
     unnamed = page.evaluate(
         """() => [...document.querySelectorAll('.live :is(input, select), .live svg[role=img]')]
-            .filter(e => !(e.getAttribute('aria-label') || [...(e.labels ?? [])].some(l => l.textContent.trim())))
+            .filter(e => !e.getAttribute('aria-label'))
+            .filter(e => ![...(e.labels ?? [])].some(l => l.textContent.trim()))
             .map(e => e.outerHTML.slice(0, 200))"""
     )
     assert unnamed == []
@@ -143,7 +145,8 @@ def test_a_frame_of_no_figure_shows_nan(watched, where):
         for position in (0.0, 1.0):
             _move(sliders.nth(i), position)
             shown = page.evaluate(
-                "() => [...document.querySelectorAll('.live')].map(e => e.innerText + [...e.querySelectorAll('svg *')]"
-                ".map(m => [...m.attributes].map(a => a.value).join(' ')).join(' ')).join(' ')"
+                """() => [...document.querySelectorAll('.live')].map(e => e.innerText).join(' ') +
+                    [...document.querySelectorAll('.live svg *')]
+                        .flatMap(mark => [...mark.attributes].map(a => a.value)).join(' ')"""
             )
             assert "NaN" not in shown, f"slider {i + 1} at {position:.0%} shows NaN"

@@ -1,0 +1,113 @@
+"""The papers of the project: pins, what Binder installs, the workflows."""
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from site_under_test import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+ASK_REPO2DOCKER = """
+import json
+from repo2docker.app import Repo2Docker
+app = Repo2Docker(repo=".")
+for pack in app.buildpacks:
+    found = pack(app.base_image)
+    if found.detect():
+        break
+found.platform = "linux/amd64"
+scripts = [script for _, script in found.get_assemble_scripts()]
+print(json.dumps({"pack": pack.__name__, "python": found.python_version, "scripts": scripts,
+                  "post": found.get_post_build_scripts()}))
+"""
+
+
+def _pins(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==([\w.]+)", path.read_text(encoding="utf-8"), flags=re.M))
+
+
+def test_every_requirement_is_pinned_and_the_course_comes_last():
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+    assert lines[-1] == "-e ."
+    assert all(re.match(r"[\w.-]+==[\w.]+( +#.*)?$", line) for line in lines[:-1])
+
+
+def test_binder_installs_the_same_versions():
+    everything, binder = _pins(ROOT / "requirements.txt"), _pins(ROOT / ".binder" / "requirements.txt")
+    assert binder and binder.items() <= everything.items()
+
+
+def test_oldest_versions_are_the_ones_the_package_promises():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    promised = dict(entry.split(">=") for entry in project["dependencies"])
+    oldest = _pins(ROOT / "tests" / "oldest.txt")
+    assert oldest.keys() == promised.keys()
+    assert all(oldest[name] in (low, f"{low}.0") for name, low in promised.items())
+
+
+@pytest.mark.book
+def test_installed_packages_agree_with_one_another():
+    run = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.book
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflow_is_valid_by_the_published_schema(path):
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+        str(path),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_by_commit_and_permissions_are_stated(path):
+    text = path.read_text(encoding="utf-8")
+    uses = re.findall(r"uses: (\S+)(.*)", text)
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action) for action, _ in uses)
+    assert all(re.match(r" # v\d+\.\d+\.\d+", comment) for _, comment in uses)
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+
+
+def test_there_are_workflows_for_tests_pages_and_the_week():
+    assert [path.stem for path in WORKFLOWS] == ["publish", "test", "weekly"]
+
+
+@pytest.mark.book
+class TestBinder:
+    """What repo2docker, which Binder runs, makes of the repository; no Docker is needed to ask."""
+
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def build():
+        # in a process of its own: repo2docker's imports warn, and our tests take warnings as errors
+        run = subprocess.run(
+            [sys.executable, "-c", ASK_REPO2DOCKER], cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+        assert run.returncode == 0, run.stderr
+        return json.loads(run.stdout)
+
+    def test_it_is_python_at_the_version_we_ask_for(self, build):
+        asked = (ROOT / ".binder" / "runtime.txt").read_text().strip().removeprefix("python-")
+        assert (build["pack"], build["python"]) == ("PythonBuildPack", asked)
+
+    def test_it_installs_our_slim_requirements_and_nothing_a_second_time(self, build):
+        scripts = " ".join(build["scripts"])
+        assert ".binder/requirements.txt" in scripts
+        assert not re.search(r"pip install\b[^&|;]* \.(\s|$)", scripts), "would replace the editable install"
+        assert build["post"] == []
+
+    def test_the_course_is_installed_editable(self):
+        assert "-e ." in (ROOT / ".binder" / "requirements.txt").read_text().splitlines()

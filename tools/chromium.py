@@ -1,0 +1,15 @@
+"""How a browser is found and started, for the tests and for printing."""
+
+import os
+import shutil
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"]
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def launch_options() -> dict:
+    """Return Playwright's launch options: the browser named in CHROMIUM, an installed one, or its own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    # containers run as root, where Chromium's own sandbox cannot
+    as_root = getattr(os, "geteuid", lambda: 1)() == 0
+    return {"executable_path": found, "args": [*QUIET, *(["--no-sandbox"] if as_root else [])]}
