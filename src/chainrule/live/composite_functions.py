@@ -45,18 +45,20 @@ NEEDS = {
 NAMES = {"w1": "W₁", "w2": "W₂", "y_hat": "ŷ", "z1": "z₁", "z2": "z₂", "theta": "θ", "loss": "J"}
 
 
-def letters(count: int) -> list[str]:
-    """Return the names of the values on the way through `count` boxes: x, u, v, …, y."""
-    return ["x", *"uvwst"[: count - 1], "y"]
+def letters(count: int, output: str = "y") -> list[str]:
+    """Return the names of the values on the way through `count` boxes: x, u, v, …, and the output's."""
+    return ["x", *"uvwst"[: count - 1], output]
 
 
 def described(f: Function) -> dict:
-    """Return what a figure needs to know of a box: name, formulas with □ for what comes in, what it needs, its graph."""
+    """Return a box for the figure: name, formulas with □ for what comes in, what it needs, its graph."""
     if isinstance(f, Scale):
         name, plain, nested = "scale", f"{shown(f.factor)}·□", f"{shown(f.factor)}·(□)"
     elif isinstance(f, Sum) and f.first is identity and isinstance(f.second, Constant):
         offset = f.second.value
-        name, plain = ("add", f"{shown(offset)} + □") if offset >= 0 else ("subtract", f"□ − {shown(-offset)}")
+        name, plain = (
+            ("add", f"{shown(offset)} + □") if offset >= 0 else ("subtract", f"□ − {shown(-offset)}")
+        )
         nested = plain
     else:
         name, plain, nested = BOXES.get(f.name, (f.name, f"{f.name}(□)", f"{f.name}(□)"))
@@ -64,7 +66,9 @@ def described(f: Function) -> dict:
         "name": name,
         "plain": plain,
         "nested": nested,
-        "needs": NEEDS.get(f.domain.text, "any number" if f.domain.text.startswith("every") else f.domain.text),
+        "needs": NEEDS.get(
+            f.domain.text, "any number" if f.domain.text.startswith("every") else f.domain.text
+        ),
         "graph": trace(f, 1.0, names=["x"]).export(),
     }
 
@@ -91,7 +95,7 @@ def through(functions: Sequence[Function], x: float) -> list[float]:
 
 
 class Pipeline(Figure):
-    """Boxes in a row, the value on every arrow, and the curves of both orders; `box1`, `box2`, … choose the boxes."""
+    """Boxes in a row, a value on every arrow, the curves of both orders; `box1`, … choose the boxes."""
 
     x = traitlets.Float().tag(sync=True)
     box1 = traitlets.Int(0).tag(sync=True)
@@ -102,9 +106,17 @@ class Pipeline(Figure):
     box6 = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, boxes: Sequence[Function], choices: Sequence[Function], domain: tuple[float, float], x: float
+        self,
+        boxes: Sequence[Function],
+        choices: Sequence[Function],
+        domain: tuple[float, float],
+        x: float,
+        *,
+        reverse: bool = True,
+        output: str = "y",
     ):
         self.choices, self.count, self.domain = list(choices), len(boxes), domain
+        self.reverse, self.output = reverse, output
         super().__init__(
             kind="pipeline",
             x=x,
@@ -113,6 +125,8 @@ class Pipeline(Figure):
                 "choices": [described(f) for f in choices],
                 "count": len(boxes),
                 "domain": list(domain),
+                "reverse": reverse,
+                "output": output,
             },
             **{f"box{i}": self.choices.index(f) for i, f in enumerate(boxes, 1)},
         )
@@ -122,13 +136,14 @@ class Pipeline(Figure):
         return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
 
     def readout(self) -> dict[str, float | str]:
-        """Return every value on the way, the formula, the result of the reverse order, and the box that is stuck."""
+        """Return every value on the way, the formula, the other order's result, and which box is stuck."""
         boxes, functions = self._row()
         values = through(functions, self.x)
+        other = {"other": through(functions[::-1], self.x)[-1]} if self.reverse else {}
         return {
-            **dict(zip(letters(self.count), values, strict=True)),
-            "formula": f"y = {nested(boxes)}",
-            "other": through(functions[::-1], self.x)[-1],
+            **dict(zip(letters(self.count, self.output), values, strict=True)),
+            **other,
+            "formula": f"{self.output} = {nested(boxes)}",
             "stuck": boxes[self._broken(values)]["name"] if self._broken(values) >= 0 else "all",
         }
 
@@ -151,40 +166,57 @@ class Pipeline(Figure):
             then, box = "then " if broken else "", boxes[broken]
             steps.append(f"{then}{box['name']} needs {box['needs']} and gets {shown(values[broken])}")
             end = ": nothing comes out."
-        back = through(functions[::-1], self.x)[-1]
-        other = "" if functions == functions[::-1] else f" In the other order, {nested(boxes[::-1])} is {shown(back)}."
-        return f"y = {nested(boxes)}. x = {shown(self.x)} enters: {', '.join(steps)}{end}{other}"
+        other = ""
+        if self.reverse and functions != functions[::-1]:
+            back = through(functions[::-1], self.x)[-1]
+            other = f" In the other order, {nested(boxes[::-1])} is {shown(back)}."
+        row = f"{self.output} = {nested(boxes)}"
+        return f"{row}. x = {shown(self.x)} enters: {', '.join(steps)}{end}{other}"
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and both curves with matplotlib."""
         boxes, functions = self._row()
-        names = letters(self.count)
+        names = letters(self.count, self.output)
         values = through(functions, self.x)
         xs = np.linspace(*self.domain, 401)
-        there, back = xs, xs
-        for f, g in zip(functions, functions[::-1], strict=True):
-            there, back = f.at(there), g.at(back)
+        curves = {nested(boxes): self._curve(functions, xs)}
+        if self.reverse:
+            curves.setdefault(nested(boxes[::-1]), self._curve(functions[::-1], xs))
         return plots.pipeline(
             [filled(box, name) for box, name in zip(boxes, names, strict=False)],
             [f"{name} = {shown(value)}" for name, value in zip(names, values, strict=True)],
             xs,
-            {nested(boxes): there, nested(boxes[::-1]): back},
+            curves,
             (self.x, values[-1]),
+            self.output,
         )
+
+    @staticmethod
+    def _curve(functions: Sequence[Function], xs: np.ndarray) -> np.ndarray:
+        for f in functions:
+            xs = f.at(xs)
+        return xs
 
 
 def pipeline(
-    boxes: Sequence[Function], x: ipywidgets.FloatSlider, *, choices: Sequence[Function] | None = None
+    boxes: Sequence[Function],
+    x: ipywidgets.FloatSlider,
+    *,
+    choices: Sequence[Function] | None = None,
+    reverse: bool = True,
+    output: str = "y",
 ) -> LiveBox:
-    """Show a value run through boxes in a row, the first box first, and the curve of all of them together (chapter 3).
+    """Show a value run through boxes in a row, the first box first, and their common curve (chapter 3).
 
-    A button turns the order round. Where a box cannot take what it gets, the figure says which, and what it needs.
+    Where a box cannot take what it gets, the figure says which, and what it needs.
 
     Parameters
     ----------
     boxes : two to six Functions, in the order in which they work: ``[square, sigmoid]`` is σ(x²).
     x : the slider whose value enters.
-    choices : Functions to choose each box from, in a menu a box; the boxes must be among them. No menus if left out.
+    choices : Functions to choose each box from, in a menu a box; the boxes must be among them.
+    reverse : whether the other order is compared, and a button turns the row round.
+    output : the letter of what comes out.
 
     Raises
     ------
@@ -199,11 +231,13 @@ def pipeline(
     offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
     for f in [*boxes, *offered]:
         if not isinstance(f, Function):
-            raise TypeError(f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS")
+            raise TypeError(
+                f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS"
+            )
     missing = [f.name for f in boxes if f not in offered]
     if missing:
         raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
-    figure = Pipeline(boxes, offered, (x.min, x.max), x.value)
+    figure = Pipeline(boxes, offered, (x.min, x.max), x.value, reverse=reverse, output=output)
     link(figure, x=x)
     controls: list[ipywidgets.Widget] = [x]
     if choices is not None:
@@ -216,7 +250,7 @@ def pipeline(
 
 
 class ComputationalGraph(Figure):
-    """The graph of a function with its values; `input1`, `input2`, … are the inputs, in the function's order."""
+    """The graph of a function with its values; `input1`, … are the inputs, in the function's order."""
 
     input1 = traitlets.Float().tag(sync=True)
     input2 = traitlets.Float().tag(sync=True)
@@ -246,10 +280,12 @@ class ComputationalGraph(Figure):
         return [getattr(self, trait) for trait in self.traits_used]
 
     def readout(self) -> dict[str, float | str]:
-        """Return the inputs, every value that has a name, the output and, if they are shown, the slopes at the inputs."""
+        """Return the inputs, every value that has a name, the output and, if shown, the inputs' slopes."""
         values = [node.value for node in self.graph.run(*self._inputs())]
         found = {
-            step.name: value for step, value in zip(self.graph.nodes, values, strict=True) if step.name is not None
+            step.name: value
+            for step, value in zip(self.graph.nodes, values, strict=True)
+            if step.name is not None
         }
         found[self._output] = values[self.graph.output]
         if self.slopes:
@@ -277,7 +313,7 @@ class ComputationalGraph(Figure):
 
 
 def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
-    """Show the computational graph of a function of numbers, with the value of every operation (chapters 3 to 5).
+    """Show the computational graph of a function, with the value of every operation (chapters 3 to 5).
 
     Parameters
     ----------

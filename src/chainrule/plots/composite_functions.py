@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import matplotlib.figure
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
 
 from . import style
 from .style import PALETTE
@@ -34,26 +34,27 @@ def pipeline(
     xs: np.ndarray,
     curves: Mapping[str, np.ndarray],
     point: tuple[float, float],
+    output: str = "y",
 ) -> matplotlib.figure.Figure:
-    """Draw boxes in a row with the values between them, and below the curves: the first solid, another dashed."""
-    figure = matplotlib.figure.Figure(figsize=(6.4, 4.6), layout="constrained", facecolor=PALETTE["paper"])
+    """Draw boxes in a row, values between them, and below the curves: the first solid, another dashed."""
+    width = max(6.4, 2.0 * len(formulas) + 1.2)
+    figure = matplotlib.figure.Figure(figsize=(width, 4.6), layout="constrained", facecolor=PALETTE["paper"])
     row, panel = figure.subplots(2, 1, height_ratios=(1, 3))
     row.set_axis_off()
-    row.set(xlim=(-0.6, 2 * len(formulas) + 0.6), ylim=(-1, 1))
+    count = len(formulas)
+    row.set(xlim=(-0.75, 2 * count + 0.75), ylim=(-1, 1))
+    boxes = [_box(row, 2 * i + 1, 0, words, _colour(i + 1, count)) for i, words in enumerate(formulas)]
     for i, words in enumerate(values):
-        if i:
-            _arrow(row, (2 * i - 1 + 0.45, 0), (2 * i - 0.5, 0))
-        row.text(2 * i, 0, words, ha="center", va="center", color=_colour(i, len(formulas)), fontsize=9)
-        if i < len(formulas):
-            _arrow(row, (2 * i + 0.5, 0), (2 * i + 1 - 0.45, 0))
-    for i, words in enumerate(formulas):
-        _box(row, 2 * i + 1, 0, words, _colour(i + 1, len(formulas)))
-    for (label, ys), looks in zip(curves.items(), ({"color": PALETTE["f"]}, {"color": PALETTE["y"], "ls": "--"})):
-        panel.plot(xs, ys, linewidth=2, label=f"y = {label}", **looks)
+        row.text(2 * i, 0.3, words, ha="center", va="bottom", color=_colour(i, count), fontsize=9)
+        ends = ((2 * i - 1, 0) if i else (-0.7, 0), (2 * i + 1, 0) if i < count else (2 * count + 0.7, 0))
+        _arrow(row, *ends, boxes[i - 1] if i else None, boxes[i] if i < count else None)
+    looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
+    for (label, ys), look in zip(curves.items(), looks[: len(curves)], strict=True):
+        panel.plot(xs, ys, linewidth=2, label=f"{output} = {label}", **look)
     if np.isfinite(point[1]):
         panel.plot(*point, "o", color=PALETTE["f"], markersize=8)
     near = np.concatenate([ys[np.isfinite(ys) & (np.abs(ys) <= TALLEST)] for ys in curves.values()])
-    panel.set(xlabel="x", ylabel="y", xlim=(xs[0], xs[-1]), ylim=style.span(near))
+    panel.set(xlabel="x", ylabel=output, xlim=(xs[0], xs[-1]), ylim=style.span(near))
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(color=PALETTE["soft"])
     panel.set_axisbelow(True)
@@ -62,7 +63,7 @@ def pipeline(
 
 
 def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) -> matplotlib.figure.Figure:
-    """Draw an exported graph from left to right, every operation a box with its value; constants are in the boxes."""
+    """Draw an exported graph, every operation a box with its value; constants are part of their boxes."""
     nodes = exported["nodes"]
     layer = _layers(nodes)
     columns: dict[int, list[int]] = {}
@@ -78,21 +79,22 @@ def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) ->
     figure, panel = style.axes(size=(max(4.0, 1.15 * len(columns)), max(1.8, 1.0 * tallest)))
     panel.set_axis_off()
     panel.set(xlim=(-0.6, len(columns) - 0.4), ylim=(-tallest / 2 - 0.1, tallest / 2 + 0.1))
-    for to, node in enumerate(nodes):
-        for slot, start in enumerate(node.get("args", [])):
-            if start in place and to in place:
-                bend = 0.18 * (slot - 0.5) if node["args"].count(start) > 1 else 0.0
-                _arrow(panel, place[start], place[to], bend=bend, shrink=17)
+    boxes = {}
     for i, (x, y) in place.items():
         name = nodes[i].get("name")
         value = f"{names.get(name, name)} = {values[i]}" if name and nodes[i]["op"] != "input" else values[i]
         colour = PALETTE["x" if nodes[i]["op"] == "input" else "ink"]
-        _box(panel, x, y, f"{_symbol(nodes, i, names)}\n{value}", colour, size=8)
+        boxes[i] = _box(panel, x, y, f"{_symbol(nodes, i, names)}\n{value}", colour, size=8)
+    for to, node in enumerate(nodes):
+        for slot, start in enumerate(node.get("args", [])):
+            if start in place:
+                bend = 0.5 * (slot - 0.5) if node["args"].count(start) > 1 else 0.0
+                _arrow(panel, place[start], place[to], boxes[start], boxes[to], bend=bend)
     return figure
 
 
 def _layers(nodes: Sequence[Mapping]) -> list[int | None]:
-    """Return each node's column, None for a constant: an operation after its arguments, an input before its first use."""
+    """Return each node's column (None for constants): after its arguments; an input right before its use."""
     layer: list[int | None] = []
     for node in nodes:
         before = [layer[arg] for arg in node.get("args", []) if layer[arg] is not None]
@@ -120,23 +122,32 @@ def _colour(i: int, count: int) -> str:
     return PALETTE["x" if i == 0 else "f" if i == count else "g"]
 
 
-def _box(panel: Axes, x: float, y: float, words: str, colour: str, size: float = 10) -> None:
-    frame = {"boxstyle": "round,pad=0.45", "facecolor": PALETTE["soft"], "edgecolor": colour, "linewidth": 1.5}
-    panel.text(x, y, words, ha="center", va="center", color=colour, fontsize=size, bbox=frame, zorder=3)
+def _box(panel: Axes, x: float, y: float, words: str, colour: str, size: float = 10) -> Text:
+    frame = {
+        "boxstyle": "round,pad=0.45",
+        "facecolor": PALETTE["soft"],
+        "edgecolor": colour,
+        "linewidth": 1.5,
+    }
+    return panel.text(x, y, words, ha="center", va="center", color=colour, fontsize=size, bbox=frame)
 
 
 def _arrow(
-    panel: Axes, start: tuple[float, float], end: tuple[float, float], *, bend: float = 0.0, shrink: float = 0.0
+    panel: Axes,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    leaves: Text | None,
+    enters: Text | None,
+    *,
+    bend: float = 0.0,
 ) -> None:
-    panel.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            arrowstyle="->",
-            mutation_scale=11,
-            color=PALETTE["y"],
-            shrinkA=shrink,
-            shrinkB=shrink,
-            connectionstyle=f"arc3,rad={bend}",
-        )
-    )
+    looks = {
+        "arrowstyle": "->",
+        "color": PALETTE["y"],
+        "connectionstyle": f"arc3,rad={bend}",
+        "shrinkA": 0,
+        "shrinkB": 0,
+    }
+    rims = {"patchA": leaves and leaves.get_bbox_patch(), "patchB": enters and enters.get_bbox_patch()}
+    # above the boxes: an arrow ends at their rims, which are known once they are drawn
+    panel.annotate("", end, start, arrowprops=looks | rims, zorder=4)

@@ -1,0 +1,1 @@
+"""The questions of each chapter's practice, one module a chapter."""

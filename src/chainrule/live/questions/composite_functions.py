@@ -1,0 +1,335 @@
+"""The questions of chapter 3: a drill in seeing compositions, and the practice that closes the chapter."""
+
+import numpy as np
+
+from ...functions import exp, sigmoid, sin, square
+from ..practice import (
+    ChoiceQuestion,
+    FormulaQuestion,
+    NumberQuestion,
+    choice_question,
+    formula_question,
+    mistake,
+    number_question,
+    option,
+)
+
+
+def drill() -> list[ChoiceQuestion]:
+    """Return eight formulas to look at: composite or not, which part is outer, how many layers."""
+    return [
+        choice_question(
+            r"$\cos(5x)$",
+            [
+                option(
+                    r"Composite: the inner function is $5x$.", "Done last: cos. To what? To $5x$.", right=True
+                ),
+                option(
+                    r"Not composite: it is cos times $5x$.",
+                    "The bracket does not multiply cos: it is what cos works on.",
+                ),
+                option(
+                    r"Composite: the inner function is cos.",
+                    "Put in a number: the first thing you compute is $5x$. What comes first is inner.",
+                ),
+            ],
+            id="drill-cosine",
+            hints=["Put in x = 2 and write down what you compute first."],
+        ),
+        choice_question(
+            r"$x^2 \sin x$",
+            [
+                option(
+                    "Not composite: a product of two functions of $x$.",
+                    "Done last: times. It takes two values, and $x$ is in both.",
+                    right=True,
+                ),
+                option(
+                    r"Composite: sin is inside the square.",
+                    r"Then it would read $(\sin x)^2$. Here the square sees $x$ itself.",
+                ),
+                option(
+                    r"Composite: $x^2$ is inside sin.",
+                    r"Then it would read $\sin(x^2)$. Here sin sees $x$ itself.",
+                ),
+            ],
+            id="drill-product",
+            hints=["Which operation do you do last, and how many values does it take?"],
+        ),
+        choice_question(
+            r"$\sin^2 x$",
+            [
+                option(
+                    "Two layers: sin inside, the square outside.",
+                    r"It is short for $(\sin x)^2$: one composition, two boxes.",
+                    right=True,
+                ),
+                option(
+                    "Two layers: the square inside, sin outside.",
+                    r"That is $\sin(x^2)$. At $x = 2$ it is −0.757, and a square is never negative.",
+                ),
+                option(
+                    "Not composite: sin times sin.",
+                    "It can be written so, but both factors are the same sin x: "
+                    "one box makes it, and the square follows.",
+                ),
+                option(
+                    r"Two layers: sin inside sin.",
+                    r"That is $\sin(\sin x)$. The small 2 counts factors here, not boxes.",
+                ),
+            ],
+            id="drill-sine-squared",
+            hints=["Write the brackets that the notation leaves out."],
+        ),
+        choice_question(
+            r"$e^{-x}$",
+            [
+                option("Two layers: minus inside, exp outside.", "First $-x$, then e to that.", right=True),
+                option(
+                    "One layer: it is just exp.",
+                    "exp alone would be $e^x$. Somebody turned the sign round first.",
+                ),
+                option(
+                    "Two layers: exp inside, minus outside.",
+                    "That is $-e^x$, which is negative everywhere. $e^{-x}$ never is.",
+                ),
+            ],
+            id="drill-exponential",
+            hints=["A minus sign can be a box."],
+        ),
+        choice_question(
+            r"$\ln(\sin(x^2))$: which is the outer function?",
+            [
+                option("ln", "Done last, so outer. Inside it is a composite function again.", right=True),
+                option("sin", "sin is in the middle: its value goes on into ln."),
+                option("the square", "The square is done first: it is the innermost box."),
+            ],
+            id="drill-three-layers",
+            hints=["The outer function is the one you compute last."],
+        ),
+        choice_question(
+            r"$\sqrt{1 + x^2}$: how many boxes in a row?",
+            [
+                option("3", "Square, then 1 +, then the root.", right=True),
+                option(
+                    "2",
+                    "The root and what is under it, yes; and what is under it has two boxes itself.",
+                ),
+                option("1", "A calculator would need more than one key after x."),
+            ],
+            id="drill-root",
+            hints=["Compute it at x = 2, one step at a time, and count the steps."],
+        ),
+        choice_question(
+            r"$x^3 + 2x$",
+            [
+                option(
+                    "Not composite: a sum of two functions of $x$.",
+                    "Done last: plus. Each part sees $x$ itself, nothing is inside anything.",
+                    right=True,
+                ),
+                option(
+                    r"Composite: $2x$ is inside the cube.",
+                    "Then it would read $(2x)^3$. Here the cube sees $x$ itself.",
+                ),
+                option(
+                    r"Composite: $x^3$ is inside the doubling.",
+                    r"Then it would read $2 \cdot x^3$. Here the doubling sees $x$ itself.",
+                ),
+            ],
+            id="drill-sum",
+            hints=["Which operation do you do last, and how many values does it take?"],
+        ),
+        choice_question(
+            r"$\sigma(W_2\,\sigma(W_1 x))$, as a function of $x$: how many boxes in a row?",
+            [
+                option("4", r"Times $W_1$, σ, times $W_2$, σ.", right=True),
+                option("2", "You counted the σ only. Multiplying by a weight is a box as well."),
+                option(
+                    "3",
+                    r"The inner $W_1 x$ is a box, and so is the multiplication by $W_2$ between the two σ.",
+                ),
+            ],
+            id="drill-network",
+            hints=["Start at x and say aloud what is done to it."],
+        ),
+    ]
+
+
+def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
+    """Return nine questions, from putting f(g(x)) together to deriving when the order does not matter."""
+    return [
+        formula_question(
+            r"$g(x) = \sin x$ and $f(u) = u^2$. Write $f(g(x))$.",
+            square.of(sin),
+            id="compose-square-of-sine",
+            answer="sin(x)^2",
+            mistakes=[
+                mistake("Inner and outer are swapped", "Which machine gets x first?", sin.of(square)),
+                mistake(
+                    "You multiplied the two", "f works on g(x), not beside it.", lambda x: x**2 * np.sin(x)
+                ),
+                mistake("You stopped after the inner function", "One machine is still to come.", sin),
+            ],
+            hints=["g is written inside: it works first.", "Put $g(x)$ wherever f has its u."],
+            solution=[r"$f(g(x)) = (g(x))^2 = (\sin x)^2 = \sin^2 x$."],
+        ),
+        formula_question(
+            r"$g(x) = 3x + 1$ and $f(u) = u^2$. Write $f(g(x))$.",
+            lambda x: (3 * x + 1) ** 2,
+            id="compose-square-of-line",
+            answer="(3x + 1)^2",
+            mistakes=[
+                mistake(
+                    "Inner and outer are swapped",
+                    "You squared first. Who gets x first?",
+                    lambda x: 3 * x**2 + 1,
+                ),
+                mistake(
+                    "A bracket is missing",
+                    "The square takes all of g(x), not its last term.",
+                    lambda x: 3 * x + 1.0,
+                ),
+                mistake(
+                    "The middle term is missing", "A square of a sum has 2ab as well.", lambda x: 9 * x**2 + 1
+                ),
+                mistake(
+                    "You multiplied the two", "f works on g(x), not beside it.", lambda x: (3 * x + 1) * x**2
+                ),
+            ],
+            hints=["Put $3x + 1$, in brackets, wherever f has its u."],
+            solution=[r"$f(g(x)) = (3x + 1)^2 = 9x^2 + 6x + 1$."],
+        ),
+        formula_question(
+            r"$e^{-x^2/2}$ is $e^u$ with which inner function $u = g(x)$?",
+            lambda x: -(x**2) / 2,
+            id="inner-of-bell-curve",
+            answer="-x^2/2",
+            mistakes=[
+                mistake(
+                    "The sign stayed outside",
+                    "Put your g into e^u: does the curve rise or fall?",
+                    lambda x: x**2 / 2,
+                ),
+                mistake(
+                    "That is the whole function", "Only what e is raised to.", lambda x: np.exp(-(x**2) / 2)
+                ),
+                mistake("The half stayed outside", "All of the exponent belongs to g.", lambda x: -(x**2)),
+                mistake(
+                    "You went in too far", "g is everything inside e, not its innermost box.", lambda x: x**2
+                ),
+            ],
+            hints=["What is done last? e to something. Everything that something is, is g."],
+            solution=["$g(x) = -x^2/2$, itself two boxes: the square, then times −½."],
+        ),
+        number_question(
+            r"First σ, then the square: what comes out at $x = 0$?",
+            0.25,
+            id="sigmoid-then-square",
+            mistakes=[
+                mistake("That is σ(0)", "Either the square is missing, or it was done first.", sigmoid(0.0)),
+                mistake("σ(0) is not 0", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 0.0),
+                mistake("σ(0) is not 1", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 1.0),
+            ],
+            hints=[r"$\sigma(0) = 1/(1 + e^0)$."],
+            solution=[r"$\sigma(0) = 1/2$, and its square is $1/4$."],
+        ),
+        number_question(
+            r"Run $x = -\ln 3$ through the sigmoid's boxes: $-x$, $e^u$, $1 + v$, $1/w$. What comes out?",
+            0.25,
+            id="sigmoid-by-hand",
+            mistakes=[
+                mistake("The first box was skipped", r"$-x$ is $+\ln 3$.", 0.75),
+                mistake("You stopped before the last box", "w is 4. One more box.", 4.0),
+                mistake("1 + was skipped", r"$e^{\ln 3} = 3$; then comes $1 + v$.", 1 / 3),
+            ],
+            hints=[r"$u = -(-\ln 3) = \ln 3$ and $e^{\ln 3} = 3$."],
+            solution=[r"$u = \ln 3$, $v = 3$, $w = 4$, $y = 1/4$."],
+        ),
+        choice_question(
+            r"Where is $\sqrt{\ln x}$ defined?",
+            [
+                option(
+                    r"$x \ge 1$",
+                    r"ln needs $x > 0$, and the root needs $\ln x \ge 0$, which is $x \ge 1$.",
+                    right=True,
+                ),
+                option("$x > 0$", r"ln is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
+                option(
+                    r"$x \ge 0$",
+                    r"That is what a root needs of its own input, and its input here is $\ln x$.",
+                ),
+                option("everywhere", "ln takes positive numbers only."),
+            ],
+            id="domain-of-root-of-log",
+            hints=["Ask every box what it needs, from the inside out."],
+        ),
+        formula_question(
+            r"The loss is $J = \frac12 (y - w x)^2$, with $x = 1.5$ and $y = 0.6$. "
+            "Write it as a function of the weight, $J(w)$.",
+            lambda w: 0.5 * (0.6 - 1.5 * w) ** 2,
+            variables=["w"],
+            id="loss-as-function-of-the-weight",
+            answer="0.5 (0.6 - 1.5w)^2",
+            mistakes=[
+                mistake(
+                    "That is only the inner function", "Square it, and halve it.", lambda w: 0.6 - 1.5 * w
+                ),
+                mistake(
+                    "The half is missing",
+                    "Three boxes follow one another; one of them halves.",
+                    lambda w: (0.6 - 1.5 * w) ** 2,
+                ),
+                mistake(
+                    "x and y are swapped", "x multiplies the weight.", lambda w: 0.5 * (1.5 - 0.6 * w) ** 2
+                ),
+                mistake(
+                    "Only the weight was squared",
+                    "The square takes the whole difference.",
+                    lambda w: 0.5 * (0.6 - 1.5 * w**2),
+                ),
+            ],
+            hints=["Put the numbers in for x and y; w stays."],
+            solution=["$J(w) = 0.5\\,(0.6 - 1.5\\,w)^2$: inner $0.6 - 1.5\\,w$, outer $u^2/2$."],
+        ),
+        number_question(
+            "$f(x) = 2x + 1$ and $g(x) = a x + 3$. For which $a$ does the order not matter, "
+            "$f(g(x)) = g(f(x))$ for all $x$?",
+            4.0,
+            id="when-order-does-not-matter",
+            mistakes=[
+                mistake("Too quick", "The slopes agree for every a. Compare the constants.", 2.0),
+                mistake("A sign was lost", "One side has 7, the other a + 3.", -4.0),
+                mistake("The inner 3 was not doubled", "f doubles all of g(x), its 3 too.", 1.0),
+                mistake("Add the 3", "g(f(x)) ends in a + 3, not in a.", 7.0),
+            ],
+            hints=["$f(g(x)) = 2(ax + 3) + 1$.", "$g(f(x)) = a(2x + 1) + 3$. Both have $2ax$."],
+            solution=["$2ax + 7 = 2ax + a + 3$ for all $x$ when $7 = a + 3$, so $a = 4$."],
+        ),
+        formula_question(
+            "A function is taken apart into $u = x^2$, $v = -u$, $w = e^v$, $y = 1 - w$. "
+            "Put it together again: what is $y$ in terms of $x$?",
+            lambda x: 1 - np.exp(-(x**2)),
+            id="put-together-again",
+            answer="1 - e^(-x^2)",
+            mistakes=[
+                mistake(
+                    "The sign came first",
+                    "x is squared before the sign is turned.",
+                    lambda x: 1 - np.exp((-x) ** 2),
+                ),
+                mistake(
+                    "The square came last but one",
+                    "The square works on x, not on e.",
+                    lambda x: 1 - np.exp(-x) ** 2,
+                ),
+                mistake("The last box is missing", "After w there is one more.", exp.of(-square)),
+                mistake(
+                    "The last box is turned round", "It is 1 − w, not w − 1.", lambda x: np.exp(-(x**2)) - 1
+                ),
+            ],
+            domain=(-1.5, 2.0),
+            hints=["Begin at the end, $y = 1 - w$, and put in what w is, then what v is, then u."],
+            solution=["$y = 1 - w = 1 - e^v = 1 - e^{-u} = 1 - e^{-x^2}$."],
+        ),
+    ]

@@ -1,0 +1,159 @@
+"""What chapter 3 states, computed. It takes no derivative, so it has no labelled equation."""
+
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import (
+    RUNNING_EXAMPLE,
+    Chain,
+    TwoWeightNetwork,
+    exp,
+    log,
+    named,
+    negative,
+    reciprocal,
+    scale,
+    shift,
+    sigmoid,
+    sin,
+    square,
+    trace,
+)
+
+SIGMOID = Chain([negative, exp, shift(1), reciprocal])
+xs = np.linspace(-6, 6, 1201)
+
+
+def loss(x, w1, w2, y):
+    h = named("h", sigmoid(w1 * x))
+    y_hat = named("ŷ", sigmoid(w2 * h))
+    return named("J", 0.5 * (y - y_hat) ** 2)
+
+
+def reached_from(name, graph):
+    """The operations whose value depends on the input of that name."""
+    found = {graph.inputs.index(name)}
+    for place, step in enumerate(graph.nodes):
+        if found & set(step.args):
+            found.add(place)
+    return found
+
+
+def test_statement_the_numbers_of_the_story_add_up():
+    double, add_one = scale(2), shift(1)
+    assert Chain([double, add_one]).values(3.0) == [6, 7]
+    assert Chain([add_one, double]).values(3.0) == [4, 8]
+
+
+def test_statement_sine_of_a_square_at_1_5():
+    assert [round(value, 4) for value in Chain([square, sin]).values(1.5)] == [2.25, 0.7781]
+
+
+def test_statement_log_of_sine_lives_between_0_and_pi_and_every_2_pi_further():
+    points = np.linspace(-7, 7, 1401)
+    defined = np.isfinite(log(sin(points)))
+    between = (points % (2 * math.pi) > 0) & (points % (2 * math.pi) < math.pi)
+    np.testing.assert_array_equal(defined, between)
+    np.testing.assert_array_equal(np.isfinite(sin(log(points))), points > 0)
+
+
+def test_statement_log_of_sine_falls_without_end_at_the_edges_of_an_arch():
+    assert log(sin(1e-300)) < -690
+    assert log(sin(math.pi - 1e-12)) < -27
+
+
+def test_statement_sin_4_does_not_get_through_and_sin_7_does():
+    assert (round(sin(4.0), 3), round(sin(7.0), 3)) == (-0.757, 0.657)
+    with pytest.raises(ValueError, match="log is defined for x > 0"):
+        log(sin(4.0))
+
+
+def test_statement_sigma_of_the_square_is_above_the_square_of_sigma_everywhere():
+    assert np.all(sigmoid(square(xs)) > square(sigmoid(xs)))
+    assert np.all(sigmoid(square(xs)) >= 0.5)
+    np.testing.assert_array_equal(sigmoid(square(xs)), sigmoid(square(-xs)))
+
+
+def test_statement_at_minus_3_one_order_is_near_1_and_the_other_near_0():
+    assert sigmoid(9.0) > 0.9998
+    assert (round(sigmoid(-3.0), 3), round(sigmoid(-3.0) ** 2, 3)) == (0.047, 0.002)
+
+
+def test_statement_exp_then_log_is_the_straight_line_and_log_then_exp_loses_half_of_it():
+    np.testing.assert_allclose(Chain([exp, log])(xs), xs, atol=1e-14)
+    there = Chain([log, exp])(xs)
+    np.testing.assert_array_equal(np.isfinite(there), xs > 0)
+    np.testing.assert_allclose(there[xs > 0], xs[xs > 0], rtol=1e-14)
+
+
+def test_statement_sine_squared_is_never_negative_and_the_sine_of_a_square_is():
+    assert np.all(Chain([sin, square])(xs) >= 0)
+    assert np.min(Chain([square, sin])(xs)) < -0.99
+
+
+def test_statement_sine_squared_is_three_different_functions_to_those_who_misread_it():
+    values = [Chain(boxes)(2.0) for boxes in ([sin, square], [square, sin], [sin, sin])]
+    assert [round(value, 4) for value in values] == [0.8268, -0.7568, 0.7891]
+
+
+def test_statement_reciprocal_twice_lets_everything_through_but_0():
+    twice = Chain([reciprocal, reciprocal])
+    assert np.isnan(twice(np.array([0.0]))[0])
+    np.testing.assert_allclose(twice(xs[xs != 0]), xs[xs != 0], rtol=1e-15)
+
+
+def test_statement_doubling_and_multiplying_by_5_may_change_places():
+    np.testing.assert_allclose(Chain([scale(2), scale(5)])(xs), Chain([scale(5), scale(2)])(xs), rtol=1e-15)
+
+
+def test_statement_the_four_boxes_of_the_sigmoid_at_1_2():
+    assert [round(value, 4) for value in SIGMOID.values(1.2)] == [-1.2, 0.3012, 1.3012, 0.7685]
+    np.testing.assert_allclose(SIGMOID(xs), sigmoid(xs), rtol=1e-14)
+
+
+def test_statement_no_box_of_the_sigmoid_can_get_stuck():
+    w = SIGMOID.values(np.linspace(-30, 30, 601))[2]
+    assert np.all(w > 1)
+
+
+def test_statement_wave_uses_x_twice():
+    graph = trace(lambda x: x * np.sin(x), 2.0)
+    assert [step.args for step in graph.nodes] == [(), (0,), (0, 1)]
+    assert [round(step.value, 4) for step in graph.nodes] == [2, 0.9093, 1.8186]
+
+
+def test_statement_every_box_of_a_traced_graph_stands_after_the_boxes_it_needs():
+    graph = trace(loss, *RUNNING_EXAMPLE)
+    assert all(arg < place for place, step in enumerate(graph.nodes) for arg in step.args)
+
+
+def test_statement_the_running_example_in_a_row():
+    x, w1, w2, _ = RUNNING_EXAMPLE
+    row = Chain([scale(w1), sigmoid, scale(w2), sigmoid])
+    assert [round(value, 4) for value in row.values(x)] == [1.2, 0.7685, -0.3074, 0.4237]
+    assert row(x) == TwoWeightNetwork().forward().y_hat
+    assert loss(*RUNNING_EXAMPLE) == TwoWeightNetwork().forward().loss
+
+
+def test_statement_moving_the_outer_weight_leaves_the_hidden_value_alone():
+    graph = trace(loss, *RUNNING_EXAMPLE)
+    hidden = next(place for place, step in enumerate(graph.nodes) if step.name == "h")
+    assert hidden not in reached_from("w2", graph)
+    assert hidden in reached_from("w1", graph)
+    assert len(reached_from("w2", graph)) < len(reached_from("w1", graph))
+
+
+def test_statement_the_loss_of_a_line_is_four_boxes_behind_its_weight_and_0_where_it_fits():
+    def line_loss(w, x, y):
+        return 0.5 * (y - w * x) ** 2
+
+    graph = trace(line_loss, -1.2, 1.5, 0.6)
+    assert len(reached_from("w", graph)) == 1 + 4
+    assert line_loss(0.6 / 1.5, 1.5, 0.6) == 0
+
+
+def test_statement_the_solutions_of_the_exercises_are_right():
+    np.testing.assert_allclose(Chain([exp, shift(1), log])(xs), np.log(1 + np.exp(xs)), rtol=1e-15)
+    np.testing.assert_allclose(Chain([exp, log])(xs), xs, atol=1e-14)

@@ -1,0 +1,182 @@
+"""The figures of chapter 3: what their readouts say, what they refuse, and what is asked in the practice."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import (
+    FUNCTIONS,
+    RUNNING_EXAMPLE,
+    Chain,
+    exp,
+    live,
+    log,
+    named,
+    negative,
+    reciprocal,
+    scale,
+    shift,
+    sigmoid,
+    sin,
+    square,
+)
+from chainrule.live.composite_functions import BOXES, described, nested
+from chainrule.live.questions import composite_functions as questions
+
+
+def slider(value=1.2, low=-6, high=6):
+    return live.slider("x", low, high, value=value)
+
+
+class TestPipeline:
+    def test_every_arrow_carries_what_the_chain_computes(self):
+        figure = live.pipeline([negative, exp, shift(1), reciprocal], slider()).figure
+        now = figure.readout()
+        assert [now[name] for name in "uvwy"] == Chain([negative, exp, shift(1), reciprocal]).values(1.2)
+        assert now["formula"] == "y = 1/(1 + e^(−x))"
+
+    def test_swapping_the_boxes_swaps_the_two_results(self):
+        figure = live.pipeline([square, sigmoid], slider(), choices=[square, sin, sigmoid]).figure
+        before = figure.readout()
+        figure.box1, figure.box2 = figure.box2, figure.box1
+        after = figure.readout()
+        assert (after["y"], after["other"]) == (before["other"], before["y"])
+        assert (before["formula"], after["formula"]) == ("y = σ(x²)", "y = (σ(x))²")
+
+    def test_a_box_that_cannot_work_is_named_and_nothing_comes_out(self):
+        figure = live.pipeline([sin, log], slider(4)).figure
+        now = figure.readout()
+        assert now["stuck"] == "log" and math.isnan(now["y"]) and now["u"] == math.sin(4)
+        assert "log needs a positive number and gets −0.7568: nothing comes out" in repr(figure)
+        figure.x = 2.0
+        assert figure.readout()["stuck"] == "all"
+
+    def test_menus_offer_the_choices_and_start_at_the_boxes(self):
+        box = live.pipeline([square, sigmoid], slider(), choices=[square, sin, sigmoid])
+        menus = box.children[0].children
+        assert [menu.index for menu in menus] == [0, 2]
+        assert [name for name, _ in menus[0].options] == ["square: □²", "sin: sin □", "sigmoid: σ(□)"]
+
+    def test_without_the_reverse_order_nothing_is_said_of_it(self):
+        figure = live.pipeline([scale(0.8), sigmoid], slider(), reverse=False, output="ŷ").figure
+        assert set(figure.readout()) == {"x", "u", "ŷ", "formula", "stuck"}
+        assert "other order" not in repr(figure)
+
+    @pytest.mark.parametrize(
+        ("boxes", "text"),
+        [
+            ([sin, square], "(sin x)²"),
+            ([square, sin], "sin(x²)"),
+            ([shift(-2), square], "(x − 2)²"),
+            ([scale(3), exp], "e^(3·x)"),
+            ([exp, scale(-0.5)], "−0.5·(e^x)"),
+        ],
+    )
+    def test_formulas_have_the_brackets_they_need(self, boxes, text):
+        assert nested([described(f) for f in boxes]) == text
+
+    def test_every_function_of_the_table_is_one_of_the_course(self):
+        assert set(BOXES) <= set(FUNCTIONS)
+
+    def test_picture_and_spec_are_made_even_where_nothing_comes_out(self):
+        figure = live.pipeline([sin, log], slider(4)).figure
+        assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+        assert figure.fallback()["image/png"]
+
+    @pytest.mark.parametrize(
+        ("boxes", "options", "error", "words"),
+        [
+            ([square], {}, ValueError, "two to 6 boxes.*got 1"),
+            ([square] * 7, {}, ValueError, "two to 6 boxes.*got 7"),
+            ([square, math.sin], {}, TypeError, "Functions of the course.*sin"),
+            (
+                [square, sigmoid],
+                {"choices": [square, sin]},
+                ValueError,
+                "among the choices, and sigmoid is not",
+            ),
+        ],
+    )
+    def test_bad_boxes_are_refused_with_the_reason(self, boxes, options, error, words):
+        with pytest.raises(error, match=words):
+            live.pipeline(boxes, slider(), **options)
+
+
+def loss(x, w1, w2, y):
+    h = named("h", sigmoid(w1 * x))
+    return named("J", 0.5 * (y - named("ŷ", sigmoid(w2 * h))) ** 2)
+
+
+class TestGraph:
+    def sliders(self):
+        return {
+            name: slider(value, -3, 3)
+            for name, value in zip(["x", "w1", "w2", "y"], RUNNING_EXAMPLE, strict=True)
+        }
+
+    def test_named_values_are_shown_and_follow_the_inputs(self):
+        figure = live.graph(loss, **self.sliders()).figure
+        assert figure.readout()["J"] == loss(*RUNNING_EXAMPLE)
+        figure.input3 = 1.7
+        now = figure.readout()
+        assert now["J"] == loss(1.5, 0.8, 1.7, 0.6) and now["w2"] == 1.7
+        assert list(now) == ["x", "w1", "w2", "y", "h", "ŷ", "J"]
+
+    def test_sliders_may_come_in_any_order(self):
+        backwards = dict(reversed(self.sliders().items()))
+        assert live.graph(loss, **backwards).figure.readout()["J"] == loss(*RUNNING_EXAMPLE)
+
+    def test_slopes_are_the_gradient(self):
+        figure = live.graph(lambda a, b: a * np.sin(b), a=slider(2), b=slider(0.6), slopes=True).figure
+        now = figure.readout()
+        assert now["slope_a"] == pytest.approx(math.sin(0.6)) and now["slope_b"] == pytest.approx(
+            2 * math.cos(0.6)
+        )
+
+    def test_output_without_a_name_is_called_output(self):
+        assert live.graph(sin, x=slider(2)).figure.readout() == {"x": 2.0, "output": math.sin(2)}
+
+    def test_words_and_picture(self):
+        figure = live.graph(loss, **self.sliders()).figure
+        assert repr(figure) == "7 operations. With x = 1.5, W₁ = 0.8, W₂ = −0.4, y = 0.6, J = 0.01553."
+        assert figure.fallback()["image/png"]
+        assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+
+    def test_sliders_that_are_no_parameters_are_refused(self):
+        with pytest.raises(TypeError, match=r"each parameter \(x\), got y: write live.graph\(f, x=x\)"):
+            live.graph(lambda x: x * x, y=slider())
+        with pytest.raises(TypeError, match="expected a slider for x, got 3"):
+            live.graph(sin, x=3)
+        with pytest.raises(ValueError, match="one to 8 sliders"):
+            live.graph(sin)
+
+    def test_a_function_that_branches_is_refused(self):
+        with pytest.raises(TypeError, match="where"):
+            live.graph(lambda x: x if x > 0 else -x, x=slider())
+
+
+class TestQuestions:
+    def test_there_are_enough_and_no_two_share_an_id(self):
+        ids = [question.id for question in [*questions.drill(), *questions.practice()]]
+        assert len(questions.practice()) >= 6 and len(set(ids)) == len(ids)
+
+    def test_mistakes_lead_to_the_numbers_listed(self):
+        by_id = {question.id: question for question in questions.practice()}
+        given = {m.label: m.gives for m in by_id["sigmoid-by-hand"].mistakes}
+        row = Chain([negative, exp, shift(1), reciprocal])
+        x = -math.log(3)
+        assert by_id["sigmoid-by-hand"].right == pytest.approx(row(x))
+        assert given["The first box was skipped"] == pytest.approx(Chain(row[1:])(x))
+        assert given["You stopped before the last box"] == pytest.approx(row.values(x)[2])
+        assert given["1 + was skipped"] == pytest.approx(Chain([negative, exp, reciprocal])(x))
+
+    def test_the_order_does_not_matter_for_the_right_a_only(self):
+        question = next(q for q in questions.practice() if q.id == "when-order-does-not-matter")
+
+        def apart(a, x):
+            return (2 * (a * x + 3) + 1) - (a * (2 * x + 1) + 3)
+
+        assert apart(question.right, 0.7) == 0
+        assert all(apart(m.gives, 0.7) != 0 for m in question.mistakes)
