@@ -6,7 +6,39 @@
 
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .composite_functions import graph, pipeline
-from .derivatives import tangent
+from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .practice import (
+    choice_question,
+    derivative_question,
+    formula_question,
+    mistake,
+    number_question,
+    option,
+)
 from .predict import predict
+from .quiz import practice
 
-__all__ = ["Figure", "LiveBox", "graph", "int_slider", "link", "log_slider", "menu", "pipeline", "predict", "slider", "tangent"]
+__all__ = [
+    "Figure",
+    "LiveBox",
+    "choice_question",
+    "derivative_question",
+    "descent",
+    "formula_question",
+    "graph",
+    "int_slider",
+    "link",
+    "log_slider",
+    "menu",
+    "mistake",
+    "number_question",
+    "option",
+    "pipeline",
+    "practice",
+    "predict",
+    "secant",
+    "slider",
+    "slope_curve",
+    "step_size",
+    "tangent",
+]

@@ -82,7 +82,7 @@ def mistake(label: str, hint: str, gives: Callable | float, *, id: str | None = 
     Parameters
     ----------
     label : what went wrong, a short sentence, such as "The inner derivative is missing".
-    hint : how to see it, without giving the answer away.
+    hint : how to see it, without giving the answer away. Both are text with ``$latex$`` and the like.
     gives : the answer it leads to: a function of the question's variables, or a number.
     id : made from the label if left out.
     """
@@ -219,8 +219,8 @@ class FormulaQuestion(Question):
             "mistakes": [
                 {
                     "id": listed.id,
-                    "label": listed.label,
-                    "hint": listed.hint,
+                    "label": rich(listed.label),
+                    "hint": rich(listed.hint),
                     "graph": self._graph(listed.gives, f"the mistake {listed.label!r}").export(),
                 }
                 for listed in self.mistakes
@@ -271,7 +271,12 @@ class NumberQuestion(Question):
             "right": float(self.right),
             "tolerance": float(self.tolerance),
             "mistakes": [
-                {"id": listed.id, "label": listed.label, "hint": listed.hint, "value": float(listed.gives)}
+                {
+                    "id": listed.id,
+                    "label": rich(listed.label),
+                    "hint": rich(listed.hint),
+                    "value": float(listed.gives),
+                }
                 for listed in self.mistakes
             ],
         }
@@ -309,7 +314,7 @@ class ChoiceQuestion(Question):
                     "id": f"option-{i}",
                     "text": _MARKUP.sub("", choice.text),
                     "html": rich(choice.text),
-                    "reason": _MARKUP.sub("", choice.reason),
+                    "reason": rich(choice.reason),
                     "right": choice.right,
                 }
                 for i, choice in enumerate(self.options)

@@ -1,0 +1,296 @@
+// Questions with instant feedback: what was typed is judged here in the page, by check.js. Everything a reader has
+// done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload.
+import { check, checkText } from "../check.js";
+import { html } from "../draw.js";
+import { parse, toMathML } from "../formula.js";
+
+const SHELF = "chain-rule-course";
+const LONGEST = 500; // characters that are read back: what a formula may have
+const TRAITS = ["answers", "checked", "hints", "steps"];
+
+/** What this browser keeps of a chapter's answers; where storage is refused (a sandbox, private mode), nothing. */
+function shelf(chapter) {
+  const attempt = (what) => {
+    try {
+      return what(window.localStorage);
+    } catch {
+      return undefined; // refused, full, or not ours: the page works without
+    }
+  };
+  const key = (id) => `${SHELF}/${chapter}/${id}`;
+  return {
+    works: attempt((storage) => {
+      storage.setItem(key(""), "");
+      storage.removeItem(key(""));
+      return true;
+    }),
+    read: (id) => attempt((storage) => JSON.parse(storage.getItem(key(id)))),
+    write: (id, value) => attempt((storage) => storage.setItem(key(id), JSON.stringify(value))),
+    clear: (id) => attempt((storage) => storage.removeItem(key(id))),
+  };
+}
+
+const nothing = (question) => (question.kind === "choice" ? -1 : "");
+
+/** What was kept, if it can be an answer to the question as it is now. */
+function trusted(question, kept) {
+  const fits = (value) =>
+    question.kind === "choice" ? question.options[value] !== undefined : typeof value === "string" && value.length <= LONGEST;
+  const count = (value, most) => (Number.isInteger(value) && value > 0 && value <= most ? value : undefined);
+  const { answers, checked, hints, steps, solved } = kept ?? {};
+  return {
+    answers: fits(answers) ? answers : undefined,
+    checked: fits(checked) ? checked : undefined,
+    hints: count(hints, question.hints.length),
+    steps: count(steps, solutionOf(question).length),
+    solved: solved === true,
+  };
+}
+
+/** The verdict on an answer; an empty one is told what to do. */
+export function judge(question, answer) {
+  if (question.kind !== "choice") return checkText(answer, question);
+  return answer < 0 ? { verdict: "empty", message: "Choose one of the answers first." } : check({ ...question, answer });
+}
+
+/** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
+function solutionOf({ solution, answer, variables }) {
+  return answer ? [...solution, `The answer: ${toMathML(parse(answer, { variables }).tree)}`] : solution;
+}
+
+function filled(element, markup) {
+  element.innerHTML = markup; // made by Python's `rich`, everything escaped, or by toMathML
+  return element;
+}
+
+const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
+
+export function practice({ model, panel }) {
+  const { chapter, title, questions } = model.get("spec");
+  const kept = shelf(chapter);
+  const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
+  const save = (id) => {
+    model.save_changes();
+    const all = TRAITS.map((trait) => [trait, model.get(trait)[id]]);
+    kept.write(id, { ...Object.fromEntries(all), solved: model.get("solved").includes(id) });
+  };
+  restore({ model, questions, kept });
+
+  const cards = questions.map((question, i) => {
+    const { id } = question;
+    return card(question, i + 1, panel, {
+      type(answer) {
+        put("answers", id, answer);
+        if (question.kind === "choice") save(id);
+      },
+      leave: () => save(id),
+      check() {
+        const answer = model.get("answers")[id] ?? nothing(question);
+        const { verdict } = judge(question, answer);
+        put("checked", id, answer);
+        if (verdict === "right" && !model.get("solved").includes(id)) model.set("solved", [...model.get("solved"), id]);
+        // A mistake brings its own hint; where none was recognised, the question's first one helps.
+        if (verdict === "unknown" && question.hints.length && !model.get("hints")[id]) put("hints", id, 1);
+        save(id);
+      },
+      turn(trait, count) {
+        put(trait, id, count);
+        save(id);
+      },
+    });
+  });
+
+  const bar = html("progress", { max: questions.length, "aria-labelledby": `${panel.id}-solved` });
+  const solved = html("span", { id: `${panel.id}-solved`, "data-readout": "solved" });
+  const tried = html("span", { "data-readout": "tried" });
+  const ask = (asking) => {
+    model.set("asking", asking);
+    model.save_changes();
+  };
+  const again = html("button", { type: "button", class: "cr-button" }, "Clear my answers");
+  const yes = html("button", { type: "button", class: "cr-button" }, "Clear them");
+  const no = html("button", { type: "button", class: "cr-button" }, "Keep them");
+  const sure = html("span", { role: "status" });
+  again.addEventListener("click", () => {
+    ask(true);
+    no.focus();
+  });
+  no.addEventListener("click", () => {
+    ask(false);
+    again.focus();
+  });
+  yes.addEventListener("click", () => {
+    questions.forEach(({ id }) => kept.clear(id));
+    TRAITS.forEach((trait) => model.set(trait, {}));
+    model.set("solved", []);
+    ask(false);
+    again.focus();
+  });
+  panel.root.classList.add("cr-practice");
+  panel.root.prepend(
+    html("div", { class: "cr-progress" }, html("strong", {}, title), bar, solved, tried),
+    html("ol", { class: "cr-questions" }, ...cards.map(({ element }) => html("li", {}, element))),
+  );
+  panel.buttons.append(again, sure, yes, no);
+  const where = kept.works ? "Your answers are kept in this browser only." : "This browser keeps no answers: they last until the page is left.";
+  panel.root.append(html("p", { class: "cr-note" }, where));
+
+  return () => {
+    const done = model.get("solved");
+    const asking = model.get("asking");
+    questions.forEach((question, i) => {
+      const { id } = question;
+      const [answer = nothing(question), checked, hints = 0, steps = 0] = TRAITS.map((trait) => model.get(trait)[id]);
+      cards[i].update({ answer, checked, hints, steps, solved: done.includes(id) });
+    });
+    const attempts = Object.values(model.get("checked")).filter((answer) => answer !== "" && answer !== -1).length;
+    bar.value = done.length;
+    solved.dataset.value = done.length;
+    solved.textContent = `${done.length} of ${questions.length} solved`;
+    tried.dataset.value = attempts;
+    tried.textContent = attempts > done.length ? `${attempts} tried` : "";
+    again.hidden = asking;
+    yes.hidden = no.hidden = !asking;
+    sure.textContent = asking ? "Clear what you answered here?" : "";
+  };
+}
+
+/** Take up what the browser kept; what the model already holds comes first. */
+function restore({ model, questions, kept }) {
+  const found = questions.map((question) => [question.id, trusted(question, kept.read(question.id))]);
+  for (const trait of TRAITS) {
+    const old = Object.fromEntries(found.filter(([, of]) => of[trait] !== undefined).map(([id, of]) => [id, of[trait]]));
+    if (Object.keys(old).length) model.set(trait, { ...old, ...model.get(trait) });
+  }
+  const solved = found.filter(([id, of]) => of.solved && !model.get("solved").includes(id)).map(([id]) => id);
+  if (solved.length) model.set("solved", [...model.get("solved"), ...solved]);
+  model.save_changes();
+}
+
+/** One question: its element, and the function that shows a state of it. */
+function card(question, number, panel, act) {
+  const own = `${panel.id}-${question.id}`;
+  const solution = solutionOf(question);
+  const prompt = html("span", { class: "cr-prompt", id: `${own}-prompt` });
+  filled(prompt, question.prompt);
+  const mark = html("span", { class: "cr-solved" });
+  const head = [html("span", { class: "cr-number" }, `${number}.`), prompt, mark];
+  const { element: field, show } = question.kind === "choice" ? choices(question, own, head, act) : line(question, own, head, act);
+
+  const feedback = html("div", { class: "cr-feedback", role: "status", id: `${own}-feedback` });
+  const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
+  const submit = html("button", { type: "submit", class: "cr-button cr-check" }, "Check");
+  const more = (trait, all) => {
+    const button = html("button", { type: "button", class: "cr-button" });
+    button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
+    return button;
+  };
+  const hint = more("hints", question.hints);
+  const solve = more("steps", solution);
+  const buttons = html("div", { class: "cr-buttons" }, submit);
+  if (question.hints.length) buttons.append(hint);
+  if (solution.length) buttons.append(solve);
+  const element = html("form", { class: "cr-question", novalidate: true }, field, buttons, feedback, unfolding.hints, unfolding.steps);
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act.check();
+  });
+
+  const shown = {};
+  /** Rebuild a part only when what it shows has changed: a status is spoken when it changes. */
+  const once = (part, value, build) => {
+    if (shown[part] === value) return;
+    shown[part] = value;
+    build();
+  };
+  const unfold = (trait, button, all, count, words) => {
+    button.count = count;
+    button.textContent = count === 0 ? words.first : count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
+    const lines = all.slice(0, count).map((text, i) => {
+      const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
+      return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
+    });
+    unfolding[trait].replaceChildren(...lines);
+  };
+
+  return {
+    element,
+    update({ answer, checked, hints, steps, solved }) {
+      once("checked", checked, () => {
+        const result = checked === undefined ? null : judge(question, checked);
+        feedback.replaceChildren(...(result ? told(result, checked) : []));
+        show.verdict(result?.verdict, checked);
+      });
+      once("hints", hints, () =>
+        unfold("hints", hint, question.hints, hints, { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" }));
+      once("steps", steps, () =>
+        unfold("steps", solve, solution, steps, { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" }));
+      show.answer(answer);
+      once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
+    },
+  };
+}
+
+/** A text field for a formula or a number. */
+function line(question, own, head, act) {
+  const names = (question.variables ?? []).map(pretty).join(", ");
+  const input = html("input", {
+    type: "text", id: own, autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", inputmode: "text",
+    enterkeyhint: "done", maxlength: LONGEST, "aria-describedby": `${own}-prompt ${own}-feedback`, class: "cr-field",
+  });
+  input.addEventListener("input", () => act.type(input.value));
+  input.addEventListener("change", act.leave);
+  const label = html("label", { for: own }, question.kind === "number" ? "Number" : `Formula in ${names}`);
+  const element = html("div", {}, html("p", { class: "cr-head" }, ...head), html("div", { class: "cr-line" }, label, input));
+  const show = {
+    answer(text) {
+      if (input.value !== text) input.value = text;
+    },
+    verdict: (verdict) => input.setAttribute("aria-invalid", String(verdict !== undefined && verdict !== "right")),
+  };
+  return { element, show };
+}
+
+/** Radio buttons. */
+function choices({ options }, own, head, act) {
+  const inputs = options.map((_, i) => html("input", { type: "radio", name: own, value: i }));
+  const labels = options.map((option, i) => html("label", {}, inputs[i], filled(html("span", {}), option.html)));
+  inputs.forEach((input, i) => input.addEventListener("change", () => act.type(i)));
+  const element = html("fieldset", { class: "cr-quiz" }, html("legend", { class: "cr-head" }, ...head), ...labels);
+  const show = {
+    answer: (choice) => inputs.forEach((input, i) => (input.checked = i === choice)),
+    verdict(verdict, checked) {
+      labels.forEach((label, i) => {
+        label.classList.toggle("cr-right", i === checked && verdict === "right");
+        label.classList.toggle("cr-wrong", i === checked && verdict === "mistake");
+      });
+    },
+  };
+  return { element, show };
+}
+
+/** The feedback: what is right or wrong, how the answer was read, and where reading stopped. */
+function told(result, typed) {
+  const { verdict, message, understood, position, length } = result;
+  const kind = verdict === "right" ? "cr-right" : "cr-wrong";
+  const words = html("p", { class: `cr-words cr-verdict ${kind}` });
+  // An error of reading quotes what was typed: it must not be taken for markup.
+  if (verdict === "parse-error") words.textContent = message;
+  else filled(words, message);
+  const lines = [words];
+  if (verdict === "parse-error" && typed) lines.unshift(pointed(typed, position, length));
+  if (understood) {
+    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", filled(html("span", {}), understood.mathml));
+    lines.unshift(read);
+    lines.push(...understood.notes.map((note) => html("p", { class: "cr-words cr-read" }, note)));
+  }
+  return lines;
+}
+
+/** What was typed, with the characters marked that could not be read; also used where a function is typed. */
+export function pointed(typed, position, length) {
+  const end = position + length;
+  const bad = html("mark", {}, typed.slice(position, end) || "\u00a0");
+  const code = html("code", {}, typed.slice(0, position), bad, typed.slice(end));
+  return html("p", { class: "cr-words cr-read" }, "You typed: ", code, ` (see character ${position + 1})`);
+}
