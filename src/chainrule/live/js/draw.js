@@ -72,6 +72,7 @@ export class Panel {
     this.root.append(this.plots, this.readouts, this.buttons, this.speech);
     el.replaceChildren(this.root);
     this.drawings = [];
+    this.endings = [];
     this.title = title;
   }
 
@@ -123,21 +124,28 @@ export class Panel {
     this.observer.observe(this.plots);
   }
 
+  /** Call `end` when the figure goes away: the place to stop a timer. */
+  onDispose(end) {
+    this.endings.push(end);
+  }
+
   /** Stop timers and observers. */
   dispose() {
     clearTimeout(this.speaking);
     this.observer?.disconnect();
+    this.endings.forEach((end) => end());
   }
 }
 
 const MARGIN = { top: 14, right: 14, bottom: 40, left: 52 };
+const TALLEST = 330; // px: how high a plot with equal units may grow
 
 /**
  * Axes and marks. Options: name (what the picture is, for screen readers), x and y (domains), xLabel, yLabel,
  * height in px, xLog/yLog, square (equal units on both axes), axes: false for a bare canvas in domain units.
  */
 export class Plot {
-  constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, axes = true, margin }) {
+  constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, square, axes = true, margin }) {
     this.name = name;
     this.panel = panel;
     this.height = height;
@@ -145,6 +153,7 @@ export class Plot {
     this.x = (xLog ? scaleLog() : scaleLinear()).domain(x);
     this.y = (yLog ? scaleLog() : scaleLinear()).domain(y);
     this.axes = axes;
+    this.square = square;
     this.marks = new Map();
     this.holder = html("div", { class: "cr-plot" });
     panel.plots.append(this.holder);
@@ -175,13 +184,23 @@ export class Plot {
     const width = Math.max(220, Math.floor(this.holder.clientWidth) || 560);
     if (width === this.width) return false;
     this.width = width;
+    if (this.square) this.equalUnits();
     const { top, right, bottom, left } = this.margin;
-    setAll(this.svg, { width, viewBox: `0 0 ${width} ${this.height}` });
+    setAll(this.svg, { width, height: this.height, viewBox: `0 0 ${width} ${this.height}` });
     this.x.range([left, width - right]);
     this.y.range([this.height - bottom, top]);
     setAll(this.frame, { x: left, y: top, width: width - left - right, height: this.height - top - bottom });
     this.drawAxes();
     return true;
+  }
+
+  /** Choose height and right margin so that a unit is as long on both axes: right angles look right. */
+  equalUnits() {
+    const { top, bottom, left } = this.margin;
+    const [across, up] = [this.x, this.y].map((scale) => scale.domain()[1] - scale.domain()[0]);
+    const unit = Math.min((this.width - left - MARGIN.right) / across, TALLEST / up);
+    this.margin.right = this.width - left - unit * across;
+    this.height = top + bottom + unit * up;
   }
 
   /** Change what the axes span. */
@@ -311,6 +330,13 @@ export class Plot {
       const kind = filled ? `cr-contour cr-f-${colour} cr-s-${colour}` : `cr-contour-line cr-s-${colour}`;
       group.append(svg("path", { d, class: kind, "data-level": levels[i] }));
     });
+  }
+
+  /** Small dots at (xs[i], ys[i]), all in one path; undefined ones are left out. */
+  trail(name, xs, ys, { colour = "x" } = {}) {
+    const points = xs.map((x, i) => [this.x(x), this.y(ys[i])]).filter((point) => point.every(Number.isFinite));
+    const d = points.map(([a, b]) => `M${clampPixels(a).toFixed(1)},${clampPixels(b).toFixed(1)}h0`).join("");
+    setAll(this.mark(name, "path"), { d, class: `cr-trail cr-s-${colour}` });
   }
 
   /** Take a mark away until it is drawn again. */

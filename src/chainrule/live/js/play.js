@@ -30,13 +30,22 @@ export function player({ model, panel, trait = "steps", last, interval = INTERVA
     play.textContent = "Pause";
     timer = setInterval(advance, interval);
   });
-  panel.button("Step", () => {
+  const step = panel.button("Step", () => {
     stop();
     advance();
   });
-  panel.button("Reset", () => {
+  const reset = panel.button("Reset", () => {
     stop();
     set(0);
   });
-  return { dispose: stop };
+  const refresh = () => {
+    step.disabled = model.get(trait) >= last();
+    reset.disabled = model.get(trait) <= 0;
+  };
+  model.on("change", refresh);
+  refresh();
+  panel.onDispose(() => {
+    stop();
+    model.off("change", refresh);
+  });
 }

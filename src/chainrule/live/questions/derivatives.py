@@ -99,7 +99,7 @@ def _measuring() -> list[Question]:
             solution=[r"$(3.5^2 - 3^2)/0.5 = 3.25/0.5 = 6.5$", r"The formula $2x + h$ agrees: $6 + 0.5$."],
         ),
         formula_question(
-            r"Work out the forward difference $(f(x + h) - f(x))/h$ of $f(x) = x^3$, as a formula in x and h.",
+            r"Work out the forward difference $(f(x + h) - f(x))/h$ of $f(x) = x^3$: a formula in x and h.",
             lambda x, h: 3 * square(x) + 3 * x * h + square(h),
             id="slope-forward-cube",
             variables=("x", "h"),
@@ -134,8 +134,8 @@ def _measuring() -> list[Question]:
             ],
         ),
         number_question(
-            r"By what factor does the error of a *central* difference of a smooth function shrink when the step "
-            "goes from 0.1 to 0.01?",
+            "By what factor does the error of a *central* difference of a smooth function shrink when the "
+            "step goes from 0.1 to 0.01?",
             100,
             id="slope-central-order",
             tolerance=0.5,
@@ -150,8 +150,8 @@ def _measuring() -> list[Question]:
             solution=[r"The step becomes 10 times smaller, so $h^2$ becomes $10^2 = 100$ times smaller."],
         ),
         choice_question(
-            r"A colleague checks a gradient in float64 with a central difference and step $10^{-14}$, and finds an "
-            "error of 0.002. What is the most likely reason?",
+            r"A colleague checks a slope in float64 by a central difference with step $10^{-14}$, and finds "
+            "an error of 0.002. What is the most likely reason?",
             [
                 option(
                     "The step is too small: the difference is mostly rounding.",
@@ -163,7 +163,7 @@ def _measuring() -> list[Question]:
                     "Truncation goes with h², which is 1e-28 here.",
                 ),
                 option(
-                    "The gradient is wrong.",
+                    "The slope that is checked is wrong.",
                     "Perhaps, but this check can't tell: it has only one or two digits itself.",
                 ),
             ],

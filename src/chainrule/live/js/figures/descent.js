@@ -1,0 +1,102 @@
+// Gradient descent on a cost of one parameter: where it went on the curve, and the cost after each step.
+import { format, linspace, span } from "../draw.js";
+import { Program } from "../graph.js";
+import { player } from "../play.js";
+
+const STILL = 1e-6;
+const POINTS = 161;
+const STATUS = {
+  start: "not moved yet",
+  still: "the slope is 0 to six decimals: it stays",
+  down: "the last step went down",
+  level: "the last step changed nothing in J",
+  up: "the last step went up",
+  diverged: "diverged: the steps grow without end",
+};
+const CASE = {
+  above: "slope > 0, so the next step goes left",
+  below: "slope < 0, so the next step goes right",
+  at: "slope 0, so the next step stays",
+  none: "no next step",
+};
+
+/** θ before the first step and after each; it ends early with the first value that is too far out. */
+function descend(slope, start, rate, steps, far) {
+  const path = [start];
+  while (path.length <= steps && Math.abs(path[path.length - 1]) <= far) {
+    const theta = path[path.length - 1];
+    path.push(theta - rate * slope.forward([theta]));
+  }
+  return path;
+}
+
+const change = (before, after) => (after < before ? "down" : after > before ? "up" : "level");
+
+export function descent({ model, panel }) {
+  const { costs, domain, symbol, last, far } = model.get("spec");
+  const cost = costs.map(({ graph }) => new Program(graph));
+  const slopes = costs.map(({ slope }) => new Program(slope));
+  const whole = `J(${symbol})`;
+  const colour = symbol === "W₁" ? "w1" : "x";
+
+  const plot = panel.plot({ name: "The cost and the way down", x: domain, y: [0, 1], xLabel: symbol, yLabel: whole });
+  const history = panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k" });
+  const show = {
+    steps: panel.readout("steps", "steps"),
+    theta: panel.readout("theta", `<i>${symbol}</i>`, { colour }),
+    cost: panel.readout("cost", `<i>J</i>(<i>${symbol}</i>)`),
+    slope: panel.readout("slope", "slope", { colour: "slope" }),
+    case: panel.readout("case", "so"),
+    status: panel.readout("status", "and"),
+  };
+  player({ model, panel, last: () => last });
+  plot.draggable((theta) => {
+    model.set("start", Math.min(Math.max(theta, domain[0]), domain[1]));
+    model.save_changes();
+  });
+
+  return () => {
+    const choice = model.get("choice");
+    const start = model.get("start");
+    const rate = model.get("rate");
+    const steps = model.get("steps");
+    const J = (theta) => cost[choice].forward([theta]);
+    const path = descend(slopes[choice], start, rate, steps, far);
+    const diverged = !(Math.abs(path[path.length - 1]) <= far);
+    const inside = diverged ? path.slice(0, -1) : path;
+    const heights = inside.map(J);
+    const theta = diverged ? NaN : path[path.length - 1];
+    const value = diverged ? NaN : heights[heights.length - 1];
+    const slope = diverged ? NaN : slopes[choice].forward([theta]);
+    const still = Math.abs(slope) < STILL;
+    const next = diverged ? "none" : still ? "at" : slope > 0 ? "above" : "below";
+    const status = diverged ? "diverged" : still ? "still" : steps === 0 ? "start" : change(heights[heights.length - 2], value);
+
+    const wide = [Math.min(domain[0], ...inside), Math.max(domain[1], ...inside)];
+    const xs = linspace(...wide, POINTS);
+    const ys = xs.map(J);
+    plot.domain(wide, span(ys));
+    plot.curve("curve", xs, ys, { colour: "ink" });
+    plot.curve("path", inside, heights, { colour, thin: true, dashed: true });
+    plot.trail("places", inside, heights, { colour });
+    plot.line("tangent", theta, value, slope, { colour: "slope" });
+    plot.dot("start", start, heights[0], { colour, hollow: true });
+    plot.dot("point", theta, value, { colour });
+    plot.text("diverged", (wide[0] + wide[1]) / 2, plot.y.domain()[1], diverged ? "diverged" : "", { anchor: "middle", dy: 24 });
+    history.domain([0, Math.max(5, steps)], span([0, ...heights]));
+    const ks = inside.map((_, k) => k);
+    history.curve("costs", ks, heights, { colour: "ink", thin: true });
+    history.trail("dots", ks, heights, { colour: "ink" });
+
+    show.steps(steps);
+    show.theta(theta, diverged ? "out of sight" : undefined);
+    show.cost(value, diverged ? "out of sight" : undefined);
+    show.slope(slope, diverged ? "out of sight" : undefined);
+    show.case(next, CASE[next]);
+    show.status(status, STATUS[status]);
+    const { label } = costs[choice];
+    const begin = `Descent on ${label === whole ? whole : `${whole} = ${label}`} from ${format(start)} with learning rate ${format(rate)}, after ${steps} steps: `;
+    if (diverged) panel.say(`${begin}${STATUS.diverged}.`);
+    else panel.say(`${begin}${symbol} = ${format(theta)}, J = ${format(value)}, slope ${format(slope)}; ${STATUS[status]}.`);
+  };
+}

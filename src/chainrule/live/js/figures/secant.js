@@ -1,0 +1,68 @@
+// The secant over a step, beside the tangent: the whole curve, and what a magnifying glass shows around x.
+import { format, linspace, span } from "../draw.js";
+import { Program } from "../graph.js";
+
+const METHODS = ["forward", "central"];
+const GLASS = linspace(-2, 2, 61); // the magnified part, in steps
+
+export function secant({ model, panel }) {
+  const { functions, domain } = model.get("spec");
+  const programs = functions.map(({ graph }) => new Program(graph));
+  const xs = linspace(...domain, 241);
+  const curves = programs.map((program) => xs.map((x) => program.at(x).value));
+  const windows = curves.map((ys) => span(ys));
+
+  const plot = panel.plot({ name: "Curve, secant and tangent", x: domain, y: windows[0], xLabel: "x", yLabel: "f(x)" });
+  const glass = panel.plot({ name: "The same, magnified", x: [-1, 1], y: [-1, 1], xLabel: "distance from x", yLabel: "magnified: distance from f(x)" });
+  const show = {
+    step: panel.readout("step", "step <i>h</i>", { colour: "x" }),
+    secant: panel.readout("secant", "slope of the secant", { colour: "x", digits: 6 }),
+    tangent: panel.readout("tangent", "slope of the tangent", { colour: "slope", digits: 6 }),
+    error: panel.readout("error", "error"),
+  };
+  plot.draggable((x) => {
+    model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
+    model.save_changes();
+  });
+
+  return () => {
+    const choice = model.get("choice");
+    const central = model.get("method") === 1;
+    const x = model.get("x");
+    const step = model.get("step");
+    const program = programs[choice];
+    const { value, derivative } = program.at(x);
+    const [behind, ahead] = [central ? x - step : x, x + step];
+    const [low, high] = [program.at(behind).value, program.at(ahead).value];
+    const measured = (high - low) / (ahead - behind);
+
+    plot.domain(domain, windows[choice]);
+    plot.curve("curve", xs, curves[choice], { colour: "f" });
+    plot.line("tangent", x, value, derivative, { colour: "slope" });
+    plot.line("secant", behind, low, measured, { colour: "x", dashed: true });
+    plot.dot("behind", behind, low, { colour: "x" });
+    plot.dot("ahead", ahead, high, { colour: "x" });
+    plot.dot("point", x, value, { colour: "f", radius: 4 });
+
+    const reach = 2 * step;
+    const height = reach * Math.max(1, Number.isFinite(derivative) ? Math.abs(derivative) : 1) * 1.2;
+    glass.domain([-reach, reach], [-height, height]);
+    const near = GLASS.map((t) => t * step);
+    glass.curve("curve", near, near.map((t) => program.at(x + t).value - value), { colour: "f" });
+    glass.line("tangent", 0, 0, derivative, { colour: "slope" });
+    glass.line("secant", behind - x, low - value, measured, { colour: "x", dashed: true });
+    glass.dot("behind", behind - x, low - value, { colour: "x" });
+    glass.dot("ahead", ahead - x, high - value, { colour: "x" });
+    glass.dot("point", 0, Number.isNaN(value) ? NaN : 0, { colour: "f", radius: 4 });
+
+    const error = Math.abs(measured - derivative);
+    show.step(step);
+    show.secant(measured);
+    show.tangent(derivative);
+    show.error(error);
+    panel.say(
+      `f(x) = ${functions[choice].label} at x = ${format(x)}, ${METHODS[model.get("method")]} difference with step ${format(step)}: ` +
+        `the secant has slope ${format(measured)}, the tangent ${format(derivative)}; the error is ${format(error)}.`,
+    );
+  };
+}

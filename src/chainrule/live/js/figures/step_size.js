@@ -1,0 +1,72 @@
+// The error of a difference against its step, on logarithmic axes. The measured errors come from Python: rounding
+// noise hangs on the last bit of every operation, and these two languages do not share it.
+import { format } from "../draw.js";
+
+const METHODS = ["forward", "central"];
+const PRECISIONS = ["float64", "float32"];
+const LOWEST = 1e-17; // where an error of exactly 0 is drawn
+const HIGHEST = 1e3;
+
+export function stepSize({ model, panel }) {
+  const { low, spacing, cases } = model.get("spec");
+  const count = cases[0].errors[0][0].length;
+  const steps = Array.from({ length: count }, (_, i) => 10 ** (low + spacing * i));
+  const ends = [steps[0], steps[count - 1]];
+  const onScale = (error) => (error === null ? NaN : Math.max(error, LOWEST));
+  const placeOf = (step) => Math.min(Math.max(Math.round((Math.log10(step) - low) / spacing), 0), count - 1);
+
+  const plot = panel.plot({
+    name: "Error against step",
+    x: ends,
+    y: [LOWEST, HIGHEST],
+    xLog: true,
+    yLog: true,
+    xLabel: "step h",
+    yLabel: "error of the slope",
+    height: 340,
+  });
+  const show = {
+    step: panel.readout("step", "step <i>h</i>", { colour: "x", digits: 3 }),
+    error: panel.readout("error", "error, measured", { digits: 3 }),
+    truncation: panel.readout("truncation", "truncation", { colour: "g", digits: 3 }),
+    rounding: panel.readout("rounding", "rounding, at most", { colour: "f", digits: 3 }),
+    best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3 }),
+  };
+  plot.draggable((step) => {
+    model.set("step", steps[placeOf(step)]);
+    model.save_changes();
+  });
+
+  return () => {
+    const method = model.get("method");
+    const precision = model.get("precision");
+    const step = model.get("step");
+    const { label, errors, truncation, rounding } = cases[model.get("choice")];
+    const order = method + 1;
+    const measured = errors[precision][method];
+    const [t, r] = [truncation[method], rounding[precision][method]];
+    const best = t ? (r / (order * t)) ** (1 / (order + 1)) : NaN;
+    const error = measured[placeOf(step)];
+
+    const [left, right] = ends;
+    plot.segment("truncation", left, t * left ** order || NaN, right, t * right ** order || NaN, { colour: "g", dashed: true });
+    plot.segment("rounding", left, r / left, right, r / right, { colour: "f", dashed: true });
+    plot.segment("best", best, LOWEST, best, HIGHEST, { colour: "slope", dashed: true, thin: true });
+    plot.curve("measured", steps, measured.map(onScale), { colour: "ink", thin: true });
+    plot.segment("foot", step, LOWEST, step, onScale(error), { colour: "x", dashed: true, thin: true });
+    plot.dot("point", step, onScale(error), { colour: "x" });
+    plot.text("too-large", right, HIGHEST, t ? "truncation" : "", { colour: "g", anchor: "end", dy: 30, dx: -4, small: true });
+    plot.text("too-small", left, HIGHEST, "rounding", { colour: "f", dy: 30, dx: 4, small: true });
+
+    show.step(step);
+    show.error(error ?? NaN, error === null ? "x + h rounds to x" : error === 0 ? "0: not a digit is wrong" : undefined);
+    show.truncation(t * step ** order);
+    show.rounding(r / step);
+    show.best(best, t ? undefined : "the larger the better");
+    panel.say(
+      `${label}, ${METHODS[method]} difference in ${PRECISIONS[precision]}, step ${format(step, 2)}: ` +
+        `the error is ${error === null ? "lost, as x + h rounds to x" : format(error, 2)}; theory expects truncation ` +
+        `${format(t * step ** order, 2)} and rounding up to ${format(r / step, 2)}. The best step is ${t ? `about ${format(best, 2)}` : "the largest"}.`,
+    );
+  };
+}
