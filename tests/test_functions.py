@@ -230,7 +230,7 @@ def test_a_function_of_a_reader_works_on_floats_and_arrays():
 
 
 def test_a_function_without_a_derivative_says_what_to_do():
-    with pytest.raises(ValueError, match="no derivative was given for 'half'.*central_difference"):
+    with pytest.raises(ValueError, match=r"no derivative was given for 'half'.*central_difference"):
         _ = Function("half", lambda x: x / 2).derivative
 
 

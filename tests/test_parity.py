@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from js_session import JavaScriptSession
 
 from chainrule import FUNCTIONS, Function, Node, grad, trace
 from chainrule.graph import OPERATIONS
-from js_session import JavaScriptSession
 
 DRIVER = Path(__file__).with_name("parity.mjs")
 
@@ -41,13 +41,13 @@ def close(ours, theirs, scale=1.0):
     np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-12 * scale)
 
 
-def agree(javascript, graph, inputs):
+def agree(javascript, graph, inputs, scale=1.0):
     answer = javascript.ask("evaluate", graph=graph.export(), inputs=[sent(x) for x in inputs])
     with np.errstate(all="ignore"):
         value, gradients = graph(*inputs), graph.gradient(*inputs)
-    close(value, number(answer["value"]))
+    close(value, number(answer["value"]), scale)
     for ours, theirs in zip(gradients, answer["gradients"], strict=True):
-        close(ours, number(theirs))
+        close(ours, number(theirs), scale)
 
 
 def test_javascript_knows_exactly_the_operations_that_python_exports(javascript):
@@ -63,7 +63,8 @@ def test_every_function_and_its_derivatives_are_the_same_in_javascript(javascrip
     for f in (function, function.derivative, grad(grad(function))):
         graph = trace(f, 0.5)
         for x in POINTS:
-            agree(javascript, graph, [x])
+            # Relative alone: the slope of a saturated sigmoid is 4e-18, and must be that in JavaScript too.
+            agree(javascript, graph, [x], scale=0.0)
 
 
 BINARY = {

@@ -6,6 +6,8 @@ Its `derivative` is again a Function, so derivatives of any order are exact too:
 >>> sigmoid(0.0), sigmoid.derivative(0.0), sigmoid.derivative.derivative(0.0)
 (0.5, 0.25, -0.0)
 
+At a kink, x = 0, the derivative is one valid subgradient: 0 for relu and absolute, 0.01 for leaky_relu.
+
 Every formula is chosen so that no digits are lost and nothing overflows that has a finite answer:
 sigmoid and its derivative are computed from e = exp(-|x|), which lies between 0 and 1 for every x.
 """
@@ -140,7 +142,7 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("_derivative", "scalar", "steady", "domain", "formula", "latex", "name", "operation")
+    __slots__ = ("_derivative", "domain", "formula", "latex", "name", "operation", "scalar", "steady")
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -607,11 +609,8 @@ def power(exponent: float) -> Function:
     n = float(exponent)
     if n == 0.0:
         return ONE
-    if n.is_integer():
-        domain = REALS if n > 0 else NOT_ZERO
-    else:
-        domain = NOT_NEGATIVE if n > 0 else POSITIVE
-    return Power(n, domain)
+    on_all, on_positive = (REALS, NOT_NEGATIVE) if n > 0 else (NOT_ZERO, POSITIVE)
+    return Power(n, on_all if n.is_integer() else on_positive)
 
 
 class Power(Function):

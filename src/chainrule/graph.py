@@ -57,9 +57,9 @@ class Node:
         The arguments of the operation: nodes, and constants as floats or arrays.
     """
 
-    # The arguments are `left` and `right` (or one tuple in `left`, for an operation on three). Where all values
-    # are floats, the slopes hold the partial derivatives; else left_slope is None, and the operation's pullback
-    # is asked. `pending` counts uses while gradients flow, and is 0 otherwise.
+    # The arguments are `left` and `right` (or one tuple in `left`, for an operation on three). Where all
+    # values are floats, the slopes hold the partial derivatives; else left_slope is None, and the operation's
+    # pullback is asked. `pending` counts uses while gradients flow, and is 0 otherwise.
     __slots__ = (
         "__weakref__",
         "grad",
@@ -88,8 +88,8 @@ class Node:
             return self.left
         return (self.left,) if self.right is None else (self.left, self.right)
 
-    # Each operator has a first branch for floats: there a partial derivative costs next to nothing, and all of
-    # the chain rule is one multiplication later.
+    # Each operator has a first branch for floats: there a partial derivative costs next to nothing, and what
+    # remains of the chain rule is one multiplication.
 
     def __add__(self, other):
         a, b = self.value, other.value if other.__class__ is Node else other
@@ -207,8 +207,8 @@ class Node:
         implementation = _ARRAY_FUNCTIONS.get(function)
         if implementation is None:
             raise TypeError(
-                f"np.{function.__name__} does not work on a Node. Write it with the operations a graph knows: "
-                f"{', '.join(sorted(OPERATIONS))}"
+                f"np.{function.__name__} does not work on a Node. Write it with the operations a graph "
+                f"knows: {', '.join(sorted(OPERATIONS))}"
             )
         return implementation(*args, **kwargs)
 
@@ -273,8 +273,8 @@ class Node:
 
     def _as_number(self):
         raise TypeError(
-            "a Node cannot become a plain number, as its gradient would be lost (math.exp and other functions "
-            "of the math module ask for one: write np.exp). To look at the number, write node.value"
+            "a Node cannot become a plain number, as its gradient would be lost (math.exp and other "
+            "functions of the math module ask for one: write np.exp). To look at the number, write node.value"
         )
 
     __float__ = __int__ = __index__ = __complex__ = _as_number
@@ -294,8 +294,8 @@ class Node:
     def backward(self, seed=None) -> None:
         r"""Set `grad` of every node that this one was computed from, by the chain rule.
 
-        Every node waits until the cotangents of all its uses have arrived and been added, and only then passes
-        them on: :math:`\bar u = \sum_k \bar v_k\, \partial v_k/\partial u`. Gradients of an earlier
+        Every node waits until the cotangents of all its uses have arrived and been added, and only then
+        passes them on: :math:`\bar u = \sum_k \bar v_k\, \partial v_k/\partial u`. Gradients of an earlier
         call are overwritten. No recursion: a chain of any length works.
 
         Parameters
@@ -442,8 +442,7 @@ def _send_back(output: Node) -> None:
                 right.value if right.__class__ is Node else right,
             )
         pullback = op.pullback
-        i = 0
-        for arg in args:
+        for i, arg in enumerate(args):
             if arg.__class__ is Node:
                 cotangent = pullback(i, upstream, result, values)
                 if cotangent is not None:
@@ -458,13 +457,13 @@ def _send_back(output: Node) -> None:
                     ready.append(arg)
                 else:
                     arg.pending -= 1
-            i += 1
 
 
 def named(name: str, value):
     """Return the value; if it is a Node, call it `name` in pictures of the graph.
 
-    So a function can name what it computes on the way, and still works on numbers: ``h = named("h", sigmoid(w * x))``.
+    So a function can name what it computes on the way, and still works on numbers:
+    ``h = named("h", sigmoid(w * x))``.
     """
     if isinstance(value, Node):
         value.name = name
@@ -526,9 +525,6 @@ def _topological_order(output: Node) -> list[Node]:
                 if not arg.pending:
                     order.append(arg)
     return order
-
-
-# ---------------------------------------------------------------------------------------------------------
 
 
 class Operation:
@@ -611,7 +607,20 @@ class Application(Operation):
 
 
 class Elementwise(Operation):
-    """An operation on two or three arguments of shapes that broadcast, number by number.
+    r"""An operation on two or three arguments of shapes that broadcast, number by number.
+
+    ===============================  ===================================================================
+    z = a + b                        :math:`\bar a = \bar z,\quad \bar b = \bar z`
+    z = a - b                        :math:`\bar a = \bar z,\quad \bar b = -\bar z`
+    z = a b                          :math:`\bar a = \bar z\, b,\quad \bar b = \bar z\, a`
+    z = a / b                        :math:`\bar a = \bar z / b,\quad \bar b = -\bar z\, z / b`
+    z = a ** n                       :math:`\bar a = \bar z\, n a^{n-1},\quad \bar n = \bar z\, z \ln a`
+    z = max(a, b), min(a, b)         the cotangent goes to the one that was taken; at a tie, half to each
+    z = where(c, a, b)               the cotangent goes to the one that was taken; c gets 0
+    a > b, a >= b, a < b, ...        0: a comparison is 1 or 0, and flat
+    ===============================  ===================================================================
+
+    Half to each is a valid subgradient at the tie, the same in whichever order the arguments are written.
 
     Parameters
     ----------
@@ -874,7 +883,7 @@ def _reshape(x, shape):
     )
 
 
-def _broadcast_to(x, shape, dtype=np.dtype(np.float64)):
+def _broadcast_to(x, shape, dtype=None):
     if _shape(x) == shape:
         return x
     if x.__class__ is Node:
@@ -950,11 +959,8 @@ def _power_base(upstream, result, a, n):
 
 def _power_exponent(upstream, result, a, n):
     # 0 ** n is 0 for every n > 0: its slope in n is 0, and log(0) must not get in the way.
-    return (
-        upstream * (result * functions.log.at(np.where(a == 0.0, 1.0, a)))
-        if a.__class__ is not Node
-        else (upstream * (result * functions.log(np.where(a == 0.0, 1.0, a))))
-    )
+    base = np.where(a == 0.0, 1.0, a)
+    return upstream * (result * (functions.log if base.__class__ is Node else functions.log.at)(base))
 
 
 def _compare(relation: Callable) -> Callable:
@@ -1099,9 +1105,6 @@ def _unsupported_ufunc(ufunc, method: str, kwargs: dict) -> TypeError:
     )
 
 
-# ---------------------------------------------------------------------------------------------------------
-
-
 def grad(f: Callable, argument: int = 0) -> Callable:
     r"""Return the derivative of f with respect to one of its arguments, as a function.
 
@@ -1151,7 +1154,7 @@ def _signature(f: Callable):
 
 
 def _pull_back(output: Node, variable: Node):
-    """Return the cotangent of one node, recorded where it depends on nodes, so that it can be differentiated."""
+    """Return the cotangent of a node, recorded where it depends on nodes: it may be differentiated again."""
     cotangents = {output: _seed(output, None)}
     for node in _topological_order(output):
         if node is variable or node not in cotangents:
