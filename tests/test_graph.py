@@ -427,6 +427,7 @@ SUGGESTIONS = [
     (lambda x: x * None, r"real numbers.*NoneType"),
     (lambda x: x + 1j, r"real numbers.*complex"),
     (lambda x: x * np.array([1j]), r"real numbers.*complex128"),
+    (lambda x: np.ones(2) @ x, r"write \* instead"),
     (len, r"no len\(\)"),
     (lambda x: x % 2, r"%"),
 ]

@@ -718,6 +718,8 @@ class Matmul(Operation):
 
     def forward(self, x, w):
         """Return x @ w."""
+        if x.__class__ is float or w.__class__ is float:
+            raise TypeError("@ multiplies vectors and matrices, but got a single number: write * instead")
         # For matrices the method says the same and starts sooner.
         return x.dot(w) if x.ndim == 2 == w.ndim else x @ w
 
