@@ -7,6 +7,7 @@
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .partial_derivatives import descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
     derivative_question,
@@ -24,6 +25,7 @@ __all__ = [
     "choice_question",
     "derivative_question",
     "descent",
+    "descent_2d",
     "formula_question",
     "graph",
     "int_slider",
@@ -37,8 +39,11 @@ __all__ = [
     "practice",
     "predict",
     "secant",
+    "slices",
     "slider",
     "slope_curve",
+    "steepest",
     "step_size",
     "tangent",
+    "total",
 ]

@@ -332,11 +332,15 @@ export class Plot {
     });
   }
 
-  /** Small dots at (xs[i], ys[i]), all in one path; undefined ones are left out. */
+  /** Small dots at (xs[i], ys[i]), all in one path; those that are undefined or outside the frame are left out. */
   trail(name, xs, ys, { colour = "x" } = {}) {
-    const points = xs.map((x, i) => [this.x(x), this.y(ys[i])]).filter((point) => point.every(Number.isFinite));
-    const d = points.map(([a, b]) => `M${clampPixels(a).toFixed(1)},${clampPixels(b).toFixed(1)}h0`).join("");
-    setAll(this.mark(name, "path"), { d, class: `cr-trail cr-s-${colour}` });
+    const [[x0, x1], [y1, y0]] = [this.x.range(), this.y.range()];
+    let d = "";
+    xs.forEach((x, i) => {
+      const [a, b] = [this.x(x), this.y(ys[i])];
+      if (a > x0 - 1 && a < x1 + 1 && b > y0 - 1 && b < y1 + 1) d += `M${a.toFixed(1)},${b.toFixed(1)}h0`;
+    });
+    setAll(this.mark(name, "path", this.above), { d, class: `cr-trail cr-s-${colour}` });
   }
 
   /** Take a mark away until it is drawn again. */

@@ -1,5 +1,9 @@
 // Every figure by its kind: the name that Python's Figure classes put into their state.
 import { descent } from "./descent.js";
+import { descent2d } from "./descent_2d.js";
+import { slices } from "./slices.js";
+import { steepest } from "./steepest.js";
+import { total } from "./total.js";
 import { graph } from "./graph.js";
 import { pipeline } from "./pipeline.js";
 import { practice } from "./practice.js";
@@ -9,4 +13,4 @@ import { secant } from "./secant.js";
 import { slopeCurve } from "./slope_curve.js";
 import { stepSize } from "./step_size.js";
 
-export const FIGURES = { descent, secant, slope_curve: slopeCurve, step_size: stepSize, graph, pipeline, practice, predict, tangent };
+export const FIGURES = { descent, descent_2d: descent2d, slices, steepest, total, secant, slope_curve: slopeCurve, step_size: stepSize, graph, pipeline, practice, predict, tangent };

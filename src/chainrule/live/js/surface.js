@@ -1,0 +1,59 @@
+// What figures over two parameters share: a cost as a contour map, its value and gradient anywhere.
+import { linspace } from "./draw.js";
+import { Program } from "./graph.js";
+
+const SIZE = 41; // points of the grid along each axis
+const STEPS = 13; // contour lines and one
+
+/** A function of two parameters over a rectangle. `values` is its grid, where Python has computed it already. */
+export class Surface {
+  constructor({ graph, values }, domain) {
+    this.program = new Program(graph);
+    this.domain = domain;
+    this.given = values;
+  }
+
+  value(a, b) {
+    return this.program.forward([a, b]);
+  }
+
+  /** Value and both partial derivatives. */
+  at(a, b) {
+    const value = this.program.forward([a, b]);
+    const [first, second] = this.program.backward();
+    return { value, first, second };
+  }
+
+  /** Values on the grid, row after row from the lowest second parameter; made when first asked for. */
+  get grid() {
+    if (!this.values) {
+      const [as, bs] = this.domain.map((ends) => linspace(...ends, SIZE));
+      this.values = this.given ?? bs.flatMap((b) => as.map((a) => this.value(a, b)));
+      this.low = Math.min(...this.values);
+      this.high = Math.max(...this.values);
+    }
+    return this.values;
+  }
+
+  /** Draw the map, once for each width. `even`: equal steps of height; else closer together lower down. */
+  draw(plot, key, { even = true } = {}) {
+    const drawn = `${key} ${plot.width}`;
+    if (plot.surface === drawn) return;
+    plot.surface = drawn;
+    const values = this.grid;
+    const rise = (k) => (even ? k / STEPS : (k / STEPS) ** 2);
+    const levels = Array.from({ length: STEPS - 1 }, (_, k) => this.low + (this.high - this.low) * rise(k + 1));
+    plot.contours("surface", values, SIZE, SIZE, levels, { colour: "ink" });
+  }
+
+  /** The one contour line on which the value is `level`. */
+  line(plot, name, level, options = {}) {
+    plot.contours(name, this.grid, SIZE, SIZE, [level], { filled: false, ...options });
+  }
+}
+
+/** The colours of two parameters: the first is brown, the second olive, as W₁ and W₂ are throughout the book. */
+export const COLOURS = ["w1", "w2"];
+
+/** Keep a number inside [low, high]. */
+export const within = (value, [low, high]) => Math.min(Math.max(value, low), high);
