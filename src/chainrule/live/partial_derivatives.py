@@ -1,4 +1,4 @@
-"""Live figures of chapter 2: slices, the gradient, descent on two parameters, partial and total derivatives."""
+"""Live figures of chapter 2: slices, the gradient, descent on two parameters, partial against total."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ GRID = 41  # points of a map along each axis, as in surface.js
 
 
 class _Map(Figure):
-    """What the figures over two parameters share: costs of a point (a, b), and the rectangle they are shown on."""
+    """What the figures over two parameters share: costs of a point (a, b), and the rectangle that is shown."""
 
     a = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)
@@ -55,7 +55,7 @@ class _Map(Figure):
         return {}
 
     def _grid(self, graph: Graph) -> dict:
-        """Return the map's values where JavaScript would need long: for costs that hold whole arrays of data."""
+        """Return the map's values where JavaScript would need long: for costs that hold arrays of data."""
         if not any(np.ndim(step.value) for step in graph.nodes):
             return {}
         first, second = (np.linspace(*ends, GRID) for ends in self.domain)
@@ -87,8 +87,8 @@ class Slices(_Map):
         value, down, side = map(shown, self._here())
         first, second = self.symbols
         return (
-            f"J = {self.labels[self.choice]} at {first} = {shown(self.a)}, {second} = {shown(self.b)}: the value "
-            f"is {value}. Along {first}, with {second} held, the slope is {down}; "
+            f"J = {self.labels[self.choice]} at {first} = {shown(self.a)}, {second} = {shown(self.b)}: "
+            f"the value is {value}. Along {first}, with {second} held, the slope is {down}; "
             f"along {second}, with {first} held, it is {side}."
         )
 
@@ -167,9 +167,9 @@ class Steepest(_Map):
         now = self.readout()
         first, second = self.symbols
         return (
-            f"J = {self.labels[self.choice]} at {first} = {shown(self.a)}, {second} = {shown(self.b)}: the gradient "
-            f"is ({shown(now['slope_first'])}, {shown(now['slope_second'])}), of length {shown(now['length'])}. "
-            f"In the direction of {shown(self.angle)} degrees the slope is {shown(now['rate'])}: "
+            f"J = {self.labels[self.choice]} at {first} = {shown(self.a)}, {second} = {shown(self.b)}: "
+            f"the gradient is ({shown(now['slope_first'])}, {shown(now['slope_second'])}), "
+            f"of length {shown(now['length'])}. In the direction of {shown(self.angle)} degrees the slope is {shown(now['rate'])}: "
             f"{VERDICT[now['verdict']]}."
         )
 
@@ -248,7 +248,7 @@ class Descent2D(_Map):
         last: int,
         fit: tuple[np.ndarray, np.ndarray, Callable] | None = None,
     ):
-        # The browser takes the same operations in the same order: a path that jumps about amplifies the last bit.
+        # The browser takes the same operations in the same order: a wild path amplifies the last bit.
         self.slopes: list[list[Graph]] = []
         self.fit = fit
         drawn = None
@@ -272,7 +272,7 @@ class Descent2D(_Map):
         return {"slopes": [slope.export() for slope in slopes]}
 
     def readout(self) -> dict[str, float | str]:
-        """Return where the descent is after `steps`: both parameters, the cost, both slopes, what happened."""
+        """Return where the descent is after `steps`: parameters, cost, slopes, and what happened."""
         cost, slopes = self.graphs[self.choice], self.slopes[self.choice]
         path = descend_2d(slopes, (self.a, self.b), self.rate, self.steps)
         names = ("first", "second", "cost", "slope_first", "slope_second")
@@ -293,8 +293,8 @@ class Descent2D(_Map):
         """Say where the descent is and what it did last."""
         now = self.readout()
         begin = (
-            f"Descent on J = {self.labels[self.choice]} from ({shown(self.a)}, {shown(self.b)}) with learning rate "
-            f"{shown(self.rate)}, after {self.steps} steps: "
+            f"Descent on J = {self.labels[self.choice]} from ({shown(self.a)}, {shown(self.b)}) "
+            f"with learning rate {shown(self.rate)}, after {self.steps} steps: "
         )
         if now["status"] == "diverged":
             return f"{begin}{STATUS['diverged']}."
@@ -408,8 +408,8 @@ class Total(Figure):
             else f"b = {self.labels[1]} = {shown(now['b'])}"
         )
         return (
-            f"J = {self.labels[0]} at a = {shown(self.a)}, {where}: directly {shown(now['direct'])}, through b "
-            f"{shown(now['detour'])}, together dJ/da = {shown(now['total'])}. The product form gives "
+            f"J = {self.labels[0]} at a = {shown(self.a)}, {where}: directly {shown(now['direct'])}, "
+            f"through b {shown(now['detour'])}, together dJ/da = {shown(now['total'])}. The product form gives "
             f"{shown(now['product'])}."
         )
 

@@ -10,15 +10,16 @@ from . import style
 from .style import PALETTE
 
 Ends = tuple[float, float]
+Names = tuple[str, str]
 
 GRID = 61
 LEVELS = 12
 
 
 def slices(
-    cost: Callable, point: Ends, slopes: Ends, domain: tuple[Ends, Ends], symbols: Ends
+    cost: Callable, point: Ends, slopes: Ends, domain: tuple[Ends, Ends], symbols: Names
 ) -> matplotlib.figure.Figure:
-    """Draw cost(a, b) as a map with a point on it, and the two slices through the point with their tangents."""
+    """Draw cost(a, b) as a map with a point on it, and the two slices through the point with tangents."""
     figure, (map_, across, along) = style.axes(3, size=(9.6, 3.2))
     _map(map_, cost, domain, symbols)
     map_.axhline(point[1], color=PALETTE["w1"], linewidth=2)
@@ -37,9 +38,9 @@ def slices(
 
 
 def steepest(
-    cost: Callable, point: Ends, slopes: Ends, angle: float, domain: tuple[Ends, Ends], symbols: Ends
+    cost: Callable, point: Ends, slopes: Ends, angle: float, domain: tuple[Ends, Ends], symbols: Names
 ) -> matplotlib.figure.Figure:
-    """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction beside it."""
+    """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction."""
     figure, (map_, around) = style.axes(2, size=(8.0, 3.8))
     grid = _map(map_, cost, domain, symbols)
     map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1)
@@ -63,10 +64,10 @@ def descent(
     cost: Callable,
     path: Sequence[Ends],
     domain: tuple[Ends, Ends],
-    symbols: Ends,
+    symbols: Names,
     fit: tuple[np.ndarray, np.ndarray, Callable] | None = None,
 ) -> matplotlib.figure.Figure:
-    """Draw a way over the map, and beside it the cost step by step or, with `fit`, the model among its data."""
+    """Draw a way over the map, and beside it the cost step by step or, with `fit`, model and data."""
     figure, (map_, beside) = style.axes(2, size=(8.0, 3.6))
     _map(map_, cost, domain, symbols, even=False)
     path = np.asarray(path)
@@ -93,7 +94,7 @@ def total(
     domain: Ends,
     label: str,
 ) -> matplotlib.figure.Figure:
-    """Draw J along a with its tangent, and the two contributions stacked beside the total and the wrong product."""
+    """Draw J along a with its tangent, and the two contributions beside total and wrong product."""
     figure, (left, right) = style.axes(2, size=(8.0, 3.6))
     xs = np.linspace(*domain, 201)
     slope = sum(contributions)
@@ -114,7 +115,7 @@ def total(
 
 
 def _map(
-    panel: Axes, cost: Callable, domain: tuple[Ends, Ends], symbols: Ends, *, even: bool = True
+    panel: Axes, cost: Callable, domain: tuple[Ends, Ends], symbols: Names, *, even: bool = True
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     a, b = np.meshgrid(*(np.linspace(*ends, GRID) for ends in domain))
     values = np.vectorize(cost, otypes=[float])(a, b)
