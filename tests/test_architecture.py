@@ -1,4 +1,4 @@
-"""The rules that keep the tree small: who imports whom, what is documented, what the bundles were built from."""
+"""The rules that keep the tree small: who imports whom, what is documented, what bundles were built from."""
 
 import ast
 import hashlib
