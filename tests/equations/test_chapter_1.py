@@ -1,0 +1,279 @@
+"""Chapter 1, checked by numbers: every labelled equation, and the statements of the prose."""
+
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import (
+    RUNNING_EXAMPLE,
+    TwoWeightNetwork,
+    cube,
+    exp,
+    grad,
+    leaky_relu,
+    relu,
+    sigmoid,
+    sin,
+    sqrt,
+    square,
+    tanh,
+)
+from chainrule.derivatives import (
+    central_difference,
+    complex_step,
+    default_step,
+    forward_difference,
+    step_size_errors,
+)
+
+POINTS = np.array([-3.0, -1.7, -0.4, 0.0, 0.3, 1.2, 2.9])
+SMOOTH = [square, cube, exp, sin, sigmoid, tanh]
+
+
+def two_valleys(t):
+    return t**4 - 3 * t**2 + t
+
+
+def loss(w1):
+    h = sigmoid(w1 * RUNNING_EXAMPLE.x)
+    return 0.5 * (RUNNING_EXAMPLE.y - sigmoid(RUNNING_EXAMPLE.w2 * h)) ** 2
+
+
+def descend(slope, theta, rate, steps):
+    path = [theta]
+    for _ in range(steps):
+        path.append(path[-1] - rate * slope(path[-1]))
+    return path
+
+
+# --- equations ---------------------------------------------------------------------------------------------
+
+
+def test_eq_slope_of_square():
+    np.testing.assert_allclose(complex_step(lambda x: x * x, POINTS), 2 * POINTS, rtol=1e-14, atol=1e-300)
+
+
+def test_eq_derivative_definition():
+    for f, slope in ((np.sin, math.cos(1.2)), (np.exp, math.exp(1.2)), (lambda x: x**3, 3 * 1.2**2)):
+        errors = [abs((f(1.2 + h) - f(1.2)) / h - slope) for h in (1e-1, 1e-3, 1e-5, 1e-7)]
+        assert errors == sorted(errors, reverse=True) and errors[-1] < 1e-6
+
+
+def _order(difference, f, slope, x):
+    first, second = (abs(difference(f, x, h) - slope) for h in (2e-2, 1e-2))
+    return math.log2(first / second)
+
+
+@pytest.mark.parametrize(("f", "slope"), [(np.sin, math.cos(1.2)), (np.exp, math.exp(1.2))])
+def test_eq_forward_difference(f, slope):
+    assert _order(lambda f, x, h: (f(x + h) - f(x)) / h, f, slope, 1.2) == pytest.approx(1, abs=0.05)
+
+
+@pytest.mark.parametrize(("f", "slope"), [(np.sin, math.cos(1.2)), (np.exp, math.exp(1.2))])
+def test_eq_central_difference(f, slope):
+    assert _order(lambda f, x, h: (f(x + h) - f(x - h)) / (2 * h), f, slope, 1.2) == pytest.approx(
+        2, abs=0.05
+    )
+
+
+def test_eq_slope_of_sigmoid():
+    value = 1 / (1 + np.exp(-POINTS))
+    np.testing.assert_allclose(
+        complex_step(lambda x: 1 / (1 + np.exp(-x)), POINTS), value * (1 - value), rtol=1e-13
+    )
+
+
+def test_eq_slope_of_tanh():
+    np.testing.assert_allclose(complex_step(np.tanh, POINTS), 1 - np.tanh(POINTS) ** 2, rtol=1e-13)
+
+
+def test_eq_slope_of_bowl():
+    np.testing.assert_allclose(
+        central_difference(lambda theta: theta**2, POINTS), 2 * POINTS, rtol=1e-9, atol=1e-9
+    )
+
+
+def test_eq_slope_of_two_valleys():
+    np.testing.assert_allclose(complex_step(two_valleys, POINTS), 4 * POINTS**3 - 6 * POINTS + 1, rtol=1e-13)
+
+
+def test_eq_slope_of_loss():
+    assert f"{complex_step(loss, 0.8):.6f}" == "0.004594"
+    assert grad(loss)(0.8) == pytest.approx(TwoWeightNetwork().gradients().w1, rel=1e-14)
+
+
+# --- statements --------------------------------------------------------------------------------------------
+
+
+def test_statement_a_slope_is_local():
+    assert square(5.0) == 25 and square.derivative(5.0) == 10 > 0
+    assert square(-6.0) == 36 > square(5.0)
+    assert (square(-5.0), square.derivative(-5.0)) == (25, -10)
+
+
+def test_statement_forward_difference_of_the_square_is_off_by_the_step():
+    for h in (1.0, 0.5, 0.25):
+        assert forward_difference(square, 3.0, h) == 6 + h
+
+
+def test_statement_central_difference_of_the_cube_is_off_by_the_step_squared():
+    for h in (1.0, 0.1, 0.01):
+        assert central_difference(cube, 1.2, h) - 3 * 1.2**2 == pytest.approx(h * h, rel=1e-9)
+
+
+def test_statement_the_first_secant_is_twice_as_steep_as_the_tangent():
+    assert forward_difference(cube, 1.2, 1.0) == pytest.approx(8.92, abs=1e-12)
+    assert cube.derivative(1.2) == pytest.approx(4.32, abs=1e-12)
+
+
+def test_statement_the_best_steps():
+    epsilon, single = np.finfo(np.float64).eps, float(np.finfo(np.float32).eps)
+    assert (f"{epsilon:.1e}", f"{single:.1e}") == ("2.2e-16", "1.2e-07")
+    assert f"{epsilon ** (1 / 3):.0e}" == "6e-06" and f"{epsilon**0.5:.1e}" == "1.5e-08"
+    assert f"{single ** (1 / 3):.0e}" == "5e-03"
+    assert default_step(1.0) == pytest.approx(epsilon ** (1 / 3), rel=1e-6)
+
+
+def test_statement_too_small_a_step_is_worse_than_too_large_a_one():
+    steps = np.logspace(-15, 0, 151)
+    errors = step_size_errors(sqrt, sqrt.derivative, 2.0, steps)
+    best = steps[np.nanargmin(errors)]
+    assert 1e-6 < best < 1e-4
+    at = dict(zip((-1, -5, -10, -15), (errors[140], errors[100], errors[50], errors[0]), strict=True))
+    assert min(at, key=at.get) == -5
+    assert np.median(errors[:20]) > 1e4 * np.median(errors[110:130])
+    assert 1e-4 < step_size_errors(sqrt, sqrt.derivative, 2.0, [1e-14])[0] < 0.03
+    assert step_size_errors(sqrt, sqrt.derivative, 2.0, [1e-3])[0] < 2e-8
+
+
+def test_statement_the_error_is_at_most_truncation_plus_rounding():
+    """The formula under the V, with room for the rounding inside of f and for the next term of the series."""
+    slopes = [sqrt, *[None] * 3]
+    for k in range(3):
+        slopes[k + 1] = grad(slopes[k])
+    third = abs(slopes[3](2.0))
+    steps = np.logspace(-13, -1, 121)
+    errors = step_size_errors(sqrt, sqrt.derivative, 2.0, steps)
+    bound = steps**2 / 6 * third + np.finfo(float).eps / (2 * steps) * sqrt(2.0)
+    assert np.all(errors <= 2 * bound)
+
+
+def test_statement_the_square_has_no_truncation_and_no_third_derivative():
+    assert grad(grad(grad(square)))(3.3) == 0
+    errors = step_size_errors(square, square.derivative, 3.3, np.array([1e-1, 1e-3, 1e-5, 1e-7]))
+    assert errors[0] < 1e-14 and errors[-1] > errors[0]
+
+
+def test_statement_float32_rounds_nine_powers_of_ten_earlier():
+    ratio = float(np.finfo(np.float32).eps) / np.finfo(np.float64).eps
+    assert 8.5 < math.log10(ratio) < 9
+    steps = np.logspace(-5, 0, 51)
+    errors = step_size_errors(sqrt, sqrt.derivative, np.float32(2), steps)
+    assert 1e-3 < steps[np.nanargmin(errors)] < 5e-2
+    assert step_size_errors(sqrt, sqrt.derivative, np.float32(2), [6e-6])[0] > 1e-3
+    assert np.isnan(step_size_errors(sqrt, sqrt.derivative, np.float32(2), [1e-8])[0])
+
+
+@pytest.mark.parametrize(("x", "step", "says"), [(0.04, 0.1, 0.7), (0.0, 0.1, 0.5), (0.0, 1e-3, 0.5)])
+def test_statement_across_a_kink_a_difference_is_confident_and_wrong(x, step, says):
+    assert central_difference(relu, x, step) == pytest.approx(says, abs=1e-12)
+
+
+def test_statement_at_a_kink_the_differences_disagree_and_the_package_takes_the_left_slope():
+    assert forward_difference(relu, 0.0, 1e-3) == 1
+    assert (relu.derivative(0.0), leaky_relu.derivative(0.0)) == (0, 0.01)
+    assert central_difference(leaky_relu, 0.0, 1e-3) - 0.01 == pytest.approx(0.495)
+
+
+def test_statement_table_of_derivatives():
+    for f, slope in (
+        (square, 2 * POINTS),
+        (cube, 3 * POINTS**2),
+        (exp, np.exp(POINTS)),
+        (sin, np.cos(POINTS)),
+        (sigmoid, sigmoid(POINTS) * (1 - sigmoid(POINTS))),
+        (tanh, 1 - np.tanh(POINTS) ** 2),
+        (leaky_relu, np.where(POINTS > 0, 1.0, 0.01)),
+    ):
+        np.testing.assert_allclose(f.derivative(POINTS), slope, rtol=1e-13)
+
+
+@pytest.mark.parametrize("f", SMOOTH, ids=lambda f: f.name)
+def test_statement_measured_slopes_agree_with_exact_ones_to_eight_decimals(f):
+    xs = np.linspace(-3, 3, 601)
+    assert np.max(np.abs(central_difference(f, xs) - f.derivative(xs))) < 5e-9
+
+
+def test_statement_steepest_places():
+    xs = np.linspace(-6, 6, 1201)
+    assert np.max(sigmoid.derivative(xs)) == sigmoid.derivative(0.0) == 0.25
+    assert np.max(tanh.derivative(xs)) == tanh.derivative(0.0) == 1
+    assert np.min(cube.derivative(xs)) == 0 and np.min(exp.derivative(xs)) > 0
+    assert sin.derivative(math.pi / 2) == pytest.approx(0, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("rate", "path"),
+    [
+        (0.1, [5, 4, 3.2]),
+        (0.5, [5, 0, 0]),
+        (0.9, [5, -4, 3.2]),
+        (1.0, [5, -5, 5]),
+        (1.1, [5, -6, 7.2, -8.64, 10.368, -12.4416]),
+    ],
+)
+def test_statement_the_factor_of_a_step_on_the_bowl(rate, path):
+    assert descend(square.derivative, 5.0, rate, len(path) - 1) == pytest.approx(path, abs=1e-12)
+
+
+def test_statement_three_cases():
+    for theta in (3.0, -3.0):
+        after = descend(square.derivative, theta, 0.1, 1)[-1]
+        assert abs(after) < abs(theta) and after * theta > 0
+    assert descend(square.derivative, 0.0, 0.1, 1)[-1] == 0
+
+
+def test_statement_two_valleys():
+    slope = grad(two_valleys)
+    flat = sorted(np.roots([4, 0, -6, 1]).real)
+    assert flat == pytest.approx([-1.30, 0.17, 1.13], abs=5e-3)
+    assert two_valleys(flat[0]) == pytest.approx(-3.51, abs=5e-3)
+    assert two_valleys(flat[2]) == pytest.approx(-1.07, abs=5e-3)
+    assert descend(slope, 2.0, 0.02, 200)[-1] == pytest.approx(flat[2], abs=1e-6)
+    assert descend(slope, -2.0, 0.02, 200)[-1] == pytest.approx(flat[0], abs=1e-6)
+
+
+def test_statement_a_long_step_may_land_in_the_deeper_valley_or_diverge():
+    slope = grad(two_valleys)
+    path = descend(slope, 2.0, 0.1, 200)
+    assert path[1] == pytest.approx(-0.1) and path[-1] == pytest.approx(-1.30, abs=5e-3)
+    assert abs(descend(slope, 2.0, 0.2, 4)[-1]) > 1e4
+
+
+def test_statement_slope_zero_is_not_a_minimum():
+    right, left = descend(cube.derivative, 1.0, 0.1, 60)[-1], descend(cube.derivative, -0.5, 0.1, 12)[-1]
+    assert 0 < right < 0.06 and cube.derivative(right) < 0.01 and cube(-0.1) < cube(0.0)
+    assert left < -1e4
+    minus_sin = lambda theta: -np.sin(theta)  # noqa: E731
+    assert descend(minus_sin, 0.0, 0.1, 60)[-1] == 0
+    assert descend(minus_sin, 0.05, 0.2, 60)[-1] > 3
+
+
+def test_statement_the_loss_in_one_weight_is_a_step_without_a_minimum():
+    weights = np.linspace(-6, 6, 241)
+    assert np.all(np.diff(loss(weights)) > 0)
+    assert f"{loss(0.8):.6f}" == "0.015533" and loss(-6.0) == pytest.approx(0.005, abs=2e-6)
+    # with a negative second weight no first weight lifts the prediction above one half
+    assert np.all(sigmoid(RUNNING_EXAMPLE.w2 * sigmoid(weights * RUNNING_EXAMPLE.x)) < 0.5)
+    assert abs(descend(grad(loss), 6.0, 10.0, 60)[-1] - 6) < 0.01
+
+
+def test_statement_steps_needed_in_the_exercise():
+    def steps_needed(rate):
+        theta, count = 5.0, 0
+        while abs(theta) >= 0.01:
+            theta, count = theta - rate * 2 * theta, count + 1
+        return count
+
+    assert [steps_needed(rate) for rate in (0.1, 0.3, 0.45, 0.9)] == [28, 7, 3, 28]
