@@ -274,6 +274,7 @@ export class Plot {
   /** A straight piece from (x1, y1) to (x2, y2). `arrow` puts a head on its end. */
   segment(name, x1, y1, x2, y2, { colour = "slope", dashed, thin, arrow } = {}) {
     const [a, b, c, d] = [this.x(x1), this.y(y1), this.x(x2), this.y(y2)];
+    if (![a, b, c, d].every(Number.isFinite)) return this.hide(name);
     const kind = `cr-curve cr-s-${colour}${dashed ? " cr-dashed" : ""}${thin ? " cr-thin" : ""}`;
     let path = `M${a.toFixed(1)},${b.toFixed(1)}L${c.toFixed(1)},${d.toFixed(1)}`;
     const length = Math.hypot(c - a, d - b);

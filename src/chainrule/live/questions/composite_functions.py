@@ -250,13 +250,13 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             r"Where is $\sqrt{\ln x}$ defined?",
             [
                 option(
-                    r"$x \ge 1$",
+                    "x ≥ 1",
                     r"ln needs $x > 0$, and the root needs $\ln x \ge 0$, which is $x \ge 1$.",
                     right=True,
                 ),
-                option("$x > 0$", r"ln is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
+                option("x > 0", r"ln is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
                 option(
-                    r"$x \ge 0$",
+                    "x ≥ 0",
                     r"That is what a root needs of its own input, and its input here is $\ln x$.",
                 ),
                 option("everywhere", "ln takes positive numbers only."),
