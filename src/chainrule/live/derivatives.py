@@ -408,17 +408,11 @@ STILL = 1e-6  # a slope below it moves nothing that could be seen
 
 STATUS = {
     "start": "not moved yet",
-    "still": "the slope is 0 to six decimals: it stays",
+    "still": "arrived where the slope is 0 to six decimals",
     "down": "the last step went down",
     "level": "the last step changed nothing in J",
     "up": "the last step went up",
     "diverged": "diverged: the steps grow without end",
-}
-CASE = {
-    "above": "slope > 0, so the next step goes left",
-    "below": "slope < 0, so the next step goes right",
-    "at": "slope 0, so the next step stays",
-    "none": "no next step",
 }
 
 

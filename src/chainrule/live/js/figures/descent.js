@@ -7,17 +7,17 @@ const STILL = 1e-6;
 const POINTS = 161;
 const STATUS = {
   start: "not moved yet",
-  still: "the slope is 0 to six decimals: it stays",
+  still: "arrived where the slope is 0 to six decimals",
   down: "the last step went down",
   level: "the last step changed nothing in J",
   up: "the last step went up",
   diverged: "diverged: the steps grow without end",
 };
 const CASE = {
-  above: "slope > 0, so the next step goes left",
-  below: "slope < 0, so the next step goes right",
-  at: "slope 0, so the next step stays",
-  none: "no next step",
+  above: "to the left, as the slope is positive",
+  below: "to the right, as the slope is negative",
+  at: "stays, as the slope is 0",
+  none: "none",
 };
 
 /** θ before the first step and after each; it ends early with the first value that is too far out. */
@@ -39,15 +39,15 @@ export function descent({ model, panel }) {
   const whole = `J(${symbol})`;
   const colour = symbol === "W₁" ? "w1" : "x";
 
-  const plot = panel.plot({ name: "The cost and the way down", x: domain, y: [0, 1], xLabel: symbol, yLabel: whole });
-  const history = panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k" });
+  const plot = panel.plot({ name: "The cost and the way down", x: domain, y: [0, 1], xLabel: symbol, yLabel: whole, margin: { top: 26 } });
+  const history = panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { top: 26 } });
   const show = {
     steps: panel.readout("steps", "steps"),
     theta: panel.readout("theta", `<i>${symbol}</i>`, { colour }),
     cost: panel.readout("cost", `<i>J</i>(<i>${symbol}</i>)`),
     slope: panel.readout("slope", "slope", { colour: "slope" }),
-    case: panel.readout("case", "so"),
-    status: panel.readout("status", "and"),
+    case: panel.readout("case", "next step"),
+    status: panel.readout("status", "so far"),
   };
   player({ model, panel, last: () => last });
   plot.draggable((theta) => {

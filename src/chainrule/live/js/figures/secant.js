@@ -12,8 +12,8 @@ export function secant({ model, panel }) {
   const curves = programs.map((program) => xs.map((x) => program.at(x).value));
   const windows = curves.map((ys) => span(ys));
 
-  const plot = panel.plot({ name: "Curve, secant and tangent", x: domain, y: windows[0], xLabel: "x", yLabel: "f(x)" });
-  const glass = panel.plot({ name: "The same, magnified", x: [-1, 1], y: [-1, 1], xLabel: "distance from x", yLabel: "magnified: distance from f(x)" });
+  const plot = panel.plot({ name: "Curve, secant and tangent", x: domain, y: windows[0], xLabel: "x", yLabel: "f(x)", margin: { top: 26 } });
+  const glass = panel.plot({ name: "The same, magnified", x: [-1, 1], y: [-1, 1], xLabel: "distance from x", yLabel: "magnified: distance from f(x)", margin: { top: 26 } });
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x" }),
     secant: panel.readout("secant", "slope of the secant", { colour: "x", digits: 6 }),

@@ -36,8 +36,8 @@ export function slopeCurve({ model, panel }) {
     return { values, slopes: broken(xs, slopes), measured: places.map((x) => measure(program, x)), windows: [span(values), span(slopes)] };
   });
 
-  const upper = panel.plot({ name: "The function", x: domain, y: curves[0].windows[0], xLabel: "x", yLabel: "f(x)", height: 240 });
-  const lower = panel.plot({ name: "Its slopes", x: domain, y: curves[0].windows[1], xLabel: "x", yLabel: "slope f′(x)", height: 240 });
+  const upper = panel.plot({ name: "The function", x: domain, y: curves[0].windows[0], xLabel: "x", yLabel: "f(x)", height: 250, margin: { top: 26 } });
+  const lower = panel.plot({ name: "Its slopes", x: domain, y: curves[0].windows[1], xLabel: "x", yLabel: "slope f′(x)", height: 250, margin: { top: 26 } });
   const show = {
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     value: panel.readout("value", "<i>f</i>(<i>x</i>)", { colour: "f" }),

@@ -24,6 +24,7 @@ export function stepSize({ model, panel }) {
     xLabel: "step h",
     yLabel: "error of the slope",
     height: 340,
+    margin: { top: 26 },
   });
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x", digits: 3 }),
@@ -55,8 +56,9 @@ export function stepSize({ model, panel }) {
     plot.curve("measured", steps, measured.map(onScale), { colour: "ink", thin: true });
     plot.segment("foot", step, LOWEST, step, onScale(error), { colour: "x", dashed: true, thin: true });
     plot.dot("point", step, onScale(error), { colour: "x" });
-    plot.text("too-large", right, HIGHEST, t ? "truncation" : "", { colour: "g", anchor: "end", dy: 30, dx: -4, small: true });
-    plot.text("too-small", left, HIGHEST, "rounding", { colour: "f", dy: 30, dx: 4, small: true });
+    const corner = Math.max(left, r / HIGHEST);
+    plot.text("too-large", right, t * right ** order, t ? "truncation" : "", { colour: "g", anchor: "end", dy: -12, dx: -4, small: true });
+    plot.text("too-small", corner, r / corner, "rounding", { colour: "f", dy: -8, dx: 14, small: true });
 
     show.step(step);
     show.error(error ?? NaN, error === null ? "x + h rounds to x" : error === 0 ? "0: not a digit is wrong" : undefined);
