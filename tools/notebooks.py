@@ -73,8 +73,12 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Bring an executed notebook into the normal form, in place."""
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02d}"
-        tags = cell.metadata.get("tags")
+        tags = set(cell.metadata.get("tags", []))
+        if cell.cell_type == "code" and "live.predict(" in cell.source:
+            tags.add("remove-input")  # the source holds the answer
         cell.metadata = nbformat.NotebookNode({"tags": sorted(tags)} if tags else {})
+        if tags & {"remove-input", "hide-input", "hide-cell"}:
+            cell.metadata["jupyter"] = {"source_hidden": True}  # the same in JupyterLab
     notebook.metadata = nbformat.NotebookNode(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
