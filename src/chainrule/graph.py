@@ -1090,6 +1090,12 @@ OPERATIONS: frozenset[str] = frozenset(
 )
 
 
+_ELEMENTWISE: dict[str, Operation] = {
+    **{name: _application(function) for name, function in _EXPORTED_FUNCTIONS.items()},
+    **{operation.name: operation for operation in (*_UFUNCS.values(), WHERE) if operation is not MATMUL},
+}
+
+
 def _unsupported_ufunc(ufunc, method: str, kwargs: dict) -> TypeError:
     name = f"np.{ufunc.__name__}" + ("" if method == "__call__" else f".{method}")
     if "out" in kwargs:
@@ -1324,6 +1330,46 @@ class Graph:
             nodes.append(node)
         return {"inputs": list(graph.inputs), "nodes": nodes, "output": graph.output}
 
+    @classmethod
+    def from_export(cls, exported: dict, *inputs) -> Graph:
+        """Return the graph that `export` wrote, or that the browser made of a typed formula.
+
+        Parameters
+        ----------
+        exported
+            A graph of elementwise operations, as plain data.
+        *inputs
+            One example value an input, as for `trace`.
+
+        Raises
+        ------
+        TypeError
+            If the number of example values is not that of the inputs.
+        ValueError
+            If the graph holds an operation that is unknown or not elementwise; the message names it.
+        """
+        names = exported["inputs"]
+        if len(inputs) != len(names):
+            raise TypeError(f"the graph has {len(names)} inputs ({', '.join(names)}), but got {len(inputs)}")
+        given = dict(zip(names, inputs, strict=True))
+        leaves: dict[str, Node] = {}
+        nodes: list[Node] = []
+        for entry in exported["nodes"]:
+            if entry["op"] == "input":
+                node = leaves[entry["name"]] = Node(given[entry["name"]])
+            elif entry["op"] == "constant":
+                node = Node(_from_json(entry["value"]))
+            elif entry["op"] in _ELEMENTWISE:
+                node = apply(_ELEMENTWISE[entry["op"]], *[nodes[i] for i in entry["args"]])
+            else:
+                raise ValueError(
+                    f"expected elementwise operations, got {entry['op']!r}; "
+                    f"known are {', '.join(sorted(_ELEMENTWISE))}"
+                )
+            node.name = entry.get("name")
+            nodes.append(node)
+        return cls([leaves[name] for name in names], nodes[exported["output"]])
+
     def __len__(self) -> int:
         return len(self.nodes)
 
@@ -1358,6 +1404,12 @@ def _json(value):
     if value.__class__ is float:
         return value if math.isfinite(value) else str(value)
     return {"shape": list(value.shape), "data": [_json(float(number)) for number in value.ravel()]}
+
+
+def _from_json(value):
+    if isinstance(value, dict):
+        return np.array([float(number) for number in value["data"]]).reshape(value["shape"])
+    return float(value)
 
 
 def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:

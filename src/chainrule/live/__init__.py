@@ -4,10 +4,12 @@
 >>> live.tangent(square, x)
 """
 
+from .backpropagation import gradient_check, landscape, network, vanishing
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .partial_derivatives import descent_2d, slices, steepest, total
+from .formula import formula
 from .practice import (
     choice_question,
     derivative_question,
@@ -26,13 +28,17 @@ __all__ = [
     "derivative_question",
     "descent",
     "descent_2d",
+    "formula",
     "formula_question",
+    "gradient_check",
     "graph",
     "int_slider",
+    "landscape",
     "link",
     "log_slider",
     "menu",
     "mistake",
+    "network",
     "number_question",
     "option",
     "pipeline",
@@ -46,4 +52,5 @@ __all__ = [
     "step_size",
     "tangent",
     "total",
+    "vanishing",
 ]

@@ -65,9 +65,7 @@ def _folded(question: Question) -> str:
         steps.append(f"The answer: {exported['right']:.6g}".replace("-", "−"))
     listed = f"<ul>{choices}</ul>" if choices else ""
     solution = "".join(f"<p>{step}</p>" for step in steps)
-    return (
-        f"<li><p>{exported['prompt']}</p>{listed}<details><summary>Solution</summary>{solution}</details></li>"
-    )
+    return f"<li><p>{exported['prompt']}</p>{listed}<details><summary>Solution</summary>{solution}</details></li>"
 
 
 def practice(chapter: str, questions: Sequence[Question], *, title: str = "Practice") -> LiveBox:

@@ -220,6 +220,8 @@ function card(question, number, panel, act) {
         const result = checked === undefined ? null : judge(question, checked);
         feedback.replaceChildren(...(result ? told(result, checked) : []));
         show.verdict(result?.verdict, checked);
+        // A long formula scrolls, and must do so for the keyboard too.
+        for (const words of feedback.children) if (words.scrollWidth > words.clientWidth) words.tabIndex = 0;
       });
       once("hints", hints, () =>
         unfold("hints", hint, question.hints, hints, { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" }));
@@ -240,7 +242,8 @@ function line(question, own, head, act) {
   });
   input.addEventListener("input", () => act.type(input.value));
   input.addEventListener("change", act.leave);
-  const label = html("label", { for: own }, question.kind === "number" ? "Number" : `Formula in ${names}`);
+  const label = html("label", { for: own });
+  label.innerHTML = question.kind === "number" ? "Number" : `Formula in <i>${names}</i>`;
   const element = html("div", {}, html("p", { class: "cr-head" }, ...head), html("div", { class: "cr-line" }, label, input));
   const show = {
     answer(text) {
