@@ -9,6 +9,7 @@ from chainrule import (
     RUNNING_EXAMPLE,
     Chain,
     TwoWeightNetwork,
+    cube,
     exp,
     log,
     named,
@@ -157,3 +158,7 @@ def test_statement_the_loss_of_a_line_is_four_boxes_behind_its_weight_and_0_wher
 def test_statement_the_solutions_of_the_exercises_are_right():
     np.testing.assert_allclose(Chain([exp, shift(1), log])(xs), np.log(1 + np.exp(xs)), rtol=1e-15)
     np.testing.assert_allclose(Chain([exp, log])(xs), xs, atol=1e-14)
+
+
+def test_statement_a_cube_of_a_square_is_the_sixth_power_written_as_a_composition():
+    np.testing.assert_allclose(Chain([square, cube])(xs), xs**6, rtol=1e-14)

@@ -22,11 +22,11 @@ def drill() -> list[ChoiceQuestion]:
             r"$\cos(5x)$",
             [
                 option(
-                    r"Composite: the inner function is $5x$.", "Done last: cos. To what? To $5x$.", right=True
-                ),
-                option(
                     r"Not composite: it is cos times $5x$.",
                     "The bracket does not multiply cos: it is what cos works on.",
+                ),
+                option(
+                    r"Composite: the inner function is $5x$.", "Done last: cos. To what? To $5x$.", right=True
                 ),
                 option(
                     r"Composite: the inner function is cos.",
@@ -60,11 +60,6 @@ def drill() -> list[ChoiceQuestion]:
             r"$\sin^2 x$",
             [
                 option(
-                    "Two layers: sin inside, the square outside.",
-                    r"It is short for $(\sin x)^2$: one composition, two boxes.",
-                    right=True,
-                ),
-                option(
                     "Two layers: the square inside, sin outside.",
                     r"That is $\sin(x^2)$. At $x = 2$ it is −0.757, and a square is never negative.",
                 ),
@@ -72,6 +67,11 @@ def drill() -> list[ChoiceQuestion]:
                     "Not composite: sin times sin.",
                     "It can be written so, but both factors are the same sin x: "
                     "one box makes it, and the square follows.",
+                ),
+                option(
+                    "Two layers: sin inside, the square outside.",
+                    r"It is short for $(\sin x)^2$: one composition, two boxes.",
+                    right=True,
                 ),
                 option(
                     r"Two layers: sin inside sin.",
@@ -100,9 +100,9 @@ def drill() -> list[ChoiceQuestion]:
         choice_question(
             r"$\ln(\sin(x^2))$: which is the outer function?",
             [
-                option("ln", "Done last, so outer. Inside it is a composite function again.", right=True),
                 option("sin", "sin is in the middle: its value goes on into ln."),
                 option("the square", "The square is done first: it is the innermost box."),
+                option("ln", "Done last, so outer. Inside it is a composite function again.", right=True),
             ],
             id="drill-three-layers",
             hints=["The outer function is the one you compute last."],
@@ -110,11 +110,11 @@ def drill() -> list[ChoiceQuestion]:
         choice_question(
             r"$\sqrt{1 + x^2}$: how many boxes in a row?",
             [
-                option("3", "Square, then 1 +, then the root.", right=True),
                 option(
                     "2",
                     "The root and what is under it, yes; and what is under it has two boxes itself.",
                 ),
+                option("3", "Square, then 1 +, then the root.", right=True),
                 option("1", "A calculator would need more than one key after x."),
             ],
             id="drill-root",
@@ -124,17 +124,17 @@ def drill() -> list[ChoiceQuestion]:
             r"$x^3 + 2x$",
             [
                 option(
-                    "Not composite: a sum of two functions of $x$.",
-                    "Done last: plus. Each part sees $x$ itself, nothing is inside anything.",
-                    right=True,
-                ),
-                option(
                     r"Composite: $2x$ is inside the cube.",
                     "Then it would read $(2x)^3$. Here the cube sees $x$ itself.",
                 ),
                 option(
                     r"Composite: $x^3$ is inside the doubling.",
                     r"Then it would read $2 \cdot x^3$. Here the doubling sees $x$ itself.",
+                ),
+                option(
+                    "Not composite: a sum of two functions of $x$.",
+                    "Done last: plus. Each part sees $x$ itself, nothing is inside anything.",
+                    right=True,
                 ),
             ],
             id="drill-sum",
@@ -143,12 +143,12 @@ def drill() -> list[ChoiceQuestion]:
         choice_question(
             r"$\sigma(W_2\,\sigma(W_1 x))$, as a function of $x$: how many boxes in a row?",
             [
-                option("4", r"Times $W_1$, σ, times $W_2$, σ.", right=True),
                 option("2", "You counted the σ only. Multiplying by a weight is a box as well."),
                 option(
                     "3",
                     r"The inner $W_1 x$ is a box, and so is the multiplication by $W_2$ between the two σ.",
                 ),
+                option("4", r"Times $W_1$, σ, times $W_2$, σ.", right=True),
             ],
             id="drill-network",
             hints=["Start at x and say aloud what is done to it."],
@@ -249,15 +249,15 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
         choice_question(
             r"Where is $\sqrt{\ln x}$ defined?",
             [
-                option(
-                    "x ≥ 1",
-                    r"ln needs $x > 0$, and the root needs $\ln x \ge 0$, which is $x \ge 1$.",
-                    right=True,
-                ),
                 option("x > 0", r"ln is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
                 option(
                     "x ≥ 0",
                     r"That is what a root needs of its own input, and its input here is $\ln x$.",
+                ),
+                option(
+                    "x ≥ 1",
+                    r"ln needs $x > 0$, and the root needs $\ln x \ge 0$, which is $x \ge 1$.",
+                    right=True,
                 ),
                 option("everywhere", "ln takes positive numbers only."),
             ],
