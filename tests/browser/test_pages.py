@@ -127,3 +127,36 @@ def test_every_link_and_anchor_leads_somewhere(page):
         ):
             broken.append(target)
     assert broken == []
+
+
+@pytest.mark.parametrize("page", live_pages())
+def test_on_paper_figures_stay_and_buttons_go(watched, page):
+    view = watched(color_scheme="dark")
+    view.page.add_init_script("localStorage.setItem('mode', 'dark'); localStorage.setItem('theme', 'dark')")
+    view.open(page)
+    view.page.emulate_media(media="print")
+    view.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert view.page.locator("html").get_attribute("data-theme") == "light", "white paper needs dark letters"
+    assert not any(button.is_visible() for button in view.page.locator(".cr-buttons button").all())
+    assert all(drawing.is_visible() for drawing in view.page.locator(".live svg[role=img]").all())
+    cut = view.page.evaluate(
+        "() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    )
+    assert cut == 0, "code is cut off on paper"
+    view.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert view.page.locator("html").get_attribute("data-theme") == "dark"
+
+
+@pytest.mark.parametrize("page", live_pages())
+def test_figures_can_be_seen_in_forced_colours(watched, page):
+    view = watched(forced_colors="active")
+    view.open(page)
+    unseen = view.page.evaluate(
+        """() => {
+            const paper = getComputedStyle(document.body).backgroundColor;
+            return [...document.querySelectorAll('.live path.cr-curve')]
+                .filter(e => e.checkVisibility() && e.getAttribute('d'))
+                .filter(e => [paper, 'none'].includes(getComputedStyle(e).stroke)).length;
+        }"""
+    )
+    assert unseen == 0

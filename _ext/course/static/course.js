@@ -10,3 +10,11 @@
   addEventListener("load", update);
   addEventListener("resize", update);
 })();
+
+// Paper is white: print in the light colours, whatever the reader chose.
+addEventListener("beforeprint", () => {
+  const root = document.documentElement;
+  const chosen = root.dataset.theme;
+  root.dataset.theme = "light";
+  addEventListener("afterprint", () => (root.dataset.theme = chosen), { once: true });
+});
