@@ -6,10 +6,11 @@
 
 from .backpropagation import gradient_check, landscape, network, vanishing
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
+from .chain_rule import chain, mistakes, number_lines, paths
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
-from .partial_derivatives import descent_2d, slices, steepest, total
 from .formula import formula
+from .partial_derivatives import descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
     derivative_question,
@@ -24,6 +25,7 @@ from .quiz import practice
 __all__ = [
     "Figure",
     "LiveBox",
+    "chain",
     "choice_question",
     "derivative_question",
     "descent",
@@ -38,9 +40,12 @@ __all__ = [
     "log_slider",
     "menu",
     "mistake",
+    "mistakes",
     "network",
+    "number_lines",
     "number_question",
     "option",
+    "paths",
     "pipeline",
     "practice",
     "predict",

@@ -4,9 +4,9 @@ const INTERVAL = 450; // ms between two steps: slow enough to follow
 
 /**
  * Add the buttons to a panel. `last()` says after how many steps it ends. With reduced motion asked for,
- * "Play" shows the end at once.
+ * "Play" shows the end at once. `back` adds a button for one step back, `all` (its label) one for all steps at once.
  */
-export function player({ model, panel, trait = "steps", last, interval = INTERVAL }) {
+export function player({ model, panel, trait = "steps", last, interval = INTERVAL, back, all }) {
   let timer;
   const set = (value) => {
     model.set(trait, value);
@@ -23,6 +23,12 @@ export function player({ model, panel, trait = "steps", last, interval = INTERVA
     set(now + 1);
     if (now + 1 >= last()) stop();
   };
+  const jump = (label, target) =>
+    panel.button(label, () => {
+      stop();
+      set(target());
+    });
+  const previous = back && jump("Back", () => Math.max(0, model.get(trait) - 1));
   const play = panel.button("Play", () => {
     if (timer) return stop();
     if (model.get(trait) >= last()) set(0);
@@ -38,7 +44,10 @@ export function player({ model, panel, trait = "steps", last, interval = INTERVA
     stop();
     set(0);
   });
+  const whole = all && jump(all, last);
   const refresh = () => {
+    if (previous) previous.disabled = model.get(trait) <= 0;
+    if (whole) whole.disabled = model.get(trait) >= last();
     step.disabled = model.get(trait) >= last();
     reset.disabled = model.get(trait) <= 0;
   };

@@ -1,0 +1,429 @@
+"""Live figures of chapter 5: the network's two passes, its landscape, gradient checks, vanishing gradients."""
+
+import math
+
+import ipywidgets
+import matplotlib.figure
+import numpy as np
+import traitlets
+
+from ..functions import sigmoid
+from ..graph import named, trace
+from ..network import ACTIVATIONS, RUNNING_EXAMPLE, TwoWeightNetwork, slope_factors
+from ..plots import backpropagation as plots
+from .base import Figure, LiveBox, int_slider, link, log_slider, menu, shown, slider
+from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_loss
+
+PASS = (
+    ("z1", "z₁ = W₁ · x"),
+    ("h", "h = σ(z₁)"),
+    ("z2", "z₂ = W₂ · h"),
+    ("y_hat", "ŷ = σ(z₂)"),
+    ("J", "J = ½(y − ŷ)²"),
+    ("d_J", "∂J/∂J"),
+    ("d_y_hat", "∂J/∂ŷ"),
+    ("d_z2", "∂J/∂z₂"),
+    ("d_w2", "∂J/∂W₂"),
+    ("d_h", "∂J/∂h"),
+    ("d_z1", "∂J/∂z₁"),
+    ("d_w1", "∂J/∂W₁"),
+)
+"""What each step of the two passes computes: first the values, then the gradients."""
+
+NOT_YET = "not yet"
+LANDSCAPE_STEPS = 200
+FLAT = 1e-4  # a gradient shorter than this is a plateau, or the bottom
+CHECK_STEP = 1e-4  # of the central difference: rounding stays below 1e-11
+CHECK_TOLERANCE = 1e-5
+SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that noise at 0 is no error
+NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
+VANISHED, EXPLODED = 1e-3, 1e3
+SATURATED = 0.01
+
+
+def two_weight_loss(x, y, w1, w2):
+    """Return J = ½(y − σ(W₂ σ(W₁x)))², its parts named for the figures."""
+    h = named("h", sigmoid(named("z1", w1 * x)))
+    y_hat = named("y_hat", sigmoid(named("z2", w2 * h)))
+    return named("J", 0.5 * (y - y_hat) ** 2)
+
+
+def _exported_loss() -> dict:
+    x, w1, w2, y = RUNNING_EXAMPLE
+    return trace(two_weight_loss, x, y, w1, w2, names=["x", "y", "w1", "w2"]).export()
+
+
+class TwoPasses(Figure):
+    """The running example's graph: values go forward, gradients come back, `steps` of them so far."""
+
+    x = traitlets.Float(RUNNING_EXAMPLE.x).tag(sync=True)
+    y = traitlets.Float(RUNNING_EXAMPLE.y).tag(sync=True)
+    w1 = traitlets.Float(RUNNING_EXAMPLE.w1).tag(sync=True)
+    w2 = traitlets.Float(RUNNING_EXAMPLE.w2).tag(sync=True)
+    steps = traitlets.Int(len(PASS)).tag(sync=True)
+
+    def __init__(self, steps: int = len(PASS)):
+        super().__init__(
+            kind="network",
+            spec={"title": "The network, forward and backward", "graph": _exported_loss(), "last": len(PASS)},
+            steps=steps,
+        )
+
+    def values(self) -> dict[str, float]:
+        """Return every value and every gradient, whatever the step."""
+        network = TwoWeightNetwork(self.w1, self.w2)
+        z1, h, z2, y_hat, loss = network.forward(self.x, self.y)
+        gradients = network.gradients(self.x, self.y)
+        d_y_hat = -(self.y - y_hat)
+        d_z2 = d_y_hat * sigmoid.derivative(z2)
+        d_h = d_z2 * self.w2
+        d_z1 = d_h * sigmoid.derivative(z1)
+        return {
+            "z1": z1, "h": h, "z2": z2, "y_hat": y_hat, "J": loss,
+            "d_J": 1.0, "d_y_hat": d_y_hat, "d_z2": d_z2, "d_w2": gradients.w2,
+            "d_h": d_h, "d_z1": d_z1, "d_w1": gradients.w1,
+        }  # fmt: skip
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the values and gradients computed so far; "not yet" for the others."""
+        values = self.values()
+        return {name: values[name] if k < self.steps else NOT_YET for k, (name, _) in enumerate(PASS)}
+
+    def describe(self) -> str:
+        """Say the inputs, and what has been computed last."""
+        values = self.values()
+        words = (
+            f"The network with x = {shown(self.x)}, W₁ = {shown(self.w1)}, W₂ = {shown(self.w2)} and target "
+            f"y = {shown(self.y)}"
+        )
+        if self.steps == 0:
+            return f"{words}. Nothing is computed yet."
+        name, label = PASS[self.steps - 1]
+        if self.steps < len(PASS):
+            direction = "forward" if name in dict(PASS[:5]) else "backward"
+            return f"{words}. Step {self.steps}, {direction}: {label} = {shown(values[name])}."
+        return (
+            f"{words} answers ŷ = {shown(values['y_hat'])}, so the loss is J = {shown(values['J'])}; "
+            f"∂J/∂W₁ = {shown(values['d_w1'])}, ∂J/∂W₂ = {shown(values['d_w2'])}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw the graph with matplotlib."""
+        inputs = {"x": self.x, "W₁": self.w1, "W₂": self.w2, "y": self.y}
+        return plots.network(inputs, {name: v for name, v in self.readout().items() if v != NOT_YET})
+
+
+def network(
+    x: ipywidgets.FloatSlider | None = None,
+    y: ipywidgets.FloatSlider | None = None,
+    w1: ipywidgets.FloatSlider | None = None,
+    w2: ipywidgets.FloatSlider | None = None,
+    *,
+    steps: int = len(PASS),
+) -> LiveBox:
+    """Show the running example's graph, with values going forward and gradients coming back (chapter 5).
+
+    Parameters
+    ----------
+    x, y, w1, w2 : sliders; those left out are made, at the start values of `RUNNING_EXAMPLE`.
+    steps : how many of the 12 steps are shown at first, all by default; 5 of them go forward, 7 back.
+
+    Raises
+    ------
+    TypeError
+        For something that is no slider.
+    ValueError
+        For a number of steps below 0 or above 12.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= len(PASS):
+        raise ValueError(f"expected a whole number of steps from 0 to {len(PASS)}, got {steps!r}")
+    start = RUNNING_EXAMPLE
+    x = slider("x", -3, 3, value=start.x, step=0.05) if x is None else x
+    y = slider("y", 0, 1, value=start.y, step=0.01) if y is None else y
+    w1 = slider("W₁", -4, 4, value=start.w1, step=0.05) if w1 is None else w1
+    w2 = slider("W₂", -4, 4, value=start.w2, step=0.05) if w2 is None else w2
+    figure = TwoPasses(steps)
+    link(figure, x=x, y=y, w1=w1, w2=w2)
+    return LiveBox(figure, [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([x, y])])
+
+
+class Landscape(Figure):
+    """J over both weights as contours, and gradient descent from the sliders' weights."""
+
+    x = traitlets.Float(RUNNING_EXAMPLE.x).tag(sync=True)
+    y = traitlets.Float(RUNNING_EXAMPLE.y).tag(sync=True)
+    w1 = traitlets.Float(RUNNING_EXAMPLE.w1).tag(sync=True)
+    w2 = traitlets.Float(RUNNING_EXAMPLE.w2).tag(sync=True)
+    rate = traitlets.Float(10.0).tag(sync=True)
+    steps = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, w1: tuple[float, float], w2: tuple[float, float]):
+        self.ranges = w1, w2
+        super().__init__(
+            kind="landscape",
+            spec={
+                "title": "The loss landscape",
+                "graph": _exported_loss(),
+                "w1": list(w1),
+                "w2": list(w2),
+                "last": LANDSCAPE_STEPS,
+                "flat": FLAT,
+            },
+        )
+
+    def path(self) -> np.ndarray:
+        """Return the weights before the first step and after each, shape (steps + 1, 2)."""
+        network = TwoWeightNetwork(self.w1, self.w2)
+        if self.steps == 0:
+            return np.array([[self.w1, self.w2]])
+        history = network.train(self.rate, self.steps, self.x, self.y)
+        return np.column_stack([history.w1, history.w2])
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the step, the weights now, the answer, the loss, the gradient's length, and the status."""
+        path = self.path()
+        now = TwoWeightNetwork(*path[-1])
+        forward, gradients = now.forward(self.x, self.y), now.gradients(self.x, self.y)
+        length = math.hypot(*gradients)
+        if length < FLAT:
+            status = "bottom" if forward.loss < FLAT else "plateau"
+        elif len(path) == 1:
+            status = "start"
+        else:
+            before = TwoWeightNetwork(*path[-2]).forward(self.x, self.y).loss
+            status = "down" if forward.loss < before else "up"
+        return {
+            "steps": self.steps,
+            "w1": now.w1,
+            "w2": now.w2,
+            "y_hat": forward.y_hat,
+            "J": forward.loss,
+            "length": length,
+            "status": status,
+        }
+
+    def describe(self) -> str:
+        """Say where the descent is now."""
+        now = self.readout()
+        return (
+            f"Descent on J(W₁, W₂) with learning rate {shown(self.rate)}, after {self.steps} steps: "
+            f"W₁ = {shown(now['w1'])}, W₂ = {shown(now['w2'])}, ŷ = {shown(now['y_hat'])}, J = {shown(now['J'])}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw contours and path with matplotlib."""
+        return plots.landscape(self.path(), self.x, self.y, *self.ranges)
+
+
+def landscape(
+    w1: ipywidgets.FloatSlider | None = None,
+    w2: ipywidgets.FloatSlider | None = None,
+    rate: ipywidgets.FloatLogSlider | None = None,
+    *,
+    x: ipywidgets.FloatSlider | None = None,
+    y: ipywidgets.FloatSlider | None = None,
+) -> LiveBox:
+    """Show J over W₁ and W₂, and descend from wherever the sliders are (chapter 5).
+
+    Parameters
+    ----------
+    w1, w2 : sliders of the start; their ranges are the axes. Made if left out.
+    rate : a slider of the learning rate, made with `log_slider`. Made if left out.
+    x, y : sliders of the data; without them the data are those of `RUNNING_EXAMPLE`.
+
+    Raises
+    ------
+    TypeError
+        For something that is no slider, or a rate whose slider is not logarithmic.
+    """
+    start = RUNNING_EXAMPLE
+    w1 = slider("W₁", -4, 4, value=start.w1, step=0.1) if w1 is None else w1
+    w2 = slider("W₂", -4, 4, value=start.w2, step=0.1) if w2 is None else w2
+    rate = log_slider("rate α", -1, 2, value=10) if rate is None else rate
+    if not isinstance(rate, ipywidgets.FloatLogSlider):
+        raise TypeError(
+            f"expected a slider made with live.log_slider for the rate, got {type(rate).__name__}"
+        )
+    for name, control in (("w1", w1), ("w2", w2)):
+        if not isinstance(control, ipywidgets.FloatSlider):
+            raise TypeError(
+                f"expected a slider made with live.slider for {name}, got {type(control).__name__}"
+            )
+    figure = Landscape((w1.min, w1.max), (w2.min, w2.max))
+    data = {name: control for name, control in (("x", x), ("y", y)) if control is not None}
+    link(figure, w1=w1, w2=w2, rate=rate, **data)
+    rows = [ipywidgets.HBox([w1, w2]), rate]
+    return LiveBox(figure, [*rows, ipywidgets.HBox(list(data.values()))] if data else rows)
+
+
+class BugHunt(Figure):
+    """Backpropagation with a bug from a menu, weight by weight beside the central difference."""
+
+    w1 = traitlets.Float(START[0]).tag(sync=True)
+    w2 = traitlets.Float(START[2]).tag(sync=True)
+    w3 = traitlets.Float(START[4]).tag(sync=True)
+    bug = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self):
+        super().__init__(
+            kind="gradient_check",
+            spec={
+                "title": "Gradient check",
+                "loss": trace(lambda *p: skip_network_loss(p), *START, names=list(PARAMETERS)).export(),
+                "gradients": [_named_gradients(bug) for bug in BUGS],
+                "labels": list(BUGS.values()),
+                "names": list(PARAMETERS),
+                "fixed": list(START),
+                "step": CHECK_STEP,
+                "tolerance": CHECK_TOLERANCE,
+                "smallest": SMALLEST_SCALE,
+            },
+        )
+
+    @property
+    def parameters(self) -> list[float]:
+        """All five parameters: three from the sliders, two biases that stay."""
+        return [self.w1, START[1], self.w2, START[3], self.w3]
+
+    def readout(self) -> dict[str, float | str]:
+        """Return for every parameter both gradients, their relative error and a verdict; and the whole verdict."""
+        point = self.parameters
+        given = buggy_backpropagation(list(BUGS)[self.bug])(point)
+        found: dict[str, float | str] = {}
+        for k, name in enumerate(PARAMETERS):
+            ahead, behind = list(point), list(point)
+            ahead[k] += CHECK_STEP
+            behind[k] -= CHECK_STEP
+            measured = (skip_network_loss(ahead) - skip_network_loss(behind)) / (2 * CHECK_STEP)
+            error = abs(given[k] - measured) / max(abs(given[k]), abs(measured), SMALLEST_SCALE)
+            found |= {
+                f"given_{name}": given[k],
+                f"measured_{name}": measured,
+                f"error_{name}": error,
+                f"verdict_{name}": "right" if error <= CHECK_TOLERANCE else "wrong",
+            }
+        wrong = any(found[f"verdict_{name}"] == "wrong" for name in PARAMETERS)
+        return {**found, "verdict": "caught" if wrong else "passed"}
+
+    def describe(self) -> str:
+        """Say the bug and which gradients are wrong."""
+        now = self.readout()
+        wrong = [NAMES[name] for name in PARAMETERS if now[f"verdict_{name}"] == "wrong"]
+        label = list(BUGS.values())[self.bug]
+        verdict = f"the gradients of {', '.join(wrong)} are wrong" if wrong else "all five gradients pass"
+        return f"Gradient check with “{label}”: {verdict}."
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw both gradients of every parameter with matplotlib."""
+        now = self.readout()
+        return plots.gradient_check(
+            list(NAMES.values()),
+            [now[f"given_{name}"] for name in PARAMETERS],
+            [now[f"measured_{name}"] for name in PARAMETERS],
+        )
+
+
+def _named_gradients(bug: str) -> dict:
+    """Return one exported graph in which the node called d_w1 is the gradient of w1, and so on."""
+
+    def together(*parameters):
+        # The sum means nothing: it makes every gradient part of one graph.
+        gradients = buggy_backpropagation(bug)(parameters)
+        return sum(named(f"d_{name}", g) for name, g in zip(PARAMETERS, gradients, strict=True))
+
+    return trace(together, *START, names=list(PARAMETERS)).export()
+
+
+def gradient_check() -> LiveBox:
+    """Compare backpropagation, with a bug to choose, and central differences, weight by weight (chapter 5)."""
+    figure = BugHunt()
+    bug = menu("bug", list(BUGS.values()))
+    w1 = slider("w₁", -3, 3, value=START[0], step=0.05)
+    w2 = slider("w₂", -3, 3, value=START[2], step=0.05)
+    w3 = slider("w₃", -3, 3, value=START[4], step=0.05)
+    link(figure, bug=bug, w1=w1, w2=w2, w3=w3)
+    return LiveBox(figure, [bug, w1, w2, w3])
+
+
+class Vanishing(Figure):
+    """A gradient on its way through a deep chain of single units: its factors and their product."""
+
+    depth = traitlets.Int(12).tag(sync=True)
+    scale = traitlets.Float(1.0).tag(sync=True)
+    activation = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, deepest: int, x: float = 1.0):
+        self.x = x
+        super().__init__(
+            kind="vanishing",
+            spec={
+                "title": "Vanishing gradients",
+                "x": x,
+                "deepest": deepest,
+                "activations": [
+                    {"label": name.replace("_", " "), "graph": trace(f, 0.5, names=["x"]).export()}
+                    for name, f in ACTIVATIONS.items()
+                ],
+            },
+        )
+
+    @property
+    def _name(self) -> str:
+        return list(ACTIVATIONS)[self.activation]
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the last layer's pre-activation, slope and factor, the product of all, and what became of it."""
+        z, factors, products = slope_factors(self.depth, self._name, self.scale, self.x)
+        slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])
+        size = abs(product)
+        return {
+            "z": float(z[-1]),
+            "slope": slope,
+            "factor": float(factors[-1]),
+            "product": product,
+            "fate": "vanishes" if size < VANISHED else "explodes" if size > EXPLODED else "arrives",
+            "saturation": "saturated" if abs(slope) < SATURATED else "awake",
+        }
+
+    def describe(self) -> str:
+        """Say the product and its fate."""
+        now = self.readout()
+        return (
+            f"{self.depth} layers of {self._name.replace('_', ' ')} with weight {shown(self.scale)}: "
+            f"the last factor is {shown(now['factor'])}, the product of all is {shown(now['product'])}; "
+            f"the gradient {now['fate']}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw factors and products with matplotlib."""
+        factors = slope_factors(self.depth, self._name, self.scale, self.x)
+        return plots.vanishing(factors.factors, factors.products, self._name.replace("_", " "), self.scale)
+
+
+def vanishing(
+    depth: ipywidgets.IntSlider | None = None, scale: ipywidgets.FloatSlider | None = None
+) -> LiveBox:
+    """Show what is left of a gradient after many layers, for any activation and weight (chapter 5).
+
+    Parameters
+    ----------
+    depth : a slider of whole numbers from 1 or more, made with `int_slider`. Made if left out.
+    scale : a slider of the weight, the same in every layer. Made if left out.
+
+    Raises
+    ------
+    TypeError
+        For a depth that is not whole.
+    ValueError
+        For depths below 1.
+    """
+    depth = int_slider("depth", 1, 30, value=12) if depth is None else depth
+    scale = slider("weight W", 0.2, 6, value=1, step=0.1) if scale is None else scale
+    if not isinstance(depth, ipywidgets.IntSlider):
+        raise TypeError(f"expected a slider made with live.int_slider for depth, got {type(depth).__name__}")
+    if depth.min < 1:
+        raise ValueError(f"expected depths from 1, got a slider from {depth.min}")
+    figure = Vanishing(depth.max)
+    activation = menu("activation", [name.replace("_", " ") for name in ACTIVATIONS])
+    link(figure, depth=depth, scale=scale, activation=activation)
+    return LiveBox(figure, [activation, depth, scale])

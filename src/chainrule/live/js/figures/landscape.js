@@ -1,0 +1,121 @@
+// The loss over both weights as contours, gradient descent from wherever the sliders are, and what it does to ŷ(x).
+import { format, linspace } from "../draw.js";
+import { Program } from "../graph.js";
+import { player } from "../play.js";
+
+const GRID = 61;
+const STATUS = {
+  start: "the arrow is the first step",
+  down: "the last step went down",
+  up: "the last step went up: it overshot",
+  bottom: "the bottom: the gradient is almost 0, and so is J",
+  plateau: "a plateau: the gradient is almost 0, but J is not",
+};
+const sigmoid = (z) => {
+  const e = Math.exp(-Math.abs(z));
+  return (z >= 0 ? 1 : e) / (1 + e);
+};
+// Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley, J is not.
+const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9];
+
+export function landscape({ model, panel }) {
+  const spec = model.get("spec");
+  const program = new Program(spec.graph);
+  const map = panel.plot({ name: "The loss over both weights", x: spec.w1, y: spec.w2, xLabel: "W₁", yLabel: "W₂", height: 330 });
+  map.holder.classList.add("cr-whole");
+  const answer = panel.plot({ name: "The network's answer", x: [-6, 6], y: [0, 1], xLabel: "x", yLabel: "ŷ(x)", height: 210 });
+  const history = panel.plot({ name: "The loss after each step", x: [0, 20], y: [0, 0.02], xLabel: "step", yLabel: "J", height: 210 });
+  const show = {
+    steps: panel.readout("steps", "step"),
+    w1: panel.readout("w1", "<i>W</i>₁", { colour: "w1" }),
+    w2: panel.readout("w2", "<i>W</i>₂", { colour: "w2" }),
+    y_hat: panel.readout("y_hat", "<i>ŷ</i>", { colour: "f" }),
+    J: panel.readout("J", "<i>J</i>"),
+    length: panel.readout("length", "length of the gradient", { colour: "slope" }),
+    status: panel.readout("status", "so"),
+  };
+  player({ model, panel, last: () => spec.last, interval: 60 });
+  map.draggable((w1, w2) => {
+    const inside = (value, [low, high]) => Math.min(Math.max(value, low), high);
+    model.set("w1", inside(w1, spec.w1));
+    model.set("w2", inside(w2, spec.w2));
+    model.save_changes();
+  });
+  const across = linspace(...spec.w1, GRID);
+  const up = linspace(...spec.w2, GRID);
+  const xs = linspace(-6, 6, 121);
+  const above = new Array(GRID * GRID);
+  const below = new Array(GRID * GRID);
+  let drawn;
+
+  /** Contours change with the data and the width only. */
+  function ground(x, y) {
+    const now = `${x} ${y} ${map.width}`;
+    if (now === drawn) return;
+    drawn = now;
+    const hidden = across.map((w1) => sigmoid(w1 * x));
+    for (let row = 0; row < GRID; row++) {
+      for (let column = 0; column < GRID; column++) {
+        const miss = y - sigmoid(up[row] * hidden[column]);
+        above[row * GRID + column] = -miss;
+        below[row * GRID + column] = miss;
+      }
+    }
+    map.contours("above", above, GRID, GRID, LEVELS);
+    map.contours("below", below, GRID, GRID, LEVELS);
+    const target = Math.log(y / (1 - y));
+    map.curve("valley", across, hidden.map((h) => target / h), { colour: "y", dashed: true, thin: true });
+  }
+
+  return () => {
+    const [x, y, rate, steps] = ["x", "y", "rate", "steps"].map((name) => model.get(name));
+    const at = [x, y, model.get("w1"), model.get("w2")];
+    const w1s = [];
+    const w2s = [];
+    const losses = [];
+    let gradient;
+    for (let step = 0; ; step++) {
+      losses.push(program.forward(at));
+      gradient = program.backward();
+      w1s.push(at[2]);
+      w2s.push(at[3]);
+      if (step === steps) break;
+      at[2] -= rate * gradient[2];
+      at[3] -= rate * gradient[3];
+    }
+    const [w1, w2] = [at[2], at[3]];
+    const loss = losses[steps];
+    const length = Math.hypot(gradient[2], gradient[3]);
+    const flat = length < spec.flat;
+    const status = flat ? (loss < spec.flat ? "bottom" : "plateau") : steps === 0 ? "start" : loss < losses[steps - 1] ? "down" : "up";
+    const y_hat = sigmoid(w2 * sigmoid(w1 * x));
+
+    ground(x, y);
+    map.curve("path", w1s, w2s, { colour: "slope", thin: true });
+    map.trail("places", w1s, w2s, { colour: "slope" });
+    map.segment("next", w1, w2, w1 - rate * gradient[2], w2 - rate * gradient[3], { colour: "slope", arrow: true });
+    map.dot("start", w1s[0], w2s[0], { colour: "slope", hollow: true });
+    map.dot("now", w1, w2, { colour: "slope" });
+    answer.curve("before", xs, xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u))), { colour: "f", dashed: true, thin: true });
+    answer.curve("after", xs, xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), { colour: "f" });
+    answer.segment("miss", x, y_hat, x, y, { colour: "ink", thin: true });
+    answer.dot("target", x, y, { colour: "y", hollow: true });
+    answer.dot("answer", x, y_hat, { colour: "f" });
+    history.domain([0, Math.max(20, steps)], [0, Math.max(1e-3, ...losses) * 1.1]);
+    const ks = losses.map((_, k) => k);
+    history.curve("losses", ks, losses, { colour: "ink" });
+    history.dot("now", steps, loss, { colour: "ink", radius: 5 });
+
+    show.steps(steps);
+    show.w1(w1);
+    show.w2(w2);
+    show.y_hat(y_hat);
+    show.J(loss);
+    show.length(length);
+    show.status(status, STATUS[status]);
+    panel.say(
+      `Descent on J(W₁, W₂) with learning rate ${format(rate)}, after ${steps} steps: ` +
+        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ${STATUS[status]}.`,
+    );
+  };
+}

@@ -1,0 +1,226 @@
+// The running example as a graph: values go forward, gradients come back, one step at a time or all at once.
+// The upper part of a box is its value, the lower part its gradient; beside an arrow back stands the local derivative.
+import { Canvas } from "../canvas.js";
+import { format, html, setAll } from "../draw.js";
+import { Program } from "../graph.js";
+import { player } from "../play.js";
+
+const LINE = 16;
+const PAD = 7;
+const WIDE = 680; // px from which the graph reads from left to right
+const NOT_YET = "not yet";
+const FORWARD = 5;
+
+// name, symbol, colour, formula, gradient; `step`: which step computes the value, `blame`: which one its gradient
+const BOXES = [
+  { name: "x", symbol: "x", colour: "x" },
+  { name: "w1", symbol: "W₁", colour: "w1", gradient: "d_w1", blame: 12 },
+  { name: "z1", symbol: "z₁", colour: "ink", formula: "W₁ · x", gradient: "d_z1", step: 1, blame: 11 },
+  { name: "h", symbol: "h", colour: "g", formula: "σ(z₁)", gradient: "d_h", step: 2, blame: 10 },
+  { name: "w2", symbol: "W₂", colour: "w2", gradient: "d_w2", blame: 9 },
+  { name: "z2", symbol: "z₂", colour: "ink", formula: "W₂ · h", gradient: "d_z2", step: 3, blame: 8 },
+  { name: "y_hat", symbol: "ŷ", colour: "f", formula: "σ(z₂)", gradient: "d_y_hat", step: 4, blame: 7 },
+  { name: "y", symbol: "y", colour: "y" },
+  { name: "J", symbol: "J", colour: "ink", formula: "½(y − ŷ)²", gradient: "d_J", step: 5, blame: 6 },
+];
+
+// `local` is the derivative of `to` with respect to `from`; data get no gradient: nobody turns them
+const EDGES = [
+  { from: "x", to: "z1" },
+  { from: "w1", to: "z1", local: "x", words: "x" },
+  { from: "z1", to: "h", local: "slope1", words: "σ′(z₁)" },
+  { from: "h", to: "z2", local: "w2", words: "W₂" },
+  { from: "w2", to: "z2", local: "h", words: "h" },
+  { from: "z2", to: "y_hat", local: "slope2", words: "σ′(z₂)" },
+  { from: "y_hat", to: "J", local: "d_y_hat", words: "−(y−ŷ)" },
+  { from: "y", to: "J" },
+];
+const byName = Object.fromEntries(BOXES.map((box) => [box.name, box]));
+const COLUMN = ["x", "z1", "h", "z2", "y_hat", "J"];
+const SIDE = { w1: "z1", w2: "z2", y: "J" };
+
+export function network({ model, panel }) {
+  const { graph, last } = model.get("spec");
+  const program = new Program(graph);
+  const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
+  const canvas = new Canvas(panel, { name: "The network as a graph" });
+  const words = html("p", { class: "cr-words cr-step" });
+  panel.plots.after(words);
+  player({ model, panel, last: () => last, interval: 900, back: true, all: "All at once" });
+
+  return () => {
+    const inputs = ["x", "y", "w1", "w2"].map((name) => model.get(name));
+    const steps = model.get("steps");
+    program.forward(inputs);
+    program.backward();
+    const value = (name) => program.values[place[name]];
+    const v = Object.fromEntries(BOXES.map(({ name }) => [name, value(name)]));
+    for (const { name, gradient } of BOXES) if (gradient) v[gradient] = program.adjoints[place[name]];
+    [v.slope1] = program.localDerivatives(place.h);
+    [v.slope2] = program.localDerivatives(place.y_hat);
+
+    const wide = canvas.width >= WIDE;
+    const at = wide ? across(canvas.width) : down(canvas.width);
+    canvas.begin(at.height);
+    for (const edge of EDGES) drawEdge(canvas, edge, at, v, steps, wide);
+    for (const box of BOXES) drawBox(canvas, box, at[box.name], v, steps, wide);
+    canvas.end();
+
+    words.replaceChildren(...explain(steps, v, last));
+    panel.say(sentence(steps, v, last));
+  };
+}
+
+/** Boxes in a row, the weights and the target above the box that uses them. */
+function across(width) {
+  const gap = Math.max(56, Math.min(64, (width - 6 * 92) / 5));
+  const w = Math.floor((width - 6 - 5 * gap) / 6);
+  const [tall, small] = [5 * LINE + 2 * PAD, 4 * LINE + 2 * PAD];
+  const low = 4 + small + 46;
+  const at = { height: low + tall + 4 };
+  COLUMN.forEach((name, i) => (at[name] = { x: 3 + i * (w + gap), y: low, w, h: tall }));
+  for (const name in SIDE) at[name] = { ...at[SIDE[name]], y: 4, h: name === "y" ? 2 * LINE + 2 * PAD : small };
+  at.y.y = 4 + small - at.y.h;
+  at.x = { ...at.x, y: low + (tall - 2 * LINE - 2 * PAD) / 2, h: 2 * LINE + 2 * PAD };
+  return at;
+}
+
+/** Boxes below each other, what they use on their right: for a narrow page. */
+function down(width) {
+  const side = Math.min(110, Math.floor((width - 8) * 0.31));
+  const w = Math.min(190, width - side - 68);
+  const right = w + 64;
+  const at = {};
+  let y = 3;
+  for (const name of COLUMN) {
+    const h = (name === "x" ? 1 : 3) * LINE + 2 * PAD;
+    at[name] = { x: 3, y, w, h };
+    y += h + 44;
+  }
+  for (const name in SIDE) {
+    const next = at[SIDE[name]];
+    const h = (name === "y" ? 1 : 3) * LINE + 2 * PAD;
+    at[name] = { x: right, y: next.y + (next.h - h) / 2, w: side, h };
+  }
+  return { ...at, height: y - 44 + 3 };
+}
+
+function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
+  const { name, symbol, formula, colour, gradient, step = 0, blame } = box;
+  const done = steps >= step;
+  const blamed = gradient && steps >= blame;
+  const now = steps === step || (gradient && steps === blame);
+  const rect = canvas.rectangle(`box-${name}`, x, y, w, h, { colour, faded: !done, radius: formula ? 8 : h / 3 });
+  rect.classList.toggle("cr-thick", Boolean(now && steps > 0));
+  const middle = x + w / 2;
+  let line = y + PAD + 12;
+  const write = (key, text, options) => {
+    const element = canvas.text(`${key}-${name}`, middle, line, text, options);
+    line += LINE;
+    return element;
+  };
+  const number = done ? format(v[name]) : "…";
+  const blameWords = blamed ? format(v[gradient]) : "…";
+  let valueText, gradientText;
+  if (wide) {
+    write("symbol", symbol, { colour, strong: true });
+    if (formula) write("formula", formula, { colour: "y", small: true });
+    valueText = write("value", number, { faded: !done });
+    if (gradient) {
+      write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed });
+      gradientText = write("gradient", blameWords, { colour: "slope", faded: !blamed });
+    }
+  } else if (formula) {
+    write("symbol", `${symbol} = ${formula}`, { colour, strong: true });
+    valueText = write("value", number, { faded: !done });
+    gradientText = write("gradient", `∂J/∂${symbol} = ${blameWords}`, { colour: "slope", small: true, faded: !blamed });
+  } else {
+    valueText = write("symbol", `${symbol} = ${number}`, { colour, strong: true });
+    if (gradient) {
+      write("blame", `∂J/∂${symbol} =`, { colour: "slope", small: true, faded: !blamed });
+      gradientText = write("gradient", blameWords, { colour: "slope", small: true, faded: !blamed });
+    }
+  }
+  if (step) setAll(valueText, { "data-readout": name, "data-value": done ? v[name] : NOT_YET });
+  if (gradient) setAll(gradientText, { "data-readout": gradient, "data-value": blamed ? v[gradient] : NOT_YET });
+}
+
+function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
+  const [a, b] = [at[from], at[to]];
+  const passed = steps >= byName[to].step;
+  const back = local && steps >= byName[from].blame;
+  const now = local && steps === byName[from].blame;
+  const key = `${from}-${to}`;
+  const horizontal = wide ? !(from in SIDE) : from in SIDE;
+  const forward = { colour: passed ? "y" : "line" };
+  const backward = { colour: "slope", thick: now };
+  const times = back ? `×${format(v[local], 3)}` : "";
+  if (horizontal) {
+    // from left to right in the wide layout, from right to left in the narrow one
+    const [start, end] = wide ? [a.x + a.w + 2, b.x - 3] : [a.x - 2, b.x + b.w + 3];
+    const upper = wide ? b.y + 20 : a.y + a.h / 2 - 10;
+    const lower = wide ? b.y + b.h - 26 : a.y + a.h / 2 + 12;
+    const y = from === "x" || (!wide && from === "y") ? a.y + a.h / 2 : upper;
+    canvas.path(`forward-${key}`, arrow(start, y, end, y), forward);
+    if (!back) return;
+    canvas.path(`back-${key}`, arrow(end, lower, start, lower), backward);
+    const middle = (start + end) / 2;
+    canvas.text(`local-${key}`, middle, lower - 6, wide ? times : `× ${words}`, { colour: "slope", small: true });
+    if (wide) canvas.text(`what-${key}`, middle, lower + 15, words, { colour: "slope", small: true });
+    return;
+  }
+  const [start, end] = [a.y + a.h + 2, b.y - 3];
+  const middle = a.x + a.w / 2;
+  const [left, right] = local ? [middle - 12, middle + 6] : [middle, middle];
+  canvas.path(`forward-${key}`, arrow(left, start, left, end), forward);
+  if (!back) return;
+  canvas.path(`back-${key}`, arrow(right, end, right, start), backward);
+  const y = (start + end) / 2 + 4;
+  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${format(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
+  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: "slope", small: true, anchor: "start" });
+}
+
+function arrow(x1, y1, x2, y2) {
+  const length = Math.hypot(x2 - x1, y2 - y1) || 1;
+  const [u, w] = [(6 * (x2 - x1)) / length, (6 * (y2 - y1)) / length];
+  const tip = `${x2.toFixed(1)},${y2.toFixed(1)}`;
+  const wing = (side) => `M${tip}l${(-u + (side * w) / 2).toFixed(1)},${(-w - (side * u) / 2).toFixed(1)}`;
+  return `M${x1.toFixed(1)},${y1.toFixed(1)}L${tip}${wing(1)}${wing(-1)}`;
+}
+
+const n = (value) => (value < 0 ? `(${format(value)})` : format(value));
+
+// What each step computes, as "symbol = formula = numbers"; a gradient is upstream × local.
+const STEPS = [
+  (v) => ["z₁", "W₁ · x", `${n(v.w1)} · ${n(v.x)}`, v.z1],
+  (v) => ["h", "σ(z₁)", `σ(${format(v.z1)})`, v.h],
+  (v) => ["z₂", "W₂ · h", `${n(v.w2)} · ${n(v.h)}`, v.z2],
+  (v) => ["ŷ", "σ(z₂)", `σ(${format(v.z2)})`, v.y_hat],
+  (v) => ["J", "½(y − ŷ)²", `½(${format(v.y)} − ${format(v.y_hat)})²`, v.J],
+  () => ["∂J/∂J", "1", "", 1],
+  (v) => ["∂J/∂ŷ", "∂J/∂J × −(y − ŷ)", `1 × ${n(v.d_y_hat)}`, v.d_y_hat],
+  (v) => ["∂J/∂z₂", "∂J/∂ŷ × σ′(z₂)", `${n(v.d_y_hat)} × ${n(v.slope2)}`, v.d_z2],
+  (v) => ["∂J/∂W₂", "∂J/∂z₂ × h", `${n(v.d_z2)} × ${n(v.h)}`, v.d_w2],
+  (v) => ["∂J/∂h", "∂J/∂z₂ × W₂", `${n(v.d_z2)} × ${n(v.w2)}`, v.d_h],
+  (v) => ["∂J/∂z₁", "∂J/∂h × σ′(z₁)", `${n(v.d_h)} × ${n(v.slope1)}`, v.d_z1],
+  (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1],
+];
+
+function explain(steps, v, last) {
+  if (steps === 0) return ["Nothing is computed yet. Press Step: the values go forward first."];
+  const [symbol, formula, numbers, value] = STEPS[steps - 1](v);
+  const way = steps <= FORWARD ? "forward" : "back";
+  const result = html("strong", {}, steps === FORWARD + 1 ? "" : format(value));
+  const middle = numbers ? `${formula} = ${numbers} = ` : `${formula}: the way back starts here`;
+  return [html("span", { class: "cr-step-count" }, `${steps} of ${last}, ${way}:`), ` ${symbol} = ${middle}`, result];
+}
+
+function sentence(steps, v, last) {
+  const start = `The network with x = ${format(v.x)}, W₁ = ${format(v.w1)}, W₂ = ${format(v.w2)} and target y = ${format(v.y)}`;
+  if (steps === 0) return `${start}. Nothing is computed yet.`;
+  if (steps < last) {
+    const [symbol, formula, , value] = STEPS[steps - 1](v);
+    return `${start}. Step ${steps}, ${steps <= FORWARD ? "forward" : "backward"}: ${symbol} = ${formula} = ${format(value)}.`;
+  }
+  return `${start} answers ŷ = ${format(v.y_hat)}, so the loss is J = ${format(v.J)}; ∂J/∂W₁ = ${format(v.d_w1)}, ∂J/∂W₂ = ${format(v.d_w2)}.`;
+}

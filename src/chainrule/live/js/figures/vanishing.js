@@ -1,0 +1,85 @@
+// A gradient on its way through a deep chain of single units: each layer's factor, the product so far, and where
+// on the activation the layers stand.
+import { format, linspace, span } from "../draw.js";
+import { Program } from "../graph.js";
+
+const FATE = {
+  vanishes: "the gradient vanishes: less than a thousandth is left",
+  explodes: "the gradient explodes: more than a thousandfold",
+  arrives: "the gradient arrives",
+};
+const STATE = { saturated: "saturated: its slope is below 0.01", awake: "awake: it still has a slope" };
+const [VANISHED, EXPLODED, SATURATED] = [1e-3, 1e3, 0.01];
+
+export function vanishing({ model, panel }) {
+  const { x, deepest, activations } = model.get("spec");
+  const programs = activations.map(({ graph }) => new Program(graph));
+  const axis = { x: [0, deepest + 1], xLabel: "layer", height: 270 };
+  const sizes = panel.plot({ ...axis, name: "Factors and their product", y: [1e-9, 10], yLog: true, yLabel: "size", margin: { top: 40 } });
+  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 270, margin: { top: 40 } });
+  const show = {
+    z: panel.readout("z", "last layer: <i>z</i>"),
+    slope: panel.readout("slope", "<i>f</i>′(<i>z</i>)", { colour: "g" }),
+    factor: panel.readout("factor", "<i>W f</i>′(<i>z</i>)", { colour: "g" }),
+    product: panel.readout("product", "product of all", { colour: "slope" }),
+    saturation: panel.readout("saturation", "last layer"),
+    fate: panel.readout("fate", "so"),
+  };
+
+  return () => {
+    const choice = model.get("activation");
+    const depth = model.get("depth");
+    const scale = model.get("scale");
+    const program = programs[choice];
+    const layers = linspace(1, depth, depth);
+    const [zs, hs, slopes, factors, products] = [[], [], [], [], []];
+    let [h, product] = [x, 1];
+    for (let k = 0; k < depth; k++) {
+      const z = scale * h;
+      const { value, derivative } = program.at(z);
+      h = value;
+      product *= scale * derivative;
+      zs.push(z);
+      hs.push(h);
+      slopes.push(derivative);
+      factors.push(Math.abs(scale * derivative));
+      products.push(Math.abs(product));
+    }
+    const shown = [...factors, ...products, 1].filter((value) => value > 0).map(Math.log10);
+    const low = Math.floor(Math.min(...shown) - 0.3);
+    const high = Math.ceil(Math.max(...shown) + 0.3);
+    sizes.domain([0, deepest + 1], [10 ** low, 10 ** high]);
+    sizes.segment("one", 0, 1, deepest + 1, 1, { colour: "y", thin: true, dashed: true });
+    sizes.curve("product", [0, ...layers], [1, ...products], { colour: "slope" });
+    sizes.trail("factors", layers, factors, { colour: "g" });
+    sizes.dot("left", depth, products[depth - 1], { colour: "slope" });
+    sizes.text("factor", deepest + 1, 10 ** high, "● factor of the layer", { colour: "g", anchor: "end", dy: -24, small: true });
+    sizes.text("whole", deepest + 1, 10 ** high, "— product so far", { colour: "slope", anchor: "end", dy: -8, small: true });
+
+    // far out on the line only the last layers would be seen: the picture stops at 8, as the curves hardly change there
+    const reach = Math.min(8, Math.max(3, ...zs.map(Math.abs)) * 1.1);
+    const xs = linspace(-reach, reach, 121);
+    const ys = xs.map((z) => program.at(z).value);
+    curve.domain([-reach, reach], span(ys));
+    curve.curve("f", xs, ys, { colour: "ink" });
+    const seen = zs.map((z) => (Math.abs(z) <= reach ? z : NaN));
+    curve.trail("layers", seen, hs, { colour: "g" });
+    curve.line("tangent", seen[depth - 1], hs[depth - 1], slopes[depth - 1], { colour: "slope" });
+    curve.dot("last", seen[depth - 1], hs[depth - 1], { colour: "g" });
+
+    const size = products[depth - 1];
+    const fate = size < VANISHED ? "vanishes" : size > EXPLODED ? "explodes" : "arrives";
+    const saturation = Math.abs(slopes[depth - 1]) < SATURATED ? "saturated" : "awake";
+    const factor = scale * slopes[depth - 1];
+    show.z(zs[depth - 1]);
+    show.slope(slopes[depth - 1]);
+    show.factor(factor);
+    show.product(product);
+    show.saturation(saturation, STATE[saturation]);
+    show.fate(fate, FATE[fate]);
+    panel.say(
+      `${depth} layers of ${activations[choice].label} with weight ${format(scale)}: the last factor is ` +
+        `${format(factor)}, the product of all is ${format(product)}; the gradient ${fate}.`,
+    );
+  };
+}
