@@ -25,7 +25,7 @@ GRID = 41  # points of a map along each axis, as in surface.js
 
 
 class _Map(Figure):
-    """What the figures over two parameters share: costs of a point (a, b), and the rectangle that is shown."""
+    """What the figures over two parameters share: costs of a point (a, b), and the rectangle shown."""
 
     a = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)
@@ -169,7 +169,8 @@ class Steepest(_Map):
         return (
             f"J = {self.labels[self.choice]} at {first} = {shown(self.a)}, {second} = {shown(self.b)}: "
             f"the gradient is ({shown(now['slope_first'])}, {shown(now['slope_second'])}), "
-            f"of length {shown(now['length'])}. In the direction of {shown(self.angle)} degrees the slope is {shown(now['rate'])}: "
+            f"of length {shown(now['length'])}. "
+            f"In the direction of {shown(self.angle)} degrees the slope is {shown(now['rate'])}: "
             f"{VERDICT[now['verdict']]}."
         )
 
@@ -409,8 +410,8 @@ class Total(Figure):
         )
         return (
             f"J = {self.labels[0]} at a = {shown(self.a)}, {where}: directly {shown(now['direct'])}, "
-            f"through b {shown(now['detour'])}, together dJ/da = {shown(now['total'])}. The product form gives "
-            f"{shown(now['product'])}."
+            f"through b {shown(now['detour'])}, together dJ/da = {shown(now['total'])}. "
+            f"The product form gives {shown(now['product'])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:
