@@ -1,0 +1,146 @@
+// A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and the curve of
+// its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and where it does.
+import { Boxes } from "../boxes.js";
+import { format, linspace, span } from "../draw.js";
+import { Program } from "../graph.js";
+import { filled, letters, nested, through } from "./pipeline.js";
+
+const POINTS = 241;
+const TALLEST = 10; // what lies further from 0 than this is cut off
+
+/** Values on all arrows and the rate of every box, each taken where its box stands. */
+export function withRates(programs, x) {
+  const values = [x];
+  const rates = programs.map((program) => {
+    const { value, derivative } = program.at(values[values.length - 1]);
+    values.push(value);
+    return Number.isNaN(value) ? NaN : derivative;
+  });
+  return { values, rates, product: rates.reduce((product, rate) => product * rate, 1) };
+}
+
+/** A factor as it is written in a product: negative ones in brackets. */
+export const factor = (rate) => (rate < 0 ? `(${format(rate)})` : format(rate));
+
+const inFrame = (...curves) => {
+  const near = curves.flat().filter((y) => Math.abs(y) <= TALLEST);
+  return span([0, ...near], { least: 0.5 });
+};
+
+export function chain({ model, panel }) {
+  const { choices, count, domain, output, nudged, step } = model.get("spec");
+  const programs = choices.map(({ graph }) => new Program(graph));
+  const xs = linspace(...domain, POINTS);
+  const names = letters(count, output);
+  const traits = names.slice(1).map((_, i) => `box${i + 1}`);
+  const both = count === 2;
+
+  const boxes = new Boxes(panel, { name: "Boxes with their local rates" });
+  const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: "x", yLabel: output, height: 240 });
+  const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: "x", yLabel: `d${output}/dx`, height: 240 });
+  const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }));
+  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
+  const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
+  const showMeasured = panel.readout("measured", "finite difference");
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y" });
+  const change = nudged && {
+    promised: panel.readout("promised", "product · nudge", { colour: "slope" }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f" }),
+  };
+  const move = (x) => {
+    model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
+    model.save_changes();
+  };
+  above.draggable(move);
+  below.draggable(move);
+  const swap =
+    both &&
+    panel.button("Swap the boxes", () => {
+      const [first, second] = traits.map((trait) => model.get(trait));
+      model.set("box1", second);
+      model.set("box2", first);
+      model.save_changes();
+    });
+
+  // The curves depend on the boxes alone: they are computed when a box changes, not while x moves.
+  const drawn = {};
+  const curvesOf = (row, key) => {
+    if (drawn.key !== key) {
+      const found = (list) => {
+        const points = xs.map((x) => withRates(list, x));
+        return { ys: points.map(({ values }) => values[count]), slopes: points.map(({ product }) => product) };
+      };
+      Object.assign(drawn, { key, there: found(row), back: both ? found([...row].reverse()) : { ys: [], slopes: [] } });
+      above.domain(domain, inFrame(drawn.there.ys, drawn.back.ys));
+      below.domain(domain, inFrame(drawn.there.slopes, drawn.back.slopes));
+    }
+    return drawn;
+  };
+
+  return () => {
+    const x = model.get("x");
+    const order = traits.map((trait) => model.get(trait));
+    const chosen = order.map((choice) => choices[choice]);
+    const row = order.map((choice) => programs[choice]);
+    const { values, rates, product } = withRates(row, x);
+    const y = values[count];
+    const at = (point) => through(row, point)[count];
+    const measured = (at(x + step) - at(x - step)) / (x + step - (x - step));
+    const other = both ? withRates([...row].reverse(), x).product : NaN;
+    const alone = both && order[0] === order[1];
+    const { there, back } = curvesOf(row, order.join());
+    const formula = nested(chosen);
+    const broken = values.findIndex((value) => Number.isNaN(value)) - 1;
+
+    boxes.update({
+      input: { symbol: "x", value: x },
+      boxes: chosen.map((choice, i) => ({
+        title: choice.name,
+        text: filled(choice, names[i]),
+        symbol: names[i + 1],
+        value: values[i + 1],
+        colour: i === count - 1 ? "f" : "g",
+        rate: Number.isNaN(rates[i]) ? "no rate" : `rate ${format(rates[i])}`,
+        stuck: i === broken,
+      })),
+    });
+    const draw = (plot, curve, otherCurve, value, colour) => {
+      const [low, high] = plot.y.domain();
+      const seen = value >= low && value <= high ? value : NaN;
+      plot.curve("other", xs, alone ? [] : otherCurve, { colour: "y", dashed: true });
+      plot.curve("curve", xs, curve, { colour });
+      plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour: "x", dashed: true, thin: true });
+      plot.dot("point", x, seen, { colour });
+      plot.dot("input", x, low, { colour: "x" });
+      plot.text("say", x, low, Number.isNaN(value) ? "undefined here" : "", { dy: -16, anchor: "middle" });
+      return seen;
+    };
+    const seen = draw(above, there.ys, back.ys, y, "f");
+    draw(below, there.slopes, back.slopes, product, "slope");
+
+    show.forEach((set, i) => set(values[i]));
+    showRates.forEach((set, i) => set(rates[i]));
+    showProduct(product);
+    showMeasured(measured);
+    if (both) {
+      showOther(other, alone ? "the same" : undefined);
+      swap.disabled = alone;
+    }
+    const rules = rates.map(factor).reverse().join(" · ");
+    let sentence = Number.isNaN(product)
+      ? `${output} = ${formula} at x = ${format(x)}: undefined here, so it has no slope.`
+      : `${output} = ${formula} at x = ${format(x)}: the rates multiply to ${rules} = ${format(product)}.`;
+    if (nudged) {
+      const nudge = model.get("nudge");
+      const promised = product * nudge;
+      const moved = at(x + nudge) - y;
+      above.segment("tangent", x, seen, x + nudge, y + promised, { colour: "slope" });
+      above.dot("promised", x + nudge, y + promised, { colour: "slope", hollow: true });
+      above.dot("moved", x + nudge, y + moved, { colour: "x", radius: 4 });
+      change.promised(promised);
+      change.moved(moved);
+      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${format(moved)}.`;
+    }
+    panel.say(sentence);
+  };
+}

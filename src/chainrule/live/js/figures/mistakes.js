@@ -1,0 +1,95 @@
+// The mistakes laboratory: the derivative of a composite function, what a classic wrong rule gives instead, and a finite
+// difference that knows no rule.
+import { format, linspace, span } from "../draw.js";
+import { Program } from "../graph.js";
+
+const POINTS = 241;
+const DOTS = 25; // where the finite difference is shown
+const TALLEST = 12;
+
+/** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
+const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+
+export function mistakes({ model, panel }) {
+  const { composites, rules, domain, step } = model.get("spec");
+  const programs = composites.map(({ graph, wrong }) => ({ right: new Program(graph), wrong: wrong.map((w) => new Program(w)) }));
+  const xs = linspace(...domain, POINTS);
+  const dots = linspace(...domain, DOTS);
+  const differ = (program, x) => (program.forward([x + step]) - program.forward([x - step])) / (x + step - (x - step));
+  const truths = programs.map(({ right }) => xs.map((x) => right.at(x).derivative));
+  const measurements = programs.map(({ right }) => dots.map((x) => differ(right, x)));
+  const cache = new Map();
+  const wrongCurve = (c, r) => {
+    const key = `${c} ${r}`;
+    if (!cache.has(key)) cache.set(key, xs.map((x) => programs[c].wrong[r].forward([x])));
+    return cache.get(key);
+  };
+
+  const plot = panel.plot({ name: "The derivative, a mistake, and a finite difference", x: domain, y: [-1, 1], xLabel: "x", yLabel: "slope", height: 320 });
+  const words = document.createElement("p");
+  words.className = "cr-words";
+  panel.readouts.before(words);
+  const show = {
+    x: panel.readout("x", "<i>x</i>", { colour: "x" }),
+    truth: panel.readout("truth", "right: f′(g(x)) · g′(x)", { colour: "slope", digits: 5 }),
+    measured: panel.readout("measured", "finite difference", { digits: 5 }),
+    given: panel.readout("given", "the mistake gives", { colour: "f", digits: 5 }),
+    off: panel.readout("off", "off by"),
+    verdict: panel.readout("verdict", "so"),
+    right: panel.readout("right", "mistakes that happen to be right here", { colour: "y" }),
+    alike: panel.readout("alike", "mistakes that give the same as this one", { colour: "y" }),
+  };
+  const move = (trait, value) => {
+    model.set(trait, value);
+    model.save_changes();
+  };
+  plot.draggable((x) => move("x", Math.min(Math.max(x, domain[0]), domain[1])));
+  panel.button("Next mistake", () => move("rule", (model.get("rule") + 1) % rules.length));
+
+  return () => {
+    const [x, c, r] = [model.get("x"), model.get("choice"), model.get("rule")];
+    const { label, always } = composites[c];
+    const { right, wrong } = programs[c];
+    const { value, derivative } = right.at(x);
+    const truth = Number.isNaN(value) ? NaN : derivative;
+    const measured = differ(right, x);
+    const answers = wrong.map((program) => program.forward([x]));
+    const given = answers[r];
+    const names = (test) => rules.filter((_, i) => test(i)).map(({ label: formula }) => formula).join(", ") || "none";
+    const lucky = names((i) => equal(answers[i], truth));
+    const alike = names((i) => i !== r && equal(answers[i], given));
+    const verdict = always[r]
+      ? "right everywhere, for this function only"
+      : Number.isNaN(truth) || Number.isNaN(given)
+        ? "nothing to compare here"
+        : equal(given, truth)
+          ? "right here, by coincidence"
+          : "wrong";
+
+    const curve = wrongCurve(c, r);
+    const near = [...truths[c], ...curve].filter((y) => Math.abs(y) <= TALLEST);
+    plot.domain(domain, span([0, ...near]));
+    const [low, high] = plot.y.domain();
+    const seen = (y) => (y >= low && y <= high ? y : NaN);
+    plot.curve("truth", xs, truths[c], { colour: "slope" });
+    plot.curve("wrong", xs, curve, { colour: "f", dashed: true });
+    plot.trail("measured", dots, measurements[c], { colour: "ink" });
+    plot.segment("foot", x, low, x, high, { colour: "x", dashed: true, thin: true });
+    plot.segment("gap", x, seen(truth), x, seen(given), { colour: "f", thin: true });
+    plot.dot("truth-point", x, seen(truth), { colour: "slope" });
+    plot.dot("wrong-point", x, seen(given), { colour: "f", hollow: true });
+
+    words.textContent = rules[r].sentence;
+    show.x(x);
+    show.truth(truth);
+    show.measured(measured);
+    show.given(given);
+    show.off(given - truth);
+    show.verdict(verdict);
+    show.right(lucky);
+    show.alike(alike);
+    panel.say(
+      `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ${format(given)}: ${verdict}. ${rules[r].sentence}`,
+    );
+  };
+}

@@ -1,0 +1,101 @@
+// A nudge runs along number lines x → u → y. On each line: where it really leads, and where the straight-line story (rate times
+// nudge) says it leads. The picture is read from above to below.
+import { Canvas, arrow } from "../canvas.js";
+import { format, linspace } from "../draw.js";
+import { Program } from "../graph.js";
+import { withRates, factor } from "./chain.js";
+import { filled, letters, through } from "./pipeline.js";
+
+const LINE = 104; // px from one number line to the next
+const TOP = 46;
+const SIDE = 26;
+const RISE = 15; // how far above and below its line an arrow runs
+
+/** The colour of each line: x, the values between, the result. */
+const colourOf = (i, count) => (i === 0 ? "x" : i === count ? "f" : "g");
+
+/** A step between ticks that leaves room for their numbers: 1, 2 or 5 times a power of ten. */
+function ticks(low, high, room) {
+  const rough = (high - low) / Math.max(2, Math.floor(room / 52));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((k) => k * power).find((size) => size >= rough * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return linspace(first, last, last - first + 1).map((k) => k * step);
+}
+
+export function numberLines({ model, panel }) {
+  const { stories, count, output } = model.get("spec");
+  const programs = stories.map(({ boxes }) => boxes.map(({ graph }) => new Program(graph)));
+  const names = letters(count, output);
+  const canvas = new Canvas(panel, { name: "A nudge on number lines" });
+  const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: colourOf(i, count) }));
+  const showRates = names.slice(1).map((name, i) => panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
+  const showNudge = panel.readout("d_x", "nudge δ<i>x</i>", { colour: "x" });
+  const showLine = names.slice(1).map((name) => panel.readout(`line_${name}`, `straight-line δ<i>${name}</i>`, { colour: "slope" }));
+  const showTrue = names.slice(1).map((name, i) => panel.readout(`d_${name}`, `true δ<i>${name}</i>`, { colour: colourOf(i + 1, count) }));
+  const showGap = panel.readout("gap", "difference at the end");
+
+  return () => {
+    const choice = model.get("choice");
+    const { boxes, lines, label } = stories[choice];
+    const x = model.get("x");
+    const nudge = model.get("nudge");
+    const { values, rates } = withRates(programs[choice], x);
+    const there = through(programs[choice], x + nudge);
+    const moves = values.map((value, i) => (i ? there[i] - value : nudge));
+    const promised = [nudge];
+    rates.forEach((rate, i) => promised.push(promised[i] * rate));
+    const gap = moves[count] - promised[count];
+
+    canvas.begin(TOP + count * LINE + 56);
+    const at = (i, value) => {
+      const [low, high] = lines[i];
+      return SIDE + ((Math.min(Math.max(value, low), high) - low) / (high - low)) * (canvas.width - 2 * SIDE);
+    };
+    names.forEach((name, i) => {
+      const colour = colourOf(i, count);
+      const y = TOP + i * LINE;
+      const [low, high] = lines[i];
+      canvas.path(`axis${i}`, `M${SIDE - 8},${y}H${canvas.width - SIDE + 8}`, { colour: "line" });
+      canvas.text(`name${i}`, 4, y - 20, name, { colour, anchor: "start", strong: true });
+      ticks(low, high, canvas.width - 2 * SIDE).forEach((tick, k) => {
+        canvas.path(`tick${i}-${k}`, `M${at(i, tick).toFixed(1)},${y - 3}v6`, { colour: "y", thin: true });
+        canvas.text(`tick${i}-${k}-text`, at(i, tick), y + 32, format(tick), { colour: "y", small: true });
+      });
+      if (Number.isNaN(values[i])) {
+        canvas.text(`none${i}`, canvas.width / 2, y - 8, "undefined here", { small: true });
+        return;
+      }
+      const start = at(i, values[i]);
+      canvas.rectangle(`dot${i}`, start - 5, y - 5, 10, 10, { colour, radius: 5 });
+      if (i && Number.isFinite(promised[i])) {
+        const end = at(i, values[i] + promised[i]);
+        canvas.path(`line${i}`, arrow(start, y + RISE, end, y + RISE), { colour: "slope", dashed: true });
+        canvas.path(`meet${i}`, `M${end.toFixed(1)},${y}v${RISE}`, { colour: "slope", thin: true });
+      }
+      if (Number.isFinite(moves[i])) {
+        const end = at(i, values[i] + moves[i]);
+        canvas.path(`true${i}`, arrow(start, y - RISE, end, y - RISE), { colour });
+        canvas.path(`land${i}`, `M${end.toFixed(1)},${y}v${-RISE}`, { colour, thin: true });
+        const middle = Math.min(Math.max((start + end) / 2, 58), canvas.width - 58);
+        canvas.text(`move${i}`, middle, y - RISE - 7, `δ${name} = ${format(moves[i])}`, { colour, small: true, strong: true });
+      }
+      if (i === count) return;
+      const words = Number.isNaN(rates[i]) ? "no rate" : `${filled(boxes[i], name)}: rate ${format(rates[i])}`;
+      canvas.text(`box${i}`, canvas.width / 2, y + LINE / 2 + 4, `↓ ${words}`, { colour: "slope", small: true });
+    });
+    canvas.end();
+
+    show.forEach((set, i) => set(values[i]));
+    showRates.forEach((set, i) => set(rates[i]));
+    showNudge(nudge);
+    showLine.forEach((set, i) => set(promised[i + 1]));
+    showTrue.forEach((set, i) => set(moves[i + 1]));
+    showGap(gap);
+    panel.say(
+      `${label} at x = ${format(x)}: a nudge of ${format(nudge)} should become ${[...rates].reverse().map(factor).join(" · ")} · ${factor(nudge)} = ${format(promised[count])}. ` +
+        `It becomes ${format(moves[count])}.`,
+    );
+  };
+}

@@ -1,0 +1,57 @@
+// A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply, and the
+// products of all paths add.
+import { format } from "../draw.js";
+import { Program } from "../graph.js";
+import { GraphView } from "../graphview.js";
+import { factor } from "./chain.js";
+
+export function paths({ model, panel }) {
+  const { graph: exported, routes, step, label } = model.get("spec");
+  const program = new Program(exported);
+  const view = new GraphView(panel, exported, { name: "Graph with its local derivatives", words: true });
+  const show = {
+    x: panel.readout("x", "<i>x</i>", { colour: "x" }),
+    value: panel.readout("value", "<i>y</i>", { colour: "f" }),
+    products: routes.map((_, k) => panel.readout(`path${k + 1}`, `path ${k + 1}`, { colour: "slope" })),
+    sum: panel.readout("sum", "sum of the paths", { colour: "slope" }),
+    measured: panel.readout("measured", "finite difference"),
+  };
+  const words = panel.readouts.parentNode.insertBefore(document.createElement("p"), panel.readouts);
+  words.className = "cr-words";
+  panel.button("Next path", () => {
+    model.set("path", (model.get("path") + 1) % (routes.length + 1));
+    model.save_changes();
+  });
+  const keys = routes.map((route) => new Set(route.map(({ from, to, slot }) => `${from}-${to}-${slot}`)));
+
+  return () => {
+    const x = model.get("x");
+    const path = model.get("path");
+    const at = (point) => program.forward([point]);
+    const measured = (at(x + step) - at(x - step)) / (x + step - (x - step));
+    const value = at(x);
+    const values = [...program.values];
+    const rates = exported.nodes.map((_, i) => program.localDerivatives(i));
+    const along = routes.map((route) => route.map(({ to, slot }) => rates[to][slot]));
+    const products = along.map((list) => list.reduce((product, rate) => product * rate, 1));
+    const sum = products.reduce((total, product) => total + product, 0);
+
+    view.draw({
+      values,
+      edge: ({ from, to, slot }) => {
+        const on = path > 0 && keys[path - 1].has(`${from}-${to}-${slot}`);
+        return { words: Number.isNaN(rates[to][slot]) ? "" : format(rates[to][slot], 3), colour: on ? "slope" : "y", on, faded: path > 0 && !on };
+      },
+      node: (i) => ({ on: path > 0 && routes[path - 1].some(({ from, to }) => from === i || to === i) }),
+    });
+    show.x(x);
+    show.value(value);
+    products.forEach((product, k) => show.products[k](product));
+    show.sum(sum);
+    show.measured(measured);
+    const one = (k) => `Path ${k + 1}: ${along[k].map(factor).join(" · ")} = ${format(products[k])}.`;
+    const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${format(sum)}.`;
+    words.textContent = story;
+    panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${story}`);
+  };
+}
