@@ -36,14 +36,14 @@ export function setAll(element, attributes) {
 }
 
 /** A number as a reader wants it: four significant digits, a real minus, words where it is undefined. */
-export function format(value, digits = 4) {
+export function format(value, digits = 4, large = 1e6) {
   if (typeof value !== "number") return String(value);
   if (Number.isNaN(value)) return "undefined here";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
   let text;
-  if (size >= 1e6 || size < 1e-4) {
+  if (size >= large || size < 1e-4) {
     const [mantissa, exponent] = value.toExponential(digits - 2).split("e");
     text = `${trim(mantissa)} × 10${superscript(Number(exponent))}`;
   } else {
@@ -51,6 +51,9 @@ export function format(value, digits = 4) {
   }
   return text.replaceAll("-", "−");
 }
+
+/** The same for the tick of an axis, where there is room for six letters. */
+const tick = (value) => format(value, 4, 1e5).replace(" × ", "·");
 
 const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
@@ -142,10 +145,10 @@ const TALLEST = 330; // px: how high a plot with equal units may grow
 
 /**
  * Axes and marks. Options: name (what the picture is, for screen readers), x and y (domains), xLabel, yLabel,
- * height in px, xLog/yLog, square (equal units on both axes), axes: false for a bare canvas in domain units.
+ * height in px, xLog/yLog, square (equal units on both axes), xTicks (where to put them), axes: false for a bare canvas in domain units.
  */
 export class Plot {
-  constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, square, axes = true, margin }) {
+  constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, xTicks, square, axes = true, margin }) {
     this.name = name;
     this.panel = panel;
     this.height = height;
@@ -154,6 +157,7 @@ export class Plot {
     this.y = (yLog ? scaleLog() : scaleLinear()).domain(y);
     this.axes = axes;
     this.square = square;
+    this.xTicks = xTicks;
     this.marks = new Map();
     this.holder = html("div", { class: "cr-plot" });
     panel.plots.append(this.holder);
@@ -216,8 +220,9 @@ export class Plot {
     if (!this.axes) return;
     const { right, bottom, left } = this.margin;
     const [width, height] = [this.width, this.height];
-    const ticks = (axis, scale, room) => {
-      if (!scale.base) return axis.ticks(Math.max(3, Math.floor(room / 60))).tickFormat((v) => format(v));
+    const ticks = (axis, scale, room, values) => {
+      if (values) return axis.tickValues(values).tickFormat((v) => format(v));
+      if (!scale.base) return axis.ticks(Math.max(3, Math.floor(room / 60))).tickFormat(tick);
       // on a logarithmic axis: whole powers of ten, thinned out to what fits
       const powers = scale.ticks(20).filter((v) => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);
       const keep = Math.ceil(powers.length / Math.max(2, Math.floor(room / 46)));
@@ -225,7 +230,7 @@ export class Plot {
     };
     setAll(this.xAxis, { transform: `translate(0,${height - bottom})` });
     setAll(this.yAxis, { transform: `translate(${left},0)` });
-    select(this.xAxis).call(ticks(axisBottom(this.x), this.x, width - left - right));
+    select(this.xAxis).call(ticks(axisBottom(this.x), this.x, width - left - right, this.xTicks));
     select(this.yAxis).call(ticks(axisLeft(this.y), this.y, height - bottom));
     setAll(this.xLabel, { x: width - right, y: height - 5 });
     setAll(this.yLabel, { x: 4, y: 11 });

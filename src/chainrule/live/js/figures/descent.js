@@ -83,7 +83,7 @@ export function descent({ model, panel }) {
     plot.dot("start", start, heights[0], { colour, hollow: true });
     plot.dot("point", theta, value, { colour });
     plot.text("diverged", (wide[0] + wide[1]) / 2, plot.y.domain()[1], diverged ? "diverged" : "", { anchor: "middle", dy: 24 });
-    history.domain([0, Math.max(5, steps)], span([0, ...heights]));
+    history.domain([0, Math.max(5, inside.length - 1)], span([0, ...heights]));
     const ks = inside.map((_, k) => k);
     history.curve("costs", ks, heights, { colour: "ink", thin: true });
     history.trail("dots", ks, heights, { colour: "ink" });
