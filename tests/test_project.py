@@ -32,6 +32,12 @@ def _pins(path: Path) -> dict[str, str]:
     return dict(re.findall(r"^([\w.-]+)==([\w.]+)", path.read_text(encoding="utf-8"), flags=re.M))
 
 
+def _promised() -> dict[str, str]:
+    """The package's own dependencies with the oldest version each may have."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return dict(entry.split(">=") for entry in project["dependencies"])
+
+
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     assert lines[-1] == "-e ."
@@ -40,12 +46,12 @@ def test_every_requirement_is_pinned_and_the_course_comes_last():
 
 def test_binder_installs_the_same_versions():
     everything, binder = _pins(ROOT / "requirements.txt"), _pins(ROOT / ".binder" / "requirements.txt")
-    assert binder and binder.items() <= everything.items()
+    assert binder.items() <= everything.items()
+    assert _promised().keys() <= binder.keys(), "what the package imports is pinned on Binder too"
 
 
 def test_oldest_versions_are_the_ones_the_package_promises():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    promised = dict(entry.split(">=") for entry in project["dependencies"])
+    promised = _promised()
     oldest = _pins(ROOT / "tests" / "oldest.txt")
     assert oldest.keys() == promised.keys()
     assert all(oldest[name] in (low, f"{low}.0") for name, low in promised.items())

@@ -14,6 +14,8 @@ from site_under_test import CHAPTERS, STATE, notebooks
 from test_figures import READOUTS
 from test_figures import STATE as TRAITS
 
+# The environment that JupyterLab and the kernels run in: the one made as Binder makes it, if there is one.
+PYTHON = os.environ.get("LAB_PYTHON", sys.executable)
 START = 60  # seconds for the server to answer
 RUN = 60_000  # ms for a notebook to run
 
@@ -28,7 +30,7 @@ def lab(tmp_path_factory):
     settings = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", *root,
+        [PYTHON, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", *root,
          f"--IdentityProvider.token={token}", f"--ServerApp.root_dir={home}",
          "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url=None"],
         stdout=log, stderr=subprocess.STDOUT, env=os.environ | settings, cwd=home,
