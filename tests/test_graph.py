@@ -570,6 +570,31 @@ def test_export_is_strict_json_and_keeps_non_finite_constants():
     json.dumps(graph.export(), allow_nan=False)
 
 
+def test_exported_graph_comes_back_with_the_same_values_and_gradients():
+    for f, inputs in [
+        (lambda x: np.where(x > 0, sigmoid(x), x / 3) ** 2 + leaky_relu(x) - np.maximum(x, 0.5), (0.7,)),
+        (lambda x, y: named("h", np.exp(-x * y)) * np.inf, (0.7, 0.0)),
+        (lambda x: x * np.array([1.0, np.inf]), (0.7,)),
+        (lambda x: x, (0.7,)),
+    ]:
+        graph = trace(f, *inputs)
+        again = Graph.from_export(json.loads(json.dumps(graph.export())), *inputs)
+        kept = [sorted((n["op"], n.get("name", "")) for n in g.export()["nodes"]) for g in (again, graph)]
+        assert kept[0] == kept[1]
+        assert again.inputs == graph.inputs
+        np.testing.assert_array_equal(again(*inputs), graph(*inputs))
+        if np.ndim(graph(*inputs)) == 0:
+            np.testing.assert_array_equal(again.gradient(*inputs), graph.gradient(*inputs))
+
+
+def test_export_that_is_no_elementwise_graph_is_refused():
+    graph = trace(lambda x: np.sum(x), np.ones(3)).export()
+    with pytest.raises(ValueError, match=r"elementwise operations, got 'sum'; known are .*sigmoid"):
+        Graph.from_export(graph, np.ones(3))
+    with pytest.raises(TypeError, match=r"the graph has 1 inputs \(x\), but got 2"):
+        Graph.from_export(trace(square, 1.0, names=["x"]).export(), 1.0, 2.0)
+
+
 def test_repr_is_stable():
     assert repr(Node(2.0)) == "Node(2.0)"
     assert repr(sigmoid(Node(0.0))) == "Node(0.5, op='sigmoid')"

@@ -59,9 +59,7 @@ class Formula(Figure):
         graph = Graph.from_export(self.graph, x)
         value = graph.nodes[graph.output].value
         slope = graph.gradient(x)[0] if math.isfinite(value) else math.nan
-        return (
-            (value, slope if math.isfinite(slope) else math.nan) if math.isfinite(value) else (math.nan,) * 2
-        )
+        return tuple(number if math.isfinite(number) else math.nan for number in (value, slope))
 
     def describe(self) -> str:
         """Tell the formula, the value and the slope at x."""
@@ -69,7 +67,7 @@ class Formula(Figure):
         begin = f"f(x) = {self.good}, taken apart into boxes. At x = {shown(self.x)}"
         if math.isnan(slope):
             return f"{begin} there is no slope."
-        return f"{begin} the value is {shown(value)}; the boxes' local rates multiplied are the slope, {shown(slope)}."
+        return f"{begin} the value is {shown(value)}, the slope {shown(slope)}."
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the function and its derivative with matplotlib."""

@@ -65,7 +65,8 @@ def _folded(question: Question) -> str:
         steps.append(f"The answer: {exported['right']:.6g}".replace("-", "−"))
     listed = f"<ul>{choices}</ul>" if choices else ""
     solution = "".join(f"<p>{step}</p>" for step in steps)
-    return f"<li><p>{exported['prompt']}</p>{listed}<details><summary>Solution</summary>{solution}</details></li>"
+    folded = f"<details><summary>Solution</summary>{solution}</details>"
+    return f"<li><p>{exported['prompt']}</p>{listed}{folded}</li>"
 
 
 def practice(chapter: str, questions: Sequence[Question], *, title: str = "Practice") -> LiveBox:

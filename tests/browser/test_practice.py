@@ -1,0 +1,327 @@
+"""Practice and typed formulas on the built pages: with the mouse, with the keyboard alone, after a reload."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import expect
+from python_figures import differences, expected, figures_of, moving_traits
+from site_under_test import SITE, live_pages, notebook_of
+from test_figures import READOUTS, STATE
+from test_pages import AXE, WCAG
+
+from chainrule.live.formula import Formula
+from chainrule.live.quiz import Practice
+
+PREFIX = "chain-rule-course/"
+# What the page's own figure makes of an answer: the verdict on the card, as a reader sees it.
+VERDICT = "card => card.querySelector('.cr-verdict')?.classList.contains('cr-right') ? 'right' : 'wrong'"
+
+
+def _with(kind):
+    return [
+        page
+        for page in live_pages()
+        if f'"kind":"{kind}"' in (SITE / page).read_text(encoding="utf-8").replace('": "', '":"')
+    ]
+
+
+practice_pages = pytest.mark.parametrize("where", _with("practice"))
+formula_pages = pytest.mark.parametrize("where", _with("formula"))
+
+
+def _blocks(page, where):
+    """Each practice of the page, with its twin in Python."""
+    twins = figures_of(notebook_of(where))
+    places = page.locator(".live[data-model-id]")
+    return [
+        (places.nth(i).locator(".cr-figure"), twin)
+        for i, twin in enumerate(twins)
+        if isinstance(twin, Practice)
+    ]
+
+
+def _cards(page, where):
+    return [
+        (block.locator(".cr-question").nth(i), question)
+        for block, twin in _blocks(page, where)
+        for i, question in enumerate(twin.questions)
+    ]
+
+
+def _answer(card, question, answer):
+    if question.kind == "choice":
+        card.locator("input[type=radio]").nth(answer).check()
+    else:
+        card.locator("input[type=text]").fill(answer)
+    card.get_by_role("button", name="Check").click()
+    return card.locator(".cr-feedback").inner_text(), card.evaluate(VERDICT)
+
+
+def _right(question):
+    if question.kind == "choice":
+        return next(i for i, option in enumerate(question.options) if option.right)
+    return question.answer if question.kind == "formula" else repr(question.right)
+
+
+def _words(page, markup):
+    return page.evaluate("m => Object.assign(document.createElement('p'), {innerHTML: m}).innerText", markup)
+
+
+def _kept(page):
+    return page.evaluate(
+        "p => Object.fromEntries(Object.entries(localStorage).filter(([k]) => k.startsWith(p)))", PREFIX
+    )
+
+
+def test_there_is_practice_in_the_book():
+    assert _with("practice"), "no page holds practice: the tests below would pass emptily"
+
+
+@practice_pages
+def test_right_answers_and_wrong_ones_are_told_apart_and_progress_counts(watched, where):
+    view = watched()
+    page = view.open(where)
+    for card, question in _cards(page, where):
+        exported = question.export()
+        wrong = {"formula": [], "number": [], "choice": []}
+        wrong["number"] = [(repr(m["value"]), m["label"]) for m in exported.get("mistakes", ())][:99]
+        wrong["choice"] = [
+            (i, o["reason"]) for i, o in enumerate(exported.get("options", ())) if not o["right"]
+        ]
+        if question.kind == "formula":
+            wrong["formula"] = [(f"-({question.answer})", "sign"), (f"({question.answer}) + 1", "")]
+        for answer, words in wrong[question.kind]:
+            said, verdict = _answer(card, question, answer)
+            assert verdict == "wrong", (question.id, answer)
+            assert _words(page, words).rstrip(".") in said, (question.id, answer, said)
+        said, verdict = _answer(card, question, _right(question))
+        assert (verdict, said.split("Right.")[1:] != []) == ("right", True), (question.id, said)
+        expect(card.locator(".cr-solved")).to_have_text("✓ solved")
+    for block, twin in _blocks(page, where):
+        count = len(twin.questions)
+        expect(block.locator("[data-readout=solved]")).to_have_text(f"{count} of {count} solved")
+        assert block.locator("progress").evaluate("bar => bar.value") == count
+        state = block.evaluate(STATE, moving_traits(twin))
+        assert differences(expected(twin, state), block.evaluate(READOUTS)) == []
+    assert view.complaints == []
+
+
+@practice_pages
+def test_answers_survive_a_reload_and_clearing_asks_once(watched, where):
+    view = watched()
+    page = view.open(where)
+    for card, question in _cards(page, where):
+        _answer(card, question, _right(question))
+    block, _ = _blocks(page, where)[0]
+    before = [b.locator(".cr-questions").inner_text() for b, _ in _blocks(page, where)]
+    assert len(_kept(page)) == len(_cards(page, where))
+
+    view.open(where)
+    assert [b.locator(".cr-questions").inner_text() for b, _ in _blocks(page, where)] == before
+    for card, question in _cards(page, where):
+        if question.kind == "choice":
+            assert card.locator("input[type=radio]").nth(_right(question)).is_checked()
+        else:
+            assert card.locator("input[type=text]").input_value() == _right(question)
+
+    block.get_by_role("button", name="Clear my answers").click()
+    expect(block.get_by_role("button", name="Keep them")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert len(_kept(page)) == len(_cards(page, where))
+    for block, _ in _blocks(page, where):
+        block.get_by_role("button", name="Clear my answers").click()
+        block.get_by_role("button", name="Clear them").click()
+        expect(block.get_by_role("button", name="Clear my answers")).to_be_focused()
+        expect(block.locator("[data-readout=solved]")).to_contain_text("0 of")
+        expect(block.locator(".cr-verdict")).to_have_count(0)
+    assert _kept(page) == {}
+    view.open(where)
+    assert page.locator(".cr-verdict").count() == 0
+    assert view.complaints == []
+
+
+@practice_pages
+def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(watched, where):
+    page = watched().open(where)
+    for card, question in _cards(page, where):
+        if question.kind != "choice":
+            said, _ = _answer(card, question, "2 * (1 + # 3)")
+            assert card.locator(".cr-read mark").inner_text() == "#"
+            assert "(see character 10)" in said
+            said, _ = _answer(card, question, "<b>1</b>")
+            assert card.locator(".cr-feedback b").count() == 0
+            assert card.locator("input").get_attribute("aria-invalid") == "true"
+
+
+@practice_pages
+def test_empty_answers_are_told_what_to_do_and_do_not_count(watched, where):
+    page = watched().open(where)
+    for card, _ in _cards(page, where):
+        card.get_by_role("button", name="Check").click()
+        assert card.locator(".cr-feedback").inner_text().strip()
+    for block, _ in _blocks(page, where):
+        assert block.evaluate(READOUTS) == {"solved": "0", "tried": "0"}
+
+
+@practice_pages
+def test_hints_and_steps_unfold_one_by_one_and_fold_again(watched, where):
+    page = watched().open(where)
+    for card, question in _cards(page, where):
+        for first, hide, total in (
+            ("Hint", "Hide the hints", len(question.hints)),
+            ("Solution", "Hide the solution", len(question.solution) + bool(getattr(question, "answer", ""))),
+        ):
+            button = card.get_by_role("button", name=first, exact=True)
+            assert button.count() == (total > 0)
+            if not total:
+                continue
+            button = button.element_handle()
+            for shown in range(1, total + 1):
+                button.click()
+                assert card.locator(".cr-unfolded").count() == shown
+            assert button.inner_text() == hide
+            button.click()
+            assert card.locator(".cr-unfolded").count() == 0
+
+
+@practice_pages
+def test_keyboard_alone_answers_every_question(watched, where):
+    page = watched().open(where)
+    for card, question in _cards(page, where):
+        if question.kind == "choice":
+            card.locator("input[type=radio]").first.focus()
+            page.keyboard.press("Space")
+            for _ in range(_right(question)):
+                page.keyboard.press("ArrowDown")
+        else:
+            card.locator("input[type=text]").focus()
+            page.keyboard.type(_right(question))
+        page.keyboard.press("Enter")
+        assert card.evaluate(VERDICT) == "right", question.id
+        page.keyboard.press("Tab")
+        expect(card.get_by_role("button", name="Check")).to_be_focused()
+
+
+@practice_pages
+def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where):
+    refused = watched()
+    refused.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page = refused.open(where)
+    card, question = _cards(page, where)[0]
+    assert _answer(card, question, _right(question))[1] == "right"
+    expect(page.locator(".cr-note").first).to_contain_text("keeps no answers")
+    assert [line for line in refused.complaints if "exception" in line and "practice" in line] == []
+
+    for rubbish in (
+        "{",
+        "7",
+        "null",
+        json.dumps({"answers": 99, "checked": [1], "hints": -3, "steps": 1e9, "solved": 1}),
+    ):
+        full = watched()
+        page = full.open(where)
+        keys = [
+            f"{PREFIX}{twin.spec['chapter']}/{question.id}"
+            for _, twin in _blocks(page, where)
+            for question in twin.questions
+        ]
+        page.evaluate(
+            "([keys, value]) => keys.forEach(key => localStorage.setItem(key, value))", [keys, rubbish]
+        )
+        full.open(where)
+        assert page.locator(".cr-verdict, .cr-unfolded").count() == 0
+        assert page.locator(".cr-question").count() == len(_cards(page, where))
+        assert full.complaints == []
+
+
+def _axe(page):
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
+    )
+    return [f"{rule['id']}: {node['html'][:150]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def _scheme(view, scheme):
+    view.page.add_init_script(
+        f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@practice_pages
+def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, where, scheme):
+    view = watched(color_scheme=scheme, viewport={"width": 360, "height": 800})
+    _scheme(view, scheme)
+    page = view.open(where)
+    cards = _cards(page, where)
+    for number, (card, question) in enumerate(cards):
+        if question.kind == "choice":
+            _answer(card, question, number % len(question.options))
+        else:
+            _answer(
+                card, question, [_right(question), f"-({_right(question)})", "1 + #", "1/2*7"][number % 4]
+            )
+        for name in ("Hint", "Solution"):
+            if card.get_by_role("button", name=name, exact=True).count():
+                card.get_by_role("button", name=name, exact=True).click()
+    _blocks(page, where)[0][0].get_by_role("button", name="Clear my answers").click()
+    assert _axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@formula_pages
+def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(watched, where):
+    view = watched(reduced_motion="reduce")
+    page = view.open(where)
+    places = page.locator(".live[data-model-id]")
+    for i, twin in enumerate(figures_of(notebook_of(where))):
+        if not isinstance(twin, Formula):
+            continue
+        root = places.nth(i).locator(".cr-figure")
+        field = root.locator("input[type=text]")
+        texts = [
+            "ln(1 + x²)",
+            "x^2 sin x",
+            "tan(x)/x",
+            "3",
+            "x",
+            "√(sin x)",
+            "σ(-3x)",
+            "1/x - 1/x",
+            "e^(e^(e^x))",
+        ]
+        for text in texts:
+            field.fill(text)
+            state = root.evaluate(STATE, moving_traits(twin))
+            assert state["good"] == text
+            assert differences(expected(twin, state), root.evaluate(READOUTS)) == [], text
+            assert "NaN" not in root.inner_text()
+            assert "NaN" not in root.locator("svg").evaluate_all("all => all.map(e => e.outerHTML).join()")
+        before = root.locator("svg").first.inner_html(), root.evaluate(READOUTS)
+        field.fill("sin(x")
+        assert (root.locator("svg").first.inner_html(), root.evaluate(READOUTS)) == before
+        assert "opened at character 4" in root.locator(".cr-verdict").inner_text()
+        assert field.get_attribute("aria-invalid") == "true"
+        assert _axe(page) == []
+        field.press("End")
+        page.keyboard.type("^2)")
+        assert root.locator(".cr-verdict").count() == 0
+        assert root.evaluate(READOUTS)["formula"] == "sin(x^2)"
+    assert view.complaints == []
+
+
+@formula_pages
+def test_row_of_boxes_grows_and_shrinks_with_the_formula(watched, where):
+    page = watched().open(where)
+    field = page.locator(".cr-figure:has(.cr-chip) input[type=text]").first
+    root = page.locator(".cr-figure:has(.cr-chip)").first
+    counts = []
+    for text in ("x^2", "sin(x^2)", "e^sin(x^2)", "sqrt(1 + e^sin(x^2))"):
+        field.fill(text)
+        counts.append(root.locator("svg").first.locator("rect:visible").count())
+    assert counts == [1, 2, 3, 5]
+    assert all(a < b for a, b in pairwise(counts))
