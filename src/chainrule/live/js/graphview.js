@@ -2,6 +2,7 @@
 // the boxes; the graph reads from left to right, or from top to bottom where the page is narrow.
 import { Canvas, widthOf } from "./canvas.js";
 import { format } from "./draw.js";
+import { DETOUR, layered, spread } from "./layers.js";
 
 const LINE = 17; // height of a line of words in a box, px
 const PAD = 7;
@@ -9,9 +10,7 @@ const LEAST = 44; // width of a box
 const GAP = 22; // between layers, least, where edges carry no words
 const WORDY = 62; // and where they do
 const MOST = 70;
-const APART = 14; // between boxes of a layer
 const PORT = 10; // between two edges that arrive at one box
-const DETOUR = 12; // room that a passing edge takes
 
 const NAMES = { w1: "W₁", w2: "W₂", y_hat: "ŷ", z1: "z₁", z2: "z₂", theta: "θ", loss: "J" };
 const COLOURS = { x: "x", "W₁": "w1", "W₂": "w2", y: "y", h: "g", "ŷ": "f", J: "ink" };
@@ -40,94 +39,6 @@ export function symbolOf(graph, i) {
   if (b) return `${infix} ${b}`;
   if (a) return node.op === "multiply" ? `× ${a}` : `${a} ${infix}`;
   return infix;
-}
-
-/**
- * Where everything stands, in layers: `{ layers, of, edges }`. Constants are left out; every input stands right before its
- * first use. An edge is `{ from, to, slot, via }`: slot is its place among the arguments, via the places where it
- * passes other layers. Crossings are few: each layer is sorted by the average place of its neighbours.
- */
-export function layered(graph) {
-  const { nodes, output } = graph;
-  const shown = nodes.map((node, i) => node.op !== "constant" || i === output);
-  const layer = nodes.map(() => 0);
-  nodes.forEach((node, i) => {
-    for (const arg of node.args ?? []) if (shown[arg]) layer[i] = Math.max(layer[i], layer[arg] + 1);
-  });
-  nodes.forEach((node, i) => {
-    if (node.op !== "input") return;
-    const uses = nodes.flatMap((user, j) => ((user.args ?? []).includes(i) ? [layer[j]] : []));
-    if (uses.length) layer[i] = Math.min(...uses) - 1;
-  });
-  const layers = Array.from({ length: Math.max(...layer.filter((_, i) => shown[i])) + 1 }, () => []);
-  const places = []; // of boxes, and behind them of passing edges
-  nodes.forEach((_, i) => {
-    places[i] = { id: i, layer: layer[i], before: [], after: [] };
-    if (shown[i]) layers[layer[i]].push(places[i]);
-  });
-  const edges = [];
-  nodes.forEach((node, to) =>
-    (node.args ?? []).forEach((from, slot) => {
-      if (!shown[from]) return;
-      const via = [];
-      let last = places[from];
-      for (let level = layer[from] + 1; level < layer[to]; level++) {
-        const passing = { id: null, layer: level, before: [], after: [] };
-        via.push(passing);
-        layers[level].push(passing);
-        connect(last, passing);
-        last = passing;
-      }
-      connect(last, places[to]);
-      edges.push({ from, to, slot, via });
-    }),
-  );
-  sort(layers);
-  return { layers, places, edges };
-}
-
-function connect(a, b) {
-  a.after.push(b);
-  b.before.push(a);
-}
-
-const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
-
-function sort(layers) {
-  const number = () => layers.forEach((layer) => layer.forEach((place, i) => (place.order = i - (layer.length - 1) / 2)));
-  number();
-  for (let sweep = 0; sweep < 8; sweep++) {
-    const side = sweep % 2 ? "after" : "before";
-    for (const layer of sweep % 2 ? [...layers].reverse() : layers) {
-      const wish = new Map(layer.map((place) => [place, place[side].length ? mean(place[side].map((p) => p.order)) : place.order]));
-      layer.sort((a, b) => wish.get(a) - wish.get(b));
-      layer.forEach((place, i) => (place.order = i - (layer.length - 1) / 2));
-    }
-  }
-}
-
-/** Give every place its `across`: near its neighbours, in order, and far enough from the next one. */
-function spread(layers, sizeOf) {
-  const apart = (a, b) => (sizeOf(a) + sizeOf(b)) / 2 + APART;
-  for (const layer of layers) {
-    let at = 0;
-    layer.forEach((place, i) => (place.across = at += i ? apart(layer[i - 1], place) : 0));
-    const middle = (layer[0].across + layer[layer.length - 1].across) / 2;
-    for (const place of layer) place.across -= middle;
-  }
-  for (let sweep = 0; sweep < 12; sweep++) {
-    for (const layer of sweep % 2 ? [...layers].reverse() : layers) {
-      const wish = layer.map((place) => {
-        const near = [...place.before, ...place.after];
-        return near.length ? mean(near.map((p) => p.across)) : place.across;
-      });
-      const down = [];
-      wish.forEach((w, i) => down.push(i ? Math.max(w, down[i - 1] + apart(layer[i - 1], layer[i])) : w));
-      const up = [];
-      for (let i = wish.length - 1; i >= 0; i--) up[i] = i < wish.length - 1 ? Math.min(wish[i], up[i + 1] - apart(layer[i], layer[i + 1])) : wish[i];
-      layer.forEach((place, i) => (place.across = (down[i] + up[i]) / 2));
-    }
-  }
 }
 
 /**
