@@ -259,7 +259,7 @@ class Descent2D(_Map):
             drawn = {
                 "x": x.tolist(),
                 "y": y.tolist(),
-                "domain": [float(x.min()), float(x.max())],
+                "domain": [float(x.min() - 0.05 * np.ptp(x)), float(x.max() + 0.05 * np.ptp(x))],
                 "range": [float(y.min() - room), float(y.max() + room)],
                 "graph": trace(model, a.value, b.value, float(x[0]), names=["a", "b", "x"]).export(),
             }

@@ -46,12 +46,12 @@ def steepest(
     map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1)
     map_.set_aspect("equal")
     turn = np.radians(angle)
-    looks = {"angles": "xy", "scale_units": "xy", "width": 0.012}
+    looks = {"angles": "xy", "scale_units": "xy", "width": 0.012, "clip_on": False}
     length = float(np.hypot(*slopes))
-    reach = 0.3 * (domain[0][1] - domain[0][0])
+    reach = 0.2 * (domain[0][1] - domain[0][0])
     if length > 0:
         map_.quiver(*point, *slopes, scale=length / reach, color=PALETTE["slope"], **looks)
-    map_.quiver(*point, np.cos(turn), np.sin(turn), scale=1.4 / reach, color=PALETTE["x"], **looks)
+    map_.quiver(*point, np.cos(turn), np.sin(turn), scale=1 / reach, color=PALETTE["x"], **looks)
     angles = np.linspace(0, 360, 181)
     rates = slopes[0] * np.cos(np.radians(angles)) + slopes[1] * np.sin(np.radians(angles))
     around.plot(angles, rates, color=PALETTE["ink"], linewidth=2)
@@ -121,6 +121,8 @@ def _map(
     values = np.vectorize(cost, otypes=[float])(a, b)
     rise = np.arange(1, LEVELS + 1) / (LEVELS + 1)
     levels = values.min() + np.ptp(values) * (rise if even else rise**2)
+    shades = [values.min(), *levels, values.max()]
+    panel.contourf(a, b, values, levels=shades, cmap="Greys", alpha=0.4)
     panel.contour(a, b, values, levels=levels, colors=PALETTE["y"], linewidths=0.8)
     panel.set(xlabel=symbols[0], ylabel=symbols[1])
     return a, b, values

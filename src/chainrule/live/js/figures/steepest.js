@@ -34,7 +34,7 @@ export function steepest({ model, panel }) {
   });
 
   const map = panel.plot({ name: "Map, gradient and direction", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
-  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction" });
+  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction" });
   const show = {
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
@@ -64,7 +64,7 @@ export function steepest({ model, panel }) {
 
     surface.draw(map, choice);
     surface.line(map, "level", value);
-    const reach = (0.45 * Math.min(width, height)) / lengths[choice]; // the longest arrow fills half the map
+    const reach = (0.36 * Math.min(width, height)) / lengths[choice]; // the longest arrow crosses a third of the map
     const foot = 0.22 * Math.min(width, height);
     const [u, v] = length < FLAT ? [NaN, NaN] : [first / length, second / length];
     map.segment("tangent", a - 2 * foot * -v, b - 2 * foot * u, a + 2 * foot * -v, b + 2 * foot * u, { colour: "ink", dashed: true, thin: true });

@@ -98,6 +98,7 @@ function bar(plot, name, x, from, to, colour) {
 function drawPaths(canvas, { direct, outer, rate, independent }) {
   canvas.begin(132);
   const [left, middle, right] = [34, canvas.width / 2, canvas.width - 34];
+  const narrow = canvas.width < 420; // no room beside the arrows: the rates stand in the corners
   const box = (name, x, y, colour) => {
     canvas.rectangle(name, x - 20, y - 16, 40, 32, { colour });
     canvas.text(`${name}-name`, x, y + 5, name, { colour, strong: true });
@@ -109,9 +110,9 @@ function drawPaths(canvas, { direct, outer, rate, independent }) {
   canvas.text("direct-rate", middle, 118, `∂J/∂a = ${format(direct, 4)}`, { colour: "x", small: true });
   if (!independent) {
     canvas.path("inner", arrow(left + 22, 86, middle - 22, 34), { colour: "g" });
-    canvas.text("inner-rate", (left + middle) / 2 - 8, 50, `db/da = ${format(rate, 4)}`, { colour: "g", small: true, anchor: "end" });
+    canvas.text("inner-rate", narrow ? 4 : (left + middle) / 2 - 8, narrow ? 22 : 50, `db/da = ${format(rate, 4)}`, { colour: "g", small: true, anchor: narrow ? "start" : "end" });
   }
   canvas.path("outer", arrow(middle + 22, 34, right - 22, 86), { colour: "f" });
-  canvas.text("outer-rate", (middle + right) / 2 + 8, 50, `∂J/∂b = ${format(outer, 4)}`, { colour: "f", small: true });
+  canvas.text("outer-rate", narrow ? canvas.width - 4 : (middle + right) / 2 + 8, narrow ? 22 : 50, `∂J/∂b = ${format(outer, 4)}`, { colour: "f", small: true, anchor: narrow ? "end" : "start" });
   canvas.end();
 }

@@ -1,0 +1,300 @@
+"""Every labelled equation of chapter 2, and the numbers its sentences state."""
+
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import (
+    RUNNING_EXAMPLE,
+    TwoWeightNetwork,
+    central_difference,
+    check_gradient,
+    directional_derivative,
+    gradient,
+    partial,
+    sigmoid,
+    softplus,
+    total_derivative,
+)
+
+rng = np.random.default_rng(2)
+POINTS = rng.uniform(-2, 2, (20, 2))
+X = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0])
+Y = np.array([1.1, 1.3, 2.2, 2.0, 3.1, 2.7, 3.6, 3.4])
+PASSED = np.array([0, 0, 0, 1, 0, 1, 1, 1])
+
+
+def bowl(theta):
+    a, b = theta
+    return a**2 + a * b + b**2
+
+
+def bowl_gradient(theta):
+    a, b = theta
+    return np.array([2 * a + b, a + 2 * b])
+
+
+def valley(theta):
+    a, b = theta
+    return (a**2 + 20 * b**2) / 2
+
+
+def valley_gradient(theta):
+    return np.array([theta[0], 20 * theta[1]])
+
+
+def saddle(theta):
+    a, b = theta
+    return a**2 + (b**2 - 1) ** 2 / 4
+
+
+def saddle_gradient(theta):
+    a, b = theta
+    return np.array([2 * a, b * (b**2 - 1)])
+
+
+def squared_error(theta):
+    return np.mean((theta[0] * X + theta[1] - Y) ** 2)
+
+
+def line_gradient(theta, x=X):
+    errors = theta[0] * x + theta[1] - Y
+    return 2 * np.array([np.mean(errors * x), np.mean(errors)])
+
+
+def cross_entropy(theta):
+    p = sigmoid(theta[0] * X + theta[1])
+    return -np.mean(PASSED * np.log(p) + (1 - PASSED) * np.log(1 - p))
+
+
+def logistic_gradient(theta):
+    errors = sigmoid(theta[0] * X + theta[1]) - PASSED
+    return np.array([np.mean(errors * X), np.mean(errors)])
+
+
+def loss(weights):
+    return TwoWeightNetwork(*weights).forward().loss
+
+
+def loss_gradient(weights):
+    return np.array(TwoWeightNetwork(*weights).gradients())
+
+
+def descend(slopes, start, rate, steps):
+    theta = np.array(start, dtype=float)
+    for _ in range(steps):
+        theta = theta - rate * slopes(theta)
+    return theta
+
+
+# --- labelled equations
+
+
+def test_eq_partial_derivative():
+    """The quotient of the definition comes as close to the slope as you like, with error h."""
+    for a, b in POINTS:
+        for h in (1e-1, 1e-2, 1e-3, 1e-4):
+            quotient = (bowl((a + h, b)) - bowl((a, b))) / h
+            assert quotient - bowl_gradient((a, b))[0] == pytest.approx(h, rel=1e-6, abs=1e-10)
+
+
+def test_eq_partials_of_bowl():
+    for theta in POINTS:
+        assert gradient(bowl, theta) == pytest.approx(bowl_gradient(theta), abs=1e-8)
+
+
+def test_eq_gradient():
+    """The gradient lists the partial derivatives in the order of the parameters, for any number of them."""
+
+    def f(theta):
+        return theta[0] * theta[1] + theta[2] ** 2 + np.sin(theta[3])
+
+    for theta in rng.uniform(-2, 2, (10, 4)):
+        exact = [theta[1], theta[0], 2 * theta[2], np.cos(theta[3])]
+        assert gradient(f, theta) == pytest.approx(exact, abs=1e-8)
+        assert gradient(f, theta) == pytest.approx([partial(f, k, theta) for k in range(4)], abs=1e-12)
+
+
+@pytest.mark.parametrize("f", [bowl, valley, saddle, loss])
+def test_eq_directional_derivative(f):
+    for theta in POINTS:
+        slopes = gradient(f, theta)
+        for angle in np.radians([0, 36.57, 90, 126.57, 216.57, 300]):
+            way = np.array([np.cos(angle), np.sin(angle)])
+            along = central_difference(lambda t, theta=theta, way=way: f(theta + t * way), 0.0)
+            assert along == pytest.approx(slopes[0] * np.cos(angle) + slopes[1] * np.sin(angle), abs=1e-7)
+
+
+def test_eq_total_derivative():
+    """Direct path plus a detour through each of the others; three parameters, two of which follow."""
+
+    def f(theta):
+        a, b, c = theta
+        return a**2 + np.sin(b) * c + a * c
+
+    for a in rng.uniform(-2, 2, 10):
+        follow = np.array([a, a**3, np.exp(a)])
+        measured = central_difference(lambda t: f((t, t**3, np.exp(t))), float(a))
+        summed = total_derivative(list(gradient(f, follow)), [3 * a**2, np.exp(a)])
+        assert summed == pytest.approx(measured, rel=1e-7)
+
+
+def test_eq_total_derivative_of_example():
+    for a in np.linspace(-1, 1, 21):
+        b = a**3
+        measured = central_difference(lambda t: t**2 + 3 * t * t**3, float(a))
+        assert (2 * a + 3 * b) + 3 * a * 3 * a**2 == pytest.approx(2 * a + 12 * a**3, abs=1e-14)
+        assert 2 * a + 12 * a**3 == pytest.approx(measured, abs=1e-8)
+
+
+def test_eq_line_gradient():
+    for theta in POINTS:
+        assert check_gradient(squared_error, line_gradient(theta), theta).passed
+
+
+def test_eq_logistic_gradient():
+    for theta in POINTS:
+        assert check_gradient(cross_entropy, logistic_gradient(theta), theta).passed
+
+
+# --- statements
+
+
+def test_statement_partial_at_the_first_point_and_elsewhere():
+    assert bowl_gradient((1.3, 0.5)) == pytest.approx([3.1, 2.3])
+    assert bowl_gradient((1.3, -1.0))[0] == pytest.approx(1.6)
+    assert {valley_gradient((1.3, b))[0] for b in (-1, 0, 0.5)} == {1.3}
+
+
+def test_statement_gradient_is_the_steepest_way_and_crosses_contours_at_a_right_angle():
+    slopes = bowl_gradient((1.3, 0.5))
+    assert math.hypot(*slopes) == pytest.approx(3.86, abs=0.005)
+    assert math.degrees(math.atan2(slopes[1], slopes[0])) == pytest.approx(36.6, abs=0.05)
+    angles = np.radians(np.arange(0, 360, 0.5))
+    for f in (bowl, valley, saddle, loss):
+        for theta in POINTS:
+            slopes, length = gradient(f, theta), np.linalg.norm(gradient(f, theta))
+            rates = slopes[0] * np.cos(angles) + slopes[1] * np.sin(angles)
+            assert rates.max() <= length * (1 + 1e-12)
+            assert rates.max() == pytest.approx(length, rel=1e-4)
+            turned = np.array([-slopes[1], slopes[0]]) / length
+            # on the contour line, J changes only by the square of the way
+            assert abs(directional_derivative(f, theta, turned)) < 1e-8
+            assert f(theta + 1e-5 * turned) == pytest.approx(f(theta), abs=1e-8)
+
+
+def test_statement_steepest_way_down_the_valley_is_not_the_way_to_the_minimum():
+    down = -valley_gradient((1.5, 0.2))
+    assert down.tolist() == [-1.5, -4]
+    home = np.array([-1.5, -0.2])
+    assert down @ home / np.linalg.norm(down) / np.linalg.norm(home) < 0.5
+
+
+def test_statement_sequential_update_is_another_step():
+    together = np.array([1, 1]) - 0.1 * bowl_gradient((1, 1))
+    first = 1 - 0.1 * bowl_gradient((1, 1))[0]
+    assert together == pytest.approx([0.7, 0.7])
+    assert 1 - 0.1 * bowl_gradient((first, 1))[1] == pytest.approx(0.73)
+
+
+def test_statement_narrow_valley():
+    start = (-1.8, 0.6)
+    assert descend(valley_gradient, start, 0.02, 60)[0] == pytest.approx(-0.54, abs=0.005)
+    assert descend(valley_gradient, start, 0.09, 60)[0] == pytest.approx(-0.006, abs=5e-4)
+    assert descend(valley_gradient, start, 0.09, 1)[1] == pytest.approx(-0.8 * 0.6)
+    assert descend(valley_gradient, start, 0.1, 1)[1] == pytest.approx(-0.6)
+    assert abs(descend(valley_gradient, start, 0.1, 60)[1]) == pytest.approx(0.6)
+    assert abs(descend(valley_gradient, start, 0.11, 60)[1]) > 1e4
+    assert abs(descend(valley_gradient, (-1.8, 0.0), 1.99, 60)[0]) < 1.8
+    assert abs(descend(valley_gradient, (-1.8, 0.0), 2.01, 60)[0]) > 1.8
+
+
+def test_statement_saddle():
+    assert saddle_gradient((0, 0)).tolist() == saddle_gradient((0, 1)).tolist() == [0, 0]
+    assert saddle((0.1, 0)) > saddle((0, 0)) > saddle((0, 0.1)) > saddle((0, 1)) == saddle((0, -1)) == 0
+    stuck = descend(saddle_gradient, (-1.8, 0.0), 0.08, 60)
+    assert stuck[1] == 0 and abs(stuck[0]) < 1e-4 and saddle(stuck) == pytest.approx(0.25, abs=1e-6)
+    assert descend(saddle_gradient, (-1.8, 0.1), 0.08, 60)[1] == pytest.approx(0.997, abs=5e-4)
+
+
+def test_statement_running_example_has_two_slopes():
+    start = (RUNNING_EXAMPLE.w1, RUNNING_EXAMPLE.w2)
+    first, second = loss_gradient(start)
+    assert (first, second) == (pytest.approx(0.004594, abs=5e-7), pytest.approx(-0.033076, abs=5e-7))
+    assert abs(second / first) == pytest.approx(7.2, abs=0.05)
+    assert loss_gradient((0.8, 0.0))[0] == 0
+    assert loss_gradient((0.8, 2.0))[0] / first == pytest.approx(3.8, abs=0.05)
+
+
+def test_statement_both_weights_reach_what_one_could_not():
+    stuck = [loss((w1, -0.4)) for w1 in np.linspace(-50, 50, 2001)]
+    assert min(stuck) > 0.00499
+    end = descend(loss_gradient, (0.8, -0.4), 5, 60)
+    assert end == pytest.approx([0.806, 0.526], abs=5e-4)
+    assert 5e-13 < loss(end) < 5e-12
+    assert np.linalg.norm(descend(loss_gradient, (-3, -3), 5, 60) - [-3, -3]) < 0.35
+    # a curve of best weights: for every W₁ there is a W₂ with loss 0
+    for w1 in (-1.0, 0.0, 2.0):
+        assert loss((w1, np.log(0.6 / 0.4) / sigmoid(1.5 * w1))) < 1e-30
+
+
+def test_statement_total_derivative_adds_and_the_product_form_is_wrong():
+    a = 0.7
+    direct, outer, rate = 2 * a + 3 * a**3, 3 * a, 3 * a**2
+    assert (direct, outer, rate) == pytest.approx((2.429, 2.1, 1.47))
+    assert outer * rate == pytest.approx(3.087)
+    assert total_derivative([direct, outer], [rate]) == pytest.approx(5.516)
+    assert direct * rate == pytest.approx(3.571, abs=5e-4)
+    assert direct * outer * rate == pytest.approx(7.498, abs=5e-4)
+    assert total_derivative([direct, outer], [0.0]) == direct  # independent: total and partial agree
+    near = 0.954
+    assert (2 * near + 3 * near**3) * 3 * near**2 == pytest.approx(2 * near + 12 * near**3, rel=2e-3)
+
+
+def test_statement_line_lies_in_a_narrow_valley_and_descent_finds_least_squares():
+    curvature = 2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]])
+    low, high = np.linalg.eigvalsh(curvature)
+    assert 2 / high == pytest.approx(0.139, abs=5e-4) and high / low > 30
+    start = (-0.5, -1.0)
+    assert line_gradient(start) == pytest.approx([-23.675, -9.1])
+    middle = descend(line_gradient, start, 0.1, 5) @ [X.mean(), 1]
+    assert middle == pytest.approx(Y.mean(), abs=0.15)
+    assert descend(line_gradient, start, 0.1, 5)[0] > 1.1
+    assert squared_error(descend(line_gradient, start, 0.13, 60)) < 0.1
+    assert squared_error(descend(line_gradient, start, 0.14, 60)) > 100
+    assert descend(line_gradient, start, 0.1, 1000) == pytest.approx(np.polyfit(X, Y, 1), abs=1e-9)
+
+
+def test_statement_squares_may_be_multiplied_out():
+    for w, b, x, y in rng.uniform(-2, 2, (20, 4)):
+        assert (w * x + b - y) ** 2 == pytest.approx(x**2 * w**2 + 2 * x * (b - y) * w + (b - y) ** 2)
+        assert 2 * x**2 * w + 2 * x * (b - y) == pytest.approx(2 * (w * x + b - y) * x)
+
+
+def test_statement_softplus_writes_the_cross_entropy():
+    for theta in POINTS:
+        z = theta[0] * X + theta[1]
+        assert np.mean(softplus(z) - PASSED * z) == pytest.approx(cross_entropy(theta), rel=1e-12)
+
+
+def test_statement_checker_rejects_the_formula_without_the_lever():
+    theta = np.array([0.5, -0.5])
+    errors = sigmoid(theta[0] * X + theta[1]) - PASSED
+    assert not check_gradient(cross_entropy, np.array([np.mean(errors)] * 2), theta).passed
+
+
+def test_statement_logistic_regression_ends_where_half_the_chance_is_at_2_25_hours():
+    end = descend(logistic_gradient, (-1.0, 0.5), 0.5, 20_000)
+    assert end == pytest.approx([2.56, -5.77], abs=0.005)
+    assert -end[1] / end[0] == pytest.approx(2.25, abs=0.005)
+    assert set(X[PASSED == 1]) & set(X[X < 2]) == set() == set(X[PASSED == 0]) & set(X[X >= 3])
+    assert PASSED[X == 2] == 1 and PASSED[X == 2.5] == 0
+
+
+def test_statement_centred_inputs_widen_the_valley():
+    centred = X - X.mean()
+    end = descend(lambda theta: line_gradient(theta, centred), (-0.5, -1.0), 0.4, 20)
+    assert end == pytest.approx([0.719048, 2.425], abs=1e-4)
+    assert end[1] == pytest.approx(Y.mean(), abs=1e-6)
+    assert not np.allclose(descend(line_gradient, (-0.5, -1.0), 0.4, 20), end, atol=1)

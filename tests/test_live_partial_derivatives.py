@@ -1,0 +1,201 @@
+"""The figures of chapter 2: what they show is what the mathematics says; bad input is met with words."""
+
+import json
+import math
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from chainrule import gradient, live
+from chainrule.live.partial_derivatives import descend_2d
+
+
+def bowl(theta):
+    a, b = theta
+    return a**2 + a * b + b**2
+
+
+def valley(theta):
+    a, b = theta
+    return (a**2 + 20 * b**2) / 2
+
+
+def first(value=1.3):
+    return live.slider("θ₁", -2, 2, value=value)
+
+
+def second(value=0.5):
+    return live.slider("θ₂", -2, 2, value=value)
+
+
+def angle():
+    return live.slider("φ", 0, 360, value=100, step=1)
+
+
+def rate():
+    return live.slider("α", 0.01, 0.8, value=0.08, step=0.01)
+
+
+def steps(low=0):
+    return live.int_slider("steps", low, 60, value=8)
+
+
+def cubed():
+    return live.slider("a", -1, 1, value=0.7)
+
+
+def line(theta, x):
+    return theta[0] * x + theta[1]
+
+
+DATA = ([0.5, 1.0, 2.0], [1.0, 0.0, 3.0])
+
+
+def squared_error(theta):
+    x, y = map(np.array, DATA)
+    return np.mean((line(theta, x) - y) ** 2)
+
+
+def everything():
+    return [
+        live.slices({"bowl": bowl, "valley": valley}, first(), second()),
+        live.steepest(bowl, first(), second(), angle()),
+        live.descent_2d([bowl, valley], first(), second(), rate(), steps()),
+        live.descent_2d(squared_error, first(), second(), rate(), steps(), data=DATA, model=line),
+        live.total(lambda t: t[0] ** 2 + 3 * t[0] * t[1], lambda a: a**3, cubed(), labels=("a² + 3ab", "a³")),
+    ]
+
+
+@pytest.mark.parametrize("box", everything(), ids=lambda box: box.figure.kind)
+def test_box_carries_words_a_picture_and_a_spec_of_strict_json(box):
+    bundle = box._repr_mimebundle_()
+    assert len(bundle["text/plain"]) > 60 and "nan" not in bundle["text/plain"]
+    assert len(bundle["image/png"]) > 5_000
+    assert json.loads(json.dumps(box.figure.spec, allow_nan=False)) == box.figure.spec
+    assert all(isinstance(value, (int, float, str)) for value in box.figure.readout().values())
+
+
+def test_slices_show_the_partials_at_the_sliders_point():
+    figure = live.slices({"bowl": bowl, "valley": valley}, first(), second()).figure
+    assert figure.readout() == pytest.approx(
+        {"first": 1.3, "second": 0.5, "value": 2.59, "slope_first": 3.1, "slope_second": 2.3}
+    )
+    figure.choice, figure.a, figure.b = 1, -0.7, 0.4
+    now = figure.readout()
+    assert [now["slope_first"], now["slope_second"]] == pytest.approx([-0.7, 8.0])
+
+
+@pytest.mark.parametrize(
+    ("turn", "verdict", "slope"),
+    [(0, "uphill", 1), (180, "downhill", -1), (90, "level", 0), (40, "up", None)],
+)
+def test_steepest_names_the_direction_by_its_angle_to_the_gradient(turn, verdict, slope):
+    figure = live.steepest(bowl, first(), second(), angle()).figure
+    figure.angle = (math.degrees(math.atan2(2.3, 3.1)) + turn) % 360
+    now = figure.readout()
+    assert now["verdict"] == verdict
+    if slope is not None:
+        assert now["rate"] == pytest.approx(slope * now["length"], abs=1e-12)
+
+
+def test_steepest_has_no_direction_where_the_cost_is_flat():
+    figure = live.steepest(bowl, first(), second(), angle()).figure
+    figure.a = figure.b = 0.0
+    now = figure.readout()
+    assert now["verdict"] == "flat" and math.isnan(now["uphill"]) and now["rate"] == 0
+    assert "flat in every direction" in repr(figure)
+    assert figure.picture()
+
+
+def test_descent_moves_both_parameters_together():
+    slopes = [lambda a, b: 2 * a + b, lambda a, b: a + 2 * b]
+    assert descend_2d(slopes, (1.0, 1.0), 0.1, 1)[1] == pytest.approx((0.7, 0.7))
+    figure = live.descent_2d(bowl, first(), second(), rate(), steps()).figure
+    theta = np.array([1.3, 0.5])
+    for _ in range(8):
+        theta = theta - 0.08 * gradient(bowl, theta)
+    now = figure.readout()
+    assert [now["first"], now["second"]] == pytest.approx(theta, abs=1e-7)
+    assert now["status"] == "down"
+
+
+def test_descent_says_when_it_stands_still_goes_up_or_diverges():
+    figure = live.descent_2d({"valley": valley}, first(), second(), rate(), steps()).figure
+    figure.steps = 0
+    assert figure.readout()["status"] == "start"
+    figure.rate, figure.steps = 0.11, 20
+    assert figure.readout()["status"] == "up"
+    figure.steps = 60
+    now = figure.readout()
+    assert now["status"] == "diverged" and math.isnan(now["first"]) and "diverged" in repr(figure)
+    assert figure.picture()
+    figure.a = figure.b = 0.0
+    assert figure.readout()["status"] == "still"
+
+
+def test_map_of_a_cost_over_data_comes_with_its_values():
+    """Evaluating thousands of small arrays would keep a phone busy."""
+    figure = live.descent_2d(squared_error, first(), second(), rate(), steps(), data=DATA, model=line).figure
+    values = np.array(figure.spec["costs"][0]["values"]).reshape(41, 41)
+    assert values[0, 40] == pytest.approx(squared_error((2.0, -2.0)), rel=1e-3)
+    assert values[40, 0] == pytest.approx(squared_error((-2.0, 2.0)), rel=1e-3)
+    scalar = live.descent_2d(bowl, first(), second(), rate(), steps()).figure
+    assert "values" not in scalar.spec["costs"][0]
+
+
+def test_total_adds_paths_and_measures_the_same_slope():
+    figure = live.total(
+        lambda t: t[0] ** 2 + 3 * t[0] * t[1], lambda a: a**3, cubed(), labels=("a² + 3ab", "a³")
+    ).figure
+    now = figure.readout()
+    assert (now["total"], now["product"]) == (pytest.approx(5.516), pytest.approx(3.57063))
+    assert now["measured"] == pytest.approx(now["total"], abs=1e-6)
+    figure.independent = 1
+    now = figure.readout()
+    assert (now["detour"], now["rate"], now["product"]) == (0, 0, 0)
+    assert now["total"] == now["direct"] == pytest.approx(now["measured"], abs=1e-6)
+    figure.a = -0.4
+    assert figure.readout()["b"] == pytest.approx(0.343)
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "words"),
+    [
+        (lambda: live.slices("bowl", first(), second()), TypeError, "expected functions"),
+        (lambda: live.slices([], first(), second()), ValueError, "at least one function"),
+        (lambda: live.slices(bowl, 1.3, second()), TypeError, "live.slider for a, got float"),
+        (lambda: live.slices(lambda t: t[0] if t[0] > 0 else t[1], first(), second()), TypeError, "where"),
+        (lambda: live.steepest(bowl, first(), second(), 100), TypeError, "live.slider for angle, got int"),
+        (
+            lambda: live.descent_2d(bowl, first(), second(), rate(), rate()),
+            TypeError,
+            "live.int_slider for steps",
+        ),
+        (lambda: live.descent_2d(bowl, first(), second(), rate(), steps(1)), ValueError, "steps from 0"),
+        (
+            lambda: live.descent_2d(bowl, first(), second(), rate(), steps(), data=DATA),
+            TypeError,
+            "both data=.*and model",
+        ),
+        (
+            lambda: live.descent_2d(bowl, first(), second(), rate(), steps(), data=([1], [2]), model=line),
+            ValueError,
+            "as many xs as ys, two or more",
+        ),
+        (
+            lambda: live.descent_2d(bowl, first(), second(), rate(), steps(), data=([1, 2], [2]), model=line),
+            ValueError,
+            r"got shapes \(2,\) and \(1,\)",
+        ),
+        (lambda: live.total(bowl, 3, cubed(), labels=("", "")), TypeError, "expected two functions.*got 3"),
+        (
+            lambda: live.total(bowl, lambda a: a, ipywidgets.Text(), labels=("", "")),
+            TypeError,
+            "live.slider for a, got Text",
+        ),
+    ],
+)
+def test_bad_input_says_what_came_and_what_was_expected(make, error, words):
+    with pytest.raises(error, match=words):
+        make()
