@@ -77,6 +77,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         if cell.cell_type == "code" and "live.predict(" in cell.source:
             tags.add("remove-input")  # the source holds the answer
         cell.metadata = nbformat.NotebookNode({"tags": sorted(tags)} if tags else {})
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
         if tags & {"remove-input", "hide-input", "hide-cell"}:
             cell.metadata["jupyter"] = {"source_hidden": True}  # the same in JupyterLab
     notebook.metadata = nbformat.NotebookNode(
@@ -89,6 +91,18 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     notebook.nbformat_minor = 5
     _normalise_widgets(notebook)
     return notebook
+
+
+def _joined(outputs: list) -> list:
+    """Join printed lines that arrived in several messages: how many there are depends on the clock."""
+    joined: list = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _normalise_widgets(notebook: nbformat.NotebookNode) -> None:

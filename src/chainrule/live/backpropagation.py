@@ -1,4 +1,4 @@
-"""Live figures of chapter 5: the network's two passes, its landscape, gradient checks, vanishing gradients."""
+"""Live figures of chapter 5: the network's two passes, its landscape, gradient checks, deep chains."""
 
 import math
 
@@ -207,7 +207,8 @@ class Landscape(Figure):
         now = self.readout()
         return (
             f"Descent on J(W₁, W₂) with learning rate {shown(self.rate)}, after {self.steps} steps: "
-            f"W₁ = {shown(now['w1'])}, W₂ = {shown(now['w2'])}, ŷ = {shown(now['y_hat'])}, J = {shown(now['J'])}."
+            f"W₁ = {shown(now['w1'])}, W₂ = {shown(now['w2'])}, ŷ = {shown(now['y_hat'])}, "
+            f"J = {shown(now['J'])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:
@@ -286,7 +287,7 @@ class BugHunt(Figure):
         return [self.w1, START[1], self.w2, START[3], self.w3]
 
     def readout(self) -> dict[str, float | str]:
-        """Return for every parameter both gradients, their relative error and a verdict; and the whole verdict."""
+        """Return both gradients of every parameter, their relative error and verdict; and the whole verdict."""
         point = self.parameters
         given = buggy_backpropagation(list(BUGS)[self.bug])(point)
         found: dict[str, float | str] = {}
@@ -335,7 +336,7 @@ def _named_gradients(bug: str) -> dict:
 
 
 def gradient_check() -> LiveBox:
-    """Compare backpropagation, with a bug to choose, and central differences, weight by weight (chapter 5)."""
+    """Compare backpropagation, with a bug to choose, and central differences, by weight (chapter 5)."""
     figure = BugHunt()
     bug = menu("bug", list(BUGS.values()))
     w1 = slider("w₁", -3, 3, value=START[0], step=0.05)
@@ -372,7 +373,7 @@ class Vanishing(Figure):
         return list(ACTIVATIONS)[self.activation]
 
     def readout(self) -> dict[str, float | str]:
-        """Return the last layer's pre-activation, slope and factor, the product of all, and what became of it."""
+        """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
         z, factors, products = slope_factors(self.depth, self._name, self.scale, self.x)
         slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])
         size = abs(product)
