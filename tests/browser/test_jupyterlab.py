@@ -60,9 +60,8 @@ def test_figures_live_in_jupyterlab_after_running_all_cells(browser, lab, path):
         page = context.new_page()
         page.goto(lab(f"chapters/{path.name}"))
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        page.wait_for_function(
-            "document.querySelector('.jp-Notebook-ExecutionIndicator[data-status=idle]')", timeout=60_000
-        )
+        # the kernel has answered: before that, Run asks which kernel to use
+        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=RUN)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_text("Run All Cells", exact=True).click()
         twins = figures_of(path)

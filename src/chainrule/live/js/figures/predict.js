@@ -13,6 +13,7 @@ export function predict({ model, panel }) {
   const labels = options.map((text, i) => {
     const words = html("span", {});
     words.innerHTML = text;
+    inputs[i].setAttribute("aria-label", words.textContent); // MathML alone gives a button no name
     const label = html("label", {}, inputs[i], words);
     inputs[i].addEventListener("change", () => set("guess", i));
     return label;
