@@ -321,11 +321,11 @@ def report(
             "",
             "## The same chapter in a stock Jupyter Book",
             "",
-            f"`{ours.name}`, its notebook freshly executed and built by Jupyter Book "
+            f"`{ours.name}`: its notebook freshly executed, and built by Jupyter Book "
             f"{version('jupyter-book')} without any of our extensions (MyST-NB {version('myst-nb')}, "
             f"ipywidgets {version('ipywidgets')}). What that page asks of CDNs is answered on this machine "
-            f"from npm packages ({packages}), gzipped and throttled like the rest. It counts as live when all "
-            "its sliders stand there and the first figure is drawn; ours, when all figures are.",
+            f"from npm packages ({packages}), gzipped and throttled like the rest. It counts as live when "
+            "all its sliders stand there and the first figure is drawn; ours, when all figures are.",
             "",
             *stock_table(ours, theirs),
             "",
