@@ -13,7 +13,7 @@ from ..functions import Function
 from ..graph import trace
 from ..plots import chain_rule as plots
 from .base import Figure, LiveBox, link, menu, shown
-from .composite_functions import described, letters, nested, through
+from .composite_functions import described, filled, letters, nested, through
 
 MOST_BOXES = 6
 MOST_LINES = 3
@@ -33,6 +33,11 @@ def rates_along(functions: Sequence[Function], x: float) -> list[float]:
         math.nan if math.isnan(after) else f.derivative.at(before)
         for f, before, after in zip(functions, values, values[1:], strict=False)
     ]
+
+
+def tidy(value: float) -> str:
+    """Return a number as it is shown, 0 where it is rounding noise."""
+    return "0" if abs(value) < 1e-12 else shown(value)
 
 
 def factor(rate: float) -> str:
@@ -80,8 +85,10 @@ class RatesInARow(Figure):
         x: float,
         *,
         nudged: bool = False,
+        symbol: str = "x",
         output: str = "y",
     ):
+        self.symbol = symbol
         self.choices, self.count, self.domain = list(choices), len(boxes), domain
         self.nudged, self.output = nudged, output
         super().__init__(
@@ -92,6 +99,7 @@ class RatesInARow(Figure):
                 "choices": [described(f) for f in choices],
                 "count": len(boxes),
                 "domain": list(domain),
+                "symbol": symbol,
                 "output": output,
                 "nudged": nudged,
                 "step": STEP,
@@ -126,7 +134,7 @@ class RatesInARow(Figure):
         """Say the rates and their product, and what the nudge becomes."""
         now = self.readout()
         boxes, row = self._row()
-        start = f"{self.output} = {nested(boxes)} at x = {shown(self.x)}: "
+        start = f"{self.output} = {self._whole(boxes)} at {self.symbol} = {shown(self.x)}: "
         if math.isnan(now["product"]):
             return f"{start}undefined here, so it has no slope."
         rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
@@ -143,11 +151,18 @@ class RatesInARow(Figure):
         now = self.readout()
         boxes, row = self._row()
         xs = np.linspace(*self.domain, 401)
-        curves = {nested(boxes): _curves(row, xs)}
+        curves = {self._whole(boxes): _curves(row, xs)}
         if self.count == 2:
-            curves.setdefault(nested(boxes[::-1]), _curves(row[::-1], xs))
+            curves.setdefault(self._whole(boxes[::-1]), _curves(row[::-1], xs))
         point = (self.x, now[self.output], now["product"])
-        return plots.chain(self.describe().split(" A nudge")[0], xs, curves, point, self.output)
+        story = self.describe().split(" A nudge")[0]
+        return plots.chain(story, xs, curves, point, self.symbol, self.output)
+
+    def _whole(self, boxes: Sequence[dict]) -> str:
+        inside = boxes[0]["plain"].replace("□", self.symbol)
+        for box in boxes[1:]:
+            inside = filled(box, inside)
+        return inside
 
 
 def _curves(row: Sequence[Function], xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -174,7 +189,7 @@ def chain(
     Parameters
     ----------
     boxes : one to six Functions in the order in which they work: ``[square, sigmoid]`` is σ(x²).
-    x : the slider whose value enters.
+    x : the slider whose value enters; its label names the variable.
     nudge : a slider for a change of x: where the product says it leads, and where it really does.
     choices : Functions to choose each box from, in a menu a box; the boxes must be among them.
     output : the letter of what comes out.
@@ -193,7 +208,9 @@ def chain(
     missing = [f.name for f in boxes if f not in offered]
     if missing:
         raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
-    figure = RatesInARow(boxes, offered, (x.min, x.max), x.value, nudged=nudge is not None, output=output)
+    figure = RatesInARow(
+        boxes, offered, (x.min, x.max), x.value, nudged=nudge is not None, symbol=x.description, output=output
+    )
     link(figure, x=x)
     controls: list[ipywidgets.Widget] = [x]
     if nudge is not None:
@@ -404,7 +421,7 @@ class Paths(Figure):
         terms = [factor(now[f"path{k}"]) for k in range(1, len(self.routes) + 1)]
         return (
             f"{self.label} at x = {shown(self.x)} is {shown(now['value'])}. "
-            f"The paths give {' + '.join(terms)} = {shown(now['sum'])}."
+            f"The paths give {' + '.join(terms)} = {tidy(now['sum'])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

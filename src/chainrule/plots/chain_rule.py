@@ -16,18 +16,19 @@ def chain(
     xs: np.ndarray,
     curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
     point: tuple[float, float, float],
+    symbol: str = "x",
     output: str = "y",
 ) -> matplotlib.figure.Figure:
     """Draw values and slopes side by side: for each label (values, slopes), the first solid, another dashed.
 
     `point` is (x, value, slope); `story` stands above.
     """
-    figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel="x", xlim=(xs[0], xs[-1]))
+    figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel=symbol, xlim=(xs[0], xs[-1]))
     looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
     slopes = [{"color": PALETTE["slope"]}, looks[1]]
     for panel, which, look, name, value in (
         (above, 0, looks, output, point[1]),
-        (below, 1, slopes, f"d{output}/dx", point[2]),
+        (below, 1, slopes, f"d{output}/d{symbol}", point[2]),
     ):
         for (label, pair), one in zip(curves.items(), look[: len(curves)], strict=True):
             panel.plot(xs, pair[which], linewidth=2, label=label, **one)

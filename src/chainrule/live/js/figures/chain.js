@@ -3,7 +3,7 @@
 import { Boxes } from "../boxes.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { filled, letters, nested, through } from "./pipeline.js";
+import { filled, letters, through } from "./pipeline.js";
 
 const POINTS = 241;
 const TALLEST = 10; // what lies further from 0 than this is cut off
@@ -19,6 +19,14 @@ export function withRates(programs, x) {
   return { values, rates, product: rates.reduce((product, rate) => product * rate, 1) };
 }
 
+/** The text of box i, and the formula of all boxes, of whatever symbol enters. */
+const boxText = (chosen, names, symbol) => chosen.map((choice, i) => (i ? filled(choice, names[i]) : choice.plain.replaceAll("□", symbol)));
+const wholeText = ([first, ...rest], symbol) =>
+  rest.reduce((inside, choice) => filled(choice, inside), first.plain.replaceAll("□", symbol));
+
+/** A number that is rounding noise next to others of size 1 is shown as 0; its digits stay in the readout's data. */
+export const tidy = (value) => (Math.abs(value) < 1e-12 ? "0" : format(value));
+
 /** A factor as it is written in a product: negative ones in brackets. */
 export const factor = (rate) => (rate < 0 ? `(${format(rate)})` : format(rate));
 
@@ -28,18 +36,20 @@ const inFrame = (...curves) => {
 };
 
 export function chain({ model, panel }) {
-  const { choices, count, domain, output, nudged, step } = model.get("spec");
+  const { choices, count, domain, symbol, output, nudged, step } = model.get("spec");
   const programs = choices.map(({ graph }) => new Program(graph));
   const xs = linspace(...domain, POINTS);
   const names = letters(count, output);
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);
   const both = count === 2;
+  const colour = symbol === "W₁" ? "w1" : symbol === "W₂" ? "w2" : "x";
+  const written = [symbol, ...names.slice(1)];
 
   const boxes = new Boxes(panel, { name: "Boxes with their local rates" });
-  const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: "x", yLabel: output, height: 240 });
-  const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: "x", yLabel: `d${output}/dx`, height: 240 });
-  const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }));
-  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
+  const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: symbol, yLabel: output, height: 240 });
+  const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: symbol, yLabel: `d${output}/d${symbol}`, height: 240 });
+  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g" }));
+  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
   const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
   const showMeasured = panel.readout("measured", "finite difference");
   const showOther = both && panel.readout("other", "slope in the other order", { colour: "y" });
@@ -89,14 +99,15 @@ export function chain({ model, panel }) {
     const other = both ? withRates([...row].reverse(), x).product : NaN;
     const alone = both && order[0] === order[1];
     const { there, back } = curvesOf(row, order.join());
-    const formula = nested(chosen);
+    const formula = wholeText(chosen, symbol);
+    const texts = boxText(chosen, names, symbol);
     const broken = values.findIndex((value) => Number.isNaN(value)) - 1;
 
     boxes.update({
-      input: { symbol: "x", value: x },
+      input: { symbol, value: x },
       boxes: chosen.map((choice, i) => ({
         title: choice.name,
-        text: filled(choice, names[i]),
+        text: texts[i],
         symbol: names[i + 1],
         value: values[i + 1],
         colour: i === count - 1 ? "f" : "g",
@@ -104,14 +115,14 @@ export function chain({ model, panel }) {
         stuck: i === broken,
       })),
     });
-    const draw = (plot, curve, otherCurve, value, colour) => {
+    const draw = (plot, curve, otherCurve, value, own) => {
       const [low, high] = plot.y.domain();
       const seen = value >= low && value <= high ? value : NaN;
       plot.curve("other", xs, alone ? [] : otherCurve, { colour: "y", dashed: true });
-      plot.curve("curve", xs, curve, { colour });
-      plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour: "x", dashed: true, thin: true });
-      plot.dot("point", x, seen, { colour });
-      plot.dot("input", x, low, { colour: "x" });
+      plot.curve("curve", xs, curve, { colour: own });
+      plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour, dashed: true, thin: true });
+      plot.dot("point", x, seen, { colour: own });
+      plot.dot("input", x, low, { colour });
       plot.text("say", x, low, Number.isNaN(value) ? "undefined here" : "", { dy: -16, anchor: "middle" });
       return seen;
     };
@@ -128,8 +139,8 @@ export function chain({ model, panel }) {
     }
     const rules = rates.map(factor).reverse().join(" · ");
     let sentence = Number.isNaN(product)
-      ? `${output} = ${formula} at x = ${format(x)}: undefined here, so it has no slope.`
-      : `${output} = ${formula} at x = ${format(x)}: the rates multiply to ${rules} = ${format(product)}.`;
+      ? `${output} = ${formula} at ${symbol} = ${format(x)}: undefined here, so it has no slope.`
+      : `${output} = ${formula} at ${symbol} = ${format(x)}: the rates multiply to ${rules} = ${format(product)}.`;
     if (nudged) {
       const nudge = model.get("nudge");
       const promised = product * nudge;

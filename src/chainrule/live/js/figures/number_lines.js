@@ -3,7 +3,7 @@
 import { Canvas, arrow } from "../canvas.js";
 import { format, linspace } from "../draw.js";
 import { Program } from "../graph.js";
-import { withRates, factor } from "./chain.js";
+import { factor, tidy, withRates } from "./chain.js";
 import { filled, letters, through } from "./pipeline.js";
 
 const LINE = 104; // px from one number line to the next
@@ -92,7 +92,7 @@ export function numberLines({ model, panel }) {
     showNudge(nudge);
     showLine.forEach((set, i) => set(promised[i + 1]));
     showTrue.forEach((set, i) => set(moves[i + 1]));
-    showGap(gap);
+    showGap(gap, tidy(gap));
     panel.say(
       `${label} at x = ${format(x)}: a nudge of ${format(nudge)} should become ${[...rates].reverse().map(factor).join(" · ")} · ${factor(nudge)} = ${format(promised[count])}. ` +
         `It becomes ${format(moves[count])}.`,

@@ -3,7 +3,7 @@
 import { format } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
-import { factor } from "./chain.js";
+import { factor, tidy } from "./chain.js";
 
 export function paths({ model, panel }) {
   const { graph: exported, routes, step, label } = model.get("spec");
@@ -47,10 +47,10 @@ export function paths({ model, panel }) {
     show.x(x);
     show.value(value);
     products.forEach((product, k) => show.products[k](product));
-    show.sum(sum);
-    show.measured(measured);
+    show.sum(sum, tidy(sum));
+    show.measured(measured, tidy(measured));
     const one = (k) => `Path ${k + 1}: ${along[k].map(factor).join(" · ")} = ${format(products[k])}.`;
-    const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${format(sum)}.`;
+    const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${tidy(sum)}.`;
     words.textContent = story;
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${story}`);
   };

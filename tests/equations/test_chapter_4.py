@@ -1,0 +1,418 @@
+"""Chapter 4, checked by numbers: every labelled equation, and the statements of the prose."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import (
+    RUNNING_EXAMPLE,
+    WRONG_RULES,
+    Chain,
+    Node,
+    TwoWeightNetwork,
+    central_difference,
+    chain_jacobian,
+    check_gradient,
+    coincidences,
+    complex_step,
+    cos,
+    exp,
+    indistinguishable,
+    jacobian,
+    log,
+    multiplication_cost,
+    negative,
+    power,
+    reciprocal,
+    scale,
+    shift,
+    sigmoid,
+    sin,
+    square,
+    tanh,
+    trace,
+)
+
+POINTS = np.array([-2.9, -1.7, -0.4, 0.3, 0.7, 1.2, 2.6])
+SMOOTH = [square, sigmoid, sin, cos, exp, tanh]
+SINE_SQUARED = Chain([sin, square])
+SIGMOID = Chain([negative, exp, shift(1), reciprocal])
+xs = np.linspace(-6, 6, 1201)
+
+
+def agree(slope, f, points=POINTS):
+    """The slopes are those of f, by an independent measurement."""
+    np.testing.assert_allclose(slope(points), complex_step(f, points), rtol=1e-12, atol=1e-14)
+
+
+def product(rates):
+    return math.prod(rates)
+
+
+# --- equations ---------------------------------------------------------------------------------------------
+
+
+def test_eq_chain_rule():
+    for f, g in itertools.product(SMOOTH, repeat=2):
+        agree(lambda x, f=f, g=g: f.derivative(g(x)) * g.derivative(x), lambda x, f=f, g=g: f(g(x)))
+
+
+def test_eq_chain_rule_leibniz():
+    for f, g in itertools.product(SMOOTH, repeat=2):
+        u = g(0.7)
+        dy_du, du_dx = central_difference(f, u), central_difference(g, 0.7)
+        assert dy_du * du_dx == pytest.approx(central_difference(Chain([g, f]), 0.7), rel=1e-7)
+
+
+def test_eq_chain_rule_nudge():
+    for f, g in itertools.product(SMOOTH, repeat=2):
+        promised = f.derivative(g(0.7)) * g.derivative(0.7)
+        gaps = [abs(f(g(0.7 + d)) - f(g(0.7)) - promised * d) / d for d in (1e-1, 1e-2, 1e-3, 1e-4)]
+        assert gaps[-1] < 0.2 * gaps[-2]
+        assert all(after < before for before, after in itertools.pairwise(gaps))
+
+
+def test_eq_chain_of_many():
+    for length in range(1, 6):
+        row = [SMOOTH[(3 * k + length) % len(SMOOTH)] for k in range(length)]
+        slope, u = 1.0, POINTS
+        for f in row:
+            slope, u = slope * f.derivative(u), f(u)
+        np.testing.assert_allclose(slope, complex_step(Chain(row), POINTS), rtol=1e-11)
+
+
+def test_eq_sine_of_cosine():
+    agree(lambda x: -np.cos(np.cos(x)) * np.sin(x), lambda x: np.sin(np.cos(x)))
+
+
+def test_eq_log_of_sine():
+    inside = np.array([0.2, 0.9, 1.3, 2.0, 3.0])
+    agree(lambda x: np.cos(x) / np.sin(x), lambda x: np.log(np.sin(x)), inside)
+
+
+def test_eq_exp_of_minus():
+    agree(lambda x: -np.exp(-x), lambda x: np.exp(-x))
+
+
+def test_eq_sigmoid_through_boxes():
+    def slope(x):
+        v = np.exp(-x)
+        w = 1 + v
+        np.testing.assert_allclose(-1 / w**2 * 1 * v * -1, v / w**2, rtol=1e-15)
+        return np.exp(-x) / (1 + np.exp(-x)) ** 2
+
+    agree(slope, lambda x: 1 / (1 + np.exp(-x)))
+
+
+def test_eq_sigmoid_reuse():
+    agree(lambda x: sigmoid(x) * (1 - sigmoid(x)), lambda x: 1 / (1 + np.exp(-x)))
+    assert np.max(sigmoid.derivative(xs)) == sigmoid.derivative(0.0) == 0.25
+    s = sigmoid(xs)
+    np.testing.assert_allclose(s * (1 - s), 0.25 - (s - 0.5) ** 2, atol=1e-15)
+
+
+def test_eq_loss_in_first_weight():
+    x, w1, w2, y = RUNNING_EXAMPLE
+    z1 = w1 * x
+    z2 = w2 * sigmoid(z1)
+    y_hat = sigmoid(z2)
+    slope = 0.5 * 2 * (y_hat - y) * 1 * sigmoid.derivative(z2) * w2 * sigmoid.derivative(z1) * x
+
+    def loss(w):
+        return 0.5 * (y - 1 / (1 + np.exp(-w2 / (1 + np.exp(-w * x))))) ** 2
+
+    assert slope == pytest.approx(complex_step(loss, w1), rel=1e-13)
+
+
+def test_eq_square_then_cube():
+    agree(lambda x: 3 * (x**2) ** 2 * 2 * x, lambda x: (x**2) ** 3)
+    np.testing.assert_allclose(3 * (POINTS**2) ** 2 * 2 * POINTS, 6 * POINTS**5, rtol=1e-14)
+    agree(lambda x: 6 * x**5, lambda x: x**6)
+
+
+def test_eq_sum_over_paths():
+    def f(x):
+        a = np.sin(x)
+        b = a * x
+        return b * a + np.exp(-x) * b
+
+    # the paths from x to the result, written out: (rates along the path)
+    x = 0.7
+    a, e = math.sin(x), math.exp(-x)
+    b = a * x
+    through_a = [[math.cos(x), b], [math.cos(x), x, a], [math.cos(x), x, e]]
+    direct = [[a, a], [a, e], [-1, e, b]]
+    assert sum(map(product, through_a + direct)) == pytest.approx(complex_step(f, x), rel=1e-13)
+
+
+def test_eq_two_paths():
+    def total(x):
+        p, q = np.sin(x), x**2
+        return (2 * p * q) * np.cos(x) + (p**2 + np.exp(q)) * 2 * x
+
+    agree(total, lambda x: np.sin(x) ** 2 * x**2 + np.exp(x**2))
+
+
+def test_eq_wave():
+    agree(lambda x: np.sin(x) + x * np.cos(x), lambda x: x * np.sin(x))
+
+
+def test_eq_product_rule():
+    for p, q in itertools.product(SMOOTH, repeat=2):
+        agree(
+            lambda x, p=p, q=q: q(x) * p.derivative(x) + p(x) * q.derivative(x),
+            lambda x, p=p, q=q: p(x) * q(x),
+        )
+
+
+def test_eq_sigmoid_second():
+    agree(
+        lambda x: sigmoid.derivative(x) * (1 - 2 * sigmoid(x)), lambda x: np.exp(-x) / (1 + np.exp(-x)) ** 2
+    )
+
+
+def test_eq_jacobian_chain_rule():
+    def g(x):
+        return np.array([x[0] * x[1], np.sin(x[2]), x[0] + x[2] ** 2, x[1]])
+
+    def f(u):
+        return np.array([u[0] * u[3], np.exp(u[1]) + u[2] ** 2])
+
+    x = np.array([0.7, -1.2, 0.4])
+    np.testing.assert_allclose(jacobian(f, g(x)) @ jacobian(g, x), jacobian(lambda x: f(g(x)), x), rtol=1e-8)
+    at_x = jacobian(f, np.append(x, 0.9)) @ jacobian(g, x)
+    assert not np.allclose(at_x, jacobian(lambda x: f(g(x)), x), rtol=1e-2)
+
+
+def test_eq_sine_squared():
+    agree(lambda x: 2 * np.sin(x) * np.cos(x), lambda x: np.sin(x) ** 2)
+
+
+# --- statements --------------------------------------------------------------------------------------------
+
+
+def test_statement_a_nudge_of_1_becomes_3_then_minus_6_wherever_x_stands():
+    row = Chain([scale(3), scale(-2)])
+    for x in (-1.0, 0.5, 1.0):
+        before, after = row.values(x), row.values(x + 1)
+        assert [b - a for a, b in zip(before, after, strict=True)] == pytest.approx([3, -6])
+        assert row.derivative(x) == -6
+
+
+def test_statement_square_at_1_nudged_by_3_moves_by_15_not_6():
+    assert square(4.0) - square(1.0) == 15
+    assert (square.derivative(1.0) * 3, square.derivative(4.0)) == (6, 8)
+    assert square(1.1) - square(1.0) == pytest.approx(0.21)
+    for nudge in (3, 0.1, -0.7):
+        assert square(1 + nudge) - 1 - 2 * nudge == pytest.approx(nudge**2)
+
+
+def test_statement_where_the_outer_slope_is_taken_matters():
+    measured = central_difference(Chain([square, sigmoid]), 0.7)
+    assert sigmoid.derivative(0.49) * 1.4 == pytest.approx(measured, rel=1e-8)
+    assert abs(sigmoid.derivative(0.7) * 1.4 - measured) > 0.01
+
+
+def test_statement_subtract_and_double_have_rate_2_in_both_orders_at_every_x():
+    subtract, double = shift(-3), scale(2)
+    assert subtract.derivative(5.0) == 1
+    for row in ([subtract, double], [double, subtract]):
+        np.testing.assert_array_equal(Chain(row).derivative(xs), 2)
+    assert (Chain([subtract, double])(5.0), Chain([double, subtract])(5.0)) == (4, 7)
+
+
+def test_statement_a_flat_box_silences_the_row():
+    assert Chain([square, sigmoid]).derivative(0.0) == 0
+    assert Chain([square, sigmoid]).local_derivatives(0.0) == [0, 0.25]
+    assert abs(Chain([square, sigmoid]).derivative(4.0)) < 1e-5
+
+
+def test_statement_sigmoid_then_square_rises_everywhere_and_fades_on_both_sides():
+    row = Chain([sigmoid, square])
+    assert np.all(row.derivative(xs) > 0)
+    left, right = row.local_derivatives(-6.0), row.local_derivatives(6.0)
+    assert max(left) < 0.01
+    assert right[0] < 0.01 and right[1] > 1.9
+
+
+def test_statement_exp_then_log_have_rates_that_undo_each_other():
+    first, second = Chain([exp, log]).local_derivatives(1.7)
+    assert first * second == pytest.approx(1, rel=1e-15)
+
+
+def test_statement_three_methods_agree_on_a_chain_of_three():
+    row = Chain([sin, square, exp])
+    points = np.linspace(-3, 3, 601)
+    assert f"{row.derivative(0.7):.6f}" == "1.492361"
+    np.testing.assert_allclose(row.derivative(points), row.derivative(points, method="graph"), atol=1e-14)
+    assert np.abs(row.derivative(points) - row.derivative(points, method="numerical")).max() < 1e-8
+
+
+def test_statement_the_formula_for_log_of_sine_has_values_where_the_function_has_none():
+    assert math.isfinite(math.cos(4) / math.sin(4))
+    with pytest.raises(ValueError, match="log is defined for x > 0"):
+        Chain([sin, log]).derivative(4.0)
+
+
+def test_statement_the_rates_of_the_sigmoids_boxes_at_1_2():
+    assert [round(rate, 4) for rate in SIGMOID.local_derivatives(1.2)] == [-1, 0.3012, 1, -0.5906]
+    assert SIGMOID.derivative(1.2) == pytest.approx(sigmoid.derivative(1.2), rel=1e-14)
+    far_left, far_right = SIGMOID.local_derivatives(-6.0), SIGMOID.local_derivatives(6.0)
+    assert far_left[1] > 400 and abs(far_left[3]) < 1e-5
+    assert far_right[1] < 0.01
+
+
+def test_statement_reuse_takes_6_operations_instead_of_11_and_1_exponential_instead_of_3():
+    def value(x):
+        return 1 / (1 + np.exp(-x))
+
+    def from_scratch(x):
+        return np.exp(-x) / (1 + np.exp(-x)) ** 2
+
+    counts = []
+    for f in (value, from_scratch, lambda s: s * (1 - s)):
+        steps = [step.op for step in trace(f, 0.7).nodes if step.args]
+        counts.append((len(steps), steps.count("exp")))
+    assert counts == [(4, 1), (7, 2), (2, 0)]
+
+
+def test_statement_one_minus_s_loses_the_slope_at_40():
+    s = sigmoid(40.0)
+    assert s * (1 - s) == 0
+    assert sigmoid.derivative(40.0) == pytest.approx(4.2e-18, rel=0.02)
+
+
+def test_statement_the_loss_is_a_row_of_seven_boxes_behind_the_first_weight():
+    x, w1, w2, y = RUNNING_EXAMPLE
+    row = Chain([scale(x), sigmoid, scale(w2), sigmoid, shift(-y), square, scale(0.5)])
+    assert row(w1) == pytest.approx(TwoWeightNetwork().forward().loss, rel=1e-15)
+    assert f"{row.derivative(w1):.6f}" == "0.004594"
+    assert row.derivative(w1) == pytest.approx(TwoWeightNetwork().gradients().w1, rel=1e-14)
+    rates = row.local_derivatives(w1)
+    assert [rate < 0 for rate in rates] == [False, False, True, False, False, True, False]
+    assert np.all(row[:4].derivative(xs) < 0)
+
+
+def test_statement_multiplying_out_gives_51_terms():
+    polynomial = np.polynomial.Polynomial([1, 0, 1]) ** 50
+    assert np.count_nonzero(polynomial.coef) == 51
+
+
+def test_statement_x_times_x_has_two_paths_that_add_to_2x():
+    agree(lambda x: x + x, lambda x: x * x)
+
+
+def test_statement_multiplying_the_paths_of_x_sin_x_gives_a_falling_curve_where_it_rises():
+    direct, through = math.sin(2), 2 * math.cos(2)
+    assert (round(direct, 4), round(through, 4)) == (0.9093, -0.8323)
+    assert f"{direct + through:.4f}" == "0.0770"
+    assert round(direct * through, 4) == -0.7568
+    assert direct + through == pytest.approx(central_difference(lambda x: x * np.sin(x), 2.0), rel=1e-8)
+
+
+def test_statement_the_two_paths_of_s_times_1_minus_s_cancel_at_0():
+    s, rate = sigmoid(0.0), sigmoid.derivative(0.0)
+    assert rate * (1 - s) - rate * s == 0
+
+
+def test_statement_fifty_additions_count_two_to_the_fifty_paths():
+    a = Node(1.0)
+    b = a
+    for _ in range(50):
+        b = b + b
+    b.backward()
+    assert a.grad == 2**50 == pytest.approx(1e15, rel=0.13)
+
+
+def test_statement_the_narrow_end_is_92_times_cheaper_and_the_result_the_same():
+    many_to_one, one_to_many = [(100, 1000), (100, 100), (1, 100)], [(100, 1), (100, 100), (1000, 100)]
+    costs = {
+        (name, order): multiplication_cost(shapes, order)
+        for name, shapes in (("to one", many_to_one), ("to many", one_to_many))
+        for order in ("forward", "reverse")
+    }
+    assert costs["to one", "forward"] == costs["to many", "reverse"] == 10_100_000
+    assert costs["to one", "reverse"] == costs["to many", "forward"] == 110_000
+    assert pytest.approx(92, abs=0.5) == 10_100_000 / 110_000
+    rng = np.random.default_rng(4)
+    matrices = [rng.normal(size=shape) for shape in many_to_one]
+    np.testing.assert_allclose(
+        chain_jacobian(matrices), chain_jacobian(matrices, order="forward"), rtol=1e-9, atol=1e-9
+    )
+    assert multiplication_cost([(1, 1)] * 7, "forward") == multiplication_cost([(1, 1)] * 7, "reverse")
+
+
+def test_statement_wrong_rules_of_sine_squared_are_the_formulas_of_the_list():
+    formulas = {
+        "not_composite": lambda x: 2 * x,
+        "swapped_roles": lambda x: 2 * x * np.cos(x**2),
+        "missing_inner_derivative": lambda x: 2 * np.sin(x),
+        "derivative_of_inner_inside": lambda x: 2 * np.cos(x),
+        "outer_at_x": lambda x: 2 * x * np.cos(x),
+        "sum_instead_of_product": lambda x: 2 * np.sin(x) + np.cos(x),
+    }
+    for name, formula in formulas.items():
+        np.testing.assert_allclose(WRONG_RULES[name](SINE_SQUARED, POINTS), formula(POINTS), rtol=1e-13)
+    assert len(WRONG_RULES) == 11
+
+
+def test_statement_at_0_eight_wrong_rules_are_right_and_at_1_three_look_alike():
+    assert len(coincidences(SINE_SQUARED, 0.0)) == 8
+    assert coincidences(SINE_SQUARED, 1.0) == []
+    alike = ["swapped_roles", "derivative_of_inner_inside", "outer_at_x"]
+    assert alike in indistinguishable(SINE_SQUARED, 1.0)
+    for name in alike:
+        assert round(WRONG_RULES[name](SINE_SQUARED, 1.0), 4) == round(2 * math.cos(1), 4) == 1.0806
+    assert SINE_SQUARED.derivative(1.0) == pytest.approx(math.sin(2))
+
+
+def test_statement_the_remainder_falls_with_order_2_if_right_and_1_if_wrong():
+    def remainder(t, d):
+        return abs(SINE_SQUARED(0.7 + t) - SINE_SQUARED(0.7) - t * d)
+
+    for name, order in (("right", 2), *((name, 1) for name in WRONG_RULES)):
+        d = SINE_SQUARED.derivative(0.7) if name == "right" else WRONG_RULES[name](SINE_SQUARED, 0.7)
+        assert math.log10(remainder(1e-3, d) / remainder(1e-4, d)) == pytest.approx(order, abs=0.02)
+    second = 2 * math.cos(1.4)
+    assert remainder(1e-4, SINE_SQUARED.derivative(0.7)) == pytest.approx(second / 2 * 1e-8, rel=0.01)
+
+
+def test_statement_the_checker_passes_the_right_slope_and_rejects_one_that_is_wrong_by_a_ten_thousandth():
+    assert check_gradient(SINE_SQUARED, SINE_SQUARED.derivative, 0.7).passed
+    check = check_gradient(square, lambda x: 1.9998 * x, 1.3)
+    assert check.verdict == "wrong" and check.relative_error == pytest.approx(1e-4, rel=0.01)
+    assert math.isinf(check_gradient(lambda x: 3 * x, lambda x: 3 + 0 * x, 1.3).order)
+
+
+def test_statement_three_sigmoids_stay_below_a_64th():
+    assert 0 < np.max(Chain([sigmoid] * 3).derivative(xs)) < 1 / 64
+
+
+def test_statement_the_slope_of_an_unknown_function_in_the_practice():
+    slope = Chain([square, power(4), shift(1), reciprocal])
+    np.testing.assert_allclose(slope(POINTS) * 2 * POINTS, 2 * POINTS / (1 + POINTS**8), rtol=1e-12)
+
+
+def test_statement_the_solutions_of_the_exercises_are_right():
+    def slope_backwards(functions, x):
+        received = []
+        for f in functions:
+            received.append(x)
+            x = f(x)
+        slope = 1.0
+        for f, u in zip(reversed(functions), reversed(received), strict=True):
+            slope = slope * f.derivative(u)
+        return slope
+
+    row = [sin, square, exp]
+    assert slope_backwards(row, 0.7) == pytest.approx(Chain(row).derivative(0.7), abs=1e-12)
+
+    def order(f, d, x):
+        def remainder(t):
+            return abs(f(x + t) - f(x) - t * d)
+
+        return np.log10(remainder(1e-2) / remainder(1e-3))
+
+    assert [order(sin, d, 0.7) for d in (np.cos(0.7), np.sin(0.7))] == pytest.approx([2, 1], abs=0.05)
