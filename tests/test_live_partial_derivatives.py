@@ -92,11 +92,13 @@ def test_slices_show_the_partials_at_the_sliders_point():
 )
 def test_steepest_names_the_direction_by_its_angle_to_the_gradient(turn, verdict, slope):
     figure = live.steepest(bowl, first(), second(), angle()).figure
-    figure.angle = (math.degrees(math.atan2(2.3, 3.1)) + turn) % 360
-    now = figure.readout()
-    assert now["verdict"] == verdict
-    if slope is not None:
-        assert now["rate"] == pytest.approx(slope * now["length"], abs=1e-12)
+    for b in (0.5, -1.9):  # uphill at 37° and at 286°, where a turn passes 360°
+        figure.b = b
+        figure.angle = (math.degrees(math.atan2(1.3 + 2 * b, 2.6 + b)) + turn) % 360
+        now = figure.readout()
+        assert now["verdict"] == verdict
+        if slope is not None:
+            assert now["rate"] == pytest.approx(slope * now["length"], abs=1e-12)
 
 
 def test_steepest_has_no_direction_where_the_cost_is_flat():
