@@ -40,6 +40,11 @@ def test_bad_slider_ranges_say_what_is_wrong(arguments, error, words):
         live.slider("x", **arguments)
 
 
+def test_a_slider_without_a_value_starts_at_the_step_nearest_to_the_middle():
+    assert live.slider("x", -6, 6).value == 0
+    assert live.slider("x", 1, 30).value == pytest.approx(15.4, abs=1e-12)
+
+
 def test_log_slider_takes_the_number_itself_and_refuses_what_has_no_logarithm():
     assert live.log_slider("step", -8, 0, value=1e-3).value == pytest.approx(1e-3, rel=1e-12)
     with pytest.raises(ValueError, match="must be positive"):

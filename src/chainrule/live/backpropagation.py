@@ -287,7 +287,7 @@ class BugHunt(Figure):
         return [self.w1, START[1], self.w2, START[3], self.w3]
 
     def readout(self) -> dict[str, float | str]:
-        """Return both gradients of every parameter, their relative error and verdict; and the whole verdict."""
+        """Return both gradients of every parameter, their relative error and verdict; and one verdict."""
         point = self.parameters
         given = buggy_backpropagation(list(BUGS)[self.bug])(point)
         found: dict[str, float | str] = {}

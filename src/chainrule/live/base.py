@@ -84,7 +84,7 @@ def slider(
     ----------
     label : what stands beside it, usually the symbol it moves.
     low, high : the ends, finite, low < high.
-    value : where it starts, in [low, high]; the middle by default.
+    value : where it starts, in [low, high]; by default the step nearest to the middle.
     step : the smallest move, positive; by default 1, 2 or 5 times a power of ten, 60 to 150 moves in all.
 
     Raises
@@ -213,13 +213,17 @@ def _checked_range(
     low, high = _number(label, "low", low), _number(label, "high", high)
     if low >= high:
         raise ValueError(f"slider {label!r}: expected low < high, got low={low:g} and high={high:g}; swap them?")
-    value = (low + high) / 2 if value is None else _number(label, "value", value)
+    middle = value is None
+    value = (low + high) / 2 if middle else _number(label, "value", value)
     if not low <= value <= high:
         raise ValueError(f"slider {label!r}: expected a value from {low:g} to {high:g}, got {value:g}")
     step = _round_step(high - low) if step is None else _number(label, "step", step)
     if step <= 0:
         raise ValueError(f"slider {label!r}: expected a positive step, got {step:g}")
     moves = (value - low) / step
+    if middle:
+        moves = round(moves)
+        value = low + moves * step
     if abs(moves - round(moves)) > 1e-6:
         raise ValueError(
             f"slider {label!r}: the value {value:g} lies between two steps of {step:g} from {low:g}; "

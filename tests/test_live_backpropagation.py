@@ -1,0 +1,209 @@
+"""The figures of chapter 5: what their readouts say, what they refuse, and what is asked in the practice."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, complex_step, gradient, live
+from chainrule.live import bugs
+from chainrule.live.backpropagation import LANDSCAPE_STEPS, NOT_YET, PASS
+from chainrule.live.questions import backpropagation as questions
+from chainrule.plots import style
+
+FIGURES = [live.network, live.landscape, live.gradient_check, live.vanishing]
+
+
+@pytest.mark.parametrize("make", FIGURES, ids=lambda make: make.__name__)
+class TestEveryFigure:
+    def test_its_constants_are_strict_json(self, make):
+        spec = make().figure.spec
+        assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+
+    def test_it_has_a_picture_a_sentence_and_plain_readouts(self, make):
+        box = make()
+        assert style.png(box.figure.picture()).startswith(b"\x89PNG")
+        assert repr(box).endswith(".") and "nan" not in repr(box)
+        assert all(type(value) in (float, int, str) for value in box.figure.readout().values())
+
+
+class TestNetwork:
+    def test_its_values_are_the_network_s(self):
+        now = live.network().figure.readout()
+        forward, gradients = TwoWeightNetwork().forward(), TwoWeightNetwork().gradients()
+        assert [now[name] for name in ("z1", "h", "z2", "y_hat", "J")] == list(forward)
+        assert (now["d_w1"], now["d_w2"]) == gradients
+
+    @pytest.mark.parametrize("inputs", [RUNNING_EXAMPLE, (-2.0, 1.7, 3.0, 0.1), (0.0, -4.0, 4.0, 1.0)])
+    def test_every_gradient_on_the_way_back_is_what_the_graph_finds(self, inputs):
+        from chainrule import Node, sigmoid
+
+        figure = live.network().figure
+        figure.x, figure.w1, figure.w2, figure.y = inputs
+        x, w1, w2, y = (Node(value) for value in inputs)
+        z1 = w1 * x
+        h = sigmoid(z1)
+        z2 = w2 * h
+        y_hat = sigmoid(z2)
+        (0.5 * (y - y_hat) ** 2).backward()
+        now = figure.readout()
+        # a Node in the middle keeps no gradient: each is measured from what stands behind it
+        assert now["d_w1"] == pytest.approx(w1.grad, abs=1e-15)
+        assert now["d_w2"] == pytest.approx(w2.grad, abs=1e-15)
+        assert now["d_z1"] * inputs[0] == pytest.approx(now["d_w1"], abs=1e-15)
+        assert now["d_z2"] * now["h"] == pytest.approx(now["d_w2"], abs=1e-15)
+        assert now["d_h"] == pytest.approx(now["d_z2"] * inputs[2], abs=1e-15)
+
+    def test_a_step_reveals_one_number_forward_first(self):
+        figure = live.network(steps=0).figure
+        for steps in range(len(PASS) + 1):
+            figure.steps = steps
+            now = figure.readout()
+            assert [name for name, value in now.items() if value != NOT_YET] == [n for n, _ in PASS[:steps]]
+        assert "Nothing is computed yet" in repr(live.network(steps=0))
+        assert "Step 3, forward: z₂ = W₂ · h = −0.3074" in repr(live.network(steps=3))
+        assert "Step 9, backward: ∂J/∂W₂ = −0.03308" in repr(live.network(steps=9))
+
+    @pytest.mark.parametrize("steps", [-1, len(PASS) + 1, 2.0, True])
+    def test_steps_that_are_not_there_are_refused(self, steps):
+        with pytest.raises(ValueError, match="from 0 to 12"):
+            live.network(steps=steps)
+
+    def test_sliders_of_the_reader_s_own_are_linked_and_others_refused(self):
+        w1 = live.slider("W₁", -2, 2, value=-1)
+        assert live.network(w1=w1).figure.w1 == -1
+        with pytest.raises(TypeError, match="slider or a menu"):
+            live.network(w1=0.8)
+
+
+class TestLandscape:
+    def test_the_path_is_the_network_s_training(self):
+        figure = live.landscape().figure
+        figure.steps, figure.rate = 30, 3.0
+        network = TwoWeightNetwork()
+        network.train(3.0, 30)
+        now = figure.readout()
+        assert (now["w1"], now["w2"]) == (network.w1, network.w2)
+        assert now["J"] == network.forward().loss
+        assert figure.path().shape == (31, 2)
+
+    @pytest.mark.parametrize(
+        ("start", "rate", "steps", "status"),
+        [
+            ((0.8, -0.4), 10, 0, "start"),
+            ((0.8, -0.4), 10, 3, "down"),
+            ((0.8, -0.4), 100, 1, "up"),
+            ((0.8, -0.4), 10, LANDSCAPE_STEPS, "bottom"),
+            ((-4, -4), 100, LANDSCAPE_STEPS, "plateau"),
+        ],
+    )
+    def test_the_status_says_where_the_descent_is(self, start, rate, steps, status):
+        figure = live.landscape().figure
+        (figure.w1, figure.w2), figure.rate, figure.steps = start, rate, steps
+        assert figure.readout()["status"] == status
+
+    def test_data_can_have_sliders_too(self):
+        y = live.slider("y", 0, 1, value=0.9)
+        figure = live.landscape(y=y).figure
+        assert (figure.x, figure.y) == (1.5, 0.9)
+
+    def test_what_is_no_slider_is_refused(self):
+        with pytest.raises(TypeError, match=r"live\.log_slider"):
+            live.landscape(rate=live.slider("α", 1, 100))
+        with pytest.raises(TypeError, match=r"live\.slider as w1"):
+            live.landscape(w1=0.8)
+
+
+class TestBugs:
+    @pytest.mark.parametrize("point", [bugs.START, (0.3, -0.2, 0.9, 1.1, -1.5)])
+    def test_backpropagation_without_a_bug_is_the_gradient(self, point):
+        right = bugs.correct_backpropagation(point)
+        assert bugs.buggy_backpropagation("none")(point) == pytest.approx(right, rel=1e-15)
+        np.testing.assert_allclose(gradient(bugs.skip_network_loss, np.array(point)), right, atol=1e-9)
+
+    def test_an_unknown_bug_is_named_with_the_known_ones(self):
+        with pytest.raises(ValueError, match=r"unknown bug 'moth'.*bias_twice"):
+            bugs.buggy_backpropagation("moth")
+
+    @pytest.mark.parametrize("bug", range(len(bugs.BUGS)))
+    def test_the_figure_catches_every_bug_and_nothing_else(self, bug):
+        figure = live.gradient_check().figure
+        figure.bug = bug
+        assert figure.readout()["verdict"] == ("caught" if bug else "passed")
+        assert ("are wrong" in repr(figure)) == bool(bug)
+
+    @pytest.mark.parametrize("w", [-3.0, -0.5, 0.0, 1.2, 3.0])
+    def test_the_right_gradient_passes_wherever_the_sliders_are(self, w):
+        figure = live.gradient_check().figure
+        for name in ("w1", "w2", "w3"):
+            figure.set_trait(name, w)
+            assert figure.readout()["verdict"] == "passed", name
+
+    def test_the_exported_gradients_are_python_s(self):
+        figure = live.gradient_check().figure
+        for exported, bug in zip(figure.spec["gradients"], bugs.BUGS, strict=True):
+            names = {node.get("name") for node in exported["nodes"]}
+            assert {f"d_{name}" for name in bugs.PARAMETERS} <= names, bug
+
+
+class TestVanishing:
+    def test_the_product_is_the_derivative_of_the_whole_chain(self):
+        def deep(x):
+            for _ in range(5):
+                x = np.tanh(1.3 * x)
+            return x
+
+        figure = live.vanishing().figure
+        figure.depth, figure.scale, figure.activation = 5, 1.3, 1
+        assert figure.readout()["product"] == pytest.approx(complex_step(deep, 1.0), rel=1e-14)
+
+    @pytest.mark.parametrize(
+        ("activation", "scale", "fate", "saturation"),
+        [(0, 1.0, "vanishes", "awake"), (0, 6.0, "vanishes", "saturated"), (2, 1.0, "arrives", "awake"),
+         (2, 2.0, "explodes", "awake"), (1, 5.0, "vanishes", "saturated")],
+    )  # fmt: skip
+    def test_the_fate_of_the_gradient_is_named(self, activation, scale, fate, saturation):
+        figure = live.vanishing().figure
+        figure.activation, figure.scale = activation, scale
+        now = figure.readout()
+        assert (now["fate"], now["saturation"]) == (fate, saturation)
+
+    def test_depths_that_are_none_are_refused(self):
+        with pytest.raises(TypeError, match="int_slider"):
+            live.vanishing(depth=live.slider("depth", 1, 30))
+        with pytest.raises(ValueError, match="from 1, got a slider from 0"):
+            live.vanishing(depth=live.int_slider("depth", 0, 9, value=3))
+
+
+class TestPractice:
+    def test_eleven_questions_from_recognition_to_derivation(self):
+        listed = questions.practice()
+        assert len(listed) == 11
+        assert {question.kind for question in listed} == {"choice", "number", "formula"}
+        assert all(question.hints for question in listed)
+
+    def test_the_classic_mistakes_of_backpropagation_are_recognised(self):
+        words = " ".join(
+            mistake.label
+            for question in questions.practice()
+            for mistake in getattr(question, "mistakes", ())
+        )
+        for slip in (
+            "slope of the inner sigmoid is missing",
+            "taken at the wrong place",
+            "with respect to the input",
+            "sign of the error is lost",
+            "weight $W_2$ is missing",
+        ):
+            assert slip in words
+
+    def test_the_formulas_are_the_network_s_gradients(self):
+        x, w1, w2, y = RUNNING_EXAMPLE
+        _, h, _, p, _ = TwoWeightNetwork().forward()
+        by_id = {question.id: question for question in questions.practice()}
+        gradients = TwoWeightNetwork().gradients()
+        assert by_id["gradient-of-w1"].right(y, p, h, w2, x) == pytest.approx(gradients.w1, rel=1e-12)
+        assert by_id["gradient-of-w2"].right(y, p, h, w2) == pytest.approx(gradients.w2, rel=1e-12)
+        assert by_id["gradient-in-numbers"].right == pytest.approx(0.0582, abs=1e-4)
+        assert not math.isclose(w1, w2)
