@@ -35,7 +35,7 @@ const nothing = (question) => (question.kind === "choice" ? -1 : "");
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
   const fits = (value) =>
-    question.kind === "choice" ? question.options[value] !== undefined : typeof value === "string" && value.length <= LONGEST;
+    question.kind === "choice" ? Number.isInteger(value) && value in question.options : typeof value === "string" && value.length <= LONGEST;
   const count = (value, most) => (Number.isInteger(value) && value > 0 && value <= most ? value : undefined);
   const { answers, checked, hints, steps, solved } = kept ?? {};
   return {
@@ -258,6 +258,8 @@ function line(question, own, head, act) {
 function choices({ options }, own, head, act) {
   const inputs = options.map((_, i) => html("input", { type: "radio", name: own, value: i }));
   const labels = options.map((option, i) => html("label", {}, inputs[i], filled(html("span", {}), option.html)));
+  // MathML alone gives a button no name
+  inputs.forEach((input, i) => input.setAttribute("aria-label", labels[i].textContent));
   inputs.forEach((input, i) => input.addEventListener("change", () => act.type(i)));
   const element = html("fieldset", { class: "cr-quiz" }, html("legend", { class: "cr-head" }, ...head), ...labels);
   const show = {
