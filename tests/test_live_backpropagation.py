@@ -111,7 +111,7 @@ class TestLandscape:
     def test_what_is_no_slider_is_refused(self):
         with pytest.raises(TypeError, match=r"live\.log_slider"):
             live.landscape(rate=live.slider("α", 1, 100))
-        with pytest.raises(TypeError, match=r"live\.slider as w1"):
+        with pytest.raises(TypeError, match=r"live\.slider for w1"):
             live.landscape(w1=0.8)
 
 
