@@ -79,6 +79,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.metadata = nbformat.NotebookNode({"tags": sorted(tags)} if tags else {})
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
+            for output in cell.outputs:
+                if output.output_type == "error":  # a traceback names the folders of this machine
+                    output.traceback = [f"{output.ename}: {output.evalue}"]
         if tags & {"remove-input", "hide-input", "hide-cell"}:
             cell.metadata["jupyter"] = {"source_hidden": True}  # the same in JupyterLab
     notebook.metadata = nbformat.NotebookNode(

@@ -7,6 +7,15 @@ const POINTS = 241;
 const DOTS = 25; // where the finite difference is shown
 const TALLEST = 12;
 
+/** The derivative; none where the function has no value, although the formula of f′ may have one. */
+const slopeAt = (program, x) => {
+  const { value, derivative } = program.at(x);
+  return Number.isNaN(value) ? NaN : derivative;
+};
+
+/** A list of formulas that is broken between them only. */
+const kept = (formulas) => formulas.replaceAll(" · ", "\u00a0·\u00a0").replaceAll(" + ", "\u00a0+\u00a0").replaceAll("′(", "′\u2060(");
+
 /** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
 const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
@@ -16,7 +25,7 @@ export function mistakes({ model, panel }) {
   const xs = linspace(...domain, POINTS);
   const dots = linspace(...domain, DOTS);
   const differ = (program, x) => (program.forward([x + step]) - program.forward([x - step])) / (x + step - (x - step));
-  const truths = programs.map(({ right }) => xs.map((x) => right.at(x).derivative));
+  const truths = programs.map(({ right }) => xs.map((x) => slopeAt(right, x)));
   const measurements = programs.map(({ right }) => dots.map((x) => differ(right, x)));
   const cache = new Map();
   const wrongCurve = (c, r) => {
@@ -50,8 +59,7 @@ export function mistakes({ model, panel }) {
     const [x, c, r] = [model.get("x"), model.get("choice"), model.get("rule")];
     const { label, always } = composites[c];
     const { right, wrong } = programs[c];
-    const { value, derivative } = right.at(x);
-    const truth = Number.isNaN(value) ? NaN : derivative;
+    const truth = slopeAt(right, x);
     const measured = differ(right, x);
     const answers = wrong.map((program) => program.forward([x]));
     const given = answers[r];
@@ -86,8 +94,8 @@ export function mistakes({ model, panel }) {
     show.given(given);
     show.off(given - truth);
     show.verdict(verdict);
-    show.right(lucky);
-    show.alike(alike);
+    show.right(lucky, kept(lucky));
+    show.alike(alike, kept(alike));
     panel.say(
       `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ${format(given)}: ${verdict}. ${rules[r].sentence}`,
     );
