@@ -126,10 +126,9 @@ def test_markup_escapes_what_it_does_not_know():
 def test_every_course_function_has_a_label():
     from chainrule import functions
 
-    course = (
-        ["square", "cube", "reciprocal", "identity", "exp", "log", "sin", "cos", "tan", "tanh", "sigmoid", "relu", "leaky_relu", "softplus"]
-    )
-    assert set(course) <= set(LABELS) and set(course) <= set(functions.FUNCTIONS)
+    elementary = {"square", "cube", "reciprocal", "identity", "exp", "log", "sin", "cos", "tan"}
+    course = elementary | {"tanh", "sigmoid", "relu", "leaky_relu", "softplus"}
+    assert course <= LABELS.keys() and course <= functions.FUNCTIONS.keys()
 
 
 class TestPredict:

@@ -76,6 +76,7 @@ def test_notebook_is_stored_in_normal_form(path):
     )
 
 
+@pytest.mark.book  # the stored outputs are those of the pinned versions
 @every_notebook
 def test_executing_again_changes_nothing_but_pictures(path):
     """Stricter than nbval: widget state and text, whatever the figures compute, are compared too."""

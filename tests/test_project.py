@@ -53,7 +53,7 @@ def test_binder_installs_the_same_versions():
 def test_oldest_versions_are_the_ones_the_package_promises():
     promised = _promised()
     oldest = _pins(ROOT / "tests" / "oldest.txt")
-    assert oldest.keys() == promised.keys()
+    assert promised.keys() <= oldest.keys()
     assert all(oldest[name] in (low, f"{low}.0") for name, low in promised.items())
 
 

@@ -34,7 +34,7 @@ class Figure(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
 
     def readout(self) -> dict[str, float | str]:
-        """Return every value the figure shows, by the readout's name, computed by Python; nan where undefined."""
+        """Return every value the figure shows, by name, computed by Python; nan where undefined."""
         raise NotImplementedError
 
     def describe(self) -> str:
@@ -146,10 +146,9 @@ def menu(label: str, options: Sequence[str], *, index: int = 0) -> ipywidgets.Dr
     if not options:
         raise ValueError(f"menu {label!r}: expected at least one option to choose from, got none")
     if not 0 <= index < len(options):
-        raise ValueError(
-            f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index}"
-        )
-    return ipywidgets.Dropdown(options=[(name, i) for i, name in enumerate(options)], index=index, description=label)
+        raise ValueError(f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index}")
+    choices = [(name, i) for i, name in enumerate(options)]
+    return ipywidgets.Dropdown(options=choices, index=index, description=label)
 
 
 def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
@@ -161,7 +160,8 @@ def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
         source = "index" if isinstance(control, ipywidgets.Dropdown) else "value"
         if not hasattr(control, source):
             raise TypeError(
-                f"expected a slider or a menu for {trait!r}, got {type(control).__name__}; make one with live.slider"
+                f"expected a slider or a menu for {trait!r}, got {type(control).__name__}: "
+                "make one with live.slider or live.menu"
             )
         figure.set_trait(trait, getattr(control, source))
         ipywidgets.jslink((control, source), (figure, trait))
@@ -177,7 +177,7 @@ def exported(f: Callable, example: float | Sequence[float], names: Sequence[str]
 
 
 def shown(value: float, digits: int = 4) -> str:
-    """Return a number as the figures write it: four significant digits, a real minus, words where undefined."""
+    """Return a number as figures write it: four significant digits, a real minus, words where undefined."""
     if math.isnan(value):
         return "undefined here"
     text = f"{value:.{digits}g}" if math.isfinite(value) else ("∞" if value > 0 else "-∞")
@@ -212,7 +212,9 @@ def _checked_range(
 ) -> tuple[float, float, float, float]:
     low, high = _number(label, "low", low), _number(label, "high", high)
     if low >= high:
-        raise ValueError(f"slider {label!r}: expected low < high, got low={low:g} and high={high:g}; swap them?")
+        raise ValueError(
+            f"slider {label!r}: expected low < high, got low={low:g} and high={high:g}; swap them?"
+        )
     middle = value is None
     value = (low + high) / 2 if middle else _number(label, "value", value)
     if not low <= value <= high:
@@ -235,7 +237,8 @@ def _checked_range(
 def _round_step(width: float) -> float:
     """Return 1, 2 or 5 times a power of ten, about a hundredth of the width."""
     power = 10.0 ** math.floor(math.log10(width / 100))
-    return min((1 * power, 2 * power, 5 * power, 10 * power), key=lambda step: abs(math.log(width / 100 / step)))
+    steps = (power, 2 * power, 5 * power, 10 * power)
+    return min(steps, key=lambda step: abs(math.log(width / 100 / step)))
 
 
 def _decimals(step: float) -> int:

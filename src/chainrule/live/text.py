@@ -42,7 +42,7 @@ def label(f: Callable) -> str:
 
 @functools.cache
 def mathml(latex: str) -> str:
-    """Return LaTeX as inline MathML, which browsers draw themselves. Raises ValueError for LaTeX that can't be read."""
+    """Return LaTeX as inline MathML, which browsers draw themselves; ValueError if it can't be read."""
     try:
         return latex2mathml.converter.convert(latex)
     except Exception as error:  # latex2mathml raises a dozen types

@@ -1,1 +1,1 @@
-"""The book's pictures in matplotlib, one module a chapter: what a live figure shows where it can't be live."""
+"""The book's pictures in matplotlib, one module a chapter: a live figure's twin where it can't be live."""

@@ -1,4 +1,4 @@
-"""The look of the book's matplotlib pictures: one colour per symbol, axes, and how a picture becomes a PNG."""
+"""The look of the book's matplotlib pictures: a colour per symbol, axes, how a picture becomes a PNG."""
 
 import io
 
@@ -19,7 +19,7 @@ PALETTE = {
     "line": "#c9ced6",
     "soft": "#f2f4f7",
 }
-"""Colour per symbol: x the input, f the outer function and ŷ, g the inner function and h, slope every derivative."""
+"""Colour per symbol: x the input, f the outer function and ŷ, g the inner one and h, slope every derivative."""
 
 
 def axes(
@@ -47,7 +47,7 @@ def png(figure: Figure) -> bytes:
 
 
 def span(values: np.ndarray, air: float = 0.08) -> tuple[float, float]:
-    """Return the y-limits that show the finite ones of the values, with a little air; (-1, 1) if there are none."""
+    """Return y-limits that show the finite values, with a little air; (-1, 1) if there are none."""
     finite = np.asarray(values)[np.isfinite(values)]
     if finite.size == 0:
         return -1.0, 1.0
