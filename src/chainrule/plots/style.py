@@ -19,7 +19,7 @@ PALETTE = {
     "line": "#c9ced6",
     "soft": "#f2f4f7",
 }
-"""Colour per symbol: x the input, f the outer function and ŷ, g the inner one and h, slope every derivative."""
+"""Colour per symbol: x input, f outer function and ŷ, g inner function and h, slope every derivative."""
 
 
 def axes(
