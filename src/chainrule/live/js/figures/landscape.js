@@ -3,7 +3,7 @@ import { format, linspace } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
 
-const GRID = 61;
+const GRID = 37;
 const STATUS = {
   start: "the arrow is the first step",
   down: "the last step went down",
@@ -16,7 +16,7 @@ const sigmoid = (z) => {
   return (z >= 0 ? 1 : e) / (1 + e);
 };
 // Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley, J is not.
-const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9];
+const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 export function landscape({ model, panel }) {
   const spec = model.get("spec");

@@ -46,8 +46,9 @@ export function vanishing({ model, panel }) {
       products.push(Math.abs(product));
     }
     const shown = [...factors, ...products, 1].filter((value) => value > 0).map(Math.log10);
-    const low = Math.floor(Math.min(...shown) - 0.3);
-    const high = Math.ceil(Math.max(...shown) + 0.3);
+    // in steps of three powers of ten and of one unit, so that the axes rest while a slider moves
+    const low = 3 * Math.floor((Math.min(...shown) - 0.3) / 3);
+    const high = 3 * Math.ceil((Math.max(...shown) + 0.3) / 3);
     sizes.domain([0, deepest + 1], [10 ** low, 10 ** high]);
     sizes.segment("one", 0, 1, deepest + 1, 1, { colour: "y", thin: true, dashed: true });
     sizes.curve("product", [0, ...layers], [1, ...products], { colour: "slope" });
@@ -56,8 +57,8 @@ export function vanishing({ model, panel }) {
     sizes.text("factor", deepest + 1, 10 ** high, "● factor of the layer", { colour: "g", anchor: "end", dy: -24, small: true });
     sizes.text("whole", deepest + 1, 10 ** high, "— product so far", { colour: "slope", anchor: "end", dy: -8, small: true });
 
-    // far out on the line only the last layers would be seen: the picture stops at 8, as the curves hardly change there
-    const reach = Math.min(8, Math.max(3, ...zs.map(Math.abs)) * 1.1);
+    // two widths only, so that the axes rest; beyond 8 every curve goes on as it is
+    const reach = Math.max(...zs.map(Math.abs)) < 3.9 ? 4 : 8;
     const xs = linspace(-reach, reach, 121);
     const ys = xs.map((z) => program.at(z).value);
     curve.domain([-reach, reach], span(ys));
