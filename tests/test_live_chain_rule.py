@@ -238,9 +238,7 @@ class TestMistakes:
         assert figure.fallback()["image/png"] and is_strict_json(figure)
 
     def test_it_never_starts_on_a_coincidence(self):
-        with pytest.raises(
-            ValueError, match="at x = 0 the mistake not_composite happens to be right"
-        ):
+        with pytest.raises(ValueError, match="at x = 0 the mistake not_composite happens to be right"):
             live.mistakes(COMPOSITES, slider(0.0))
 
     @pytest.mark.parametrize(
