@@ -18,16 +18,13 @@ PREFIX = "chain-rule-course/"
 VERDICT = "card => card.querySelector('.cr-verdict')?.classList.contains('cr-right') ? 'right' : 'wrong'"
 
 
-def _with(kind):
-    return [
-        page
-        for page in live_pages()
-        if f'"kind":"{kind}"' in (SITE / page).read_text(encoding="utf-8").replace('": "', '":"')
-    ]
+def _with(trait):
+    """The pages with a figure that has the trait."""
+    return [page for page in live_pages() if f'"{trait}":' in (SITE / page).read_text(encoding="utf-8")]
 
 
-practice_pages = pytest.mark.parametrize("where", _with("practice"))
-formula_pages = pytest.mark.parametrize("where", _with("formula"))
+practice_pages = pytest.mark.parametrize("where", _with("asking"))
+formula_pages = pytest.mark.parametrize("where", _with("graphed"))
 
 
 def _blocks(page, where):
@@ -77,7 +74,7 @@ def _kept(page):
 
 
 def test_there_is_practice_in_the_book():
-    assert _with("practice"), "no page holds practice: the tests below would pass emptily"
+    assert _with("asking"), "no page holds practice: the tests below would pass emptily"
 
 
 @practice_pages

@@ -63,6 +63,11 @@ function filled(element, markup) {
   return element;
 }
 
+/** A long formula scrolls in its line, and must do so for the keyboard too. */
+function letScroll(lines) {
+  for (const words of lines.children) if (words.scrollWidth > words.clientWidth) words.tabIndex = 0;
+}
+
 const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
 
 export function practice({ model, panel }) {
@@ -211,6 +216,7 @@ function card(question, number, panel, act) {
       return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
     });
     unfolding[trait].replaceChildren(...lines);
+    letScroll(unfolding[trait]);
   };
 
   return {
@@ -220,8 +226,7 @@ function card(question, number, panel, act) {
         const result = checked === undefined ? null : judge(question, checked);
         feedback.replaceChildren(...(result ? told(result, checked) : []));
         show.verdict(result?.verdict, checked);
-        // A long formula scrolls, and must do so for the keyboard too.
-        for (const words of feedback.children) if (words.scrollWidth > words.clientWidth) words.tabIndex = 0;
+        letScroll(feedback);
       });
       once("hints", hints, () =>
         unfold("hints", hint, question.hints, hints, { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" }));
