@@ -1,4 +1,4 @@
-"""Measure everything in one run and write benchmarks/results.md.
+"""Measure everything in one run and write benchmarks/results.md and, of the built book, benchmarks/pages.md.
 
 One process a library; the libraries take turns in every round, so that whatever else the machine does hits
 them alike; a result is the median over the rounds, of which each gives its best of five.
@@ -227,6 +227,7 @@ def report(times, errors, imports, python: str, rounds: int) -> str:
 def main() -> None:
     """Measure, print and save."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("--no-pages", action="store_true", help="leave out the pages of the built book")
     parser.add_argument("--rounds", type=int, default=7, help="how often the libraries take turns")
     parser.add_argument("--peers", type=Path, default=PEERS, help="environment with the other libraries")
     options = parser.parse_args()
@@ -245,6 +246,9 @@ def main() -> None:
     page = report(times, errors, imports, python, options.rounds)
     RESULTS.write_text(page, encoding="utf-8")
     print(page)
+    if not options.no_pages:
+        # in a process of its own: the libraries above are measured without what drives a browser
+        subprocess.run([sys.executable, "-m", "benchmarks.pages"], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
-// What is in sight comes first; the rest follows, nearest first, one place a task, so that the page stays responsive.
+// What is in sight comes first; the rest follows, nearest first, a few at a time, so that the page stays responsive.
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
+const GROUP = 3; // places in a task: each task costs a frame, and a long one keeps a moved slider waiting
 const source = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
 if (source) hydrate(readModels(JSON.parse(source.textContent))); // the script is deferred: the document is complete
 
 function hydrate(models) {
-  const waiting = new Set(document.querySelectorAll(".live[data-model-id]"));
+  const places = document.querySelectorAll(".live[data-model-id]");
 
   function bring(place) {
     waiting.delete(place);
@@ -26,18 +27,17 @@ function hydrate(models) {
   }
 
   function next() {
-    if (waiting.size) {
-      const far = new Map([...waiting].map((place) => [place, distance(place)]));
-      bring([...waiting].reduce((a, b) => (far.get(b) < far.get(a) ? b : a)));
-    }
+    [...waiting].slice(0, GROUP).forEach(bring);
     if (waiting.size) return setTimeout(next);
     removeEventListener("beforeprint", finish);
     say("ready"); // what the tests and the benchmark wait for
   }
 
   addEventListener("beforeprint", finish);
-  const inSight = [...waiting].filter((place) => distance(place) === 0); // all measured before anything changes
-  inSight.forEach(bring);
+  // all measured before anything changes
+  const far = new Map([...places].map((place) => [place, distance(place)]));
+  const waiting = new Set([...places].sort((a, b) => far.get(a) - far.get(b)));
+  for (const place of waiting) if (far.get(place) === 0) bring(place);
   say("in-sight");
   setTimeout(next);
 }
