@@ -159,6 +159,61 @@ def test_statement_the_error_is_at_most_truncation_plus_rounding():
     assert np.all(errors <= 2 * bound)
 
 
+def test_statement_a_step_of_a_thousandth_gets_seven_digits_right_and_one_of_1e_14_one_or_two():
+    def decimals(step):
+        error = abs(central_difference(sqrt, 2.0, step) - sqrt.derivative(2.0))
+        return math.floor(-math.log10(2 * error))  # off by less than half a unit of the last one
+
+    assert decimals(1e-3) == 7 and 1 <= decimals(1e-14) <= 2
+
+
+def test_statement_taylor_gives_the_truncation_and_its_best_step():
+    """Around √2: the cubic term over h, and the place where truncation plus rounding is smallest."""
+    slopes = [sqrt]
+    for _ in range(3):
+        slopes.append(grad(slopes[-1]))
+    second, third = abs(slopes[2](2.0)), abs(slopes[3](2.0))
+    assert abs(central_difference(sqrt, 2.0, 1e-2) - slopes[1](2.0)) == pytest.approx(
+        1e-4 / 6 * third, rel=1e-3
+    )
+    epsilon, value = np.finfo(float).eps, math.sqrt(2)
+    steps = np.logspace(-9, -1, 8001)
+    central = steps**2 / 6 * third + epsilon / (2 * steps) * value
+    assert steps[np.argmin(central)] == pytest.approx((1.5 * epsilon * value / third) ** (1 / 3), rel=2e-3)
+    forward = steps / 2 * second + epsilon / steps * value
+    assert (f"{forward.min():.0e}", f"{central.min():.0e}") == ("7e-09", "1e-11")
+
+
+def test_statement_the_forward_difference_reaches_1e_8_where_the_central_one_reaches_1e_11():
+    steps = np.logspace(-10, -2, 161)
+    errors = [
+        step_size_errors(sqrt, sqrt.derivative, 2.0, steps, difference)
+        for difference in (forward_difference, central_difference)
+    ]
+    # the typical error near the best step: single ones may be lucky
+    best = [
+        np.median(e[np.abs(np.log10(steps / h)) < 0.3]) for e, h in zip(errors, (8.4e-8, 1.9e-5), strict=True)
+    ]
+    assert 1e-9 < best[0] < 2e-8 and 1e-12 < best[1] < 2e-11
+
+
+def test_statement_the_best_step_grows_with_x():
+    best = [(1.5 * np.finfo(float).eps * x**3 / 6) ** (1 / 3) for x in (1.3, 10.1)]
+    assert best[1] / best[0] == pytest.approx(7.8, abs=0.05)
+    assert default_step(10.1) == pytest.approx(10.1 * np.finfo(float).eps ** (1 / 3), rel=1e-6)
+
+
+def test_statement_in_float32_the_chosen_step_is_ten_thousand_times_better_than_the_one_of_float64():
+    errors = step_size_errors(
+        sqrt, sqrt.derivative, np.float32(2), [1e-6, float(default_step(np.float32(2)))]
+    )
+    assert 1e4 < errors[0] / errors[1] < 1e5
+
+
+def test_statement_tanh_is_a_stretched_sigmoid():
+    np.testing.assert_allclose(tanh(POINTS), 2 * sigmoid(2 * POINTS) - 1, rtol=1e-13, atol=1e-16)
+
+
 def test_statement_the_square_has_no_truncation_and_no_third_derivative():
     assert grad(grad(grad(square)))(3.3) == 0
     errors = step_size_errors(square, square.derivative, 3.3, np.array([1e-1, 1e-3, 1e-5, 1e-7]))
@@ -185,6 +240,8 @@ def test_statement_across_a_kink_a_difference_is_confident_and_wrong(x, step, sa
 
 def test_statement_at_a_kink_the_differences_disagree_and_the_package_takes_the_left_slope():
     assert forward_difference(relu, 0.0, 1e-3) == 1
+    assert (relu(0.0) - relu(-1e-3)) / 1e-3 == 0
+    assert central_difference(leaky_relu, 0.0, 0.1) == pytest.approx(0.505)
     assert (relu.derivative(0.0), leaky_relu.derivative(0.0)) == (0, 0.01)
     assert central_difference(leaky_relu, 0.0, 1e-3) - 0.01 == pytest.approx(0.495)
 
@@ -230,6 +287,11 @@ def test_statement_the_factor_of_a_step_on_the_bowl(rate, path):
     assert descend(square.derivative, 5.0, rate, len(path) - 1) == pytest.approx(path, abs=1e-12)
 
 
+@pytest.mark.parametrize("rate", np.round(np.arange(0.05, 1.3, 0.05), 2))
+def test_statement_descent_on_the_bowl_arrives_exactly_for_rates_between_0_and_1(rate):
+    assert (abs(descend(square.derivative, 5.0, rate, 300)[-1]) < 1e-6) == (0 < rate < 1)
+
+
 def test_statement_three_cases():
     for theta in (3.0, -3.0):
         after = descend(square.derivative, theta, 0.1, 1)[-1]
@@ -258,6 +320,8 @@ def test_statement_slope_zero_is_not_a_minimum():
     right, left = descend(cube.derivative, 1.0, 0.1, 60)[-1], descend(cube.derivative, -0.5, 0.1, 12)[-1]
     assert 0 < right < 0.06 and cube.derivative(right) < 0.01 and cube(-0.1) < cube(0.0)
     assert left < -1e4
+    # only with a small rate: a long step jumps over the flat point
+    assert descend(cube.derivative, 2.0, 0.02, 300)[-1] > 0 > descend(cube.derivative, 2.0, 0.2, 1)[-1]
     minus_sin = lambda theta: -np.sin(theta)  # noqa: E731
     assert descend(minus_sin, 0.0, 0.1, 60)[-1] == 0
     assert descend(minus_sin, 0.05, 0.2, 60)[-1] > 3
@@ -282,3 +346,5 @@ def test_statement_steps_needed_in_the_exercise():
         return count
 
     assert [steps_needed(rate) for rate in (0.1, 0.3, 0.45, 0.9)] == [28, 7, 3, 28]
+    assert steps_needed(0.2) == 13
+    assert descend(square.derivative, 5.0, 1.0, 1001)[-2:] == [5, -5]

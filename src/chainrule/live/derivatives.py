@@ -84,7 +84,13 @@ class Tangent(Figure):
         """Draw the same with matplotlib."""
         slope = self.readout()["slope"]
         return plots.tangent(
-            self.functions[self._label], self.x, slope, self.domain, self._name, xlabel=self.symbol
+            self.functions[self._label],
+            self.x,
+            slope,
+            self.domain,
+            self._name,
+            xlabel=self.symbol,
+            colours=("ink" if self.output == "J" else "f", _colour(self.symbol)),
         )
 
     @property
@@ -491,7 +497,8 @@ class Descent(Figure):
         """Draw the same with matplotlib."""
         path = descend(self.slopes[self.choice], self.start, self.rate, self.steps)
         inside = [theta for theta in path if abs(theta) <= FAR]
-        return plots.descent(self.costs[self._label], inside, self.domain, self.symbol, self._name)
+        cost, colour = self.costs[self._label], _colour(self.symbol)
+        return plots.descent(cost, inside, self.domain, self.symbol, self._name, colour)
 
     @property
     def _label(self) -> str:
@@ -539,6 +546,10 @@ def descent(
 def _whole(output: str, symbol: str, label: str) -> str:
     whole = f"{output}({symbol})"
     return whole if label == whole else f"{whole} = {label}"
+
+
+def _colour(symbol: str) -> str:
+    return {"W₁": "w1", "W₂": "w2"}.get(symbol, "x")
 
 
 def _change(before: float, after: float) -> str:

@@ -16,15 +16,20 @@ def tangent(
     domain: tuple[float, float],
     label: str = "f(x)",
     xlabel: str = "x",
+    colours: tuple[str, str] = ("f", "x"),
 ) -> matplotlib.figure.Figure:
-    """Draw f over `domain`, the point (x, f(x)), and the straight line of the given slope through it."""
+    """Draw f over `domain`, the point (x, f(x)), and the straight line of the given slope through it.
+
+    `colours` names the palette's colours of the curve and of the point.
+    """
     figure, panel = style.axes(xlabel=xlabel, ylabel=label, xlim=domain)
     xs = np.linspace(*domain, 401)
     ys = f(xs)
-    panel.plot(xs, ys, color=PALETTE["f"], linewidth=2)
+    curve, point = colours
+    panel.plot(xs, ys, color=PALETTE[curve], linewidth=2)
     value = f(x)
     panel.axline((x, value), slope=slope, color=PALETTE["slope"], linewidth=2)
-    panel.plot([x], [value], "o", color=PALETTE["x"], markersize=8)
+    panel.plot([x], [value], "o", color=PALETTE[point], markersize=8)
     panel.set_ylim(style.span(ys))
     return figure
 
@@ -94,15 +99,23 @@ def slope_curve(
 
 
 def descent(
-    cost: Callable, path: Sequence[float], domain: tuple[float, float], symbol: str, label: str
+    cost: Callable,
+    path: Sequence[float],
+    domain: tuple[float, float],
+    symbol: str,
+    label: str,
+    colour: str = "x",
 ) -> matplotlib.figure.Figure:
-    """Draw the cost and the places a descent went through, and beside it the cost step by step."""
+    """Draw the cost and the places a descent went through, and beside it the cost step by step.
+
+    `colour` names the palette's colour of the parameter.
+    """
     figure, (left, right) = style.axes(2)
     path = np.asarray(path)
     xs = np.linspace(min(domain[0], path.min()), max(domain[1], path.max()), 401)
     values = cost(path)
     left.plot(xs, cost(xs), color=PALETTE["ink"], linewidth=2)
-    left.plot(path, values, "o-", color=PALETTE["x"], linewidth=1, markersize=5)
+    left.plot(path, values, "o-", color=PALETTE[colour], linewidth=1, markersize=5)
     left.set(xlabel=symbol, ylabel=label)
     right.plot(np.arange(path.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
     right.set(xlabel="step", ylabel="J")

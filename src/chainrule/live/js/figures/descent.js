@@ -82,8 +82,8 @@ export function descent({ model, panel }) {
     plot.line("tangent", theta, value, slope, { colour: "slope" });
     plot.dot("start", start, heights[0], { colour, hollow: true });
     plot.dot("point", theta, value, { colour });
-    plot.text("diverged", (wide[0] + wide[1]) / 2, plot.y.domain()[1], diverged ? "diverged" : "", { anchor: "middle", dy: 24 });
-    history.domain([0, Math.max(5, inside.length - 1)], span([0, ...heights]));
+    plot.text("diverged", (wide[0] + wide[1]) / 2, plot.y.domain()[1], diverged ? "diverged" : "", { anchor: "middle", dy: -8 });
+    history.domain([0, Math.max(5, inside.length - 1)], heights.some(Boolean) ? span([0, ...heights]) : [-0.1, 1]);
     const ks = inside.map((_, k) => k);
     history.curve("costs", ks, heights, { colour: "ink", thin: true });
     history.trail("dots", ks, heights, { colour: "ink" });

@@ -13,7 +13,9 @@ export function secant({ model, panel }) {
   const windows = curves.map((ys) => span(ys));
 
   const plot = panel.plot({ name: "Curve, secant and tangent", x: domain, y: windows[0], xLabel: "x", yLabel: "f(x)", margin: { top: 26 } });
-  const glass = panel.plot({ name: "The same, magnified", x: [-1, 1], y: [-1, 1], xLabel: "distance from x", yLabel: "magnified: distance from f(x)", margin: { top: 26 } });
+  const glass = panel.plot({ name: "The same, magnified", x: [-1, 1], y: [-1, 1], xLabel: "distance from x", yLabel: "magnified: distance from f(x)", margin: { top: 26, right: 22 } });
+  // the secant may start or end where the whole curve is not drawn any more
+  const within = (value, [low, high]) => (value >= low && value <= high ? value : NaN);
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x" }),
     secant: panel.readout("secant", "slope of the secant", { colour: "x", digits: 6 }),
@@ -40,8 +42,8 @@ export function secant({ model, panel }) {
     plot.curve("curve", xs, curves[choice], { colour: "f" });
     plot.line("tangent", x, value, derivative, { colour: "slope" });
     plot.line("secant", behind, low, measured, { colour: "x", dashed: true });
-    plot.dot("behind", behind, low, { colour: "x" });
-    plot.dot("ahead", ahead, high, { colour: "x" });
+    plot.dot("behind", within(behind, domain), within(low, windows[choice]), { colour: "x" });
+    plot.dot("ahead", within(ahead, domain), within(high, windows[choice]), { colour: "x" });
     plot.dot("point", x, value, { colour: "f", radius: 4 });
 
     const reach = 2 * step;

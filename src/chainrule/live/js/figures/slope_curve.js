@@ -33,7 +33,7 @@ export function slopeCurve({ model, panel }) {
     const points = xs.map((x) => program.at(x));
     const values = points.map(({ value }) => value);
     const slopes = points.map(({ derivative }) => derivative);
-    return { values, slopes: broken(xs, slopes), measured: places.map((x) => measure(program, x)), windows: [span(values), span(slopes)] };
+    return { values, slopes: broken(xs, slopes), measured: places.map((x) => measure(program, x)), windows: [span(values), span([0, ...slopes])] };
   });
 
   const upper = panel.plot({ name: "The function", x: domain, y: curves[0].windows[0], xLabel: "x", yLabel: "f(x)", height: 250, margin: { top: 26 } });
