@@ -13,9 +13,16 @@ from ..functions import Function
 from ..graph import trace
 from ..plots import chain_rule as plots
 from .base import Figure, LiveBox, link, menu, shown
-from .composite_functions import described, filled, letters, nested, through
+from .composite_functions import (
+    BoxesInARow,
+    checked_boxes,
+    described,
+    filled,
+    letters,
+    nested,
+    through,
+)
 
-MOST_BOXES = 6
 MOST_LINES = 3
 MOST_PATHS = 8
 STEP = 1e-3  # of the finite differences: wide enough for rounding to stay far below the digits shown
@@ -65,51 +72,32 @@ def _functions(boxes: Sequence[Function], most: int) -> list[Function]:
     return boxes
 
 
-class RatesInARow(Figure):
+class RatesInARow(BoxesInARow):
     """Boxes in a row with their local rates, the product, and the curves of values and slopes."""
 
-    x = traitlets.Float().tag(sync=True)
     nudge = traitlets.Float(0.0).tag(sync=True)
-    box1 = traitlets.Int(0).tag(sync=True)
-    box2 = traitlets.Int(0).tag(sync=True)
-    box3 = traitlets.Int(0).tag(sync=True)
-    box4 = traitlets.Int(0).tag(sync=True)
-    box5 = traitlets.Int(0).tag(sync=True)
-    box6 = traitlets.Int(0).tag(sync=True)
 
     def __init__(
         self,
         boxes: Sequence[Function],
         choices: Sequence[Function],
-        domain: tuple[float, float],
-        x: float,
+        x: ipywidgets.FloatSlider,
         *,
         nudged: bool = False,
-        symbol: str = "x",
         output: str = "y",
     ):
-        self.symbol = symbol
-        self.choices, self.count, self.domain = list(choices), len(boxes), domain
-        self.nudged, self.output = nudged, output
+        self.symbol, self.nudged = x.description, nudged
         super().__init__(
-            kind="chain",
-            x=x,
-            spec={
-                "title": "Local rates in a row",
-                "choices": [described(f) for f in choices],
-                "count": len(boxes),
-                "domain": list(domain),
-                "symbol": symbol,
-                "output": output,
-                "nudged": nudged,
-                "step": STEP,
-            },
-            **{f"box{i}": self.choices.index(f) for i, f in enumerate(boxes, 1)},
+            boxes,
+            choices,
+            x,
+            output,
+            symbol=self.symbol,
+            nudged=nudged,
+            step=STEP,
+            title="Local rates in a row",
         )
-
-    def _row(self) -> tuple[list[dict], list[Function]]:
-        order = [getattr(self, f"box{i + 1}") for i in range(self.count)]
-        return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
+        self.kind = "chain"
 
     def readout(self) -> dict[str, float | str]:
         """Return every value and rate, the product, a finite difference, and what the nudge does."""
@@ -201,28 +189,13 @@ def chain(
     ValueError
         For no box or more than six, or boxes that are not among the choices.
     """
-    boxes = _functions(boxes, MOST_BOXES)
-    offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
-    for f in offered:
-        _functions([f], MOST_BOXES)
-    missing = [f.name for f in boxes if f not in offered]
-    if missing:
-        raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
-    figure = RatesInARow(
-        boxes, offered, (x.min, x.max), x.value, nudged=nudge is not None, symbol=x.description, output=output
-    )
-    link(figure, x=x)
+    boxes, offered = checked_boxes(boxes, choices, 1)
+    figure = RatesInARow(boxes, offered, x, nudged=nudge is not None, output=output)
     controls: list[ipywidgets.Widget] = [x]
     if nudge is not None:
         link(figure, nudge=nudge)
         controls.append(nudge)
-    if choices is not None:
-        labels = [f"{box['name']}: {box['plain']}" for box in figure.spec["choices"]]
-        menus = [menu(f"box {i}", labels, index=getattr(figure, f"box{i}")) for i in range(1, len(boxes) + 1)]
-        for i, choice in enumerate(menus, 1):
-            link(figure, **{f"box{i}": choice})
-        controls = [ipywidgets.HBox(menus), *controls]
-    return LiveBox(figure, controls)
+    return LiveBox(figure, controls if choices is None else [figure.menus(), *controls])
 
 
 class NumberLines(Figure):

@@ -94,8 +94,8 @@ def through(functions: Sequence[Function], x: float) -> list[float]:
     return values
 
 
-class Pipeline(Figure):
-    """Boxes in a row, a value on every arrow, the curves of both orders; `box1`, … choose the boxes."""
+class BoxesInARow(Figure):
+    """What the figures of boxes in a row share: the value that enters, and which function each box holds."""
 
     x = traitlets.Float().tag(sync=True)
     box1 = traitlets.Int(0).tag(sync=True)
@@ -109,31 +109,85 @@ class Pipeline(Figure):
         self,
         boxes: Sequence[Function],
         choices: Sequence[Function],
-        domain: tuple[float, float],
-        x: float,
-        *,
-        reverse: bool = True,
-        output: str = "y",
+        x: ipywidgets.FloatSlider,
+        output: str,
+        **spec: object,
     ):
-        self.choices, self.count, self.domain = list(choices), len(boxes), domain
-        self.reverse, self.output = reverse, output
+        self.choices, self.count, self.domain = list(choices), len(boxes), (x.min, x.max)
+        self.output = output
         super().__init__(
-            kind="pipeline",
-            x=x,
+            x=x.value,
             spec={
-                "title": "Boxes in a row",
                 "choices": [described(f) for f in choices],
                 "count": len(boxes),
-                "domain": list(domain),
-                "reverse": reverse,
+                "domain": [x.min, x.max],
                 "output": output,
+                **spec,
             },
             **{f"box{i}": self.choices.index(f) for i, f in enumerate(boxes, 1)},
         )
+        link(self, x=x)
 
     def _row(self) -> tuple[list[dict], list[Function]]:
         order = [getattr(self, f"box{i + 1}") for i in range(self.count)]
         return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
+
+    def menus(self) -> ipywidgets.HBox:
+        """Return a menu for each box, linked to it."""
+        labels = [f"{box['name']}: {box['plain']}" for box in self.spec["choices"]]
+        menus = {
+            f"box{i}": menu(f"box {i}", labels, index=getattr(self, f"box{i}"))
+            for i in range(1, self.count + 1)
+        }
+        link(self, **menus)
+        return ipywidgets.HBox(list(menus.values()))
+
+
+def checked_boxes(
+    boxes: Sequence[Function], choices: Sequence[Function] | None, least: int
+) -> tuple[list[Function], list[Function]]:
+    """Return the boxes and what each may be chosen from (only the boxes themselves, if there is no choice).
+
+    Raises
+    ------
+    TypeError
+        For a box or a choice that is not a Function.
+    ValueError
+        For fewer than `least` boxes or more than six, or boxes that are not among the choices.
+    """
+    boxes = list(boxes)
+    offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
+    if not least <= len(boxes) <= MOST_BOXES:
+        words = {1: "one", 2: "two"}[least]
+        raise ValueError(
+            f"expected {words} to {MOST_BOXES} boxes, such as [square, sigmoid], got {len(boxes)}"
+        )
+    for f in [*boxes, *offered]:
+        if not isinstance(f, Function):
+            raise TypeError(
+                f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS"
+            )
+    missing = [f.name for f in boxes if f not in offered]
+    if missing:
+        raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
+    return boxes, offered
+
+
+class Pipeline(BoxesInARow):
+    """Boxes in a row, a value on every arrow, the curves of both orders; `box1`, … choose the boxes."""
+
+    def __init__(
+        self,
+        boxes: Sequence[Function],
+        choices: Sequence[Function],
+        x: ipywidgets.FloatSlider,
+        *,
+        reverse: bool = True,
+        output: str = "y",
+    ):
+        self.reverse = reverse
+        super().__init__(boxes, choices, x, output, reverse=reverse, title="Boxes in a row")
+        self.kind = "pipeline"
 
     def readout(self) -> dict[str, float | str]:
         """Return every value on the way, the formula, the other order's result, and which box is stuck."""
@@ -225,28 +279,9 @@ def pipeline(
     ValueError
         For fewer than two boxes or more than six, or boxes that are not among the choices.
     """
-    boxes = list(boxes)
-    if not 2 <= len(boxes) <= MOST_BOXES:
-        raise ValueError(f"expected two to {MOST_BOXES} boxes, such as [square, sigmoid], got {len(boxes)}")
-    offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
-    for f in [*boxes, *offered]:
-        if not isinstance(f, Function):
-            raise TypeError(
-                f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS"
-            )
-    missing = [f.name for f in boxes if f not in offered]
-    if missing:
-        raise ValueError(f"expected every box among the choices, and {', '.join(missing)} is not")
-    figure = Pipeline(boxes, offered, (x.min, x.max), x.value, reverse=reverse, output=output)
-    link(figure, x=x)
-    controls: list[ipywidgets.Widget] = [x]
-    if choices is not None:
-        labels = [f"{box['name']}: {box['plain']}" for box in figure.spec["choices"]]
-        menus = [menu(f"box {i}", labels, index=getattr(figure, f"box{i}")) for i in range(1, len(boxes) + 1)]
-        for i, choice in enumerate(menus, 1):
-            link(figure, **{f"box{i}": choice})
-        controls = [ipywidgets.HBox(menus), x]
-    return LiveBox(figure, controls)
+    boxes, offered = checked_boxes(boxes, choices, 2)
+    figure = Pipeline(boxes, offered, x, reverse=reverse, output=output)
+    return LiveBox(figure, [x] if choices is None else [figure.menus(), x])
 
 
 class ComputationalGraph(Figure):
