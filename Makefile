@@ -22,9 +22,13 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
+# Sphinx notices changed pages, not a changed extension: then it starts afresh.
+_build/.extension: $(shell find _ext -type f -not -name '*.pyc')
+	@rm -rf _build && mkdir _build && touch $@
+
 # A warning fails the build. Sphinx would not repeat it for a page it has already read,
 # so a failed build forgets what it read.
-book: $(STAMP) ## Build the book: _build/html/index.html
+book: $(STAMP) _build/.extension ## Build the book: _build/html/index.html
 	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
 	@echo "Open _build/html/index.html"
 

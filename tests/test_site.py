@@ -272,6 +272,7 @@ def write_book(folder, models, shown):
         "format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/plain\n"
     )
     (folder / "chapters").mkdir()
+    (folder / "chapters/references.bib").symlink_to(ROOT / "chapters/references.bib")
     (folder / "chapters/plain.md").write_text("# Plain\n\nNo widget here, but $x^2$.\n")
     dot = (
         "iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAIAAAA2iEnWAAAAEElEQVR4nGP4//8/EwMDIwAHiAEBMxDqgAAAAABJRU5ErkJggg=="

@@ -128,12 +128,14 @@ def describe(doctree: nodes.document) -> str:
 def add_context(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Give the templates the page's description, its social card and the repository."""
+    """Give the templates the page's description, its social card, the repository, and sound roles."""
     context["description"] = describe(doctree) if doctree else ""
     context["has_own_description"] = 'name="description"' in context.get("metatags", "")
     context["repository_url"] = app.config.html_theme_options.get("repository_url", "")
     base = app.config.html_baseurl
     context["card"] = urljoin(base, "_static/card.png") if base else ""
+    # Sphinx gives bibliography entries a role that ARIA has deprecated, inside a list of role "list"
+    context["body"] = context.get("body", "").replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def move_up(html: str, folder: str) -> str:
