@@ -221,6 +221,7 @@ class TestMistakes:
         assert now["right"] == ", ".join(
             WRONG_RULES[name].label for name in coincidences(COMPOSITES["sin²x"], 0.0)
         )
+        assert now["alike"] == "the others that are right here"
         figure.x, figure.rule = 1.0, list(WRONG_RULES).index("swapped_roles")
         assert figure.readout()["alike"] == "f′(g′(x)), f′(x) · g′(x)"
 

@@ -173,6 +173,24 @@ def test_eq_sigmoid_second():
     )
 
 
+def test_eq_logistic_one_point():
+    w, b, x = 0.8, -0.4, 1.5
+
+    def loss(w, b, y):
+        y_hat = 1 / (1 + np.exp(-(w * x + b)))
+        return -y * np.log(y_hat) - (1 - y) * np.log(1 - y_hat)
+
+    y_hat = sigmoid(w * x + b)
+    for y in (0, 1):
+        to_prediction = -y / y_hat + (1 - y) / (1 - y_hat)
+        assert to_prediction == pytest.approx((y_hat - y) / (y_hat * (1 - y_hat)), rel=1e-13)
+        in_w = complex_step(lambda w, y=y: loss(w, b, y), w)
+        assert in_w == pytest.approx(to_prediction * y_hat * (1 - y_hat) * x, rel=1e-13)
+        assert in_w == pytest.approx((y_hat - y) * x, rel=1e-13)
+        assert complex_step(lambda b, y=y: loss(w, b, y), b) == pytest.approx(y_hat - y, rel=1e-13)
+        assert (in_w > 0) == (y == 0)
+
+
 def test_eq_jacobian_chain_rule():
     def g(x):
         return np.array([x[0] * x[1], np.sin(x[2]), x[0] + x[2] ** 2, x[1]])
@@ -324,6 +342,59 @@ def test_statement_fifty_additions_count_two_to_the_fifty_paths():
         b = b + b
     b.backward()
     assert a.grad == 2**50 == pytest.approx(1e15, rel=0.13)
+
+
+def test_statement_what_the_square_misses_per_nudge_at_1_is_the_nudge():
+    for nudge in (3, 0.1, 1e-3):
+        assert square(1 + nudge) - 1 == pytest.approx((2 + nudge) * nudge, rel=1e-12)
+
+
+def test_statement_a_direction_is_two_paths_with_the_rates_cosine_and_sine():
+    def cost(p, q):
+        return p**3 * q + np.sin(p * q)
+
+    p, q = 1.3, 0.5
+    in_p = complex_step(lambda p: cost(p, q), p)
+    in_q = complex_step(lambda q: cost(p, q), q)
+    for turn in (0.0, 0.4, 2.0, 4.5):
+        rates = math.cos(turn), math.sin(turn)
+        walked = complex_step(lambda t, rates=rates: cost(p + t * rates[0], q + t * rates[1]), 0.0)
+        assert walked == pytest.approx(in_p * rates[0] + in_q * rates[1], rel=1e-13)
+
+
+def test_statement_the_small_jacobians_and_their_paths():
+    def g(x):
+        return np.array([x[0] * x[1], x[0] + x[1]])
+
+    def f(u):
+        return np.array([u[0] * u[1]])
+
+    x = np.array([2.0, 3.0])
+    inner, outer = np.array([[3, 2], [1, 1]]), np.array([[5, 6]])
+    np.testing.assert_allclose(jacobian(g, x), inner, rtol=1e-8)
+    np.testing.assert_allclose(jacobian(f, g(x)), outer, rtol=1e-8)
+    assert (outer @ inner).tolist() == [[5 * 3 + 6 * 1, 5 * 2 + 6 * 1]] == [[21, 16]]
+    np.testing.assert_allclose(jacobian(lambda x: f(g(x)), x), [[21, 16]], rtol=1e-8)
+
+
+def test_statement_only_for_exp_does_f_where_its_slope_belongs_do_no_harm_along_the_axis():
+    chains = {
+        "sin²x": [sin, square],
+        "sin(x²)": [square, sin],
+        "σ(x²)": [square, sigmoid],
+        "sin(cos x)": [cos, sin],
+        "e^(−x)": [negative, exp],
+        "log(sin x)": [sin, log],
+    }
+    harmless = []
+    for label, boxes in chains.items():
+        chain = Chain(boxes)
+        points = np.linspace(0.1, 3, 59) if log in boxes else np.linspace(-3, 3, 61)
+        for name, rule in WRONG_RULES.items():
+            gaps = np.abs([rule(chain, x) - chain.derivative(x) for x in points])
+            if np.all(gaps[np.isfinite(gaps)] < 1e-9):
+                harmless.append((label, name))
+    assert harmless == [("e^(−x)", "outer_not_differentiated")]
 
 
 def test_statement_the_narrow_end_is_92_times_cheaper_and_the_result_the_same():

@@ -24,6 +24,7 @@ from .composite_functions import (
 )
 
 MOST_LINES = 3
+COINCIDENCE = "right here, by coincidence"
 MOST_PATHS = 8
 STEP = 1e-3  # of the finite differences: wide enough for rounding to stay far below the digits shown
 
@@ -508,13 +509,16 @@ class Mistakes(Figure):
             for i, (rule, answer) in enumerate(zip(self.rules, answers, strict=True))
             if i != self.rule and _equal(answer, given)
         ]
+        verdict = self._verdict(truth, given)
+        if verdict == COINCIDENCE:  # the list would be that of the lucky ones once more
+            alike = [] if len(lucky) == 1 else ["the others that are right here"]
         return {
             "x": self.x,
             "truth": truth,
             "measured": difference(value, self.x),
             "given": given,
             "off": given - truth,
-            "verdict": self._verdict(truth, given),
+            "verdict": verdict,
             "right": ", ".join(lucky) or "none",
             "alike": ", ".join(alike) or "none",
         }
@@ -524,7 +528,7 @@ class Mistakes(Figure):
             return "right everywhere, for this function only"
         if math.isnan(truth) or math.isnan(given):
             return "nothing to compare here"
-        return "right here, by coincidence" if _equal(given, truth) else "wrong"
+        return COINCIDENCE if _equal(given, truth) else "wrong"
 
     def describe(self) -> str:
         """Say the right derivative, what the mistake gives, and what went wrong."""

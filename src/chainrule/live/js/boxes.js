@@ -33,12 +33,13 @@ export class Boxes extends Canvas {
     const broken = values.findIndex((value) => Number.isNaN(value));
     const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
     const gone = (i) => broken >= 0 && i > broken;
-    if (across <= this.width) this.row({ boxes, widths, shown, symbols, colours, gone, rated, spare: this.width - across });
+    const shorter = values.map((value, i) => (gone(i) || i === broken ? shown[i] : format(value, 3).replace(" × ", "·")));
+    if (across <= this.width) this.row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare: this.width - across });
     else this.column({ boxes, widths, shown, symbols, colours, gone, rated });
     this.end();
   }
 
-  row({ boxes, widths, shown, symbols, colours, gone, rated, spare }) {
+  row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare }) {
     const gap = GAP + Math.min(spare / (boxes.length + 1), 40);
     const top = 14;
     const middle = top + BOX / 2;
@@ -46,7 +47,8 @@ export class Boxes extends Canvas {
     let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
       this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
-      this.text(`value${i}`, x + gap / 2, middle - 8, shown[i], { colour: colours[i], strong: true, faded: gone(i) });
+      const number = widthOf(shown[i]) > gap - 12 ? shorter[i] : shown[i];
+      this.text(`value${i}`, x + gap / 2, middle - 8, number, { colour: colours[i], strong: true, faded: gone(i) });
       this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], { colour: colours[i], small: true, faded: gone(i) });
       x += gap;
       if (i === boxes.length) break;

@@ -145,9 +145,11 @@ export function chain({ model, panel }) {
       const nudge = model.get("nudge");
       const promised = product * nudge;
       const moved = at(x + nudge) - y;
+      const [low, high] = above.y.domain();
+      const inside = (value) => (x + nudge >= domain[0] && x + nudge <= domain[1] && value >= low && value <= high ? value : NaN);
       above.segment("tangent", x, seen, x + nudge, y + promised, { colour: "slope" });
-      above.dot("promised", x + nudge, y + promised, { colour: "slope", hollow: true });
-      above.dot("moved", x + nudge, y + moved, { colour: "x", radius: 4 });
+      above.dot("promised", x + nudge, inside(y + promised), { colour: "slope", hollow: true });
+      above.dot("moved", x + nudge, inside(y + moved), { colour: "x", radius: 4 });
       change.promised(promised);
       change.moved(moved);
       sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${format(moved)}.`;

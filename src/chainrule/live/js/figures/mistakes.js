@@ -6,6 +6,7 @@ import { Program } from "../graph.js";
 const POINTS = 241;
 const DOTS = 25; // where the finite difference is shown
 const TALLEST = 12;
+const COINCIDENCE = "right here, by coincidence";
 
 /** The derivative; none where the function has no value, although the formula of f′ may have one. */
 const slopeAt = (program, x) => {
@@ -65,14 +66,15 @@ export function mistakes({ model, panel }) {
     const given = answers[r];
     const names = (test) => rules.filter((_, i) => test(i)).map(({ label: formula }) => formula).join(", ") || "none";
     const lucky = names((i) => equal(answers[i], truth));
-    const alike = names((i) => i !== r && equal(answers[i], given));
     const verdict = always[r]
       ? "right everywhere, for this function only"
       : Number.isNaN(truth) || Number.isNaN(given)
         ? "nothing to compare here"
         : equal(given, truth)
-          ? "right here, by coincidence"
+          ? COINCIDENCE
           : "wrong";
+
+    const alike = verdict === COINCIDENCE && lucky.includes(", ") ? "the others that are right here" : names((i) => i !== r && equal(answers[i], given));
 
     const curve = wrongCurve(c, r);
     const near = [...truths[c], ...curve].filter((y) => Math.abs(y) <= TALLEST);
