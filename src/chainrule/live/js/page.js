@@ -1,5 +1,5 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
-// What is in sight comes first; the rest follows, nearest first, a few at a time, so that the page stays responsive.
+// What is in sight comes first; the rest follows from the top, a few at a time, so that the page stays responsive.
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
@@ -8,7 +8,7 @@ const source = document.querySelector('script[type="application/vnd.jupyter.widg
 if (source) hydrate(readModels(JSON.parse(source.textContent))); // the script is deferred: the document is complete
 
 function hydrate(models) {
-  const places = document.querySelectorAll(".live[data-model-id]");
+  const waiting = new Set(document.querySelectorAll(".live[data-model-id]"));
 
   function bring(place) {
     waiting.delete(place);
@@ -16,10 +16,13 @@ function hydrate(models) {
     place.classList.add("live-ready");
   }
 
-  /** Pixels between a place and the window; 0 in sight. */
-  function distance(place) {
-    const { top, bottom } = place.getBoundingClientRect();
-    return Math.max(top - innerHeight, -bottom, 0);
+  /** Bring what is in the window; places below it are not even measured, which would lay the whole page out. */
+  function bringInSight() {
+    for (const place of [...waiting]) {
+      const { top, bottom } = place.getBoundingClientRect();
+      if (top > innerHeight) return;
+      if (bottom >= 0) bring(place);
+    }
   }
 
   function finish() {
@@ -34,10 +37,7 @@ function hydrate(models) {
   }
 
   addEventListener("beforeprint", finish);
-  // all measured before anything changes
-  const far = new Map([...places].map((place) => [place, distance(place)]));
-  const waiting = new Set([...places].sort((a, b) => far.get(a) - far.get(b)));
-  for (const place of waiting) if (far.get(place) === 0) bring(place);
+  bringInSight();
   say("in-sight");
   setTimeout(next);
 }
