@@ -47,7 +47,7 @@ export class Boxes extends Canvas {
     let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
       this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
-      const number = widthOf(shown[i]) > gap - 12 ? shorter[i] : shown[i];
+      const number = widthOf(shown[i]) > gap - 18 ? shorter[i] : shown[i];
       this.text(`value${i}`, x + gap / 2, middle - 8, number, { colour: colours[i], strong: true, faded: gone(i) });
       this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], { colour: colours[i], small: true, faded: gone(i) });
       x += gap;
