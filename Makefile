@@ -48,8 +48,8 @@ test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks,
 	LAB_PYTHON=$(CURDIR)/$(BINDER)/bin/python $(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
-notebooks: $(STAMP) ## Run all notebooks and store their outputs
-	$(BIN)/python tools/notebooks.py
+notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
+	$(BIN)/python tools/notebooks.py $(ONLY)
 
 serve: book ## Show the book at http://localhost:8000, rebuild and reload on change
 	$(BIN)/python tools/serve.py

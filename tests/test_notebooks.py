@@ -31,16 +31,21 @@ def test_there_are_chapters():
 @every_notebook
 def test_every_code_cell_was_executed_in_order(path):
     counts = [cell.execution_count for cell in _cells(path, "code")]
-    assert counts == list(range(1, len(counts) + 1)), "run `make notebooks`"
+    assert counts == list(range(1, len(counts) + 1)), (
+        f"{path.name} was not run from top to bottom: run `make notebooks`"
+    )
 
 
 @every_notebook
 def test_no_stored_output_is_an_unexpected_error_or_on_stderr(path):
-    for cell in _cells(path, "code"):
-        for output in cell.outputs:
-            assert output.get("name") != "stderr", output.text
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
+        for output in cell.get("outputs", []):
+            assert output.get("name") != "stderr", f"{path.name}, cell {number} warns: {output.text}"
             if output.output_type == "error":
-                assert "raises-exception" in cell.metadata.get("tags", []), output.evalue
+                assert "raises-exception" in cell.metadata.get("tags", []), (
+                    f"{path.name}, cell {number} fails: {output.ename}: {output.evalue}. "
+                    "Mend it, or tag it raises-exception if it is meant to."
+                )
 
 
 @every_notebook
@@ -64,8 +69,12 @@ def test_stored_widget_state_is_complete_and_without_sources(path):
 
 @every_notebook
 def test_tags_are_from_the_closed_list(path):
-    for cell in nbformat.read(path, as_version=4).cells:
-        assert set(cell.metadata.get("tags", [])) <= TAGS
+    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
+        unknown = set(cell.metadata.get("tags", [])) - TAGS
+        assert not unknown, (
+            f"{path.name}, cell {number} has the unknown tag {', '.join(sorted(unknown))}. "
+            f"Known: {', '.join(sorted(TAGS))}."
+        )
 
 
 @every_notebook
@@ -149,6 +158,19 @@ class TestTool:
         path = self._notebook(tmp_path, "1 + 1", "1 / 0")
         with pytest.raises(tool.NotebookError, match=r"broken\.ipynb, cell 2 fails:[\s\S]*ZeroDivisionError"):
             tool.execute(path)
+
+    def test_slow_cell_and_dead_kernel_are_reported_by_name(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(tool, "CELL_TIMEOUT", 1)
+        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb: a cell ran longer than 1 second"):
+            tool.execute(self._notebook(tmp_path, "import time; time.sleep(60)"))
+        monkeypatch.setattr(tool, "CELL_TIMEOUT", 60)
+        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb: the kernel died"):
+            tool.execute(self._notebook(tmp_path, "import os; os._exit(1)"))
+
+    def test_text_of_a_picture_is_kept(self, tmp_path):
+        notebook = tool.read(self._notebook(tmp_path, "1 + 1"))
+        notebook.cells[0].metadata["mystnb"] = {"image": {"alt": "A parabola."}}
+        assert tool.normalise(notebook).cells[0].metadata == {"mystnb": {"image": {"alt": "A parabola."}}}
 
     def test_check_writes_nothing_and_fails(self, tmp_path):
         path = self._notebook(tmp_path, "1 + 1")

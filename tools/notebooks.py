@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 CHAPTERS = Path(__file__).parent.parent / "chapters"
 CELL_TIMEOUT = 120  # seconds
@@ -38,6 +38,8 @@ def read(path: Path) -> nbformat.NotebookNode:
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
+    except FileNotFoundError as error:
+        raise NotebookError(f"There is no notebook {path}. Paths count from the current folder.") from error
     except Exception as error:  # nbformat raises half a dozen types for a damaged file
         reason = str(error).strip().splitlines()[0]
         raise NotebookError(
@@ -66,6 +68,16 @@ def execute(path: Path) -> nbformat.NotebookNode:
             if any(output.output_type == "error" for output in cell.get("outputs", []))
         )
         raise NotebookError(f"{path.name}, cell {number} fails:\n{error}") from error
+    except CellTimeoutError as error:
+        raise NotebookError(
+            f"{path.name}: a cell ran longer than {CELL_TIMEOUT} seconds; the notebook is left as it was. "
+            f"Make it quicker.\n{error}"
+        ) from error
+    except DeadKernelError as error:
+        raise NotebookError(
+            f"{path.name}: the kernel died while it ran, perhaps for want of memory. "
+            "Run it in JupyterLab to see in which cell."
+        ) from error
     return normalise(notebook)
 
 
@@ -76,7 +88,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         tags = set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and "live.predict(" in cell.source:
             tags.add("remove-input")  # the source holds the answer
-        cell.metadata = nbformat.NotebookNode({"tags": sorted(tags)} if tags else {})
+        kept = {"mystnb": cell.metadata["mystnb"]} if "mystnb" in cell.metadata else {}  # a picture's text
+        cell.metadata = nbformat.NotebookNode(kept | ({"tags": sorted(tags)} if tags else {}))
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
             for output in cell.outputs:
