@@ -50,7 +50,7 @@ def test_figures_are_pictures_where_scripts_are_off(watched, page):
             assert image.get_attribute("alt").strip(), f"figure {i + 1} has no description"
             assert image.bounding_box()["height"] > 100, f"the picture of figure {i + 1} does not show"
         else:
-            assert len(place.inner_text().strip()) > 20, f"figure {i + 1} shows nothing"
+            assert len(place.text_content().strip()) > 20, f"figure {i + 1} shows nothing"
 
 
 def _audit(view, page, scheme):

@@ -1,18 +1,15 @@
 // What scrolls sideways must be reachable by keyboard: formulas and tables that are wider than their column.
-// They are measured when they come near the window, so that a long page need not be laid out at once.
-{
-  const update = (element) => {
-    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
+(() => {
+  const selector = ".katex-display, .pst-scrollable-table-container, .cell_output";
+  const update = () => {
+    for (const element of document.querySelectorAll(selector)) {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+    }
   };
-  const near = new IntersectionObserver(
-    (entries) => entries.forEach(({ isIntersecting, target }) => isIntersecting && update(target)),
-    { rootMargin: "100%" },
-  );
-  const scrollable = document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output");
-  for (const element of scrollable) near.observe(element);
-  addEventListener("resize", () => scrollable.forEach(update));
-}
+  addEventListener("load", update);
+  addEventListener("resize", update);
+})();
 
 // Paper is white: print in the light colours, whatever the reader chose.
 addEventListener("beforeprint", () => {
