@@ -24,6 +24,8 @@ from chainrule import (
 )
 from chainrule.live.composite_functions import BOXES, described, nested
 from chainrule.live.questions import composite_functions as questions
+from chainrule.plots.composite_functions import _way
+from chainrule.plots.style import PALETTE
 
 
 def slider(value=1.2, low=-6, high=6):
@@ -143,6 +145,29 @@ class TestGraph:
         assert repr(figure) == "7 operations. With x = 1.5, W₁ = 0.8, W₂ = −0.4, y = 0.6, J = 0.01553."
         assert figure.fallback()["image/png"]
         assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+
+    def test_no_edge_of_the_picture_runs_through_a_box(self):
+        def twice_past(x):
+            return x * np.sin(x) * np.exp(np.cos(x) + x)
+
+        for f in (lambda x: x * np.sin(x), twice_past):
+            panel = live.graph(f, x=slider(2)).figure.picture().axes[0]
+            boxes = [words.get_position() for words in panel.texts if words.get_text()]
+            ends = [(note.xyann, note.xy) for note in panel.texts if not note.get_text()]
+            bends = [note.arrowprops["connectionstyle"] for note in panel.texts if not note.get_text()]
+            assert len(ends) >= 3
+            for (start, end), bend in zip(ends, bends, strict=True):
+                way = _way(start, end, float(bend.split("=")[1]))
+                passed = [box for box in boxes if box not in (start, end)]
+                assert min(np.hypot(*(way - box).T).min() for box in passed) > 0.4
+
+    def test_symbols_have_their_colours_in_the_picture_too(self):
+        words = live.graph(loss, **self.sliders()).figure.picture().axes[0].texts
+        colours = {text.get_text().split("\n")[0]: text.get_color() for text in words if text.get_text()}
+        hidden = next(text.get_color() for text in words if "h =" in text.get_text())
+        assert (colours["x"], colours["W₁"], colours["W₂"]) == tuple(PALETTE[c] for c in ("x", "w1", "w2"))
+        assert (colours["y"], hidden) == (PALETTE["y"], PALETTE["g"])
+        assert "□²" in colours
 
     def test_sliders_that_are_no_parameters_are_refused(self):
         with pytest.raises(TypeError, match=r"each parameter \(x\), got y: write live.graph\(f, x=x\)"):

@@ -11,6 +11,8 @@ from . import style
 from .style import PALETTE
 
 TALLEST = 10.0
+CLEARANCE = 0.45  # between an edge and the middle of a box it passes, in rows
+BENDS = (0.0, 0.25, -0.25, 0.4, -0.4, 0.55, -0.55)
 
 SYMBOLS = {
     "add": "+",
@@ -26,6 +28,10 @@ SYMBOLS = {
     "sqrt": "√",
     "sigmoid": "σ",
 }
+
+
+# the colour of a symbol throughout the book
+COLOURS = {"x": "x", "w1": "w1", "w2": "w2", "y": "y", "h": "g", "ŷ": "f", "y_hat": "f"}
 
 
 def pipeline(
@@ -76,19 +82,28 @@ def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) ->
         for k, i in enumerate(column)
     }
     tallest = max(map(len, columns.values()))
-    figure, panel = style.axes(size=(max(4.0, 1.15 * len(columns)), max(1.8, 1.0 * tallest)))
+    bends = {
+        (start, to): _bend(place, start, to)
+        for to, node in enumerate(nodes)
+        for start in node.get("args", [])
+        if start in place
+    }
+    ways = [_way(place[start], place[to], bend)[:, 1] for (start, to), bend in bends.items()]
+    low = min([-tallest / 2, *(way.min() for way in ways)]) - 0.1
+    high = max([tallest / 2, *(way.max() for way in ways)]) + 0.1
+    figure, panel = style.axes(size=(max(4.0, 1.15 * len(columns)), max(1.8, high - low)))
     panel.set_axis_off()
-    panel.set(xlim=(-0.6, len(columns) - 0.4), ylim=(-tallest / 2 - 0.1, tallest / 2 + 0.1))
+    panel.set(xlim=(-0.6, len(columns) - 0.4), ylim=(low, high))
     boxes = {}
     for i, (x, y) in place.items():
         name = nodes[i].get("name")
         value = f"{names.get(name, name)} = {values[i]}" if name and nodes[i]["op"] != "input" else values[i]
-        colour = PALETTE["x" if nodes[i]["op"] == "input" else "ink"]
+        colour = PALETTE[COLOURS.get(name, "x" if nodes[i]["op"] == "input" else "ink")]
         boxes[i] = _box(panel, x, y, f"{_symbol(nodes, i, names)}\n{value}", colour, size=8)
     for to, node in enumerate(nodes):
         for slot, start in enumerate(node.get("args", [])):
             if start in place:
-                bend = 0.5 * (slot - 0.5) if node["args"].count(start) > 1 else 0.0
+                bend = 0.5 * (slot - 0.5) if node["args"].count(start) > 1 else bends[start, to]
                 _arrow(panel, place[start], place[to], boxes[start], boxes[to], bend=bend)
     return figure
 
@@ -106,6 +121,27 @@ def _layers(nodes: Sequence[Mapping]) -> list[int | None]:
     return layer
 
 
+def _way(start: tuple[float, float], end: tuple[float, float], bend: float) -> np.ndarray:
+    """Return points along the arc that matplotlib draws with ``arc3,rad=bend``."""
+    (x0, y0), (x1, y1) = start, end
+    corner = np.array([(x0 + x1) / 2 + bend * (y1 - y0), (y0 + y1) / 2 - bend * (x1 - x0)])
+    t = np.linspace(0, 1, 41)[:, None]
+    return (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * corner + t**2 * np.array(end)
+
+
+def _bend(place: Mapping[int, tuple[float, float]], start: int, to: int) -> float:
+    """Return the smallest bend with which an edge passes all boxes between its ends."""
+    others = [
+        spot for i, spot in place.items() if place[start][0] < spot[0] < place[to][0] and i not in (start, to)
+    ]
+
+    def room(bend: float) -> float:
+        way = _way(place[start], place[to], bend)
+        return min((np.hypot(*(way - spot).T).min() for spot in others), default=np.inf)
+
+    return next((bend for bend in BENDS if room(bend) >= CLEARANCE), max(BENDS, key=room))
+
+
 def _symbol(nodes: Sequence[Mapping], i: int, names: Mapping[str, str]) -> str:
     node = nodes[i]
     if node["op"] == "input":
@@ -113,6 +149,8 @@ def _symbol(nodes: Sequence[Mapping], i: int, names: Mapping[str, str]) -> str:
     symbol = SYMBOLS.get(node["op"], node["op"])
     constants = [f"{nodes[arg]['value']:g}" for arg in node["args"] if nodes[arg]["op"] == "constant"]
     first = nodes[node["args"][0]]["op"] == "constant"
+    if node["op"] == "power" and constants == ["2"] and not first:
+        return SYMBOLS["square"]
     if not constants:
         return symbol
     return f"{constants[0]} {symbol}" if first and node["op"] != "multiply" else f"{symbol} {constants[0]}"

@@ -79,7 +79,8 @@ export class Boxes extends Canvas {
   }
 
   box(i, { text, title, colour = "ink", rate, stuck }, x, y, width, faded) {
-    this.rectangle(`box${i}`, x, y, width, BOX, { colour: stuck ? "slope" : colour, faded });
+    const rim = this.rectangle(`box${i}`, x, y, width, BOX, { colour: stuck ? "ink" : colour, faded });
+    rim.classList.toggle("cr-thick", Boolean(stuck));
     const centre = x + width / 2;
     if (title) this.text(`title${i}`, centre, y + 17, title, { colour: "y", small: true, faded });
     this.text(`text${i}`, centre, y + (title ? 36 : BOX / 2 + 5), text, { colour, strong: true, faded });

@@ -88,13 +88,13 @@ export class Panel {
 
   /**
    * A named number (or word) below the plots. Returns the function that sets it. `data-value` keeps every
-   * digit: tests compare it with Python's.
+   * digit: tests compare it with Python's. `wide` is for words: they have a line of their own, and room for two on a phone.
    */
-  readout(name, label, { colour = "ink", digits = 4 } = {}) {
+  readout(name, label, { colour = "ink", digits = 4, wide } = {}) {
     const value = html("dd", { "data-readout": name, class: `cr-c-${colour}` });
     const term = html("dt", {});
     term.innerHTML = label; // our own markup, such as f′(<i>x</i>)
-    this.readouts.append(html("div", {}, term, value));
+    this.readouts.append(html("div", { class: wide ? "cr-wide" : undefined }, term, value));
     return (number, text) => {
       setAll(value, { "data-value": number });
       const shown = text ?? format(number, digits);

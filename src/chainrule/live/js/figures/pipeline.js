@@ -2,8 +2,10 @@
 import { Boxes } from "../boxes.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
+import { sample } from "../sample.js";
 
-const POINTS = 241;
+const POINTS = 701;
+const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const TALLEST = 10; // what lies further from 0 than this is cut off
 
 const LETTERS = ["u", "v", "w", "s", "t"];
@@ -38,7 +40,6 @@ function frame(curve, other) {
 export function pipeline({ model, panel }) {
   const { choices, count, domain, output, reverse } = model.get("spec");
   const programs = choices.map(({ graph }) => new Program(graph));
-  const xs = linspace(...domain, POINTS);
   const names = letters(count, output);
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);
 
@@ -47,8 +48,8 @@ export function pipeline({ model, panel }) {
   const drawn = {};
   const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }));
   const showFormula = panel.readout("formula", "the boxes together");
-  const showOther = reverse && panel.readout("other", count === 2 ? "in the other order" : "in reverse order", { colour: "y" });
-  const showStuck = panel.readout("stuck", "every box works");
+  const showOther = reverse && panel.readout("other", count === 2 ? "in the other order" : "in reverse order", { colour: "y", wide: true });
+  const showStuck = panel.readout("stuck", "every box works", { wide: true });
   const turned = (list) => [...list].reverse();
   const swap =
     reverse &&
@@ -62,17 +63,24 @@ export function pipeline({ model, panel }) {
     model.save_changes();
   });
 
-  // The curves depend on the boxes alone: they are computed when a box changes, not while x moves.
-  const curvesOf = (order) => {
+  // The curves depend on the boxes and the width alone: nothing of this is done while x moves.
+  const drawCurves = (order, alone) => {
     const key = order.join();
+    if (drawn.key === key && drawn.width === plot.width) return;
     if (drawn.key !== key) {
       const row = order.map((choice) => programs[choice]);
-      const ends = (list) => xs.map((x) => through(list, x)[count]);
-      drawn.key = key;
-      drawn.curves = [ends(row), ends(turned(row))];
-      plot.domain(domain, frame(...drawn.curves));
+      const both = [row, turned(row)].map((list) => (x) => through(list, x)[count]);
+      drawn.curves = both.map((f) => sample(f, ...domain, POINTS));
+      plot.domain(domain, frame(...both.map((f) => linspace(...domain, FRAMED).map(f))));
     }
-    return drawn.curves;
+    Object.assign(drawn, { key, width: plot.width });
+    const [[xs, there], [otherXs, back]] = drawn.curves;
+    plot.curve("other", otherXs, alone ? [] : back, { colour: "y", dashed: true });
+    plot.curve("curve", xs, there, { colour: "f" });
+    // a single point that is missing from a curve would not be seen
+    const hole = there.findIndex((y, i) => Number.isNaN(y) && Math.abs(there[i + 1] - there[i - 1]) < 1e-6);
+    if (hole >= 0) plot.dot("hole", xs[hole], (there[hole - 1] + there[hole + 1]) / 2, { colour: "f", hollow: true, radius: 5 });
+    else plot.hide("hole");
   };
 
   return () => {
@@ -84,7 +92,6 @@ export function pipeline({ model, panel }) {
     const backwards = through(turned(row), x);
     const broken = values.findIndex((value) => Number.isNaN(value)) - 1; // the box that nothing comes out of
     const alone = !reverse || order.every((choice, i) => choice === order[count - 1 - i]); // no other order to compare with
-    const [there, back] = curvesOf(order);
     const formula = nested(chosen);
     const otherFormula = nested(turned(chosen));
 
@@ -100,17 +107,17 @@ export function pipeline({ model, panel }) {
       })),
     });
 
-    plot.curve("other", xs, alone ? [] : back, { colour: "y", dashed: true });
-    plot.curve("curve", xs, there, { colour: "f" });
+    drawCurves(order, alone);
     const [low, high] = plot.y.domain();
     const y = values[count];
     const seen = y >= low && y <= high;
     plot.segment("foot", x, low, x, seen ? y : NaN, { colour: "x", dashed: true, thin: true });
     plot.dot("point", x, seen ? y : NaN, { colour: "f" });
     plot.dot("input", x, low, { colour: "x" });
-    plot.text("say", x, low, Number.isNaN(y) ? "undefined here" : "", { dy: -16, anchor: "middle" });
+    plot.text("say", x, low, Number.isNaN(y) ? "undefined here" : y < low ? "y is below the picture" : "", { dy: -16, anchor: "middle" });
+    plot.text("above", x, high, y > high ? "y is above the picture" : "", { dy: 16, anchor: "middle" });
 
-    show.forEach((set, i) => set(values[i]));
+    show.forEach((set, i) => set(values[i], Number.isNaN(values[i]) ? "nothing" : undefined));
     showFormula(`${output} = ${formula}`);
     if (reverse) {
       showOther(backwards[count], alone ? "the same" : `${otherFormula} = ${format(backwards[count])}`);
