@@ -11,6 +11,7 @@ from chainrule import (
     TwoWeightNetwork,
     cube,
     exp,
+    live,
     log,
     named,
     negative,
@@ -162,3 +163,64 @@ def test_statement_the_solutions_of_the_exercises_are_right():
 
 def test_statement_a_cube_of_a_square_is_the_sixth_power_written_as_a_composition():
     np.testing.assert_allclose(Chain([square, cube])(xs), xs**6, rtol=1e-14)
+
+
+def test_statement_at_the_ends_of_the_slider_the_sigmoid_has_come_to_rest():
+    _, v, w, y = SIGMOID.values(6.0)
+    assert (round(v, 4), w < 1.003, y > 0.997) == (0.0025, True, True)
+    _, v, _, y = SIGMOID.values(-6.0)
+    assert (round(v), y < 0.003) == (403, True)
+
+
+def test_statement_none_of_the_sigmoids_boxes_is_s_shaped_by_itself():
+    def changes_its_bend(f, points):
+        bend = f.derivative.derivative(points)
+        return np.any(bend > 1e-12) and np.any(bend < -1e-12)
+
+    assert changes_its_bend(sigmoid, xs)
+    assert not any(changes_its_bend(f, xs) for f in (negative, exp, shift(1)))
+    assert not changes_its_bend(reciprocal, np.linspace(1.001, 400, 1000))  # all that 1 + v can be
+
+
+def test_statement_the_two_orders_of_square_and_sigmoid_come_close_on_the_right():
+    apart = sigmoid(square(xs)) - square(sigmoid(xs))
+    assert apart[-1] < 0.005 and apart[0] > 0.99
+
+
+def test_statement_sine_of_log_runs_up_and_down_close_to_0():
+    steps = np.exp(-np.arange(1, 30) * math.pi - math.pi / 2)
+    np.testing.assert_allclose(np.abs(sin(log(steps))), 1, atol=1e-9)
+    assert np.all(sin(log(steps))[1:] * sin(log(steps))[:-1] < 0)
+
+
+def test_statement_b_reaches_the_end_by_three_ways_and_a_by_two():
+    def square_times(a, b):
+        s = a + b
+        return s * s * b
+
+    graph = trace(square_times, 2.0, -0.5)
+
+    def ways(place):
+        if place == graph.output:
+            return 1
+        return sum(ways(i) for i, step in enumerate(graph.nodes) for arg in step.args if arg == place)
+
+    assert (ways(0), ways(1)) == (2, 3)
+
+
+def test_statement_the_outer_weight_changes_five_boxes_and_the_inner_one_all_seven():
+    sliders = {
+        name: live.slider(name, -3, 3, value=value)
+        for name, value in zip(["x", "w1", "w2", "y"], RUNNING_EXAMPLE, strict=True)
+    }
+    graph = live.graph(loss, **sliders).figure.graph
+    assert sum(step.operation is not None for step in graph.nodes) == 7
+    assert len(reached_from("w2", graph)) - 1 == 5
+    assert len(reached_from("w1", graph)) - 1 == 7
+
+
+def test_statement_with_both_sigmoids_opened_the_network_is_ten_boxes():
+    x, w1, w2, _ = RUNNING_EXAMPLE
+    opened = Chain([scale(w1), *SIGMOID, scale(w2), *SIGMOID])
+    assert len(opened) == 10
+    assert opened(x) == pytest.approx(TwoWeightNetwork().forward().y_hat, rel=1e-15)

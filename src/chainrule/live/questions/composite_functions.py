@@ -16,7 +16,7 @@ from ..practice import (
 
 
 def drill() -> list[ChoiceQuestion]:
-    """Return eight formulas to look at: composite or not, which part is outer, how many layers."""
+    """Return eight formulas to look at: composite or not, which part is outer, how many boxes."""
     return [
         choice_question(
             r"$\cos(5x)$",
@@ -60,7 +60,7 @@ def drill() -> list[ChoiceQuestion]:
             r"$\sin^2 x$",
             [
                 option(
-                    "Two layers: the square inside, sin outside.",
+                    "Two boxes: the square inside, sin outside.",
                     r"That is $\sin(x^2)$. At $x = 2$ it is −0.757, and a square is never negative.",
                 ),
                 option(
@@ -69,12 +69,12 @@ def drill() -> list[ChoiceQuestion]:
                     "one box makes it, and the square follows.",
                 ),
                 option(
-                    "Two layers: sin inside, the square outside.",
+                    "Two boxes: sin inside, the square outside.",
                     r"It is short for $(\sin x)^2$: one composition, two boxes.",
                     right=True,
                 ),
                 option(
-                    r"Two layers: sin inside sin.",
+                    r"Two boxes: sin inside sin.",
                     r"That is $\sin(\sin x)$. The small 2 counts factors here, not boxes.",
                 ),
             ],
@@ -84,13 +84,13 @@ def drill() -> list[ChoiceQuestion]:
         choice_question(
             r"$e^{-x}$",
             [
-                option("Two layers: minus inside, exp outside.", "First $-x$, then e to that.", right=True),
+                option("Two boxes: minus inside, exp outside.", "First $-x$, then e to that.", right=True),
                 option(
-                    "One layer: it is just exp.",
+                    "One box: it is just exp.",
                     "exp alone would be $e^x$. Somebody turned the sign round first.",
                 ),
                 option(
-                    "Two layers: exp inside, minus outside.",
+                    "Two boxes: exp inside, minus outside.",
                     "That is $-e^x$, which is negative everywhere. $e^{-x}$ never is.",
                 ),
             ],
@@ -98,11 +98,11 @@ def drill() -> list[ChoiceQuestion]:
             hints=["A minus sign can be a box."],
         ),
         choice_question(
-            r"$\ln(\sin(x^2))$: which is the outer function?",
+            r"$\log(\sin(x^2))$: which is the outer function?",
             [
-                option("sin", "sin is in the middle: its value goes on into ln."),
+                option("sin", "sin is in the middle: its value goes on into log."),
                 option("the square", "The square is done first: it is the innermost box."),
-                option("ln", "Done last, so outer. Inside it is a composite function again.", right=True),
+                option("log", "Done last, so outer. Inside it is a composite function again.", right=True),
             ],
             id="drill-three-layers",
             hints=["The outer function is the one you compute last."],
@@ -141,7 +141,7 @@ def drill() -> list[ChoiceQuestion]:
             hints=["Which operation do you do last, and how many values does it take?"],
         ),
         choice_question(
-            r"$\sigma(W_2\,\sigma(W_1 x))$, as a function of $x$: how many boxes in a row?",
+            r"$\sigma(W_2\,\sigma(W_1 x))$, with two fixed numbers $W_1$ and $W_2$: how many boxes in a row?",
             [
                 option("2", "You counted the σ only. Multiplying by a weight is a box as well."),
                 option(
@@ -235,31 +235,31 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             solution=[r"$\sigma(0) = 1/2$, and its square is $1/4$."],
         ),
         number_question(
-            r"Run $x = -\ln 3$ through the sigmoid's boxes: $-x$, $e^u$, $1 + v$, $1/w$. What comes out?",
+            r"Run $x = -\log 3$ through the sigmoid's boxes: $-x$, $e^u$, $1 + v$, $1/w$. What comes out?",
             0.25,
             id="sigmoid-by-hand",
             mistakes=[
-                mistake("The first box was skipped", r"$-x$ is $+\ln 3$.", 0.75),
+                mistake("The first box was skipped", r"$-x$ is $+\log 3$.", 0.75),
                 mistake("You stopped before the last box", "w is 4. One more box.", 4.0),
-                mistake("1 + was skipped", r"$e^{\ln 3} = 3$; then comes $1 + v$.", 1 / 3),
+                mistake("1 + was skipped", r"$e^{\log 3} = 3$; then comes $1 + v$.", 1 / 3),
             ],
-            hints=[r"$u = -(-\ln 3) = \ln 3$ and $e^{\ln 3} = 3$."],
-            solution=[r"$u = \ln 3$, $v = 3$, $w = 4$, $y = 1/4$."],
+            hints=[r"$u = -(-\log 3) = \log 3$ and $e^{\log 3} = 3$."],
+            solution=[r"$u = \log 3$, $v = 3$, $w = 4$, $y = 1/4$."],
         ),
         choice_question(
-            r"Where is $\sqrt{\ln x}$ defined?",
+            r"Where is $\sqrt{\log x}$ defined?",
             [
-                option("x > 0", r"ln is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
+                option("x > 0", r"log is happy there, but at $x = 0.5$ it hands −0.693 to the root."),
                 option(
                     "x ≥ 0",
-                    r"That is what a root needs of its own input, and its input here is $\ln x$.",
+                    r"That is what a root needs of its own input, and its input here is $\log x$.",
                 ),
                 option(
                     "x ≥ 1",
-                    r"ln needs $x > 0$, and the root needs $\ln x \ge 0$, which is $x \ge 1$.",
+                    r"log needs $x > 0$, and the root needs $\log x \ge 0$, which is $x \ge 1$.",
                     right=True,
                 ),
-                option("everywhere", "ln takes positive numbers only."),
+                option("everywhere", "log takes positive numbers only."),
             ],
             id="domain-of-root-of-log",
             hints=["Ask every box what it needs, from the inside out."],
@@ -277,7 +277,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 ),
                 mistake(
                     "The half is missing",
-                    "Three boxes follow one another; one of them halves.",
+                    "Look at the factor in front of the square.",
                     lambda w: (0.6 - 1.5 * w) ** 2,
                 ),
                 mistake(
