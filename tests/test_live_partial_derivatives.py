@@ -101,6 +101,13 @@ def test_steepest_names_the_direction_by_its_angle_to_the_gradient(turn, verdict
             assert now["rate"] == pytest.approx(slope * now["length"], abs=1e-12)
 
 
+def test_steepest_map_reaches_beyond_the_sliders_so_that_arrows_from_the_edge_are_seen():
+    figure = live.steepest(bowl, first(), second(), angle()).figure
+    assert figure.spec["limits"] == [[-2, 2], [-2, 2]]
+    assert figure.spec["domain"] == [[-3, 3], [-3, 3]]
+    assert live.slices(bowl, first(), second()).figure.spec["domain"] == [[-2, 2], [-2, 2]]
+
+
 def test_steepest_has_no_direction_where_the_cost_is_flat():
     figure = live.steepest(bowl, first(), second(), angle()).figure
     figure.a = figure.b = 0.0

@@ -165,6 +165,40 @@ def test_statement_partial_at_the_first_point_and_elsewhere():
     assert bowl_gradient((1.3, 0.5)) == pytest.approx([3.1, 2.3])
     assert bowl_gradient((1.3, -1.0))[0] == pytest.approx(1.6)
     assert {valley_gradient((1.3, b))[0] for b in (-1, 0, 0.5)} == {1.3}
+    assert {saddle_gradient((1.3, b))[0] for b in (-1, 0, 0.5)} == {2.6}
+
+
+def test_statement_held_parameter_stands_for_a_number():
+    """With 5 for θ₂ the cost is θ₁² + 5 θ₁ + 25, with slope 2 θ₁ + 5."""
+    for a, _ in POINTS:
+        assert bowl((a, 5)) == pytest.approx(a**2 + 5 * a + 25)
+        assert bowl_gradient((a, 5))[0] == 2 * a + 5
+
+
+def test_statement_measured_partial_moves_one_entry_of_a_list_of_whole_numbers_too():
+    """As the chapter's cell is written: whole numbers must be made floats before a small step is added."""
+
+    def partial_at(f, k, theta, step=1e-5, dtype=float):
+        ahead = np.array(theta, dtype=dtype)
+        behind = ahead.copy()
+        ahead[k] += step
+        behind[k] -= step
+        return (f(ahead) - f(behind)) / (2 * step)
+
+    here = [1, 2]
+    assert partial_at(bowl, 0, here) == pytest.approx(4, abs=1e-8)
+    assert here == [1, 2]
+    assert abs(partial_at(bowl, 0, here, dtype=None) - 4) > 1
+
+
+def test_statement_slope_in_a_direction_is_a_wave_with_the_length_of_the_gradient_as_its_height():
+    for theta in POINTS:
+        slopes = bowl_gradient(theta)
+        length, gamma = np.hypot(*slopes), np.arctan2(slopes[1], slopes[0])
+        assert slopes == pytest.approx([length * np.cos(gamma), length * np.sin(gamma)])
+        for phi in np.radians([0, 36.57, 100, 216.57]):
+            along = slopes @ [np.cos(phi), np.sin(phi)]
+            assert along == pytest.approx(length * np.cos(phi - gamma), abs=1e-12)
 
 
 def test_statement_gradient_is_the_steepest_way_and_crosses_contours_at_a_right_angle():
@@ -218,6 +252,16 @@ def test_statement_saddle():
     assert descend(saddle_gradient, (-1.8, 0.1), 0.08, 60)[1] == pytest.approx(0.997, abs=5e-4)
 
 
+def test_statement_one_weight_can_do_little_where_the_other_is_small():
+    """What the two slices show on the same scale, from 0 to 0.17."""
+    first = {w2: [loss((w1, w2)) for w1 in np.linspace(-4, 4, 161)] for w2 in (-0.4, 0.0, -4.0)}
+    assert min(first[-0.4]) == pytest.approx(0.005, abs=5e-4)
+    assert max(first[-0.4]) == pytest.approx(0.02, abs=5e-4)
+    assert np.ptp(first[0.0]) == 0
+    highest = max(loss((w1, w2)) for w1 in np.linspace(-4, 4, 41) for w2 in np.linspace(-4, 4, 41))
+    assert max(first[-4.0]) == pytest.approx(highest) and min(first[-4.0]) < 0.04 * highest
+
+
 def test_statement_running_example_has_two_slopes():
     start = (RUNNING_EXAMPLE.w1, RUNNING_EXAMPLE.w2)
     first, second = loss_gradient(start)
@@ -248,13 +292,17 @@ def test_statement_total_derivative_adds_and_the_product_form_is_wrong():
     assert direct * rate == pytest.approx(3.571, abs=5e-4)
     assert direct * outer * rate == pytest.approx(7.498, abs=5e-4)
     assert total_derivative([direct, outer], [0.0]) == direct  # independent: total and partial agree
-    near = 0.954
-    assert (2 * near + 3 * near**3) * 3 * near**2 == pytest.approx(2 * near + 12 * near**3, rel=2e-3)
+    # product and sum agree where 9a⁵ - 6a³ - 2a = 0
+    equal = [r.real for r in np.roots([9, 0, -6, 0, -2, 0]) if abs(r.imag) < 1e-12]
+    assert sorted(equal) == pytest.approx([-0.954, 0, 0.954], abs=5e-4)
+    for near in equal:
+        assert (2 * near + 3 * near**3) * 3 * near**2 == pytest.approx(2 * near + 12 * near**3, abs=1e-9)
 
 
 def test_statement_line_lies_in_a_narrow_valley_and_descent_finds_least_squares():
     curvature = 2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]])
     low, high = np.linalg.eigvalsh(curvature)
+    assert high == pytest.approx(14.4, abs=0.05)
     assert 2 / high == pytest.approx(0.139, abs=5e-4) and high / low > 30
     start = (-0.5, -1.0)
     assert line_gradient(start) == pytest.approx([-23.675, -9.1])
@@ -275,13 +323,24 @@ def test_statement_squares_may_be_multiplied_out():
 def test_statement_softplus_writes_the_cross_entropy():
     for theta in POINTS:
         z = theta[0] * X + theta[1]
-        assert np.mean(softplus(z) - PASSED * z) == pytest.approx(cross_entropy(theta), rel=1e-12)
+        assert 1 - sigmoid(z) == pytest.approx(sigmoid(-z), rel=1e-12)
+        assert -np.log(sigmoid(z)) == pytest.approx(softplus(-z), rel=1e-12)
+        charges = PASSED * softplus(-z) + (1 - PASSED) * softplus(z)
+        assert np.mean(charges) == pytest.approx(cross_entropy(theta), rel=1e-12)
+    # very sure: the formula as it stands would take the logarithm of 0
+    assert sigmoid(-1000.0) == 0 and softplus(1000.0) == 1000
+
+
+def test_statement_charge_of_a_probability():
+    assert -np.log([0.9, 0.5, 0.01]) == pytest.approx([0.11, 0.69, 4.61], abs=0.006)
 
 
 def test_statement_checker_rejects_the_formula_without_the_lever():
     theta = np.array([0.5, -0.5])
     errors = sigmoid(theta[0] * X + theta[1]) - PASSED
-    assert not check_gradient(cross_entropy, np.array([np.mean(errors)] * 2), theta).passed
+    found = check_gradient(cross_entropy, np.array([np.mean(errors)] * 2), theta)
+    assert found.verdict == "wrong"
+    assert (found.given[0], found.measured[0]) == pytest.approx((0.140946, 0.023633), abs=5e-7)
 
 
 def test_statement_logistic_regression_ends_where_half_the_chance_is_at_2_25_hours():

@@ -30,6 +30,7 @@ class _Map(Figure):
     a = traitlets.Float().tag(sync=True)
     b = traitlets.Float().tag(sync=True)
     choice = traitlets.Int(0).tag(sync=True)
+    air = 0.0  # how far the map reaches beyond the sliders, in parts of their range
 
     def __init__(
         self,
@@ -41,7 +42,7 @@ class _Map(Figure):
     ):
         self.costs = [_of_two(cost) for cost in costs.values()]
         self.labels = list(costs)
-        self.domain = ((a.min, a.max), (b.min, b.max))
+        self.domain = tuple(_widened(slider, self.air) for slider in (a, b))
         self.symbols = (a.description, b.description)
         self.graphs = [trace(cost, a.value, b.value, names=["a", "b"]) for cost in self.costs]
         exported = [
@@ -132,6 +133,7 @@ class Steepest(_Map):
     """The gradient at a point of the map, a direction, and the slope in that direction and every other."""
 
     kind = traitlets.Unicode("steepest").tag(sync=True)
+    air = 1 / 4  # an arrow from the edge must still be seen
     angle = traitlets.Float().tag(sync=True)
 
     def readout(self) -> dict[str, float | str]:
@@ -193,7 +195,7 @@ def steepest(
     Parameters
     ----------
     costs : one function of a point (a, b), several, or a mapping from labels to functions.
-    a, b : sliders; their labels name the parameters.
+    a, b : sliders; their labels name the parameters. The map reaches a quarter of their range further.
     angle : a slider in degrees, from the direction in which a grows towards that in which b grows.
 
     Raises
@@ -203,7 +205,8 @@ def steepest(
     """
     costs = named(costs)
     _sliders(a=a, b=b, angle=angle)
-    figure = Steepest(costs, a, b, "functions", title="The steepest way")
+    limits = [[slider.min, slider.max] for slider in (a, b)]
+    figure = Steepest(costs, a, b, "functions", title="The steepest way", limits=limits)
     link(figure, a=a, b=b, angle=angle)
     return LiveBox(figure, [*_chooser(figure, costs), a, b, angle])
 
@@ -447,6 +450,11 @@ def total(cost: Callable, inner: Callable, a: ipywidgets.FloatSlider, *, labels:
     choice = menu("b", [f"follows a: b = {labels[1]}", f"independent: held at {shown(figure.held)}"])
     link(figure, independent=choice)
     return LiveBox(figure, [choice, a])
+
+
+def _widened(slider: ipywidgets.FloatSlider, air: float) -> Ends:
+    room = air * (slider.max - slider.min)
+    return (slider.min - room, slider.max + room)
 
 
 def _of_two(cost: Callable) -> Callable:

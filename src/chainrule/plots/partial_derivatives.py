@@ -48,7 +48,7 @@ def steepest(
     turn = np.radians(angle)
     looks = {"angles": "xy", "scale_units": "xy", "width": 0.012, "clip_on": False}
     length = float(np.hypot(*slopes))
-    reach = 0.2 * (domain[0][1] - domain[0][0])
+    reach = 0.16 * (domain[0][1] - domain[0][0])
     if length > 0:
         map_.quiver(*point, *slopes, scale=length / reach, color=PALETTE["slope"], **looks)
     map_.quiver(*point, np.cos(turn), np.sin(turn), scale=1 / reach, color=PALETTE["x"], **looks)

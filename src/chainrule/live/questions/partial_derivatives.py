@@ -98,7 +98,7 @@ def practice() -> list[Question]:
             mistakes=[
                 mistake(
                     "The partials were added",
-                    "That is the slope times √2 in the diagonal direction. The steepest is along the arrow.",
+                    "One along each axis climbs by 7, but that walk is longer than 1. How long is the arrow?",
                     7.0,
                 ),
                 mistake("The root is missing", "A length is the root of the sum of squares.", 25.0),

@@ -23,7 +23,7 @@ export function descent2d({ model, panel }) {
   const map = panel.plot({ name: "The way over the map", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1] });
   const beside = fit
     ? panel.plot({ name: "Data and model", x: fit.domain, y: fit.range, xLabel: "x", yLabel: "y" })
-    : panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k" });
+    : panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { left: 62 } });
   const show = {
     steps: panel.readout("steps", "steps"),
     first: panel.readout("first", symbols[0], { colour: COLOURS[0] }),
@@ -78,7 +78,7 @@ export function descent2d({ model, panel }) {
     map.text("diverged", (domain[0][0] + domain[0][1]) / 2, domain[1][1], diverged ? "diverged" : "", { anchor: "middle", dy: 24 });
     if (fit) drawFit(beside, fit, curve, first, second);
     else {
-      beside.domain([0, Math.max(5, steps)], span([0, ...costsSoFar]));
+      beside.domain([0, Math.max(5, steps)], span([0, ...costsSoFar], { least: (surface.high - surface.low) / 1000 }));
       const ks = walked.map((_, k) => k);
       beside.curve("costs", ks, costsSoFar, { colour: "ink", thin: true });
       beside.trail("dots", ks, costsSoFar, { colour: "ink" });
@@ -107,5 +107,9 @@ export function descent2d({ model, panel }) {
 function drawFit(plot, fit, curve, first, second) {
   const xs = linspace(...fit.domain, 61);
   plot.trail("data", fit.x, fit.y, { colour: "y" });
-  plot.curve("model", xs, xs.map((x) => curve.forward([first, second, x])), { colour: "f" });
+  const ys = xs.map((x) => curve.forward([first, second, x]));
+  const [low, high] = fit.range;
+  const seen = ys.some((y) => y >= low && y <= high);
+  plot.curve("model", xs, ys, { colour: "f" });
+  plot.text("gone", (fit.domain[0] + fit.domain[1]) / 2, high, seen ? "" : "the model is outside this frame", { anchor: "middle", dy: 24 });
 }

@@ -25,11 +25,11 @@ function verdict(length, apart) {
 }
 
 export function steepest({ model, panel }) {
-  const { functions, domain, symbols } = model.get("spec");
+  const { functions, domain, limits, symbols } = model.get("spec");
   const surfaces = functions.map((f) => new Surface(f, domain));
   const [width, height] = domain.map(([low, high]) => high - low);
   const lengths = surfaces.map((surface) => {
-    const all = linspace(...domain[0], 9).flatMap((a) => linspace(...domain[1], 9).map((b) => surface.at(a, b)));
+    const all = linspace(...limits[0], 9).flatMap((a) => linspace(...limits[1], 9).map((b) => surface.at(a, b)));
     return Math.max(...all.map(({ first, second }) => Math.hypot(first, second)));
   });
 
@@ -48,7 +48,7 @@ export function steepest({ model, panel }) {
     for (const [trait, value] of Object.entries(traits)) model.set(trait, value);
     model.save_changes();
   };
-  map.draggable((a, b) => set({ a: within(a, domain[0]), b: within(b, domain[1]) }));
+  map.draggable((a, b) => set({ a: within(a, limits[0]), b: within(b, limits[1]) }));
   round.draggable((angle) => set({ angle: within(angle, [0, 360]) }));
 
   return () => {
@@ -64,12 +64,13 @@ export function steepest({ model, panel }) {
 
     surface.draw(map, choice);
     surface.line(map, "level", value);
-    const reach = (0.36 * Math.min(width, height)) / lengths[choice]; // the longest arrow crosses a third of the map
-    const foot = 0.22 * Math.min(width, height);
+    const foot = 0.16 * Math.min(width, height);
+    // The longest arrow fits beyond the edge of the sliders; the root keeps short ones visible.
+    const reach = foot * Math.sqrt(length / lengths[choice]);
     const [u, v] = length < FLAT ? [NaN, NaN] : [first / length, second / length];
-    map.segment("tangent", a - 2 * foot * -v, b - 2 * foot * u, a + 2 * foot * -v, b + 2 * foot * u, { colour: "ink", dashed: true, thin: true });
+    map.segment("tangent", a + 2.5 * foot * v, b - 2.5 * foot * u, a - 2.5 * foot * v, b + 2.5 * foot * u, { colour: "ink", dashed: true, thin: true });
     map.segment("direction", a, b, a + foot * Math.cos(turn), b + foot * Math.sin(turn), { colour: "x", arrow: true });
-    map.segment("gradient", a, b, a + reach * first, b + reach * second, { colour: "slope", arrow: true });
+    map.segment("gradient", a, b, a + reach * u, b + reach * v, { colour: "slope", arrow: true });
     map.dot("point", a, b, { colour: "ink" });
 
     const top = 1.1 * lengths[choice];

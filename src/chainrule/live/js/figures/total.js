@@ -56,14 +56,15 @@ export function total({ model, panel }) {
     plot.line("product", a, value, product, { colour: "y", dashed: true, thin: true });
     plot.line("total", a, value, sum, { colour: "slope" });
     plot.dot("point", a, value, { colour: "x" });
-    bars.domain([0, 3], span([0, direct, detour, sum, product], { air: 0.2 }));
+    bars.domain([0, 3], span([0, direct, detour, sum, product], { air: 0.2, least: 0.4 }));
     bar(bars, "direct", 0.7, 0, direct, "x");
     bar(bars, "detour", 0.7, direct, sum, "g");
     bar(bars, "measured", 1.6, 0, measured, "slope");
     bar(bars, "product", 2.5, 0, product, "y");
     const foot = bars.y.domain()[0];
-    bars.text("direct-name", 0.7, direct / 2, "direct", { colour: "x", anchor: "middle", dy: 4, small: true });
-    bars.text("detour-name", 0.7, direct + detour / 2, independent ? "" : "through b", { colour: "g", anchor: "middle", dy: 4, small: true });
+    const tall = (height) => Math.abs(bars.y(height) - bars.y(0)) > 16; // there is room for a word
+    bars.text("direct-name", 0.7, direct / 2, tall(direct) ? "direct" : "", { colour: "x", anchor: "middle", dy: 4, small: true });
+    bars.text("detour-name", 0.7, direct + detour / 2, tall(detour) ? "through b" : "", { colour: "g", anchor: "middle", dy: 4, small: true });
     bars.text("sum-name", 0.7, foot, "the sum", { anchor: "middle", dy: 16, small: true });
     bars.text("measured-name", 1.6, foot, "measured", { colour: "slope", anchor: "middle", dy: 16, small: true });
     bars.text("product-name", 2.5, foot, "product", { colour: "y", anchor: "middle", dy: 16, small: true });
@@ -86,7 +87,7 @@ export function total({ model, panel }) {
 }
 
 function bar(plot, name, x, from, to, colour) {
-  const [left, right] = [plot.x(x - 0.33), plot.x(x + 0.33)];
+  const [left, right] = [plot.x(x - 0.4), plot.x(x + 0.4)];
   const [top, bottom] = [Math.min(plot.y(from), plot.y(to)), Math.max(plot.y(from), plot.y(to))];
   plot.place(
     plot.mark(name, "rect"),
