@@ -273,7 +273,9 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             answer="0.5 (0.6 - 1.5w)^2",
             mistakes=[
                 mistake(
-                    "That is only the inner function", "Square it, and halve it.", lambda w: 0.6 - 1.5 * w
+                    "That is only the inner function",
+                    "The miss is there. Which boxes turn it into the loss?",
+                    lambda w: 0.6 - 1.5 * w,
                 ),
                 mistake(
                     "The half is missing",
