@@ -40,7 +40,7 @@ $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
 
 # An installed Chromium will do; where there is none, Playwright brings its own.
 browser: $(STAMP)
-	@command -v chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
+	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
 	|| $(BIN)/python -m playwright install chromium
 
 test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser

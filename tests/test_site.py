@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ pytest.importorskip("jupyter_book", reason="the extension needs what builds the 
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from course import assets, publish, widgets
+from course import assets, fonts, publish, widgets
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "_build/html"
@@ -235,14 +237,17 @@ def test_a_rule_stays_if_and_only_if_a_page_could_match_it(css, left):
 
 def test_an_icon_that_the_theme_does_not_have_is_an_error():
     with pytest.raises(ExtensionError, match="no icon 'unicorn'"):
-        assets.icon_styles(["unicorn"], 'a={"sun":[512,512,[],"f185","M1 1z"]}')
+        assets.draw_icons('<i class="fa-solid fa-unicorn"></i>', 'a={"sun":[512,512,[],"f185","M1 1z"]}')
 
 
 def test_the_solid_drawing_of_an_icon_is_taken_which_comes_last():
     script = 'a={sun:[512,512,[9728],"f185","M1 1z"]};b={"sun":[512,512,[9728],"f185","M2 2z"]}'
-    styles = assets.icon_styles(["sun"], script)
-    assert "M2 2z" in styles
-    assert "M1 1z" not in styles
+    drawn = assets.draw_icons('<i class="fa-solid fa-sun fa-lg" title="Light"></i><i class="x"></i>', script)
+    assert drawn == (
+        '<i class="fa-solid fa-sun fa-lg" title="Light"><svg viewBox="0 0 512 512" aria-hidden="true">'
+        '<path d="M2 2z"/></svg></i><i class="x"></i>'
+    )
+    assert assets.draw_icons(drawn, script) == drawn, "a page that was written before is left alone"
 
 
 def test_a_coloured_symbol_gets_its_dark_twin():
@@ -399,10 +404,28 @@ def test_every_link_inside_the_book_leads_somewhere(pages):
 
 @pytest.mark.book
 def test_every_icon_in_the_built_pages_has_a_drawing(pages):
-    css = (BOOK / "_static/course.css").read_text()
-    used = set().union(*(assets.icons_in(path.read_text(encoding="utf-8")) for path in pages))
-    assert used, "the theme shows no icon at all"
-    assert [name for name in sorted(used) if f".fa-{name}{{--icon:url(" not in css] == []
+    icons = [
+        icon
+        for path in pages
+        for icon in re.findall(r'<(?:i|span) class="[^"]*\bfa-[^>]*>.{,4}', path.read_text(encoding="utf-8"))
+    ]
+    assert len(icons) > 5 * len(pages), "the theme shows hardly any icon"
+    assert [icon for icon in icons if not icon.endswith("<svg")] == []
+
+
+@pytest.mark.book
+def test_the_fonts_of_formulas_hold_what_formulas_show_and_little_else(pages):
+    shown = set()
+    for path in pages:
+        for formula in BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").select(".katex-html"):
+            shown |= set(formula.get_text())
+    assert len(shown) > 60
+    reduced = {file.name: file for file in (BOOK / "_static/fonts").glob("*.woff2")}
+    assert set(reduced) == {file.name for file in fonts.FONTS.glob("*.woff2")}
+    for name, file in reduced.items():
+        whole, left = (set(map(chr, TTFont(font).getBestCmap())) for font in (fonts.FONTS / name, file))
+        assert left == whole & shown, name
+    assert sum(file.stat().st_size for file in reduced.values()) < 140_000, "whole fonts have 266 kB"
 
 
 @pytest.mark.book

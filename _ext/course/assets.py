@@ -9,13 +9,13 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pydata_sphinx_theme
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from . import fonts
 from .widgets import live
 
 HERE = Path(__file__).parent
@@ -55,11 +55,15 @@ UNUSED = (
 NOTICE = """/*!
  * Joined from: Sphinx (BSD-2-Clause), pydata-sphinx-theme and sphinx-book-theme (BSD-3-Clause),
  * Bootstrap 5.3.3 (MIT), sphinx-copybutton, sphinx-design and KaTeX (MIT), MyST-NB (BSD-3-Clause).
+ * Icons in the pages: Font Awesome Free 6, https://fontawesome.com (CC BY 4.0).
  */
 """
 
 CSS_TOKEN = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]|[^"'{};/u]+|.""", re.S
+)
+ICON = re.compile(
+    r'(?P<start><(?P<tag>i|span) class="(?P<classes>[^"]*\bfa-solid\b[^"]*)"[^>]*>)(?P<end></(?P=tag)>)'
 )
 NOT_ICONS = frozenset(["solid", "regular", "brands", "lg", "fw", "xs", "sm", "xl", "spin"])
 
@@ -134,52 +138,35 @@ def purge(css: str, words: frozenset[str]) -> str:
     return "".join(kept)
 
 
-def icons_in(html: str) -> set[str]:
-    """Return the names of the FontAwesome icons that a page shows."""
-    names = set()
-    for attribute in re.findall(r'class="([^"]*)"', html):
-        classes = attribute.split()
-        if any(name in ("fa-solid", "fas", "fa-regular", "far") for name in classes):
-            names.update(name[3:] for name in classes if name.startswith("fa-"))
-    return names - NOT_ICONS
-
-
-def icon_styles(names: Iterable[str], fontawesome: str) -> str:
-    """Return CSS that draws the named icons as masks in the colour of the text.
-
-    Parameters
-    ----------
-    names
-        Icon names such as `sun`.
-    fontawesome
-        The theme's own copy of FontAwesome's script, which holds their outlines.
+def outline(name: str, fontawesome: str) -> str:
+    """Return the SVG of an icon such as `sun`, as the theme's own copy of FontAwesome's script holds it.
 
     Raises
     ------
     ExtensionError
-        If the script does not hold an icon.
+        If the script does not hold it.
     """
-    lines = []
-    for name in sorted(names):
-        # Brands and the regular style come first in the script; the solid style is last.
-        found = re.findall(
-            rf'[{{,]"?{re.escape(name)}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', fontawesome
-        )
-        if not found:
-            raise ExtensionError(
-                f"The theme's FontAwesome has no icon {name!r}: use another in the templates."
-            )
-        width, height, outline = found[-1]
-        box = f"xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'"
-        image = quote(f"<svg {box}><path d='{outline}'/></svg>", safe=" ='/:.,-")
-        lines.append(f'.fa-{name}{{--icon:url("data:image/svg+xml,{image}")}}')
-    return (
-        "/*! Icons: Font Awesome Free, https://fontawesome.com, CC BY 4.0 */"
-        ".fa-solid,.fas,.fa-regular,.far{display:inline-block;line-height:1}"
-        ".fa-solid::before,.fas::before,.fa-regular::before,.far::before{content:'';display:inline-block;"
-        "width:1em;height:1em;vertical-align:-.125em;background:currentColor;"
-        "-webkit-mask:var(--icon) center/contain no-repeat;mask:var(--icon) center/contain no-repeat}"
-    ) + "".join(lines)
+    # Brands and the regular style come first in the script; the solid style is last.
+    found = re.findall(rf'[{{,]"?{re.escape(name)}"?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]', fontawesome)
+    if not found:
+        raise ExtensionError(f"The theme's FontAwesome has no icon {name!r}: use another in the templates.")
+    width, height, path = found[-1]
+    return f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"><path d="{path}"/></svg>'
+
+
+def draw_icons(html: str, fontawesome: str) -> str:
+    """Put the drawing into each empty element with FontAwesome's classes: `<i class="fa-solid fa-sun">`.
+
+    In the page it costs nothing more; as a style sheet's picture, each icon is a document of its own to the
+    browser, which takes longer than to lay out the rest of the window.
+    """
+
+    def drawn(match: re.Match) -> str:
+        names = [word[3:] for word in match["classes"].split() if word.startswith("fa-")]
+        drawings = [outline(name, fontawesome) for name in names if name not in NOT_ICONS]
+        return match["start"] + "".join(drawings) + match["end"]
+
+    return ICON.sub(drawn, html)
 
 
 def formula_colours(live_css: str) -> str:
@@ -230,24 +217,22 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
         return
     out = Path(app.outdir)
     static = out / "_static"
-    pages = [
-        page.read_text(encoding="utf-8")
-        for page in out.rglob("*.html")
-        if not page.relative_to(out).parts[0].startswith("_")
-    ]
+    fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
+    pages = []
+    for page in out.rglob("*.html"):
+        if not page.relative_to(out).parts[0].startswith("_"):
+            pages.append(draw_icons(page.read_text(encoding="utf-8"), fontawesome))
+            page.write_text(pages[-1], encoding="utf-8")
     scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
     live_files = [file for file in find_live_files(app) if file.exists()]
     live_code = [file.read_text(encoding="utf-8") for file in live_files]
     words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *live_code])))
-    icons = set().union(*map(icons_in, pages), *map(icons_in, scripts))
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
-    fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
-    css = purge("".join([*read_all(static, STYLES), *own]), words) + icon_styles(icons, fontawesome)
-    css += formula_colours("".join(live_code))
+    css = purge("".join([*read_all(static, STYLES), *own]), words) + formula_colours("".join(live_code))
     (static / "course.css").write_text(NOTICE + css, encoding="utf-8")
     script = (HERE / "static/course.js").read_text(encoding="utf-8")
     (static / "course.js").write_text(";\n".join([*scripts, script]), encoding="utf-8")
-    shutil.copytree(HERE / "katex/fonts", static / "fonts", dirs_exist_ok=True)
+    fonts.write_fonts(fonts.characters_in(pages), static / "fonts")
     shutil.copy(HERE / "static/card.png", static)
     (out / "_live").mkdir(exist_ok=True)
     for file in live_files:

@@ -4,8 +4,9 @@ An output that holds a widget view is written as
 
     <div class="live" data-model-id="ID"> picture or HTML of the same output </div>
 
-and the page ends in one `<script type="application/vnd.jupyter.widget-state+json">` with the models these
-views need, and no others. The page script replaces the picture; without JavaScript the picture stays.
+and the page's text begins with one `<script type="application/vnd.jupyter.widget-state+json">` with the
+models these views need, and no others: where there is a place, its state has arrived. The page script
+replaces the picture; without JavaScript the picture stays.
 """
 
 import json
@@ -230,7 +231,7 @@ def cell_in_words(node: nodes.Node) -> str:
 
 
 def store_state(app: Sphinx, doctree: nodes.document) -> None:
-    """Put the page's widget state at its end, in the place of MyST-NB's, which holds every model."""
+    """Put the page's widget state at its head, instead of MyST-NB's, which holds every model."""
     scripts = getattr(app.env, "nb_metadata", {}).get(app.env.docname, {}).get("js_files", {})
     _, stored = scripts.pop("ipywidgets_state", (None, None))
     views = {
@@ -239,7 +240,8 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
     if views:
         models = json.loads(stored["body"])["state"] if stored else {}
         notebook = Path(app.env.doc2path(app.env.docname)).name
-        doctree.append(nodes.raw("", state_script(page_state(models, views, notebook)), format="html"))
+        state = state_script(page_state(models, views, notebook))
+        doctree.insert(0, nodes.raw("", state, format="html"))
 
 
 class ShowOutputs(SphinxPostTransform):

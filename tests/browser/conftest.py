@@ -79,6 +79,7 @@ class Watched:
         if self.page.locator(".live[data-model-id]").count():
             self.page.wait_for_selector("html[data-live=ready]", state="attached")
             self.page.wait_for_function("document.querySelectorAll('.live:not(.live-ready)').length === 0")
+            self.page.wait_for_function("typeof Documentation === 'object'")  # the furniture comes last
         return self.page
 
 

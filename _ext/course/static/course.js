@@ -1,15 +1,13 @@
 // What scrolls sideways must be reachable by keyboard: formulas and tables that are wider than their column.
-(() => {
-  const selector = ".katex-display, .pst-scrollable-table-container, .cell_output";
-  const update = () => {
-    for (const element of document.querySelectorAll(selector)) {
-      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
-      else element.removeAttribute("tabindex");
-    }
+// They are measured when they come near the window, so that a long page need not be laid out at once.
+{
+  const update = (element) => {
+    if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
   };
-  addEventListener("load", update);
-  addEventListener("resize", update);
-})();
+  const near = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+  for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output")) near.observe(element);
+}
 
 // Paper is white: print in the light colours, whatever the reader chose.
 addEventListener("beforeprint", () => {

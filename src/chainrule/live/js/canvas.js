@@ -1,18 +1,20 @@
 // A bare drawing in pixels, for figures that have no axes: boxes in a row, graphs. Letters keep their size; the
 // figure lays itself out anew when the width changes.
-import { html, setAll, svg } from "./draw.js";
+import { html, ruler, setAll, svg, widthIn } from "./draw.js";
 
 /** An SVG of the panel's width. `marks` are kept by name; those not drawn again in a frame disappear. */
 export class Canvas {
   constructor(panel, { name }) {
     this.name = name;
+    this.panel = panel;
     this.holder = html("div", { class: "cr-plot cr-canvas" });
     this.svg = svg("svg", { role: "img", "aria-label": name, class: "cr-svg" });
     this.lines = svg("g"); // below the shapes, so that an edge ends at the rim of its node
     this.shapes = svg("g");
     this.words = svg("g");
     this.svg.append(this.lines, this.shapes, this.words);
-    this.holder.append(this.svg);
+    this.ruler = ruler(this);
+    this.holder.append(this.ruler, this.svg);
     panel.plots.append(this.holder);
     panel.drawings.push(this);
     this.marks = new Map();
@@ -20,9 +22,9 @@ export class Canvas {
     this.fit();
   }
 
-  /** Take the width there is; true if it changed. */
-  fit() {
-    const width = Math.max(220, Math.floor(this.holder.clientWidth) || 560);
+  /** Take the room there is, in pixels; true if the width changed. */
+  fit(room) {
+    const width = widthIn(room);
     if (width === this.width) return false;
     this.width = width;
     return true;

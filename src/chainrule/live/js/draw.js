@@ -63,6 +63,27 @@ export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-"
 /** n numbers from low to high, both included. */
 export const linspace = (low, high, n) => Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
 
+/** An empty element as wide as a drawing may be; its height does not change with the drawing. */
+export function ruler(drawing) {
+  const element = html("div");
+  drawingOf.set(element, drawing);
+  return element;
+}
+
+// Widths come from the browser's own layout, for all figures at once: to ask for one would force a layout each time.
+const drawingOf = new WeakMap();
+const rulers = new ResizeObserver((entries) => {
+  const panels = new Set();
+  for (const { target, contentRect } of entries) {
+    const drawing = drawingOf.get(target);
+    if (drawing.fit(contentRect.width)) panels.add(drawing.panel);
+  }
+  for (const panel of panels) panel.redraw();
+});
+
+/** The width a drawing has in `room` pixels; it can do with 560 until it knows. */
+export const widthIn = (room) => Math.max(220, Math.floor(room) || 560);
+
 /** The frame of a figure: where plots, readouts and buttons go, and the sentence that says what is shown. */
 export class Panel {
   constructor(el, title) {
@@ -121,10 +142,8 @@ export class Panel {
 
   /** Call `redraw` whenever the width changes: figures are laid out anew, letters keep their size. */
   onResize(redraw) {
-    this.observer = new ResizeObserver(() => {
-      if (this.drawings.map((plot) => plot.fit()).some(Boolean)) redraw();
-    });
-    this.observer.observe(this.plots);
+    this.redraw = redraw;
+    for (const drawing of this.drawings) rulers.observe(drawing.ruler);
   }
 
   /** Call `end` when the figure goes away: the place to stop a timer. */
@@ -135,7 +154,7 @@ export class Panel {
   /** Stop timers and observers. */
   dispose() {
     clearTimeout(this.speaking);
-    this.observer?.disconnect();
+    for (const drawing of this.drawings) rulers.unobserve(drawing.ruler);
     this.endings.forEach((end) => end());
   }
 }
@@ -162,7 +181,8 @@ export class Plot {
     this.holder = html("div", { class: "cr-plot" });
     panel.plots.append(this.holder);
     this.svg = svg("svg", { role: "img", height, "aria-label": name, class: "cr-svg" });
-    this.holder.append(this.svg);
+    this.ruler = ruler(this);
+    this.holder.append(this.ruler, this.svg);
     const clip = svg("clipPath", { id: `${panel.id}-${panel.drawings.length}` });
     this.frame = svg("rect");
     clip.append(this.frame);
@@ -183,9 +203,9 @@ export class Plot {
     this.fit();
   }
 
-  /** Take the width there is; true if it changed. */
-  fit() {
-    const width = Math.max(220, Math.floor(this.holder.clientWidth) || 560);
+  /** Take the room there is, in pixels; true if the width changed. */
+  fit(room) {
+    const width = widthIn(room);
     if (width === this.width) return false;
     this.width = width;
     if (this.square) this.equalUnits();

@@ -1,51 +1,75 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
-// What is in sight comes first; the rest follows from the top, a few at a time, so that the page stays responsive.
+// What is in sight comes first, while the browser may still be reading the rest of the page. The rest follows from
+// the top, in small tasks, so that a slider already moved is not kept waiting.
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
-const GROUP = 3; // places in a task: each task costs a frame, and a long one keeps a moved slider waiting
-const source = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
-if (source) hydrate(readModels(JSON.parse(source.textContent))); // the script is deferred: the document is complete
+const GROUP = 3; // places in a task: each task costs a frame
+const WAITING = ".live[data-model-id]:not(.live-ready)";
+const root = document.documentElement;
+let models; // by id, read when the first place needs one
 
-function hydrate(models) {
-  const waiting = new Set(document.querySelectorAll(".live[data-model-id]"));
+const complete = () => document.readyState !== "loading";
+const early = bringInSight();
+if (early) mark("in-sight");
+if (complete()) proceed();
+else addEventListener("DOMContentLoaded", proceed);
 
-  function bring(place) {
-    waiting.delete(place);
-    place.replaceChildren(view(models.get(place.dataset.modelId)));
-    place.classList.add("live-ready");
+/**
+ * Bring what is in the window; true if that is all of it. Places below the window are not even measured, which
+ * would lay the whole page out. While the page is being read, the state is there as soon as a place is.
+ */
+function bringInSight() {
+  if (!complete() && [...document.querySelectorAll("link[rel=stylesheet]")].some((link) => !link.sheet)) return false;
+  for (const place of document.querySelectorAll(WAITING)) {
+    if (!complete() && !place.nextSibling) return false; // the parser is still inside
+    const { top, bottom } = place.getBoundingClientRect();
+    if (top > innerHeight) return true;
+    if (bottom >= 0) bring(place);
   }
+  return complete();
+}
 
-  /** Bring what is in the window; places below it are not even measured, which would lay the whole page out. */
-  function bringInSight() {
-    for (const place of [...waiting]) {
-      const { top, bottom } = place.getBoundingClientRect();
-      if (top > innerHeight) return;
-      if (bottom >= 0) bring(place);
-    }
+function bring(place) {
+  models ??= readModels(JSON.parse(document.querySelector('script[type$="widget-state+json"]').textContent));
+  place.replaceChildren(view(models.get(place.dataset.modelId)));
+  place.classList.add("live-ready");
+}
+
+function proceed() {
+  if (!early) {
+    bringInSight();
+    mark("in-sight");
   }
-
-  function finish() {
-    for (const place of [...waiting]) bring(place);
-  }
-
-  function next() {
-    [...waiting].slice(0, GROUP).forEach(bring);
-    if (waiting.size) return setTimeout(next);
-    removeEventListener("beforeprint", finish);
-    say("ready"); // what the tests and the benchmark wait for
-  }
-
-  addEventListener("beforeprint", finish);
-  bringInSight();
-  say("in-sight");
+  addEventListener("beforeprint", bringAll);
   setTimeout(next);
 }
 
+function bringAll() {
+  document.querySelectorAll(WAITING).forEach(bring);
+}
+
+function next() {
+  const waiting = [...document.querySelectorAll(WAITING)];
+  waiting.slice(0, GROUP).forEach(bring);
+  if (waiting.length) return setTimeout(next);
+  removeEventListener("beforeprint", bringAll);
+  mark("all");
+  layOut([...document.querySelectorAll("section section")]);
+}
+
+/** Sections below the window were skipped while the page opened (course.css): lay them out now, one a task. */
+function layOut([section, ...rest]) {
+  if (section) {
+    section.style.contentVisibility = "visible";
+    return setTimeout(layOut, 0, rest);
+  }
+  delete root.dataset.opening;
+  root.dataset.live = "ready";
+  dispatchEvent(new Event("live")); // the rest of the furniture may come: see layout.html
+}
+
 /** Note how far the page is, once the figures placed so far have been drawn: they are in a microtask each. */
-function say(stage) {
-  queueMicrotask(() => {
-    performance.mark(`live-${stage}`);
-    if (stage === "ready") document.documentElement.dataset.live = stage;
-  });
+function mark(stage) {
+  queueMicrotask(() => performance.mark(`live-${stage}`));
 }
