@@ -46,7 +46,7 @@ def characters_in(pages: Iterable[str]) -> str:
 def write_fonts(characters: str, folder: Path) -> None:
     """Write KaTeX's fonts into `folder`, with these characters and no others."""
     folder.mkdir(exist_ok=True)
-    options = subset.Options(flavor="woff2", layout_features=["*"])
+    options = subset.Options(flavor="woff2", layout_features=["*"], bidi_closure=False)
     for file in sorted(FONTS.glob("*.woff2")):
         font = subset.load_font(str(file), options)
         subsetter = subset.Subsetter(options)

@@ -190,6 +190,10 @@ class picture(nodes.image):
     """An image of a notebook output, with its size, so that the page does not jump while it loads."""
 
 
+class unseen(nodes.General, nodes.TextElement):
+    """Words that the search finds and no page shows: what a picture says."""
+
+
 def visit_live(self: HTML5Translator, node: live) -> None:
     """Open the place of a widget."""
     self.body.append(self.starttag(node, "div", CLASS="live", **{"data-model-id": node["model_id"]}))
@@ -205,6 +209,11 @@ def visit_picture(self: HTML5Translator, node: picture) -> None:
     source = f"{self.builder.imgpath}/{self.builder.images[node['uri']]}"
     size = {name: node[name] for name in ("width", "height") if name in node}
     self.body.append(self.emptytag(node, "img", "\n", src=source, alt=node["alt"], loading="lazy", **size))
+    raise nodes.SkipNode
+
+
+def visit_unseen(self: HTML5Translator, node: unseen) -> None:
+    """Write nothing."""
     raise nodes.SkipNode
 
 
@@ -281,12 +290,13 @@ class ShowOutputs(SphinxPostTransform):
             size = get_image_size(Path(self.app.srcdir) / image["uri"])
             if size and "width" not in image and "height" not in image:
                 shown["width"], shown["height"] = size
-            image.replace_self(shown)
+            image.replace_self([shown, unseen("", shown["alt"])])
 
 
 def setup(app: Sphinx) -> None:
     """Register the nodes, the transform, and the reading of stored state."""
     app.add_node(live, html=(visit_live, depart_live))
     app.add_node(picture, html=(visit_picture, None))
+    app.add_node(unseen, html=(visit_unseen, None))
     app.add_post_transform(ShowOutputs)
     app.connect("doctree-read", store_state, priority=900)
