@@ -19,10 +19,14 @@ pytest.importorskip("jupyter_book", reason="the extension needs what builds the 
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from course import assets, publish, widgets
+from course import assets, models, publish, widgets
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "_build/html"
+LIVE = ROOT / "src/chainrule/live"
+
+
+KINDS = ["tangent", "secant"]
 
 
 def model(name, **state):
@@ -59,20 +63,20 @@ def little_page(**more):
 
 
 def test_only_what_the_views_reach_is_kept():
-    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
     assert sorted(kept) == ["box", "figure", "link", "slider", "style", "wide"]
 
 
 def test_a_link_brings_along_the_model_that_only_it_reaches():
-    models = little_page(
+    stored = little_page(
         hidden=model("FloatSliderModel", value=0.0),
         on=model("DirectionalLinkModel", source=[refer("figure"), "y"], target=[refer("hidden"), "value"]),
     )
-    assert {"hidden", "on"} <= set(widgets.page_state(models, {"box": "cell 3"}, "a.ipynb"))
+    assert {"hidden", "on"} <= set(widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS))
 
 
 def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
-    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
     assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
     assert kept["wide"]["state"] == {"width": "100%"}
     assert "layout" not in kept["box"]["state"]
@@ -80,22 +84,33 @@ def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
 
 
 def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones():
-    models = little_page(text=model("TextModel"))
-    models["box"]["state"]["children"].append(refer("text"))
+    stored = little_page(text=model("TextModel"))
+    stored["box"]["state"]["children"].append(refer("text"))
     with pytest.raises(ExtensionError) as failure:
-        widgets.page_state(models, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb")
+        widgets.page_state(stored, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb", KINDS)
     message = str(failure.value)
-    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *widgets.KNOWN_MODELS):
+    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *models.KNOWN_MODELS):
         assert part in message
 
 
+def test_a_figure_that_the_page_script_cannot_draw_fails_and_says_where_to_register_it():
+    stored = little_page(figure=model("AnyModel", kind="mirror", x=1.0))
+    with pytest.raises(ExtensionError, match=r"cell 3 .*'mirror'.*figures/index\.js.*make js.*secant"):
+        widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS)
+
+
+def test_the_kinds_of_figures_are_read_from_the_index():
+    files = {path.stem for path in (LIVE / "js/figures").glob("*.js")}
+    assert {*models.figure_kinds(LIVE), "index"} == files and "tangent" in files
+
+
 def test_an_unknown_model_that_no_view_reaches_does_no_harm():
-    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb")
+    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb", KINDS)
 
 
 def test_a_view_without_stored_state_says_to_run_make_notebooks():
     with pytest.raises(ExtensionError, match=r"a\.ipynb, cell 9 .*make notebooks"):
-        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb")
+        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb", KINDS)
 
 
 @given(st.dictionaries(st.text(), st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028"])))
@@ -262,12 +277,8 @@ def test_the_style_sheet_of_formulas_belongs_to_the_version_that_renders_them():
 
 def write_book(folder, models, shown):
     """Write a book of two pages into a folder: a notebook whose one cell shows a widget, and a plain page."""
-    for name in ("_config.yml", "_ext", "logo.svg", "favicon.svg"):
+    for name in ("_config.yml", "_ext", "src", "logo.svg", "favicon.svg"):
         (folder / name).symlink_to(ROOT / name)
-    live = folder / "src/chainrule/live/static"
-    live.mkdir(parents=True)
-    for name in assets.LIVE_FILES:
-        (live / name).write_text("")
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/plain\n"
     )
