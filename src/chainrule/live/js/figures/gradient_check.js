@@ -40,7 +40,8 @@ export function gradientCheck({ model, panel }) {
   const words = html("p", { class: "cr-words", "data-readout": "verdict" });
   panel.plots.after(table, words);
 
-  const write = (element, name, value, text = format(value)) => {
+  const write = (element, name, value, words = format(value)) => {
+    const text = words.replace(" × ", "·"); // narrow enough for a phone
     setAll(element, { "data-readout": name, "data-value": value });
     if (element.textContent !== text) element.textContent = text;
   };
