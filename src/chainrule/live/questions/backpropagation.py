@@ -31,17 +31,17 @@ def _division_of_labour():
         "What does backpropagation do?",
         [
             option(
-                "It computes the derivative of the loss with respect to every weight.",
-                "That, and no more. What is done with the gradients is somebody else's business.",
-                right=True,
-            ),
-            option(
                 "It moves the weights downhill.",
                 "That is gradient descent. It *uses* the gradients; backpropagation finds them.",
             ),
             option(
                 "It finds the weights with the smallest loss.",
                 "Nothing here promises that: a descent can end on a plateau or in a poor valley.",
+            ),
+            option(
+                "It computes the derivative of the loss with respect to every weight.",
+                "That, and no more. What is done with the gradients is somebody else's business.",
+                right=True,
             ),
             option(
                 "It runs the network backwards, from an answer to the input it came from.",
@@ -311,11 +311,6 @@ def _input_of_zero():
         "A training example has $x = 0$. What does the network learn from it?",
         [
             option(
-                "Nothing about $W_1$, but something about $W_2$.",
-                r"$W_1 x$ is 0 whatever $W_1$ is. But $h = \sigma(0) = \frac{1}{2}$, so $W_2$ matters.",
-                right=True,
-            ),
-            option(
                 "Nothing at all: 0 goes in.",
                 r"After the first squeeze it is no 0 any more: $\sigma(0)$ is ½.",
             ),
@@ -326,6 +321,11 @@ def _input_of_zero():
             option(
                 "Something about both, unless the weights are 0 as well.",
                 "The gradient of $W_1$ has the factor x. It does not matter what $W_1$ is.",
+            ),
+            option(
+                "Nothing about $W_1$, but something about $W_2$.",
+                r"$W_1 x$ is 0 whatever $W_1$ is. But $h = \sigma(0) = \frac{1}{2}$, so $W_2$ matters.",
+                right=True,
             ),
         ],
         id="input-of-zero",
@@ -429,12 +429,12 @@ def _suspect():
         r"those of $w_2$, $b_2$ and $w_3$ are right. (The network is that of the bug hunt.) "
         r"What do you suspect?",
         [
+            option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 r"The gradient of $a$: one of its two messages got lost.",
                 r"Everything that is wrong lies behind $a$, and $a$ is used twice.",
                 right=True,
             ),
-            option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 "A missing sum over the points, for the biases.",
                 r"Then $b_2$ would be wrong too, and $w_1$ right.",

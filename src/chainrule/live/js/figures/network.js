@@ -46,7 +46,8 @@ export function network({ model, panel }) {
   const canvas = new Canvas(panel, { name: "The network as a graph" });
   const words = html("p", { class: "cr-words cr-step" });
   // above the graph, beside the sliders: on a phone what they change stays in sight
-  panel.root.prepend(panel.buttons, words);
+  const outcome = html("p", { class: "cr-words cr-outcome" });
+  panel.root.prepend(outcome, panel.buttons, words);
   player({ model, panel, last: () => last, interval: 900, back: true, all: "All" });
 
   return () => {
@@ -67,6 +68,7 @@ export function network({ model, panel }) {
     for (const box of BOXES) drawBox(canvas, box, at[box.name], v, steps, wide);
     canvas.end();
 
+    outcome.replaceChildren(...outcomes(steps, v));
     words.replaceChildren(...explain(steps, v, last));
     panel.say(sentence(steps, v, last));
   };
@@ -225,6 +227,13 @@ const STEPS = [
   (v) => ["∂J/∂z₁", "∂J/∂h × σ′(z₁)", `${n(v.d_h)} × ${n(v.slope1)}`, v.d_z1],
   (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1],
 ];
+
+/** What all of it is about, in a line: answer, target, loss. */
+function outcomes(steps, v) {
+  const known = (name) => (steps >= (byName[name].step ?? 0) ? number(v[name]) : "…");
+  const part = (word, name) => html("span", { class: `cr-c-${byName[name].colour}` }, html("span", { class: "cr-word" }, `${word} `), `${byName[name].symbol} = `, html("strong", {}, known(name)));
+  return [part("answer", "y_hat"), part("target", "y"), part("loss", "J")];
+}
 
 function explain(steps, v, last) {
   if (steps === 0) return ["Nothing is computed yet. Press Step: the values go forward first."];
