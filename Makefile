@@ -26,11 +26,8 @@ $(STAMP): requirements.txt pyproject.toml
 _build/.extension: $(shell find _ext -type f -not -name '*.pyc')
 	@rm -rf _build && mkdir _build && touch $@
 
-# A warning fails the build. Sphinx would not repeat it for a page it has already read,
-# so a failed build forgets what it read.
 book: $(STAMP) _build/.extension ## Build the book: _build/html/index.html
-	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
-	@echo "Open _build/html/index.html"
+	@$(BIN)/python tools/book.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
 $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
@@ -49,7 +46,7 @@ test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks,
 	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
-	$(BIN)/python tools/notebooks.py $(ONLY)
+	@$(BIN)/python tools/notebooks.py $(ONLY)
 
 serve: book ## Show the book at http://localhost:8000, rebuild and reload on change
 	$(BIN)/python tools/serve.py

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,7 +20,7 @@ pytest.importorskip("jupyter_book", reason="the extension needs what builds the 
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from course import assets, models, publish, widgets
+from course import assets, formulas, models, publish, widgets
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "_build/html"
@@ -270,6 +271,38 @@ def test_the_style_sheet_of_formulas_belongs_to_the_version_that_renders_them():
     assert f'content:"{katex.katex_version}"' in css
     fonts = set(re.findall(r"url\(fonts/([^)]+)\)", css))
     assert fonts == {font.name for font in (ROOT / "_ext/course/katex/fonts").iterdir()}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is reached by a port")
+def test_formulas_wait_for_a_server_that_is_slow_to_listen(tmp_path, monkeypatch):
+    slow = (
+        "import socket, time; s = socket.socket(socket.AF_UNIX); time.sleep(0.1); s.bind('katex.sock'); "
+        "time.sleep(0.3); s.listen(); s.accept()"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: [sys.executable, "-c", slow])
+    process, connection = formulas.start_server(Path(), 60.0)
+    with process, connection:
+        assert connection.getpeername() == "katex.sock"
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is reached by a port")
+def test_formulas_do_not_wait_for_ever(tmp_path, monkeypatch):
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: command)
+    monkeypatch.setattr(katex.KaTeXServer, "timeout_error", lambda timeout: TimeoutError(timeout))
+    started = []
+
+    def remember(*arguments, **options):
+        started.append(subprocess.Popen(*arguments, **options))
+        return started[0]
+
+    monkeypatch.setattr(formulas, "Popen", remember)
+    with pytest.raises(TimeoutError):
+        formulas.start_server(tmp_path, 0.05)
+    with started[0] as process:
+        assert process.wait(10) != 0
 
 
 # A little book, built as the real one is
