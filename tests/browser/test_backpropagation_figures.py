@@ -123,3 +123,16 @@ def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(watched,
             figure.evaluate(SET, {"bug": bug, "w1": w, "w2": w, "w3": -w})
             table, frame = figure.locator("table").bounding_box(), figure.bounding_box()
             assert table["x"] + table["width"] <= frame["x"] + frame["width"], (bug, w)
+
+
+def test_the_keyboard_stays_on_step_when_there_is_nothing_left_to_do(watched):
+    page = watched(viewport={"width": 360, "height": 740}).open(START)
+    figure = _figure(page, "The network, forward and backward")
+    figure.get_by_role("button", name="Reset").click()
+    step = figure.get_by_role("button", name="Step")
+    step.focus()
+    for _ in range(13):
+        page.keyboard.press("Enter")
+    assert figure.evaluate("root => root.model.get('steps')") == 12
+    assert step.get_attribute("aria-disabled") == "true"
+    assert step.evaluate("button => button === document.activeElement")

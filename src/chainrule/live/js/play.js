@@ -45,11 +45,14 @@ export function player({ model, panel, trait = "steps", last, done = () => false
     set(0);
   });
   const whole = all && jump(all, last);
+  // Not `disabled`: a button that the keyboard is on would lose it at the last step. Pressed, it does nothing.
+  const allow = (button, allowed) => button?.setAttribute("aria-disabled", String(!allowed));
   const refresh = () => {
-    if (previous) previous.disabled = model.get(trait) <= 0;
-    if (whole) whole.disabled = model.get(trait) >= last();
-    step.disabled = model.get(trait) >= last();
-    reset.disabled = model.get(trait) <= 0;
+    const [begun, ended] = [model.get(trait) > 0, model.get(trait) >= last()];
+    allow(previous, begun);
+    allow(reset, begun);
+    allow(step, !ended);
+    allow(whole, !ended);
   };
   model.on("change", refresh);
   refresh();

@@ -101,14 +101,14 @@ function down(width) {
   for (const name of COLUMN) {
     const h = (name === "x" ? 1 : 2) * LINE + 2 * PAD;
     at[name] = { x: 3, y, w, h };
-    y += h + 36;
+    y += h + 32;
   }
   for (const name in SIDE) {
     const next = at[SIDE[name]];
     const h = (name === "y" ? 1 : 3) * LINE + 2 * PAD;
     at[name] = { x: 3 + w + between, y: next.y + (next.h - h) / 2, w: side, h };
   }
-  return { ...at, height: y - 36 + 3 };
+  return { ...at, height: y - 32 + 3 };
 }
 
 const NARROW = ".·⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
