@@ -118,11 +118,14 @@ def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(watched):
 def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(watched, width):
     page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
     figure = _figure(page, "Gradient check")
+    heights = set()
     for bug in range(8):
         for w in (-3, 0, 3):
             figure.evaluate(SET, {"bug": bug, "w1": w, "w2": w, "w3": -w})
             table, frame = figure.locator("table").bounding_box(), figure.bounding_box()
             assert table["x"] + table["width"] <= frame["x"] + frame["width"], (bug, w)
+            heights.add(round(table["height"]))
+    assert len(heights) == 1, "the table jumps"
 
 
 def test_the_keyboard_stays_on_step_when_there_is_nothing_left_to_do(watched):

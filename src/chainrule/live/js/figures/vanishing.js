@@ -14,9 +14,9 @@ const [VANISHED, EXPLODED, SATURATED] = [1e-3, 1e3, 0.01];
 export function vanishing({ model, panel }) {
   const { x, deepest, activations } = model.get("spec");
   const programs = activations.map(({ graph }) => new Program(graph));
-  const axis = { x: [0, deepest + 1], xLabel: "layer", height: 270 };
+  const axis = { x: [0, deepest + 1], xLabel: "layer", height: 240 };
   const sizes = panel.plot({ ...axis, name: "Factors and their product", y: [1e-9, 10], yLog: true, yLabel: "size", margin: { top: 40 } });
-  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 270, margin: { top: 40 } });
+  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 240, margin: { top: 40 } });
   const show = {
     z: panel.readout("z", "last layer: <i>z</i>"),
     slope: panel.readout("slope", "<i>f</i>′(<i>z</i>)", { colour: "g" }),
