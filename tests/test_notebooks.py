@@ -168,6 +168,7 @@ class TestTool:
             ("execution_count", None, r"is not run and should be In \[2\].*make notebooks"),
             ("metadata", {"tags": ["hide-inputs"]}, r"unknown tag hide-inputs; do you mean hide-input\?"),
             ("metadata", {"tags": ["x"]}, rf"unknown tag x\. Known: {', '.join(tool.TAGS)}\."),
+            ("source", "2 + 2\n<<<<<<< local\n", r"holds both sides of a merge: choose one"),
             ("id", None, r"has no id: run `make notebooks"),
         ],
     )  # fmt: skip

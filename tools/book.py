@@ -13,7 +13,8 @@ import sys
 from notebooks import CHAPTERS, complaints, plain
 
 ROOT = CHAPTERS.parent
-COMMAND = ["build", ".", "-n", "-W", "--keep-going", "-q"]
+JUPYTER_BOOK = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+OPTIONS = ["build", ".", "-n", "-W", "--keep-going", "-q"]
 # Jupyter Book's own words around Sphinx's: its banner, its boxes, and a traceback that says nothing.
 CHATTER = re.compile(
     r"^(Running Jupyter-Book|Source Folder:|Config Path:|Output Path:|=+$|Building your book, returns).*\n?"
@@ -28,9 +29,8 @@ def build() -> int:
     if wrong:
         print(*wrong, sep="\n", file=sys.stderr)
         return 1
-    start = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     run = subprocess.run(
-        [*start, *COMMAND], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        [*JUPYTER_BOOK, *OPTIONS], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", errors="replace",
     )  # fmt: skip
     if run.returncode:

@@ -106,9 +106,12 @@ def read(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def unknown_tags(path: Path, notebook: nbformat.NotebookNode) -> Iterator[str]:
-    """Say which cells carry tags that are not from the closed list, and which tag may be meant."""
+def faults(path: Path, notebook: nbformat.NotebookNode) -> Iterator[str]:
+    """Say which cells hold both sides of a merge, or carry tags that are not from the closed list."""
     for number, cell in enumerate(notebook.cells, 1):
+        if re.search(r"^<{7} ", cell.source, re.M):  # as nbdime leaves them, inside a cell
+            name = called(number, cell)
+            yield f"{path.name}, {name} holds both sides of a merge: choose one in JupyterLab."
         for tag in cell.metadata.get("tags", []):
             if tag not in TAGS:
                 near = difflib.get_close_matches(tag, TAGS, 1)
@@ -143,7 +146,7 @@ def complaints(path: Path) -> list[str]:
         data, notebook = stored(path), read(path)
     except NotebookError as error:
         return [str(error)]
-    found = [*unknown_tags(path, notebook), *unexpected_outputs(path, notebook)]
+    found = [*faults(path, notebook), *unexpected_outputs(path, notebook)]
     for number, cell in enumerate(data["cells"], 1):
         if not cell.get("id"):
             found.append(f"{path.name}, {called(number, cell)} has no id: {RUN % path.name}.")
@@ -169,7 +172,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = read(path)
-    if wrong := list(unknown_tags(path, notebook)):
+    if wrong := list(faults(path, notebook)):
         raise NotebookError("\n".join(wrong))
     notebook.metadata.pop("widgets", None)
     now = "it"
