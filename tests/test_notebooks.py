@@ -10,9 +10,8 @@ import sys
 import nbformat
 import notebooks as tool
 import pytest
-from site_under_test import STATE, VIEW, notebooks
+from site_under_test import STATE, notebooks
 
-TAGS = {"hide-input", "hide-cell", "remove-input", "nbval-ignore-output", "raises-exception"}
 LONGEST_CELL = 15
 chapters = [path for path in notebooks if re.match(r"\d\d_", path.stem)]
 
@@ -21,7 +20,7 @@ every_chapter = pytest.mark.parametrize("path", chapters, ids=lambda path: path.
 
 
 def _cells(path, kind):
-    return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == kind]
+    return [cell for cell in tool.read(path).cells if cell.cell_type == kind]
 
 
 def test_there_are_chapters():
@@ -29,23 +28,8 @@ def test_there_are_chapters():
 
 
 @every_notebook
-def test_every_code_cell_was_executed_in_order(path):
-    counts = [cell.execution_count for cell in _cells(path, "code")]
-    assert counts == list(range(1, len(counts) + 1)), (
-        f"{path.name} was not run from top to bottom: run `make notebooks`"
-    )
-
-
-@every_notebook
-def test_no_stored_output_is_an_unexpected_error_or_on_stderr(path):
-    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
-        for output in cell.get("outputs", []):
-            assert output.get("name") != "stderr", f"{path.name}, cell {number} warns: {output.text}"
-            if output.output_type == "error":
-                assert "raises-exception" in cell.metadata.get("tags", []), (
-                    f"{path.name}, cell {number} fails: {output.ename}: {output.evalue}. "
-                    "Mend it, or tag it raises-exception if it is meant to."
-                )
+def test_stored_notebook_is_valid_executed_in_order_and_holds_only_what_pages_can_show(path):
+    assert tool.complaints(path) == []
 
 
 @every_notebook
@@ -54,32 +38,14 @@ def test_no_stored_output_holds_a_memory_address(path):
 
 
 @every_notebook
-def test_stored_widget_state_is_complete_and_without_sources(path):
-    notebook = nbformat.read(path, as_version=4)
-    views = [
-        output.data[VIEW]["model_id"]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if VIEW in output.get("data", {})
-    ]
-    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    assert set(views) <= set(state), "run `make notebooks`"
+def test_stored_widget_state_is_without_sources(path):
+    state = tool.read(path).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     assert all(len(model["state"].get("_esm", "")) < 300 for model in state.values())
 
 
 @every_notebook
-def test_tags_are_from_the_closed_list(path):
-    for number, cell in enumerate(nbformat.read(path, as_version=4).cells, 1):
-        unknown = set(cell.metadata.get("tags", [])) - TAGS
-        assert not unknown, (
-            f"{path.name}, cell {number} has the unknown tag {', '.join(sorted(unknown))}. "
-            f"Known: {', '.join(sorted(TAGS))}."
-        )
-
-
-@every_notebook
 def test_notebook_is_stored_in_normal_form(path):
-    stored = nbformat.read(path, as_version=4)
+    stored = tool.read(path)
     assert tool.as_text(tool.normalise(copy.deepcopy(stored))) == path.read_text(encoding="utf-8"), (
         "run `make notebooks`"
     )
@@ -96,14 +62,12 @@ def test_executing_again_changes_nothing_but_pictures(path):
                 output.get("data", {}).pop("image/png", None)
         return tool.as_text(notebook)
 
-    assert comparable(tool.execute(path)) == comparable(nbformat.read(path, as_version=4)), (
-        "run `make notebooks`"
-    )
+    assert comparable(tool.execute(path)) == comparable(tool.read(path)), "run `make notebooks`"
 
 
 @every_chapter
 def test_first_cell_is_the_contract_of_the_chapter(path):
-    first = nbformat.read(path, as_version=4).cells[0]
+    first = tool.read(path).cells[0]
     assert first.cell_type == "markdown"
     assert first.source.startswith("# ")
     assert "**You will**" in first.source and "**You need**" in first.source
@@ -123,7 +87,7 @@ def test_chapter_closes_with_recap_practice_next(path):
 
 @every_chapter
 def test_code_cells_are_short_and_separated_by_sentences(path):
-    cells = nbformat.read(path, as_version=4).cells
+    cells = tool.read(path).cells
     for number, (before, cell) in enumerate(itertools.pairwise(cells), 2):
         if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= LONGEST_CELL, f"cell {number} is too long"
@@ -142,30 +106,130 @@ def test_notebooks_import_the_installed_package_and_leave_settings_alone(path):
 class TestTool:
     """tools/notebooks.py itself: what it says of a broken notebook."""
 
-    def _notebook(self, tmp_path, *sources):
+    def _notebook(self, tmp_path, *sources, tags=()):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+        notebook.cells[-1].metadata["tags"] = list(tags)
         path = tmp_path / "broken.ipynb"
         nbformat.write(notebook, path)
         return path
 
-    def test_damaged_json_is_reported_by_name(self, tmp_path):
+    def _stored(self, tmp_path, change):
+        """A sound notebook of three cells, as `make notebooks` stores it, then changed as JSON."""
+        notebook = nbformat.v4.new_notebook(
+            cells=[
+                nbformat.v4.new_markdown_cell("# Title"),
+                nbformat.v4.new_code_cell("1 + 1", execution_count=1),
+                nbformat.v4.new_code_cell("2 + 2", execution_count=2),
+            ]
+        )
+        path = tmp_path / "broken.ipynb"
+        path.write_text(tool.as_text(tool.normalise(notebook)), encoding="utf-8")
+        assert tool.complaints(path) == []
+        data = json.loads(path.read_text(encoding="utf-8"))
+        change(data)
+        path.write_text(json.dumps(data), encoding="utf-8")
+        return path
+
+    @pytest.mark.parametrize(
+        ("text", "words"),
+        [
+            ('{"cells": [', r"damaged\.ipynb is not a notebook.* line 1 column 12.*give up.*git checkout"),
+            ("", r"damaged\.ipynb is not a notebook.* line 1 column 1 "),
+            ("{}", r"damaged\.ipynb is not a notebook of version 4"),
+            (
+                '{\n<<<<<<< HEAD\n"a": 1\n=======\n',
+                r"sides of a merge, first in line 2\..*nbdime mergetool",
+            ),
+        ],
+    )
+    def test_a_file_that_is_no_notebook_says_where_and_what_to_do(self, tmp_path, text, words):
         path = tmp_path / "damaged.ipynb"
-        path.write_text('{"cells": [', encoding="utf-8")
-        with pytest.raises(tool.NotebookError, match=r"damaged\.ipynb is not a valid notebook"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(tool.NotebookError, match=words):
             tool.read(path)
+        assert re.search(words, tool.complaints(path)[0])
+
+    def test_a_missing_file_is_named(self, tmp_path):
+        with pytest.raises(tool.NotebookError, match=r"There is no notebook .*gone\.ipynb"):
+            tool.read(tmp_path / "gone.ipynb")
+
+    ERROR = {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": []}  # noqa: RUF012
+    WARNING = {"output_type": "stream", "name": "stderr", "text": "careful"}  # noqa: RUF012
+    WIDGET = {"output_type": "display_data", "metadata": {}, "data": {tool.VIEW: {"model_id": "a"}}}  # noqa: RUF012
+
+    @pytest.mark.parametrize(
+        ("key", "value", "words"),
+        [
+            ("outputs", [ERROR], r"fails: ValueError: no\. .*make notebooks.*raises-exception"),
+            ("outputs", [WARNING], r"warns: careful .*make notebooks"),
+            ("outputs", [WIDGET], r"shows a widget whose state is not stored.*make notebooks"),
+            ("outputs", [{"output_type": "stream"}], r"no valid notebook.*'name' is a required"),
+            ("execution_count", 9, r"is In \[9\] and should be In \[2\].*make notebooks"),
+            ("execution_count", None, r"is not run and should be In \[2\].*make notebooks"),
+            ("metadata", {"tags": ["hide-inputs"]}, r"unknown tag hide-inputs; do you mean hide-input\?"),
+            ("metadata", {"tags": ["x"]}, rf"unknown tag x\. Known: {', '.join(tool.TAGS)}\."),
+            ("source", "2 + 2\n<<<<<<< local\n", r"holds both sides of a merge: choose one"),
+            ("id", None, r"has no id: run `make notebooks"),
+        ],
+    )  # fmt: skip
+    def test_a_cell_that_is_not_as_it_should_be_is_named_with_what_to_do(self, tmp_path, key, value, words):
+        path = self._stored(tmp_path, lambda data: data["cells"][2].update({key: value}))
+        (complaint,) = tool.complaints(path)
+        assert complaint.startswith("broken.ipynb, cell 3 (2 + 2)") and re.search(words, complaint)
+
+    def test_an_expected_error_is_none(self, tmp_path):
+        tags = {"tags": ["raises-exception"]}
+        path = self._stored(
+            tmp_path, lambda data: data["cells"][2].update(outputs=[self.ERROR], metadata=tags)
+        )
+        assert tool.complaints(path) == []
+
+    def test_missing_kernel_metadata_is_named(self, tmp_path):
+        path = self._stored(tmp_path, lambda data: data["metadata"].pop("kernelspec"))
+        assert re.search("does not say its kernelspec: run `make notebooks", tool.complaints(path)[0])
 
     def test_failing_cell_is_reported_by_number(self, tmp_path):
         path = self._notebook(tmp_path, "1 + 1", "1 / 0")
-        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb, cell 2 fails:[\s\S]*ZeroDivisionError"):
+        words = r"broken\.ipynb, cell 2 \(1 / 0\) fails:[\s\S]*ZeroDivisionError[\s\S]*raises-exception"
+        with pytest.raises(tool.NotebookError, match=words):
             tool.execute(path)
 
-    def test_slow_cell_and_dead_kernel_are_reported_by_name(self, tmp_path, monkeypatch):
+    def test_slow_cell_and_dead_kernel_are_reported_by_number(self, tmp_path, monkeypatch):
         monkeypatch.setattr(tool, "CELL_TIMEOUT", 1)
-        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb: a cell ran longer than 1 second"):
+        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb, cell 1 .* ran longer than 1 second"):
             tool.execute(self._notebook(tmp_path, "import time; time.sleep(60)"))
         monkeypatch.setattr(tool, "CELL_TIMEOUT", 60)
-        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb: the kernel died"):
-            tool.execute(self._notebook(tmp_path, "import os; os._exit(1)"))
+        with pytest.raises(tool.NotebookError, match=r"broken\.ipynb: the kernel died at cell 2 "):
+            tool.execute(self._notebook(tmp_path, "1", "import os; os._exit(1)"))
+
+    def test_a_widget_that_no_page_can_show_is_refused_before_it_is_stored(self, tmp_path):
+        path = self._notebook(tmp_path, "import ipywidgets", "ipywidgets.DatePicker()")
+        before = path.read_bytes()
+        words = r"cell 2 \(ipywidgets\.DatePicker\(\)\) needs .*DatePickerModel.* It knows .*FloatSliderModel"
+        with pytest.raises(tool.NotebookError, match=words):
+            tool.store(path)
+        assert path.read_bytes() == before
+
+    def test_an_unknown_tag_is_refused_before_anything_runs(self, tmp_path):
+        path = self._notebook(tmp_path, "1 / 0", tags=["hidden"])
+        with pytest.raises(tool.NotebookError, match="unknown tag hidden"):
+            tool.execute(path)
+
+    def test_what_the_author_saves_while_it_runs_is_kept(self, tmp_path):
+        path = self._notebook(tmp_path, "open('broken.ipynb', 'a').write('\\n') and None")
+        with pytest.raises(tool.NotebookError, match="saved while it ran"):
+            tool.store(path)
+        assert path.read_text(encoding="utf-8").endswith("\n\n") and list(tmp_path.iterdir()) == [path]
+
+    def test_after_a_failure_the_file_is_as_it_was_and_no_colour_codes_are_printed(self, tmp_path):
+        path = self._notebook(tmp_path, "1 + 1", "1 / 0")
+        before = path.read_bytes()
+        run = subprocess.run(
+            [sys.executable, tool.__file__, str(path)], capture_output=True, text=True, timeout=120
+        )
+        assert (run.returncode, path.read_bytes()) == (1, before)
+        assert "ZeroDivisionError" in run.stderr and "broken.ipynb: left as it was" in run.stderr
+        assert "\x1b" not in run.stderr and "WARNING" not in run.stderr
 
     def test_text_of_a_picture_is_kept(self, tmp_path):
         notebook = tool.read(self._notebook(tmp_path, "1 + 1"))

@@ -311,7 +311,7 @@ def test_constant_with_ten_digits_is_exact_enough_and_one_with_four_is_not(js):
         ("7", "unknown", "another number"),
         ("1/0", "undefined", "division by 0"),
         ("2x", "parse-error", "A number is wanted here, but x appears"),
-        ("", "parse-error", "type a formula"),
+        ("", "parse-error", "type a number"),
     ],
 )
 def test_number_is_judged_by_its_value(js, text, verdict, words):

@@ -153,3 +153,10 @@ def test_share_of_wrong_answers_that_are_diagnosed(js, record_property, capsys):
     assert count["alone"] + count["several"] == count["listed"] > 0
     assert count["alone"] >= 0.95 * count["listed"]
     assert count["slips diagnosed"] >= 0.98 * count["slips"]
+
+
+@of_kind("number")
+def test_an_empty_answer_to_a_number_question_is_asked_for_a_number(js, question):
+    result = js.ask("check", question=question.export(), text=" ")
+    assert result["verdict"] == "parse-error"
+    assert "type a number" in result["message"] and "formula" not in result["message"]

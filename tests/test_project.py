@@ -38,6 +38,14 @@ def _promised() -> dict[str, str]:
     return dict(entry.split(">=") for entry in project["dependencies"])
 
 
+def test_readme_and_contents_have_a_row_for_every_chapter():
+    chapters = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("chapters/*.ipynb"))]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    assert [path for path in chapters if f"]({path}) |" not in readme] == [], "add a row to README's table"
+    assert [path for path in chapters if path.removesuffix(".ipynb") not in contents] == [], "add to _toc.yml"
+
+
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     assert lines[-1] == "-e ."

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,10 +22,14 @@ pytest.importorskip("jupyter_book", reason="the extension needs what builds the 
 from sphinx.errors import ExtensionError
 from sphinxcontrib import katex
 
-from course import assets, fonts, publish, widgets
+from course import assets, fonts, formulas, models, publish, widgets
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "_build/html"
+LIVE = ROOT / "src/chainrule/live"
+
+
+KINDS = ["tangent", "secant"]
 
 
 def model(name, **state):
@@ -61,20 +66,20 @@ def little_page(**more):
 
 
 def test_only_what_the_views_reach_is_kept():
-    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
     assert sorted(kept) == ["box", "figure", "link", "slider", "style", "wide"]
 
 
 def test_a_link_brings_along_the_model_that_only_it_reaches():
-    models = little_page(
+    stored = little_page(
         hidden=model("FloatSliderModel", value=0.0),
         on=model("DirectionalLinkModel", source=[refer("figure"), "y"], target=[refer("hidden"), "value"]),
     )
-    assert {"hidden", "on"} <= set(widgets.page_state(models, {"box": "cell 3"}, "a.ipynb"))
+    assert {"hidden", "on"} <= set(widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS))
 
 
 def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
-    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb")
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
     assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
     assert kept["wide"]["state"] == {"width": "100%"}
     assert "layout" not in kept["box"]["state"]
@@ -82,22 +87,33 @@ def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
 
 
 def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones():
-    models = little_page(text=model("TextModel"))
-    models["box"]["state"]["children"].append(refer("text"))
+    stored = little_page(text=model("TextModel"))
+    stored["box"]["state"]["children"].append(refer("text"))
     with pytest.raises(ExtensionError) as failure:
-        widgets.page_state(models, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb")
+        widgets.page_state(stored, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb", KINDS)
     message = str(failure.value)
-    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *widgets.KNOWN_MODELS):
+    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *models.KNOWN_MODELS):
         assert part in message
 
 
+def test_a_figure_that_the_page_script_cannot_draw_fails_and_says_where_to_register_it():
+    stored = little_page(figure=model("AnyModel", kind="mirror", x=1.0))
+    with pytest.raises(ExtensionError, match=r"cell 3 .*'mirror'.*figures/index\.js.*make js.*secant"):
+        widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS)
+
+
+def test_the_kinds_of_figures_are_read_from_the_index():
+    files = {path.stem for path in (LIVE / "js/figures").glob("*.js")}
+    assert {*models.figure_kinds(LIVE), "index"} == files and "tangent" in files
+
+
 def test_an_unknown_model_that_no_view_reaches_does_no_harm():
-    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb")
+    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb", KINDS)
 
 
 def test_a_view_without_stored_state_says_to_run_make_notebooks():
     with pytest.raises(ExtensionError, match=r"a\.ipynb, cell 9 .*make notebooks"):
-        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb")
+        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb", KINDS)
 
 
 @given(st.dictionaries(st.text(), st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028"])))
@@ -262,17 +278,45 @@ def test_the_style_sheet_of_formulas_belongs_to_the_version_that_renders_them():
     assert fonts == {font.name for font in (ROOT / "_ext/course/katex/fonts").iterdir()}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is reached by a port")
+def test_formulas_wait_for_a_server_that_is_slow_to_listen(tmp_path, monkeypatch):
+    slow = (
+        "import socket, time; s = socket.socket(socket.AF_UNIX); time.sleep(0.1); s.bind('katex.sock'); "
+        "time.sleep(0.3); s.listen(); s.accept()"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: [sys.executable, "-c", slow])
+    process, connection = formulas.start_server(Path(), 60.0)
+    with process, connection:
+        assert connection.getpeername() == "katex.sock"
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is reached by a port")
+def test_formulas_do_not_wait_for_ever(tmp_path, monkeypatch):
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(katex.KaTeXServer, "build_command", lambda socket: command)
+    monkeypatch.setattr(katex.KaTeXServer, "timeout_error", lambda timeout: TimeoutError(timeout))
+    started = []
+
+    def remember(*arguments, **options):
+        started.append(subprocess.Popen(*arguments, **options))
+        return started[0]
+
+    monkeypatch.setattr(formulas, "Popen", remember)
+    with pytest.raises(TimeoutError):
+        formulas.start_server(tmp_path, 0.05)
+    with started[0] as process:
+        assert process.wait(10) != 0
+
+
 # A little book, built as the real one is
 
 
 def write_book(folder, models, shown):
     """Write a book of two pages into a folder: a notebook whose one cell shows a widget, and a plain page."""
-    for name in ("_config.yml", "_ext", "logo.svg", "favicon.svg"):
+    for name in ("_config.yml", "_ext", "src", "logo.svg", "favicon.svg"):
         (folder / name).symlink_to(ROOT / name)
-    live = folder / "src/chainrule/live/static"
-    live.mkdir(parents=True)
-    for name in assets.LIVE_FILES:
-        (live / name).write_text("")
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: chapters/index\nchapters:\n- file: chapters/plain\n"
     )

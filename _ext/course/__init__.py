@@ -2,15 +2,22 @@
 
 One module a subject: `widgets` makes notebook outputs live without a kernel, `formulas` renders LaTeX while
 building, `assets` keeps pages light, `publish` finds out where the course lives and writes what a site needs.
+`models` says, to the build and to `make notebooks` alike, what the page script can bring to life.
 """
 
-from sphinx.application import Sphinx
+from __future__ import annotations
 
-from . import assets, formulas, publish, widgets
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the four parts with Sphinx."""
+    # here, so that `course.models` can be imported where there is no Jupyter Book
+    from . import assets, formulas, publish, widgets
+
     # Jupyter Book always sets the option of its comments extension, which the book does without.
     app.add_config_value("comments_config", {}, "html")
     for part in (formulas, widgets, publish, assets):

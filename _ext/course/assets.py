@@ -14,9 +14,13 @@ import pydata_sphinx_theme
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from . import fonts
+from .models import stale_bundles
 from .widgets import live
+
+logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
@@ -189,6 +193,12 @@ def find_live_files(app: Sphinx) -> list[Path]:
     return [Path(app.srcdir) / "src/chainrule/live/static" / name for name in LIVE_FILES]
 
 
+def look_at_bundles(app: Sphinx) -> None:
+    """Warn of bundles that were not built from the JavaScript sources as they are."""
+    for name in stale_bundles(Path(app.srcdir) / "src/chainrule/live"):
+        logger.warning("%s was not built from the JavaScript sources as they are: run `make js`.", name)
+
+
 def mark_live(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -244,5 +254,6 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the marking of live pages and the last step of the build."""
+    app.connect("builder-inited", look_at_bundles)
     app.connect("html-page-context", mark_live)
     app.connect("build-finished", write_assets, priority=950)

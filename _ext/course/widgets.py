@@ -11,7 +11,7 @@ replaces the picture; without JavaScript the picture stays.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,30 +23,9 @@ from sphinx.util import logging
 from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
+from .models import REFERENCE, STATE, VIEW, Models, figure_kinds, problems, reachable
+
 logger = logging.getLogger(__name__)
-
-STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = "application/vnd.jupyter.widget-view+json"
-REFERENCE = "IPY_MODEL_"
-
-KNOWN_MODELS = frozenset(
-    [
-        "AnyModel",
-        "CheckboxModel",
-        "DirectionalLinkModel",
-        "DropdownModel",
-        "FloatLogSliderModel",
-        "FloatSliderModel",
-        "HBoxModel",
-        "IntSliderModel",
-        "LayoutModel",
-        "LinkModel",
-        "RadioButtonsModel",
-        "ToggleButtonsModel",
-        "VBoxModel",
-    ]
-)
-LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
 
 # What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
 BOILERPLATE = frozenset(
@@ -67,46 +46,6 @@ BOILERPLATE = frozenset(
         "tooltip",
     ]
 )
-
-Models = dict[str, dict[str, Any]]
-
-
-def references(value: Any) -> Iterator[str]:
-    """Yield the ids of the models that a piece of widget state refers to."""
-    if isinstance(value, str):
-        if value.startswith(REFERENCE):
-            yield value.removeprefix(REFERENCE)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from references(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from references(item)
-
-
-def is_known(name: str) -> bool:
-    """Say whether the page script can build a model of this name."""
-    return name in KNOWN_MODELS or name.endswith("StyleModel")
-
-
-def reachable(models: Models, views: Iterable[str]) -> list[str]:
-    """Return the ids of the models needed to draw the views, and of the links that move them.
-
-    A link belongs to the page as soon as one of its ends does: its other end may pass the value on.
-    """
-    found: dict[str, None] = {}
-    waiting = list(views)
-    links = {key for key, model in models.items() if model["model_name"] in LINKS}
-    while waiting:
-        key = waiting.pop()
-        if key not in models or key in found:
-            continue
-        found[key] = None
-        waiting.extend(references(models[key]["state"]))
-        joined = {link for link in links if key in references(models[link]["state"])}
-        links -= joined
-        waiting.extend(joined)
-    return [key for key in models if key in found]
 
 
 def slim(models: Models) -> Models:
@@ -130,39 +69,17 @@ def slim(models: Models) -> Models:
     return kept
 
 
-def page_state(models: Models, views: dict[str, str], notebook: str) -> Models:
-    """Return the models that a page needs, by id.
-
-    Parameters
-    ----------
-    models
-        The widget state stored in the notebook, by model id.
-    views
-        For each shown model id, the cell that shows it, in words.
-    notebook
-        Its name, for the messages.
+def page_state(models: Models, views: dict[str, str], notebook: str, kinds: Iterable[str]) -> Models:
+    """Return the models that a page needs, by id. The arguments are those of `models.problems`.
 
     Raises
     ------
     ExtensionError
         If a shown model is not stored, or if a model is needed that the page script cannot build.
     """
-    problems = []
-    for view, cell in views.items():
-        if view not in models:
-            problems.append(
-                f"{notebook}, {cell} shows a widget whose state is not stored. Run `make notebooks`."
-            )
-            continue
-        for key in reachable(models, [view]):
-            name = models[key]["model_name"]
-            if not is_known(name):
-                problems.append(
-                    f"{notebook}, {cell} needs the widget model {name}, which the page script cannot build. "
-                    f"It knows {', '.join(sorted(KNOWN_MODELS))} and …StyleModel."
-                )
-    if problems:
-        raise ExtensionError("\n".join(dict.fromkeys(problems)))
+    found = problems(models, views, notebook, kinds)
+    if found:
+        raise ExtensionError("\n".join(found))
     return slim({key: models[key] for key in reachable(models, views)})
 
 
@@ -249,8 +166,8 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
     if views:
         models = json.loads(stored["body"])["state"] if stored else {}
         notebook = Path(app.env.doc2path(app.env.docname)).name
-        state = state_script(page_state(models, views, notebook))
-        doctree.insert(0, nodes.raw("", state, format="html"))
+        state = page_state(models, views, notebook, figure_kinds(Path(app.srcdir) / "src/chainrule/live"))
+        doctree.insert(0, nodes.raw("", state_script(state), format="html"))
 
 
 class ShowOutputs(SphinxPostTransform):

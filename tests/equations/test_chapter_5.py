@@ -113,6 +113,24 @@ def test_statement_the_running_example_answers_0_4237_and_its_gradients_have_the
     assert round(abs(gradients.w2 / gradients.w1)) == 7
 
 
+def test_statement_the_first_weight_s_way_has_one_more_squeeze_and_w2_before_the_way_they_share():
+    x, w1, w2, _ = RUNNING_EXAMPLE
+    h, gradients = sigmoid(w1 * x), TwoWeightNetwork().gradients()
+    shared = gradients.w2 / h
+    assert gradients.w1 / shared == pytest.approx(w2 * h * (1 - h) * x, rel=1e-12)
+    assert round(TwoWeightNetwork().forward().loss, 4) == 0.0155
+
+
+def test_statement_dragging_w2_until_the_answer_meets_the_target_leaves_almost_no_loss():
+    # the start page: in steps of the figure's slider
+    losses = {k: TwoWeightNetwork(w2=k / 20).forward().loss for k in range(-80, 81)}
+    best = min(losses, key=losses.get)
+    assert losses[best] < 1e-5 < losses[-8] / 1000
+    assert max(map(abs, TwoWeightNetwork(w2=best / 20).gradients())) < 1e-3
+    # and “about 0.033 times what you add”
+    assert losses[-6] - losses[-8] == pytest.approx(-0.033 * 0.1, rel=0.1)
+
+
 def test_statement_with_w2_at_0_only_the_first_weight_loses_its_gradient():
     gradients = TwoWeightNetwork(w2=0.0).gradients()
     assert gradients.w1 == 0 and abs(gradients.w2) > 0.01

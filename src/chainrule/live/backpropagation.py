@@ -206,7 +206,8 @@ class Landscape(Figure):
         """Say where the descent is now."""
         now = self.readout()
         return (
-            f"Descent on J(W₁, W₂) with learning rate {shown(self.rate)}, after {self.steps} steps: "
+            f"Descent on J(W₁, W₂) with learning rate {shown(self.rate)}, "
+            f"after {self.steps} step{'s' * (self.steps != 1)}: "
             f"W₁ = {shown(now['w1'])}, W₂ = {shown(now['w2'])}, ŷ = {shown(now['y_hat'])}, "
             f"J = {shown(now['J'])}."
         )
@@ -311,7 +312,9 @@ class BugHunt(Figure):
         now = self.readout()
         wrong = [NAMES[name] for name in PARAMETERS if now[f"verdict_{name}"] == "wrong"]
         label = list(BUGS.values())[self.bug]
-        verdict = f"the gradients of {', '.join(wrong)} are wrong" if wrong else "all five gradients pass"
+        several = len(wrong) > 1
+        found = f"the gradient{'s' * several} of {', '.join(wrong)} {'are' if several else 'is'} wrong"
+        verdict = found if wrong else "all five gradients pass"
         return f"Gradient check with “{label}”: {verdict}."
 
     def picture(self) -> matplotlib.figure.Figure:
@@ -390,7 +393,8 @@ class Vanishing(Figure):
         """Say the product and its fate."""
         now = self.readout()
         return (
-            f"{self.depth} layers of {self._name.replace('_', ' ')} with weight {shown(self.scale)}: "
+            f"{self.depth} layer{'s' * (self.depth != 1)} of {self._name.replace('_', ' ')} "
+            f"with weight {shown(self.scale)}: "
             f"the last factor is {shown(now['factor'])}, the product of all is {shown(now['product'])}; "
             f"the gradient {now['fate']}."
         )

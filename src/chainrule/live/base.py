@@ -35,15 +35,21 @@ class Figure(anywidget.AnyWidget):
 
     def readout(self) -> dict[str, float | str]:
         """Return every value the figure shows, by name, computed by Python; nan where undefined."""
-        raise NotImplementedError
+        raise self._missing("readout")
 
     def describe(self) -> str:
         """Return what the figure shows now, in a sentence with rounded values: text output and alt text."""
-        raise NotImplementedError
+        raise self._missing("describe")
 
     def picture(self) -> matplotlib.figure.Figure | None:
         """Return the matplotlib twin, shown where widgets can't be; None for a figure of words."""
-        raise NotImplementedError
+        raise self._missing("picture")
+
+    def _missing(self, method: str) -> NotImplementedError:
+        return NotImplementedError(
+            f"{type(self).__name__} has no {method}(): every figure defines readout, describe and picture, "
+            "as Tangent does in live/derivatives.py"
+        )
 
     def fallback(self) -> dict[str, str]:
         """Return the mime bundle entries shown where widgets can't be: the picture as PNG."""
@@ -57,6 +63,11 @@ class LiveBox(ipywidgets.VBox):
     """A VBox whose output also carries the figure's picture and its description."""
 
     def __init__(self, figure: Figure, controls: Sequence[ipywidgets.Widget] = ()):
+        if not figure.kind or not figure.spec.get("title"):
+            raise ValueError(
+                f"{type(figure).__name__}: expected a kind (the name of its JavaScript) and a title in spec "
+                f"(what a screen reader calls it), got {figure.kind!r} and {figure.spec.get('title')!r}"
+            )
         super().__init__([*controls, figure])
         self.figure = figure
 

@@ -380,7 +380,9 @@ export function checkText(text, question) {
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     const { position, length, expected } = error;
-    return { verdict: "parse-error", message: error.message + otherLetter(text, question, error), position, length, expected };
+    const nothing = question.kind === "number" && !text.trim();
+    const message = nothing ? "Nothing is written yet: type a number, such as 0.25 or 1/4." : error.message + otherLetter(text, question, error);
+    return { verdict: "parse-error", message, position, length, expected };
   }
   const understood = { text: toText(parsed.tree), mathml: toMathML(parsed.tree), notes: parsed.notes };
   const result = question.kind === "number"

@@ -4,9 +4,9 @@ const INTERVAL = 450; // ms between two steps: slow enough to follow
 
 /**
  * Add the buttons to a panel. `last()` says after how many steps it ends. With reduced motion asked for,
- * "Play" shows the end at once. `back` adds a button for one step back, `all` (its label) one for all steps at once.
+ * "Play" shows the end at once. `done()` says that playing on would show nothing new. `back` adds a button for one step back, `all` (its label) one for all steps at once.
  */
-export function player({ model, panel, trait = "steps", last, interval = INTERVAL, back, all }) {
+export function player({ model, panel, trait = "steps", last, done = () => false, interval = INTERVAL, back, all }) {
   let timer;
   const set = (value) => {
     model.set(trait, value);
@@ -31,10 +31,10 @@ export function player({ model, panel, trait = "steps", last, interval = INTERVA
   const previous = back && jump("Back", () => Math.max(0, model.get(trait) - 1));
   const play = panel.button("Play", () => {
     if (timer) return stop();
-    if (model.get(trait) >= last()) set(0);
+    if (model.get(trait) >= last() || done()) set(0);
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return set(last());
     play.textContent = "Pause";
-    timer = setInterval(advance, interval);
+    timer = setInterval(() => (done() ? stop() : advance()), interval);
   });
   const step = panel.button("Step", () => {
     stop();
@@ -45,11 +45,14 @@ export function player({ model, panel, trait = "steps", last, interval = INTERVA
     set(0);
   });
   const whole = all && jump(all, last);
+  // Not `disabled`: a button that the keyboard is on would lose it at the last step. Pressed, it does nothing.
+  const allow = (button, allowed) => button?.setAttribute("aria-disabled", String(!allowed));
   const refresh = () => {
-    if (previous) previous.disabled = model.get(trait) <= 0;
-    if (whole) whole.disabled = model.get(trait) >= last();
-    step.disabled = model.get(trait) >= last();
-    reset.disabled = model.get(trait) <= 0;
+    const [begun, ended] = [model.get(trait) > 0, model.get(trait) >= last()];
+    allow(previous, begun);
+    allow(reset, begun);
+    allow(step, !ended);
+    allow(whole, !ended);
   };
   model.on("change", refresh);
   refresh();

@@ -31,17 +31,17 @@ def _division_of_labour():
         "What does backpropagation do?",
         [
             option(
-                "It computes the derivative of the loss with respect to every weight.",
-                "That, and no more. What is done with the gradients is somebody else's business.",
-                right=True,
-            ),
-            option(
                 "It moves the weights downhill.",
                 "That is gradient descent. It *uses* the gradients; backpropagation finds them.",
             ),
             option(
                 "It finds the weights with the smallest loss.",
                 "Nothing here promises that: a descent can end on a plateau or in a poor valley.",
+            ),
+            option(
+                "It computes the derivative of the loss with respect to every weight.",
+                "That, and no more. What is done with the gradients is somebody else's business.",
+                right=True,
             ),
             option(
                 "It runs the network backwards, from an answer to the input it came from.",
@@ -119,6 +119,26 @@ def _gradient_of_w2():
                 lambda y, p, h, w: -(y - p) * p * h + 0 * w,
             ),
             mistake(
+                "The other half of the sigmoid's slope is missing",
+                "The slope is σ(1 − σ): two factors.",
+                lambda y, p, h, w: -(y - p) * (1 - p) * h + 0 * w,
+            ),
+            mistake(
+                "The derivative of the loss is missing",
+                "You have how $\\hat y$ answers to $W_2$. And how does J answer to $\\hat y$?",
+                lambda y, p, h, w: p * (1 - p) * h + 0 * y * w,
+            ),
+            mistake(
+                "You multiplied by $W_2$ as well",
+                "$W_2$ is what moves, and no factor: $W_2 h$ has the derivative h with respect to $W_2$.",
+                lambda y, p, h, w: -(y - p) * p * (1 - p) * w * h,
+            ),
+            mistake(
+                "The idea is right, but p already stands for σ(w h)",
+                "Here p is a letter of its own. Write p wherever you wrote σ(w h).",
+                lambda y, p, h, w: -(y - p) * sigmoid(w * h) * (1 - sigmoid(w * h)) * h,
+            ),
+            mistake(
                 "The last factor is missing",
                 "You have the gradient of $z_2$. One arrow further is $W_2$.",
                 lambda y, p, h, w: -(y - p) * p * (1 - p) + 0 * w * h,
@@ -182,6 +202,36 @@ def _gradient_of_w1():
                 "h is the last factor for $W_2$. The way to $W_1$ turns off before it.",
                 lambda y, p, h, w, x: -(y - p) * p * (1 - p) * h * w * h * (1 - h) * x,
             ),
+            mistake(
+                "This is the gradient of the other weight",
+                "The way to $W_2$ ends in h. The one to $W_1$ turns off before, and goes on.",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * h + 0 * w * x,
+            ),
+            mistake(
+                "The slopes of both sigmoids are missing",
+                "Each squeeze on the way has a slope, and the way to $W_1$ passes *two*.",
+                lambda y, p, h, w, x: -(y - p) * w * x + 0 * p * h,
+            ),
+            mistake(
+                "Half of the inner sigmoid's slope is missing",
+                "The slope at $z_1$ is h(1 − h): two factors.",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * h * x,
+            ),
+            mistake(
+                "The slope of the inner sigmoid is taken at the wrong place",
+                "You used the slope at $\\hat y$ twice. The inner squeeze made h.",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * p * (1 - p) * x + 0 * h,
+            ),
+            mistake(
+                "The derivative of the loss is missing",
+                "You have how $\\hat y$ answers to $W_1$. And how does J answer to $\\hat y$?",
+                lambda y, p, h, w, x: p * (1 - p) * w * h * (1 - h) * x + 0 * y,
+            ),
+            mistake(
+                "The idea is right, but p already stands for σ(w h)",
+                "Here p is a letter of its own. Write p wherever you wrote σ(w h).",
+                lambda y, p, h, w, x: -(y - p) * sigmoid(w * h) * (1 - sigmoid(w * h)) * w * h * (1 - h) * x,
+            ),
         ],
         hints=[
             "There are five arrows from J back to $W_1$.",
@@ -232,6 +282,21 @@ def _in_numbers():
                 shared * w2 * float(sigmoid.derivative(h)) * x,
             ),
             mistake("The input is missing", "You stopped at $z_1$.", shared * w2 * h * (1 - h)),
+            mistake(
+                "You stopped halfway",
+                "This is the gradient of $z_2$. Three arrows are left.",
+                shared,
+            ),
+            mistake(
+                "Half of the inner sigmoid's slope is missing",
+                "The slope at $z_1$ is h(1 − h), and you multiplied by h alone.",
+                shared * w2 * h * x,
+            ),
+            mistake(
+                "The derivative of the loss is missing",
+                "You have how $\\hat y$ answers to $W_1$. And how does J answer to $\\hat y$?",
+                y_hat * (1 - y_hat) * w2 * h * (1 - h) * x,
+            ),
         ],
         hints=[
             "Write down the five factors first.",
@@ -246,11 +311,6 @@ def _input_of_zero():
         "A training example has $x = 0$. What does the network learn from it?",
         [
             option(
-                "Nothing about $W_1$, but something about $W_2$.",
-                r"$W_1 x$ is 0 whatever $W_1$ is. But $h = \sigma(0) = \frac{1}{2}$, so $W_2$ matters.",
-                right=True,
-            ),
-            option(
                 "Nothing at all: 0 goes in.",
                 r"After the first squeeze it is no 0 any more: $\sigma(0)$ is ½.",
             ),
@@ -261,6 +321,11 @@ def _input_of_zero():
             option(
                 "Something about both, unless the weights are 0 as well.",
                 "The gradient of $W_1$ has the factor x. It does not matter what $W_1$ is.",
+            ),
+            option(
+                "Nothing about $W_1$, but something about $W_2$.",
+                r"$W_1 x$ is 0 whatever $W_1$ is. But $h = \sigma(0) = \frac{1}{2}$, so $W_2$ matters.",
+                right=True,
             ),
         ],
         id="input-of-zero",
@@ -298,6 +363,11 @@ def _bias():
                 "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1.",
                 lambda y, p, x, b: (y - p) * p * (1 - p) + 0 * x * b,
             ),
+            mistake(
+                "The derivative of the loss is missing",
+                "You have how $\\hat y$ answers to b. And how does J answer to $\\hat y$?",
+                lambda y, p, x, b: p * (1 - p) + 0 * y * x * b,
+            ),
         ],
         hints=["Plus copies."],
         solution=[
@@ -325,6 +395,7 @@ def _fan_out():
                 "Along a way local derivatives multiply. Ways add.",
                 15.0,
             ),
+            mistake("This is the derivative of b² alone", "J is $(a + b)\\,b = ab + b^2$.", 6.0),
         ],
         hints=["How many arrows leave b?", "Times swaps: what does the product hand to s, and what to b?"],
         solution=[
@@ -358,12 +429,12 @@ def _suspect():
         r"those of $w_2$, $b_2$ and $w_3$ are right. (The network is that of the bug hunt.) "
         r"What do you suspect?",
         [
+            option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 r"The gradient of $a$: one of its two messages got lost.",
                 r"Everything that is wrong lies behind $a$, and $a$ is used twice.",
                 right=True,
             ),
-            option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 "A missing sum over the points, for the biases.",
                 r"Then $b_2$ would be wrong too, and $w_1$ right.",
@@ -384,6 +455,7 @@ def _deep():
         "by which factor is a gradient then multiplied on its way through all six?",
         0.5**6,
         id="six-sigmoids",
+        tolerance=4e-4,  # 0.016 will do
         mistakes=[
             mistake(
                 "The weights are missing",
@@ -391,6 +463,11 @@ def _deep():
                 0.25**6,
             ),
             mistake("That is one layer", "The factors of six layers multiply.", 0.5),
+            mistake(
+                "That is the slope of one sigmoid",
+                "The factor of a layer is the weight times this slope, and there are six layers.",
+                0.25,
+            ),
             mistake("Factors add here, but they multiply", "Six layers in a row: a product.", 3.0),
             mistake("A sigmoid's slope is never 1", "It is largest in the middle: σ(0)(1 − σ(0)).", 64.0),
             mistake("σ′ is at most ¼, not ½", "½ is the *value* of the sigmoid in the middle.", 1.0),

@@ -3,8 +3,16 @@ import { format, html, setAll, span } from "../draw.js";
 import { Program } from "../graph.js";
 
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
-const HEADS = ["weight", "backprop", "difference", "rel. error", "ok"];
+const HEADS = ["param.", "backprop", "difference", "rel. error", "ok"];
 const VERDICT = { right: "✓", wrong: "✗" };
+
+/** The span, widened to whole steps of about a fifth of it, so that the axis rests while a slider moves. */
+function even([low, high]) {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find((times) => times * power >= rough) * power;
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
+}
 
 export function gradientCheck({ model, panel }) {
   const { loss, gradients, labels, names, fixed, step, tolerance, smallest } = model.get("spec");
@@ -32,7 +40,8 @@ export function gradientCheck({ model, panel }) {
   const words = html("p", { class: "cr-words", "data-readout": "verdict" });
   panel.plots.after(table, words);
 
-  const write = (element, name, value, text = format(value)) => {
+  const write = (element, name, value, words = format(value)) => {
+    const text = words.replace(" × ", "·"); // narrow enough for a phone
     setAll(element, { "data-readout": name, "data-value": value });
     if (element.textContent !== text) element.textContent = text;
   };
@@ -50,7 +59,7 @@ export function gradientCheck({ model, panel }) {
       moved[k] = point[k] - step;
       return (ahead - J.forward(moved)) / (2 * step);
     });
-    const [low, high] = span([0, ...given, ...measured], { air: 0.15 });
+    const [low, high] = even(span([0, ...given, ...measured], { air: 0.1 }));
     plot.domain([low, high], plot.y.domain());
     const wrong = [];
     rows.forEach((row, k) => {
@@ -70,7 +79,7 @@ export function gradientCheck({ model, panel }) {
     });
     const result = wrong.length ? `The check caught it: wrong for ${wrong.join(", ")}.` : bug ? "All five agree: at these weights the check does not see the bug." : "All five agree.";
     write(words, "verdict", wrong.length ? "caught" : "passed", result);
-    const verdict = wrong.length ? `the gradients of ${wrong.join(", ")} are wrong` : "all five gradients pass";
+    const verdict = wrong.length ? `the gradient${wrong.length > 1 ? "s" : ""} of ${wrong.join(", ")} ${wrong.length > 1 ? "are" : "is"} wrong` : "all five gradients pass";
     panel.say(`Gradient check with “${labels[bug]}”: ${verdict}.`);
   };
 }

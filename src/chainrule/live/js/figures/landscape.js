@@ -32,11 +32,13 @@ export function landscape({ model, panel }) {
     y_hat: panel.readout("y_hat", "<i>ŷ</i>", { colour: "f" }),
     J: panel.readout("J", "<i>J</i>"),
     length: panel.readout("length", "length of the gradient", { colour: "slope" }),
-    status: panel.readout("status", "so"),
+    status: panel.readout("status", "so", { wide: true }),
   };
-  player({ model, panel, last: () => spec.last, interval: 60 });
+  let arrived = false;
+  player({ model, panel, last: () => spec.last, done: () => arrived, interval: 60 });
+  panel.root.prepend(panel.buttons); // beside the sliders: what they start is the map below them
+  const inside = (value, [low, high]) => Math.min(Math.max(value, low), high);
   map.draggable((w1, w2) => {
-    const inside = (value, [low, high]) => Math.min(Math.max(value, low), high);
     model.set("w1", inside(w1, spec.w1));
     model.set("w2", inside(w2, spec.w2));
     model.save_changes();
@@ -88,6 +90,7 @@ export function landscape({ model, panel }) {
     const length = Math.hypot(gradient[2], gradient[3]);
     const flat = length < spec.flat;
     const status = flat ? (loss < spec.flat ? "bottom" : "plateau") : steps === 0 ? "start" : loss < losses[steps - 1] ? "down" : "up";
+    arrived = status === "bottom";
     const y_hat = sigmoid(w2 * sigmoid(w1 * x));
 
     ground(x, y);
@@ -95,7 +98,16 @@ export function landscape({ model, panel }) {
     map.trail("places", w1s, w2s, { colour: "slope" });
     map.segment("next", w1, w2, w1 - rate * gradient[2], w2 - rate * gradient[3], { colour: "slope", arrow: true });
     map.dot("start", w1s[0], w2s[0], { colour: "slope", hollow: true });
-    map.dot("now", w1, w2, { colour: "slope" });
+    const [rim1, rim2] = [inside(w1, spec.w1), inside(w2, spec.w2)];
+    const seen = rim1 === w1 && rim2 === w2;
+    map.dot("now", seen ? w1 : NaN, w2, { colour: "slope" });
+    const middle = (spec.w2[0] + spec.w2[1]) / 2;
+    map.text("gone", rim1, rim2, seen ? "" : "outside this frame", {
+      colour: "slope",
+      dx: rim1 === spec.w1[0] ? 8 : -8,
+      dy: rim2 > middle ? 22 : -14,
+      anchor: rim1 === spec.w1[0] ? "start" : "end",
+    });
     answer.curve("before", xs, xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u))), { colour: "f", dashed: true, thin: true });
     answer.curve("after", xs, xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), { colour: "f" });
     answer.segment("miss", x, y_hat, x, y, { colour: "ink", thin: true });
@@ -114,8 +126,8 @@ export function landscape({ model, panel }) {
     show.length(length);
     show.status(status, STATUS[status]);
     panel.say(
-      `Descent on J(W₁, W₂) with learning rate ${format(rate)}, after ${steps} steps: ` +
-        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ${STATUS[status]}.`,
+      `Descent on J(W₁, W₂) with learning rate ${format(rate)}, after ${steps} step${steps === 1 ? "" : "s"}: ` +
+        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ${STATUS[status]}${seen ? "" : "; the point is outside the frame"}.`,
     );
   };
 }

@@ -45,8 +45,10 @@ export function network({ model, panel }) {
   const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
   const canvas = new Canvas(panel, { name: "The network as a graph" });
   const words = html("p", { class: "cr-words cr-step" });
-  panel.plots.after(words);
-  player({ model, panel, last: () => last, interval: 900, back: true, all: "All at once" });
+  // above the graph, beside the sliders: on a phone what they change stays in sight
+  const outcome = html("p", { class: "cr-words cr-outcome" });
+  panel.root.prepend(outcome, panel.buttons, words);
+  player({ model, panel, last: () => last, interval: 900, back: true, all: "All" });
 
   return () => {
     const inputs = ["x", "y", "w1", "w2"].map((name) => model.get(name));
@@ -66,43 +68,56 @@ export function network({ model, panel }) {
     for (const box of BOXES) drawBox(canvas, box, at[box.name], v, steps, wide);
     canvas.end();
 
+    outcome.replaceChildren(...outcomes(steps, v));
     words.replaceChildren(...explain(steps, v, last));
     panel.say(sentence(steps, v, last));
   };
 }
 
-/** Boxes in a row, the weights and the target above the box that uses them. */
+/** Boxes in a row, the weights and the target above the box that uses them, the input before the first. */
 function across(width) {
-  const gap = Math.max(56, Math.min(64, (width - 6 * 92) / 5));
-  const w = Math.floor((width - 6 - 5 * gap) / 6);
+  const [first, way] = [56, 34]; // the input's box, and the way from it: nothing goes back there
+  const room = width - 6 - first - way;
+  const gap = Math.round(Math.max(60, Math.min(68, room / 9.6)));
+  const w = Math.floor(Math.min(130, (room - 4 * gap) / 5));
   const [tall, small] = [5 * LINE + 2 * PAD, 4 * LINE + 2 * PAD];
+  const short = 2 * LINE + 2 * PAD;
   const low = 4 + small + 46;
   const at = { height: low + tall + 4 };
-  COLUMN.forEach((name, i) => (at[name] = { x: 3 + i * (w + gap), y: low, w, h: tall }));
-  for (const name in SIDE) at[name] = { ...at[SIDE[name]], y: 4, h: name === "y" ? 2 * LINE + 2 * PAD : small };
+  COLUMN.slice(1).forEach((name, i) => (at[name] = { x: 3 + first + way + i * (w + gap), y: low, w, h: tall }));
+  for (const name in SIDE) at[name] = { ...at[SIDE[name]], y: 4, h: name === "y" ? short : small };
   at.y.y = 4 + small - at.y.h;
-  at.x = { ...at.x, y: low + (tall - 2 * LINE - 2 * PAD) / 2, h: 2 * LINE + 2 * PAD };
+  at.x = { x: 3, y: low + (tall - short) / 2, w: first, h: short };
   return at;
 }
 
-/** Boxes below each other, what they use on their right: for a narrow page. */
+/** Boxes below each other, what they use on their right: for a narrow page. Low enough for a phone's window. */
 function down(width) {
   const side = Math.min(110, Math.floor((width - 8) * 0.31));
-  const w = Math.min(190, width - side - 68);
-  const right = w + 64;
+  const between = 38;
+  const w = Math.min(260, width - side - between - 6);
   const at = {};
   let y = 3;
   for (const name of COLUMN) {
-    const h = (name === "x" ? 1 : 3) * LINE + 2 * PAD;
+    const h = (name === "x" ? 1 : 2) * LINE + 2 * PAD;
     at[name] = { x: 3, y, w, h };
-    y += h + 44;
+    y += h + 32;
   }
   for (const name in SIDE) {
     const next = at[SIDE[name]];
     const h = (name === "y" ? 1 : 3) * LINE + 2 * PAD;
-    at[name] = { x: right, y: next.y + (next.h - h) / 2, w: side, h };
+    at[name] = { x: 3 + w + between, y: next.y + (next.h - h) / 2, w: side, h };
   }
-  return { ...at, height: y - 44 + 3 };
+  return { ...at, height: y - 32 + 3 };
+}
+
+const NARROW = ".·⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
+const widthOf = (text, small) => [...text].reduce((sum, c) => sum + (NARROW.includes(c) ? 4.6 : 8.6), 0) * (small ? 0.92 : 1);
+
+/** A number in as many digits as the room allows, four at most. */
+function fit(value, room, { small, before = "", most = 4 } = {}) {
+  const text = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits)).find((words) => widthOf(words, small) <= room);
+  return text ?? before + number(Number(value.toPrecision(1)), 2);
 }
 
 function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
@@ -114,31 +129,36 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   rect.classList.toggle("cr-thick", Boolean(now && steps > 0));
   const middle = x + w / 2;
   let line = y + PAD + 12;
-  const write = (key, text, options) => {
-    const element = canvas.text(`${key}-${name}`, middle, line, text, options);
-    line += LINE;
+  const write = (key, text, { at = middle, stay, ...options }) => {
+    const element = canvas.text(`${key}-${name}`, at, line, text, options);
+    if (!stay) line += LINE;
     return element;
   };
-  const number = done ? format(v[name]) : "…";
-  const blameWords = blamed ? format(v[gradient]) : "…";
+  const room = w - (formula ? 8 : 14); // the inputs' boxes are rounder
+  const shown = (known, key, options) => (known ? fit(v[key], room, options) : "…");
   let valueText, gradientText;
   if (wide) {
     write("symbol", symbol, { colour, strong: true });
     if (formula) write("formula", formula, { colour: "y", small: true });
-    valueText = write("value", number, { faded: !done });
+    valueText = write("value", shown(done, name), { faded: !done });
     if (gradient) {
       write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed });
-      gradientText = write("gradient", blameWords, { colour: "slope", faded: !blamed });
+      gradientText = write("gradient", shown(blamed, gradient), { colour: "slope", faded: !blamed });
     }
   } else if (formula) {
-    write("symbol", `${symbol} = ${formula}`, { colour, strong: true });
-    valueText = write("value", number, { faded: !done });
-    gradientText = write("gradient", `∂J/∂${symbol} = ${blameWords}`, { colour: "slope", small: true, faded: !blamed });
+    // names on the left, numbers on the right
+    const number = { anchor: "end", at: x + w - 8 };
+    const words = { anchor: "start", at: x + 8 };
+    const half = { small: true };
+    write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { colour, strong: true, small: true, ...words, stay: true });
+    valueText = write("value", done ? fit(v[name], w - 112, half) : "…", { faded: !done, ...half, ...number });
+    write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed, ...words, stay: true });
+    gradientText = write("gradient", blamed ? fit(v[gradient], w - 70, half) : "…", { colour: "slope", small: true, faded: !blamed, ...number });
   } else {
-    valueText = write("symbol", `${symbol} = ${number}`, { colour, strong: true });
+    valueText = write("symbol", `${symbol} = ${shown(done, name)}`, { colour, strong: true, small: true });
     if (gradient) {
       write("blame", `∂J/∂${symbol} =`, { colour: "slope", small: true, faded: !blamed });
-      gradientText = write("gradient", blameWords, { colour: "slope", small: true, faded: !blamed });
+      gradientText = write("gradient", shown(blamed, gradient, { small: true }), { colour: "slope", small: true, faded: !blamed });
     }
   }
   if (step) setAll(valueText, { "data-readout": name, "data-value": done ? v[name] : NOT_YET });
@@ -154,7 +174,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   const horizontal = wide ? !(from in SIDE) : from in SIDE;
   const forward = { colour: passed ? "y" : "line" };
   const backward = { colour: "slope", thick: now };
-  const times = back ? `×${format(v[local], 3)}` : "";
+  const times = back ? fit(v[local], horizontal ? b.x - a.x - a.w - 6 : 90, { small: true, before: "×", most: 3 }) : "";
   if (horizontal) {
     // from left to right in the wide layout, from right to left in the narrow one
     const [start, end] = wide ? [a.x + a.w + 2, b.x - 3] : [a.x - 2, b.x + b.w + 3];
@@ -176,7 +196,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   if (!back) return;
   canvas.path(`back-${key}`, arrow(right, end, right, start), backward);
   const y = (start + end) / 2 + 4;
-  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${format(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
+  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${number(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
   if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: "slope", small: true, anchor: "start" });
 }
 
@@ -188,15 +208,17 @@ function arrow(x1, y1, x2, y2) {
   return `M${x1.toFixed(1)},${y1.toFixed(1)}L${tip}${wing(1)}${wing(-1)}`;
 }
 
-const n = (value) => (value < 0 ? `(${format(value)})` : format(value));
+// a power of ten with a dot: the cross is for the steps
+const number = (value, digits) => format(value, digits).replace(" × ", "·");
+const n = (value) => (value < 0 ? `(${number(value)})` : number(value));
 
 // What each step computes, as "symbol = formula = numbers"; a gradient is upstream × local.
 const STEPS = [
   (v) => ["z₁", "W₁ · x", `${n(v.w1)} · ${n(v.x)}`, v.z1],
-  (v) => ["h", "σ(z₁)", `σ(${format(v.z1)})`, v.h],
+  (v) => ["h", "σ(z₁)", `σ(${number(v.z1)})`, v.h],
   (v) => ["z₂", "W₂ · h", `${n(v.w2)} · ${n(v.h)}`, v.z2],
-  (v) => ["ŷ", "σ(z₂)", `σ(${format(v.z2)})`, v.y_hat],
-  (v) => ["J", "½(y − ŷ)²", `½(${format(v.y)} − ${format(v.y_hat)})²`, v.J],
+  (v) => ["ŷ", "σ(z₂)", `σ(${number(v.z2)})`, v.y_hat],
+  (v) => ["J", "½(y − ŷ)²", `½(${number(v.y)} − ${number(v.y_hat)})²`, v.J],
   () => ["∂J/∂J", "1", "", 1],
   (v) => ["∂J/∂ŷ", "∂J/∂J × −(y − ŷ)", `1 × ${n(v.d_y_hat)}`, v.d_y_hat],
   (v) => ["∂J/∂z₂", "∂J/∂ŷ × σ′(z₂)", `${n(v.d_y_hat)} × ${n(v.slope2)}`, v.d_z2],
@@ -206,11 +228,18 @@ const STEPS = [
   (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1],
 ];
 
+/** What all of it is about, in a line: answer, target, loss. */
+function outcomes(steps, v) {
+  const known = (name) => (steps >= (byName[name].step ?? 0) ? number(v[name]) : "…");
+  const part = (word, name) => html("span", { class: `cr-c-${byName[name].colour}` }, html("span", { class: "cr-word" }, `${word} `), `${byName[name].symbol} = `, html("strong", {}, known(name)));
+  return [part("answer", "y_hat"), part("target", "y"), part("loss", "J")];
+}
+
 function explain(steps, v, last) {
   if (steps === 0) return ["Nothing is computed yet. Press Step: the values go forward first."];
   const [symbol, formula, numbers, value] = STEPS[steps - 1](v);
   const way = steps <= FORWARD ? "forward" : "back";
-  const result = html("strong", {}, steps === FORWARD + 1 ? "" : format(value));
+  const result = html("strong", {}, steps === FORWARD + 1 ? "" : number(value));
   const middle = numbers ? `${formula} = ${numbers} = ` : `${formula}: the way back starts here`;
   return [html("span", { class: "cr-step-count" }, `${steps} of ${last}, ${way}:`), ` ${symbol} = ${middle}`, result];
 }

@@ -14,16 +14,16 @@ const [VANISHED, EXPLODED, SATURATED] = [1e-3, 1e3, 0.01];
 export function vanishing({ model, panel }) {
   const { x, deepest, activations } = model.get("spec");
   const programs = activations.map(({ graph }) => new Program(graph));
-  const axis = { x: [0, deepest + 1], xLabel: "layer", height: 270 };
+  const axis = { x: [0, deepest + 1], xLabel: "layer", height: 240 };
   const sizes = panel.plot({ ...axis, name: "Factors and their product", y: [1e-9, 10], yLog: true, yLabel: "size", margin: { top: 40 } });
-  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 270, margin: { top: 40 } });
+  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 240, margin: { top: 40 } });
   const show = {
     z: panel.readout("z", "last layer: <i>z</i>"),
     slope: panel.readout("slope", "<i>f</i>′(<i>z</i>)", { colour: "g" }),
     factor: panel.readout("factor", "<i>W f</i>′(<i>z</i>)", { colour: "g" }),
     product: panel.readout("product", "product of all", { colour: "slope" }),
-    saturation: panel.readout("saturation", "last layer"),
-    fate: panel.readout("fate", "so"),
+    saturation: panel.readout("saturation", "last layer", { wide: true }),
+    fate: panel.readout("fate", "so", { wide: true }),
   };
 
   return () => {
@@ -51,6 +51,7 @@ export function vanishing({ model, panel }) {
     const high = 3 * Math.ceil((Math.max(...shown) + 0.3) / 3);
     sizes.domain([0, deepest + 1], [10 ** low, 10 ** high]);
     sizes.segment("one", 0, 1, deepest + 1, 1, { colour: "y", thin: true, dashed: true });
+    sizes.text("whole-one", deepest + 1, 1, "1", { colour: "y", dx: 3, dy: 4, small: true });
     sizes.curve("product", [0, ...layers], [1, ...products], { colour: "slope" });
     sizes.trail("factors", layers, factors, { colour: "g" });
     sizes.dot("left", depth, products[depth - 1], { colour: "slope" });
@@ -68,6 +69,9 @@ export function vanishing({ model, panel }) {
     curve.line("tangent", seen[depth - 1], hs[depth - 1], slopes[depth - 1], { colour: "slope" });
     curve.dot("last", seen[depth - 1], hs[depth - 1], { colour: "g" });
 
+    const gone = Number.isNaN(seen[depth - 1]);
+    curve.text("gone", 0, Math.max(...ys), gone ? `last layer outside: z = ${format(zs[depth - 1]).replace(" × ", "·")}` : "", { colour: "g", anchor: "middle", dy: -20, small: true });
+
     const size = products[depth - 1];
     const fate = size < VANISHED ? "vanishes" : size > EXPLODED ? "explodes" : "arrives";
     const saturation = Math.abs(slopes[depth - 1]) < SATURATED ? "saturated" : "awake";
@@ -79,7 +83,7 @@ export function vanishing({ model, panel }) {
     show.saturation(saturation, STATE[saturation]);
     show.fate(fate, FATE[fate]);
     panel.say(
-      `${depth} layers of ${activations[choice].label} with weight ${format(scale)}: the last factor is ` +
+      `${depth} layer${depth === 1 ? "" : "s"} of ${activations[choice].label} with weight ${format(scale)}: the last factor is ` +
         `${format(factor)}, the product of all is ${format(product)}; the gradient ${fate}.`,
     );
   };

@@ -1,0 +1,138 @@
+"""What the page script can bring to life: widget models and figures.
+
+Nothing here needs Sphinx: `make notebooks` asks the same questions as the build.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+REFERENCE = "IPY_MODEL_"
+
+KNOWN_MODELS = frozenset(
+    [
+        "AnyModel",
+        "CheckboxModel",
+        "DirectionalLinkModel",
+        "DropdownModel",
+        "FloatLogSliderModel",
+        "FloatSliderModel",
+        "HBoxModel",
+        "IntSliderModel",
+        "LayoutModel",
+        "LinkModel",
+        "RadioButtonsModel",
+        "ToggleButtonsModel",
+        "VBoxModel",
+    ]
+)
+LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
+
+Models = dict[str, dict[str, Any]]
+
+
+def references(value: Any) -> Iterator[str]:
+    """Yield the ids of the models that a piece of widget state refers to."""
+    if isinstance(value, str):
+        if value.startswith(REFERENCE):
+            yield value.removeprefix(REFERENCE)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from references(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from references(item)
+
+
+def is_known(name: str) -> bool:
+    """Say whether the page script can build a model of this name."""
+    return name in KNOWN_MODELS or name.endswith("StyleModel")
+
+
+def reachable(models: Models, views: Iterable[str]) -> list[str]:
+    """Return the ids of the models needed to draw the views, and of the links that move them.
+
+    A link belongs to the page as soon as one of its ends does: its other end may pass the value on.
+    """
+    found: dict[str, None] = {}
+    waiting = list(views)
+    links = {key for key, model in models.items() if model["model_name"] in LINKS}
+    while waiting:
+        key = waiting.pop()
+        if key not in models or key in found:
+            continue
+        found[key] = None
+        waiting.extend(references(models[key]["state"]))
+        joined = {link for link in links if key in references(models[link]["state"])}
+        links -= joined
+        waiting.extend(joined)
+    return [key for key in models if key in found]
+
+
+def problems(models: Models, views: dict[str, str], notebook: str, kinds: Iterable[str]) -> list[str]:
+    """Say, a sentence each, why a page could not show these views; an empty list if it can.
+
+    Parameters
+    ----------
+    models
+        The widget state stored in the notebook, by model id.
+    views
+        For each shown model id, the cell that shows it, in words.
+    notebook
+        Its name, for the messages.
+    kinds
+        The kinds of figure that the page script can draw.
+    """
+    found = []
+    for view, cell in views.items():
+        if view not in models:
+            found.append(
+                f"{notebook}, {cell} shows a widget whose state is not stored. Run `make notebooks`."
+            )
+            continue
+        for key in reachable(models, [view]):
+            name, kind = models[key]["model_name"], models[key]["state"].get("kind")
+            if not is_known(name):
+                found.append(
+                    f"{notebook}, {cell} needs the widget model {name}, which the page script cannot build. "
+                    f"It knows {', '.join(sorted(KNOWN_MODELS))} and …StyleModel."
+                )
+            elif name == "AnyModel" and kind not in kinds:
+                found.append(
+                    f"{notebook}, {cell} shows a figure of the kind {kind!r}, which the page script cannot "
+                    f"draw. Add it to js/figures/index.js, run `make js`. Known: {', '.join(sorted(kinds))}."
+                )
+    return list(dict.fromkeys(found))
+
+
+def figure_kinds(live: Path) -> list[str]:
+    """Return the kinds that js/figures/index.js registers, in the folder of `chainrule.live`."""
+    index = (live / "js/figures/index.js").read_text(encoding="utf-8")
+    table = re.search(r"FIGURES = \{(.*?)\}", index, re.S)
+    return re.findall(r"(\w+)(?:\s*:\s*\w+)?\s*(?:,|$)", table[1])
+
+
+def sources_hash(live: Path) -> str:
+    """Return the hash of the JavaScript sources, which js/build.js writes into each bundle's first line."""
+    js = live / "js"
+    names = sorted(
+        name
+        for path in js.rglob("*")
+        if (name := path.relative_to(js).as_posix()) == "package-lock.json"
+        or (re.search(r"\.(js|css)$", name) and not name.startswith("node_modules/"))
+    )
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(f"{name}\n".encode() + (js / name).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()
+
+
+def stale_bundles(live: Path) -> list[str]:
+    """Return the bundles that were not built from the JavaScript sources as they are."""
+    hash = sources_hash(live)
+    names = ("page.js", "figure.js", "live.css")
+    return [name for name in names if hash not in (live / "static" / name).read_text(encoding="utf-8")[:300]]

@@ -1,0 +1,141 @@
+"""What the figures of chapter 5 owe a reader's eyes: numbers in their boxes, points in their frames."""
+
+import pytest
+
+CHAPTER, START = "chapters/05_backpropagation.html", "index.html"
+SIZES = [1400, 800, 360]
+
+SET = """(root, state) => {
+    for (const [name, value] of Object.entries(state)) root.model.set(name, value);
+    root.model.save_changes();
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+
+# Pairs of words that touch each other, and words that cross the rim of a box or of the picture.
+CLASHES = """(root) => {
+    const found = [];
+    const picture = root.querySelector('svg').getBoundingClientRect();
+    const words = [...root.querySelectorAll('svg text')].filter(e => e.checkVisibility() && e.textContent);
+    const boxes = [...root.querySelectorAll('svg rect.cr-box')].map(e => e.getBoundingClientRect());
+    const places = words.map(e => e.getBoundingClientRect());
+    words.forEach((word, i) => {
+        const a = places[i];
+        if (a.left < picture.left || a.right > picture.right)
+            found.push(`${word.textContent} leaves the picture`);
+        for (const b of boxes) {
+            const high = a.top + 3 < b.bottom && a.bottom - 3 > b.top;
+            const across = (x) => high && a.left < x && a.right > x;
+            if (across(b.left) || across(b.right)) found.push(`${word.textContent} crosses a box`);
+        }
+        places.slice(i + 1).forEach((b, k) => {
+            const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (wide > 1 && high > 4)
+                found.push(`${word.textContent} touches ${words[i + 1 + k].textContent}`);
+        });
+    });
+    return found;
+}"""
+
+
+def _figure(page, title):
+    return page.locator(f'.cr-figure[aria-label="{title}"]')
+
+
+@pytest.mark.parametrize("width", SIZES)
+def test_numbers_of_the_network_stay_in_their_boxes_and_apart(watched, width):
+    page = watched(viewport={"width": width, "height": 900}).open(START)
+    figure = _figure(page, "The network, forward and backward")
+    wrong = []
+    for x in (-3, -2.95, 0, 1.5, 3):
+        for y in (0, 0.42, 1):
+            for w1 in (-4, 0.8, 3.95):
+                for w2 in (-3.95, -0.4, 0, 4):
+                    figure.evaluate(SET, {"x": x, "y": y, "w1": w1, "w2": w2, "steps": 12})
+                    wrong += [f"at {(x, y, w1, w2)}: {words}" for words in figure.evaluate(CLASHES)]
+    assert wrong == []
+
+
+def test_an_input_is_never_shown_rounded(watched):
+    page = watched(viewport={"width": 800, "height": 900}).open(START)
+    figure = _figure(page, "The network, forward and backward")
+    for x in (-2.95, -0.05, 2.95):
+        figure.evaluate(SET, {"x": x, "w1": -3.95, "w2": x})
+        shown = figure.locator("svg text").all_text_contents()
+        assert shown.count(f"{x}".replace("-", "−")) >= 2
+
+
+def test_on_a_phone_the_sliders_and_what_they_change_fit_one_window(watched):
+    page = watched(viewport={"width": 360, "height": 740}).open(START)
+    place = page.locator(".live").first
+    sliders = place.locator("input[type=range]").first.bounding_box()
+    drawing = place.locator("svg").bounding_box()
+    assert drawing["y"] + drawing["height"] - sliders["y"] < 740 - 60  # the page's bar stays on top
+
+
+@pytest.mark.parametrize(("w1", "w2"), [(-4, -4), (-3, -3), (4, 4), (0, 4), (0.8, -0.4)])
+def test_a_point_outside_the_landscape_is_said_and_not_drawn(watched, w1, w2):
+    page = watched(viewport={"width": 360, "height": 740}).open(CHAPTER)
+    figure = _figure(page, "The loss landscape")
+    for rate in (10, 100):
+        for steps in (0, 1, 5, 30, 200):
+            figure.evaluate(SET, {"w1": w1, "w2": w2, "rate": rate, "steps": steps})
+            now = {
+                name: float(figure.locator(f"[data-readout={name}]").get_attribute("data-value"))
+                for name in ("w1", "w2")
+            }
+            outside = max(map(abs, now.values())) > 4
+            drawing = figure.locator("svg").first
+            assert ("outside" in drawing.get_attribute("aria-label")) == outside
+            assert drawing.get_by_text("outside this frame").is_visible() == outside
+            strays = drawing.evaluate(
+                """(svg) => {
+                    const { x, y, width, height } = svg.querySelector('clipPath rect').getBBox();
+                    const dots = [...svg.querySelectorAll('circle')].filter(e => e.checkVisibility());
+                    return dots.map(e => [e.cx.baseVal.value, e.cy.baseVal.value]).filter(([u, v]) =>
+                        u < x - 1 || u > x + width + 1 || v < y - 1 || v > y + height + 1);
+                }"""
+            )
+            assert strays == []
+
+
+def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(watched):
+    page = watched().open(CHAPTER)
+    figure = _figure(page, "The loss landscape")
+    play = figure.get_by_role("button", name="Play")
+    play.click()
+    figure.get_by_role("button", name="Pause").wait_for()
+    play.wait_for()
+    steps = int(figure.locator("[data-readout=steps]").get_attribute("data-value"))
+    assert 5 < steps < 60
+    assert figure.locator("[data-readout=status]").get_attribute("data-value") == "bottom"
+    play.click()
+    figure.get_by_role("button", name="Pause").wait_for()
+    assert int(figure.locator("[data-readout=steps]").get_attribute("data-value")) < steps
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(watched, width):
+    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+    figure = _figure(page, "Gradient check")
+    heights = set()
+    for bug in range(8):
+        for w in (-3, 0, 3):
+            figure.evaluate(SET, {"bug": bug, "w1": w, "w2": w, "w3": -w})
+            table, frame = figure.locator("table").bounding_box(), figure.bounding_box()
+            assert table["x"] + table["width"] <= frame["x"] + frame["width"], (bug, w)
+            heights.add(round(table["height"]))
+    assert len(heights) == 1, "the table jumps"
+
+
+def test_the_keyboard_stays_on_step_when_there_is_nothing_left_to_do(watched):
+    page = watched(viewport={"width": 360, "height": 740}).open(START)
+    figure = _figure(page, "The network, forward and backward")
+    figure.get_by_role("button", name="Reset").click()
+    step = figure.get_by_role("button", name="Step")
+    step.focus()
+    for _ in range(13):
+        page.keyboard.press("Enter")
+    assert figure.evaluate("root => root.model.get('steps')") == 12
+    assert step.get_attribute("aria-disabled") == "true"
+    assert step.evaluate("button => button === document.activeElement")
