@@ -366,7 +366,7 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
         assert part in place[1]
     assert '"tangent":' in (tmp_path / "_build/html/searchindex.js").read_text(), "the search finds pictures"
     state = re.search(rf'<script type="{re.escape(widgets.STATE)}">(.*?)</script>', html, re.DOTALL)
-    assert state.start() < html.index('class="live"'), "the page script may run before the page has been read to its end"
+    assert state.start() < html.index('class="live"'), "the page script may come early"
     assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
     assert 'src="../_live/page.js"' in html
     for name in ("chapters/plain.html", "search.html"):

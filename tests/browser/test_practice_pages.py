@@ -269,7 +269,7 @@ def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, wher
             if card.get_by_role("button", name=name, exact=True).count():
                 card.get_by_role("button", name=name, exact=True).click()
     _blocks(page, where)[0][0].get_by_role("button", name="Clear my answers").click()
-    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # elsewhere the sticky header may lie on a button
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")  # away from the sticky header
     assert _axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
