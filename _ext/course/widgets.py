@@ -9,6 +9,7 @@ models these views need, and no others: where there is a place, its state has ar
 replaces the picture; without JavaScript the picture stays.
 """
 
+import itertools
 import json
 import re
 from collections.abc import Iterable
@@ -21,6 +22,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.images import get_image_size
+from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from .models import REFERENCE, STATE, VIEW, Models, figure_kinds, problems, reachable
@@ -117,8 +119,11 @@ def visit_live(self: HTML5Translator, node: live) -> None:
 
 
 def depart_live(self: HTML5Translator, node: live) -> None:
-    """Close the place of a widget."""
+    """Close the place of a widget; behind the first one the page script runs, before the page is read on."""
     self.body.append("</div>\n")
+    if node.get("first"):
+        script = relative_uri(self.builder.get_target_uri(self.builder.current_docname), "_live/page.js")
+        self.body.append(f'<script src="{script}"></script>\n')
 
 
 def visit_picture(self: HTML5Translator, node: picture) -> None:
@@ -190,6 +195,8 @@ class ShowOutputs(SphinxPostTransform):
                     place.extend(parts[fallback].children)
                     break
             bundle.replace_self(place)
+        for place in itertools.islice(self.document.findall(live), 1):
+            place["first"] = True
 
     def describe(self, part: nodes.container, plain: nodes.container | None, bundle: nodes.container) -> None:
         """Replace the image of an output by one with a text and a size."""

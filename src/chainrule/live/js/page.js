@@ -1,6 +1,6 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
-// What is in sight comes first, while the browser may still be reading the rest of the page. The rest follows from
-// the top, in small tasks, so that a slider already moved is not kept waiting.
+// It stands right behind the first place, which comes to life while the browser has yet to read the rest of the page.
+// Then comes what is in sight; then the rest, in small tasks, so that a slider already moved is not kept waiting.
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
@@ -16,16 +16,14 @@ if (complete()) proceed();
 else addEventListener("DOMContentLoaded", proceed);
 
 /**
- * Bring what is in the window; true if that is all of it. Places below the window are not even measured, which
- * would lay the whole page out. While the page is being read, the state is there as soon as a place is.
+ * Bring the first place and what is in the window; true if that is all of it. Places below the window are not even
+ * measured, which would lay the whole page out.
  */
 function bringInSight() {
-  if (!complete() && [...document.querySelectorAll("link[rel=stylesheet]")].some((link) => !link.sheet)) return false;
-  for (const place of document.querySelectorAll(WAITING)) {
-    if (!complete() && !place.nextSibling) return false; // the parser is still inside
+  for (const [i, place] of document.querySelectorAll(WAITING).entries()) {
     const { top, bottom } = place.getBoundingClientRect();
+    if (i === 0 || (top <= innerHeight && bottom >= 0)) bring(place);
     if (top > innerHeight) return true;
-    if (bottom >= 0) bring(place);
   }
   return complete();
 }
