@@ -368,7 +368,10 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     state = re.search(rf'<script type="{re.escape(widgets.STATE)}">(.*?)</script>', html, re.DOTALL)
     assert state.start() < html.index('class="live"'), "the page script may come early"
     assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
-    assert 'src="../_live/page.js"' in html
+    places = [place.start() for place in re.finditer('class="live"', html)]
+    scripts = [script.start() for script in re.finditer('<script src="../_live/page.js"></script>', html)]
+    assert len(scripts) == 1
+    assert places[0] < scripts[0] < [*places, len(html)][1], "it runs right behind the first place"
     for name in ("chapters/plain.html", "search.html"):
         plain = (tmp_path / "_build/html" / name).read_text()
         assert "_live/" not in plain

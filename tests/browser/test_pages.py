@@ -71,6 +71,44 @@ def _audit(view, page, scheme):
     ]
 
 
+def test_pictures_search_and_layout_come_back_where_the_page_script_does_not_arrive(watched):
+    view = watched()
+    view.page.route("**/_live/page.js", lambda route: route.abort())
+    page = view.page
+    page.goto(view.home + "chapters/01_derivatives.html", wait_until="load")
+    picture = page.locator(".live img").first
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('.live img').naturalWidth > 100")
+    assert picture.bounding_box()["height"] > 100
+    assert page.locator("html[data-opening]").count() == 0, "far sections are never laid out"
+    page.wait_for_function("typeof Documentation === 'object'")
+    page.get_by_role("button", name="Search").first.click()
+    assert page.locator("#pst-search-dialog").is_visible()
+
+
+@pytest.mark.parametrize("navigate", ["top", "anchor", "reload"])
+def test_every_way_into_a_page_ends_with_all_of_it_laid_out(watched, navigate):
+    view = watched()
+    page = view.open("chapters/02_partial_derivatives.html")
+    if navigate == "anchor":
+        anchor = page.locator("section section").nth(4).get_attribute("id")
+        page = view.open(f"chapters/02_partial_derivatives.html?again#{anchor}")
+        assert abs(page.locator(f"#{anchor} > :is(h2, h3)").bounding_box()["y"]) < 200, (
+            "the anchor is not on top"
+        )
+    if navigate == "reload":
+        page.evaluate("scrollTo({top: 5000, behavior: 'instant'})")
+        page.reload(wait_until="load")
+        page.wait_for_selector("html[data-live=ready]", state="attached")
+        assert abs(page.evaluate("scrollY") - 5000) < 100, "a reload loses the reader's place"
+    assert page.locator("html[data-opening]").count() == 0
+    sections = page.locator("section section")
+    assert set(sections.evaluate_all("all => all.map(one => getComputedStyle(one).contentVisibility)")) == {
+        "visible"
+    }
+    assert view.complaints == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", pages())
 def test_axe_finds_nothing(watched, page, scheme):
