@@ -7,40 +7,31 @@ import { readModels } from "./model.js";
 const GROUP = 3; // places in a task: each task costs a frame
 const WAITING = ".live[data-model-id]:not(.live-ready)";
 const root = document.documentElement;
-let models; // by id, read when the first place needs one
+let models; // by id
 
-const complete = () => document.readyState !== "loading";
-const early = bringInSight();
-if (early) mark("in-sight");
-if (complete()) proceed();
-else addEventListener("DOMContentLoaded", proceed);
+bring(document.querySelector(WAITING));
+mark("first");
+addEventListener("DOMContentLoaded", () => {
+  bringInSight();
+  addEventListener("beforeprint", bringAll);
+  setTimeout(next);
+});
 
-/**
- * Bring the first place and what is in the window; true if that is all of it. Places below the window are not even
- * measured, which would lay the whole page out.
- */
+/** Bring what is in the window. Places below it are not even measured, which would lay the whole page out. */
 function bringInSight() {
-  for (const [i, place] of document.querySelectorAll(WAITING).entries()) {
+  for (const place of document.querySelectorAll(WAITING)) {
     const { top, bottom } = place.getBoundingClientRect();
-    if (i === 0 || (top <= innerHeight && bottom >= 0)) bring(place);
-    if (top > innerHeight) return true;
+    if (top > innerHeight) return;
+    if (bottom < 0) continue;
+    bring(place);
+    mark("more-in-sight");
   }
-  return complete();
 }
 
 function bring(place) {
   models ??= readModels(JSON.parse(document.querySelector('script[type$="widget-state+json"]').textContent));
   place.replaceChildren(view(models.get(place.dataset.modelId)));
   place.classList.add("live-ready");
-}
-
-function proceed() {
-  if (!early) {
-    bringInSight();
-    mark("in-sight");
-  }
-  addEventListener("beforeprint", bringAll);
-  setTimeout(next);
 }
 
 function bringAll() {
