@@ -23,8 +23,8 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
-# Sphinx notices changed pages, not a changed extension: then it starts afresh.
-_build/.extension: $(shell find _ext -type f -not -name '*.pyc')
+# Sphinx notices changed pages, not a changed extension or table of contents: then it starts afresh.
+_build/.extension: $(shell find _ext -type f -not -name '*.pyc') _config.yml _toc.yml
 	@rm -rf _build && mkdir _build && touch $@
 
 book: $(STAMP) _build/.extension ## Build the book: _build/html/index.html

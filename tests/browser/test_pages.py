@@ -141,6 +141,16 @@ class _Links(HTMLParser):
                 self.targets.add(attributes[name])
 
 
+def test_icons_are_drawings_without_a_letter_that_no_font_has(watched):
+    page = watched().open("chapters/01_derivatives.html")
+    icons = page.locator(".fa-solid").evaluate_all(
+        "all => all.filter(one => one.checkVisibility())"
+        ".map(one => [getComputedStyle(one, '::before').content, one.querySelector('svg').clientWidth > 8])"
+    )
+    assert len(icons) > 3
+    assert icons == [["none", True]] * len(icons)
+
+
 @functools.cache
 def _links(page: str) -> _Links:
     parser = _Links()
