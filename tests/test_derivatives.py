@@ -363,6 +363,15 @@ def test_checker_accepts_a_right_gradient(form, parameters):
     assert "right" in repr(report)
 
 
+def test_a_remainder_that_changes_its_sign_does_not_hide_the_order():
+    # between t = 1/256 and 1/1024 the parts of order 2 and 3 cancel; two points alone would say 1.46
+    parameters = np.array([0, 0, 0, 0, 0.16015625, -0.49023438, 0, 0])
+    report = check_gradient(opaque(network), network_gradient(parameters), parameters)
+    falls = np.log(report.remainders[:-1] / report.remainders[1:]) / np.log(4)
+    assert np.min(falls[:8]) < 1.5
+    assert report.order > 1.9
+
+
 @pytest.mark.parametrize("form", [opaque, lambda f: f])
 @given(seed=st.integers(0, 10_000))
 def test_checker_rejects_a_slightly_wrong_gradient(form, seed):

@@ -770,7 +770,7 @@ def _exact_gradient(f: Callable, point: np.ndarray, value: float) -> np.ndarray 
 
 
 def _taylor(f: Callable, point, value: float, given, direction, noise: float, tolerance: float):
-    """Return steps t, remainders, and the order of the smallest remainders that are not rounding."""
+    """Return steps t, remainders, and the order in which the smallest that are not rounding fall."""
     steps = 4.0 ** -np.arange(1, 17)
     slope = float(np.sum(given * direction))
     values = np.array([_along(f, point, t, direction) for t in steps])
@@ -782,8 +782,9 @@ def _taylor(f: Callable, point, value: float, given, direction, noise: float, to
     pairs = np.flatnonzero(visible[:-1] & visible[1:])
     if not len(pairs):
         return steps, remainders, math.inf
-    last = pairs[-1]
-    return steps, remainders, float(np.log(remainders[last] / remainders[last + 1]) / np.log(4))
+    # one of the last three may mislead: a remainder that changes its sign falls too fast, then too slowly
+    orders = np.log(remainders[pairs[-3:]] / remainders[pairs[-3:] + 1]) / np.log(4)
+    return steps, remainders, float(np.median(orders))
 
 
 # --- what a point, a step and a value may be ---------------------------------------------------------------
