@@ -215,9 +215,17 @@ def test_fast_backpropagation_agrees_with_the_plain_one(
     x, y = batch(network, rows, seed)
     fast, plain = network.gradients(x, y), plain_backpropagation(network, x, y)
     assert fast.loss == pytest.approx(plain.loss, rel=1e-12)
-    for got, expected in zip(fast.weights + fast.biases, plain.weights + plain.biases, strict=True):
+    # the points' gradients may cancel: rounding is measured by what was added, not by what is left
+    alone = [plain_backpropagation(network, x[i : i + 1], y[i : i + 1]) for i in range(rows)]
+    sizes = [
+        np.mean([np.abs(part) for part in parts], axis=0).max()
+        for parts in zip(*(one.weights + one.biases for one in alone), strict=True)
+    ]
+    for got, expected, size in zip(
+        fast.weights + fast.biases, plain.weights + plain.biases, sizes, strict=True
+    ):
         assert got.shape == expected.shape
-        assert np.abs(got - expected).max() <= 1e-11 * np.abs(expected).max() + 1e-300
+        assert np.abs(got - expected).max() <= 1e-11 * size + 1e-300
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "leaky_relu"])
