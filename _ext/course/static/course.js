@@ -1,12 +1,12 @@
 // What scrolls sideways must be reachable by keyboard: formulas and tables that are wider than their column.
-// They are measured when they come near the window, so that a long page need not be laid out at once.
+// The observer tells whenever the browser has given one another size; to ask each would force layouts.
 {
   const update = (element) => {
     if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
   };
-  const near = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
-  for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output")) near.observe(element);
+  const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
+  for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output")) sizes.observe(element);
 }
 
 // Paper is white: print in the light colours, whatever the reader chose.
