@@ -1,6 +1,6 @@
 // Answers one line of JSON for each line of JSON: where layers.js puts the boxes of a graph.
-import { createInterface } from "node:readline";
 import { APART, layered, spread } from "../src/chainrule/live/js/layers.js";
+import { serve } from "./answering.mjs";
 
 function answer({ graph, size }) {
   const { layers, edges } = layered(graph);
@@ -12,12 +12,4 @@ function answer({ graph, size }) {
   };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let reply;
-  try {
-    reply = { result: answer(JSON.parse(line)) };
-  } catch (error) {
-    reply = { thrown: error.message };
-  }
-  process.stdout.write(JSON.stringify(reply) + "\n");
-}
+await serve(answer);

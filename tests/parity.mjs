@@ -1,6 +1,6 @@
 // Answers one line of JSON for each line of JSON: what graph.js makes of a graph at some inputs.
-import { createInterface } from "node:readline";
 import { OPERATIONS, Program, Tensor } from "../src/chainrule/live/js/graph.js";
+import { serve } from "./answering.mjs";
 
 const plain = (x) =>
   x instanceof Tensor
@@ -23,12 +23,4 @@ function answer(request) {
   return { value, gradients, values: program.values.map(plain), adjoints: program.adjoints.map(plain) };
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
-  let reply;
-  try {
-    reply = { result: answer(JSON.parse(line)) };
-  } catch (error) {
-    reply = { thrown: error.message };
-  }
-  process.stdout.write(JSON.stringify(reply) + "\n");
-}
+await serve(answer);

@@ -1,4 +1,4 @@
-"""The fonts of formulas, reduced to the characters that the book's formulas show: a third of their weight."""
+"""The fonts of formulas, reduced to the characters that the book's formulas show: half of their weight."""
 
 from collections.abc import Iterable
 from html.parser import HTMLParser
