@@ -151,7 +151,7 @@ def test_share_of_wrong_answers_that_are_diagnosed(js, record_property, capsys):
             f"of {count['slips']} unlisted slips of sign, factor or constant {count['slips diagnosed']}."
         )
     assert count["alone"] + count["several"] == count["listed"] > 0
-    assert count["alone"] >= 0.95 * count["listed"]
+    assert count["alone"] >= 0.9 * count["listed"]
     assert count["slips diagnosed"] >= 0.98 * count["slips"]
 
 

@@ -1,5 +1,7 @@
 """The questions of chapter 3: a drill in seeing compositions, and the practice that closes the chapter."""
 
+import math
+
 import numpy as np
 
 from ...functions import exp, sigmoid, sin, square
@@ -170,6 +172,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     "You multiplied the two", "f works on g(x), not beside it.", lambda x: x**2 * np.sin(x)
                 ),
                 mistake("You stopped after the inner function", "One machine is still to come.", sin),
+                mistake(
+                    "You differentiated",
+                    "Only f(g(x)) is asked, the composition, not its slope.",
+                    lambda x: 2 * np.sin(x) * np.cos(x),
+                ),
             ],
             hints=["g is written inside: it works first.", "Put $g(x)$ wherever f has its u."],
             solution=[r"$f(g(x)) = (g(x))^2 = (\sin x)^2 = \sin^2 x$."],
@@ -186,8 +193,13 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     lambda x: 3 * x**2 + 1,
                 ),
                 mistake(
+                    "You stopped after the inner function",
+                    "That is g(x). One machine is still to come.",
+                    lambda x: 3 * x + 1.0,
+                ),
+                mistake(
                     "A bracket is missing",
-                    "The square takes all of g(x), not its last term.",
+                    "3x + 1² is 3x + 1: the square takes all of g(x), not its last term.",
                     lambda x: 3 * x + 1.0,
                 ),
                 mistake(
@@ -208,7 +220,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             mistakes=[
                 mistake(
                     "The sign stayed outside",
-                    "Put your g into e^u: does the curve rise or fall?",
+                    "Put your g into e^u, at x = 2: is the bell curve large or small there?",
                     lambda x: x**2 / 2,
                 ),
                 mistake(
@@ -242,6 +254,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 mistake("The first box was skipped", r"$-x$ is $+\log 3$.", 0.75),
                 mistake("You stopped before the last box", "w is 4. One more box.", 4.0),
                 mistake("1 + was skipped", r"$e^{\log 3} = 3$; then comes $1 + v$.", 1 / 3),
+                mistake(
+                    "log was taken to the base 10",
+                    "log is the natural logarithm here, the ln of a calculator.",
+                    1 / (1 + math.exp(math.log10(3))),
+                ),
             ],
             hints=[r"$u = -(-\log 3) = \log 3$ and $e^{\log 3} = 3$."],
             solution=[r"$u = \log 3$, $v = 3$, $w = 4$, $y = 1/4$."],
@@ -286,6 +303,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     "x and y are swapped", "x multiplies the weight.", lambda w: 0.5 * (1.5 - 0.6 * w) ** 2
                 ),
                 mistake(
+                    "Each term was squared by itself",
+                    "A square of a difference has a middle term as well.",
+                    lambda w: 0.5 * (0.36 - 2.25 * w**2),
+                ),
+                mistake(
                     "Only the weight was squared",
                     "The square takes the whole difference.",
                     lambda w: 0.5 * (0.6 - 1.5 * w**2),
@@ -319,6 +341,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     "The sign came first",
                     "x is squared before the sign is turned.",
                     lambda x: 1 - np.exp((-x) ** 2),
+                ),
+                mistake(
+                    "The box v was skipped",
+                    "Between u and w the sign is turned.",
+                    lambda x: 1 - np.exp(x**2),
                 ),
                 mistake(
                     "The square came last but one",
