@@ -1,4 +1,4 @@
-"""Which points of a curve are drawn: never through a pole or a jump, as far as the curve goes, with its holes."""
+"""Which points of a curve are drawn: not through a pole or a jump, as far as it goes, with its holes."""
 
 import math
 from pathlib import Path
@@ -94,7 +94,9 @@ def test_a_curve_runs_past_the_frame_at_both_sides_of_a_pole(node, text):
         assert abs(left[3]) > BEYOND and abs(right[2]) > BEYOND
 
 
-@pytest.mark.parametrize("text", ["arctan(1/x)", "1/(e^(1/x)+1)", "sign(x)", "sign(x-0.0137)", "x/|x|", "tanh(1/x)"])
+@pytest.mark.parametrize(
+    "text", ["arctan(1/x)", "1/(e^(1/x)+1)", "sign(x)", "sign(x-0.0137)", "x/|x|", "tanh(1/x)"]
+)
 def test_a_jump_is_not_joined_and_both_sides_stay_where_they_are(node, text):
     xs, ys, found = points(node, text)
     stretches = [piece for piece in pieces(xs, ys) if piece[1] > piece[0]]
@@ -111,7 +113,16 @@ def test_the_slopes_of_a_corner_jump(node, text):
 
 
 @pytest.mark.parametrize(
-    "text", ["tanh(200x)", "tanh(10^9 (x-0.3))", "x^(1/3)", "10^6+x", "10^15+x", "e^(-10000(x-0.0137)^2)", "(x^2)^0.3"]
+    "text",
+    [
+        "tanh(200x)",
+        "tanh(10^9 (x-0.3))",
+        "x^(1/3)",
+        "10^6+x",
+        "10^15+x",
+        "e^(-10000(x-0.0137)^2)",
+        "(x^2)^0.3",
+    ],
 )
 def test_a_curve_is_joined_however_steep_or_high(node, text):
     assert len(pieces(*points(node, text)[:2])) == 1
@@ -136,7 +147,8 @@ def test_a_missing_point_is_a_hole_where_both_sides_meet(node, text, x, y):
 
 
 @pytest.mark.parametrize(
-    "text", ["cos(1/x)", "sin(1/x)", "cos(2π/x)", "arctan(1/x)", "1/x^2", "1/x", "ln(x^2)", "tanh(1/x)", "e^(1/x)"]
+    "text",
+    ["cos(1/x)", "sin(1/x)", "cos(2π/x)", "arctan(1/x)", "1/x^2", "1/x", "ln(x^2)", "tanh(1/x)", "e^(1/x)"],
 )
 def test_where_there_is_no_limit_there_is_no_hole(node, text):
     assert points(node, text)[2]["holes"] == []

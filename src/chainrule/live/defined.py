@@ -1,7 +1,8 @@
 """Whether a formula has a value at x, and a slope that the chain rule can give; the twin of js/defined.js.
 
-Arithmetic alone does not tell: 1/0 is inf to a computer, and the arctan of that is a number, though arctan(1/x)
-has no value at 0. And e^800 is inf too, though it is only too large; 1/(1 + e^800) is 0 to all digits, and right.
+Arithmetic alone does not tell: 1/0 is inf to a computer, and the arctan of that is a number, though
+arctan(1/x) has no value at 0. And e^800 is inf too, though it is only too large; 1/(1 + e^800) is 0 to all
+digits, and right.
 """
 
 import math
@@ -53,7 +54,7 @@ def read(exported: Mapping, x: float) -> Reading:
 
 
 def _troubles(steps: Sequence[Mapping], values: Sequence[float]) -> tuple[list[str], list[bool]]:
-    """Return each node's trouble ("", "undefined", "range"), and whether its 0 only stands for a tiny number."""
+    """Return each node's trouble ("", "undefined", "range"), and whether its 0 stands for a tiny number."""
     trouble: list[str] = []
     tiny: list[bool] = []
     for step, value in zip(steps, values, strict=True):

@@ -1,7 +1,7 @@
 // Whether a formula has a value at x, and a slope that the chain rule can give; its Python twin is live/defined.py.
 //
-// Arithmetic alone does not tell: 1/0 is ∞ to a computer, and the arctan of that is a number, though arctan(1/x) has no value at 0.
-// And e^800 is ∞ too, though it is only too large; 1/(1 + e^800) is 0 to all digits, and right.
+// Arithmetic alone does not tell: 1/0 is ∞ to a computer, and the arctan of that is a number, though arctan(1/x) has no
+// value at 0. And e^800 is ∞ too, though it is only too large; 1/(1 + e^800) is 0 to all digits, and right.
 import { Program } from "./graph.js";
 
 // A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
@@ -9,7 +9,7 @@ const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
 const POWERS = new Set(["square", "cube", "power"]);
 const CORNERS = new Set(["absolute", "relu", "leaky_relu", "sign"]);
 
-/** A graph of one input that says what it cannot do: "undefined", or "range" where a number is too large or too small to hold. */
+/** A graph of one input that says what fails: "undefined", or "range" (a number is too large or too small to hold). */
 export class Careful {
   constructor(graph) {
     this.program = new Program(graph);
@@ -32,13 +32,14 @@ export class Careful {
     return { value: why ? NaN : value, why };
   }
 
-  /** Value and slope at x; `why` is "" or tells why there is no value, `rule` why there is no slope: a node's trouble or "corner". */
+  /** Value and slope at x; `why` is "" or tells why there is no value, `rule` why there is no slope: that, or "corner". */
   at(x) {
     const { value, why } = this.value(x);
     if (why) return { value, why, derivative: NaN, rule: why };
     if (this.cornered()) return { value, why, derivative: NaN, rule: "corner" };
     const derivative = this.program.backward()[0];
-    return Number.isFinite(derivative) ? { value, why, derivative, rule: "" } : { value, why, derivative: NaN, rule: "range" };
+    if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
+    return { value, why, derivative, rule: "" };
   }
 
   troubleAt(i) {
@@ -50,9 +51,10 @@ export class Careful {
     if (args.some((arg) => trouble[arg] === "undefined")) return "undefined";
     if (args.some((arg) => trouble[arg] === "range")) return "range";
     const [first, second] = args.map((arg) => values[arg]);
-    const inverted = op === "divide" ? args[1] : op === "reciprocal" || op === "log" || (op === "power" && second < 0) ? args[0] : -1;
-    if (inverted >= 0 && values[inverted] === 0) return tiny[inverted] ? "range" : "undefined";
-    if (Number.isNaN(values[i])) return args.some((arg) => Math.abs(values[arg]) === Infinity) ? "range" : "undefined";
+    const inverts = op === "reciprocal" || op === "log" || (op === "power" && second < 0);
+    const zero = op === "divide" ? args[1] : inverts ? args[0] : null;
+    if (zero !== null && values[zero] === 0) return tiny[zero] ? "range" : "undefined";
+    if (Number.isNaN(values[i])) return [first, second].some((a) => Math.abs(a) === Infinity) ? "range" : "undefined";
     tiny[i] = values[i] === 0 && (
       args.some((arg) => tiny[arg])
       || POSITIVE.has(op)

@@ -6,16 +6,18 @@ const STEADY = 0.96; // steps that shrink less than this from one to the next do
 const ALIKE = 5e-3; // as a share of what f changes by on the way: less than a pixel
 const DEEP = 6; // for slow curves such as x^0.1: distances that are squared each time
 
-const dies = (steps) => steps.every((step, i) => i === 0 || (step * steps[i - 1] > 0 && Math.abs(step) <= 0.8 * Math.abs(steps[i - 1])));
-const lasts = (steps) => steps.every((step, i) => i === 0 || (step * steps[i - 1] > 0 && Math.abs(step) >= STEADY * Math.abs(steps[i - 1])));
+const onwards = (steps, holds) =>
+  steps.every((step, i) => i === 0 || (step * steps[i - 1] > 0 && holds(Math.abs(step / steps[i - 1]))));
+const dies = (steps) => onwards(steps, (ratio) => ratio <= 0.8);
+const lasts = (steps) => onwards(steps, (ratio) => ratio >= STEADY);
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const differences = (values) => values.slice(1).map((value, i) => value - values[i]);
 
 /**
  * Follow f towards c from the left (side −1) or the right (side 1), beginning at distance `room`.
  *
- * Returns `{ limit, runs, points }`: the limit, NaN if there is none; the sign of the infinity it runs off to, 0 if it does
- * not; and the points [x, y] met on the way, the nearest last. A limit has to show at several distances.
+ * Returns `{ limit, runs, points }`: the limit, NaN if there is none; the sign of the infinity it runs off to, 0 if it
+ * does not; and the points [x, y] met on the way, the nearest last. A limit has to show at several distances.
  */
 export function approach(f, c, side, room) {
   const at = (distance) => [c + side * distance, f(c + side * distance)];
@@ -34,7 +36,8 @@ export function approach(f, c, side, room) {
   const away = lasts(steps.slice(-3)) ? Math.sign(steps.at(-1)) : 0;
   const settled = away === 0 && (dies(steps.slice(-3)) || largest(steps.slice(-2)) < 0.05 * largest(steps));
   const calm = largest(steps) <= 3 * largest(differences(values));
-  return { limit: settled && calm ? further.at(-1) : NaN, runs: away, points: settled || away ? [...points, ...deep] : points };
+  const limit = settled && calm ? further.at(-1) : NaN;
+  return { limit, runs: away, points: settled || away ? [...points, ...deep] : points };
 }
 
 function judge(values) {
@@ -44,9 +47,9 @@ function judge(values) {
   const steps = differences(values);
   const last = values.at(-1);
   if (lasts(steps.slice(-6))) return { runs: Math.sign(steps.at(-1)) };
-  if (largest(steps.slice(-4)) <= 1e-3 * Math.abs(last) || largest(steps.slice(-4)) === 0) return { limit: last + rest(steps, last) };
-  if (dies(steps.slice(-5))) return { limit: last + rest(steps, last) };
-  if (largest(steps.slice(-4)) <= 0.02 * largest(steps.slice(0, 3))) return { limit: last };
+  const now = largest(steps.slice(-4));
+  if (now <= 1e-3 * Math.abs(last) || dies(steps.slice(-5))) return { limit: last + rest(steps, last) };
+  if (now <= 0.02 * largest(steps.slice(0, 3))) return { limit: last };
   return null;
 }
 
@@ -59,27 +62,30 @@ function rest(steps, last) {
 
 /** The value that is missing at c, if f comes to the same one from both sides; NaN otherwise. */
 export function missingValue(left, right) {
-  const scale = Math.min(...[left, right].map(({ points, limit }) => largest(points.map(([, y]) => y - limit))));
+  const scale = Math.min(change(left), change(right));
   const apart = Math.abs(left.limit - right.limit);
   return apart <= ALIKE * Math.max(Math.abs(left.limit), scale) ? (left.limit + right.limit) / 2 : NaN;
 }
 
 /**
- * What a curve does at c, where the rules of derivatives give no slope: "edge" (values on one side only), "jump", "corner",
- * "upright" (a slope that grows without bound), "smooth" (the same slope from both sides: `slope`), or "unclear".
+ * What a curve does at c, where the rules of derivatives give no slope: "edge" (values on one side only), "jump",
+ * "corner", "upright" (the slopes grow without bound), "smooth" (the same slope from both sides: `slope`), or "unclear".
  */
 export function kindOfPoint(f, c, room) {
   const y = f(c);
   const sides = [-1, 1].map((side) => approach(f, c, side, room));
   if (sides.some(({ points }) => !Number.isFinite(points.at(-1)[1]))) return { kind: "edge" };
-  if (sides.some(({ limit, points, runs }) => runs || (Number.isFinite(limit) && !continues(y, limit, points)))) return { kind: "jump" };
+  if (sides.some((side) => side.runs || jumps(y, side))) return { kind: "jump" };
   const slopes = [-1, 1].map((side) => approach((x) => (f(x) - y) / (x - c), c, side, room));
-  if (slopes.some(({ runs }) => runs)) return { kind: slopes.every(({ runs }) => runs) && slopes[0].runs === slopes[1].runs ? "upright" : "corner" };
   const [left, right] = slopes.map(({ limit }) => limit);
+  if (slopes.some(({ runs }) => runs)) return { kind: slopes[0].runs === slopes[1].runs ? "upright" : "corner" };
   if (Number.isNaN(left) || Number.isNaN(right)) return { kind: "unclear" };
-  const apart = Math.abs(left - right);
-  const scale = Math.max(Math.abs(left), Math.abs(right), largest(slopes.map(({ points }, i) => points[0][1] - slopes[i].limit)));
-  return apart > ALIKE * scale ? { kind: "corner" } : { kind: "smooth", slope: apart === 0 ? left : (left + right) / 2 };
+  const scale = Math.max(Math.abs(left), Math.abs(right), ...slopes.map(change));
+  return Math.abs(left - right) > ALIKE * scale ? { kind: "corner" } : { kind: "smooth", slope: (left + right) / 2 };
 }
 
-const continues = (y, limit, points) => Math.abs(y - limit) <= ALIKE * Math.max(Math.abs(y), Math.abs(limit), largest(points.map(([, value]) => value - limit)));
+/** How far the values on the way are from the limit. */
+const change = ({ points, limit }) => largest(points.map(([, y]) => y - limit));
+
+/** Whether a side leads to another value than y. */
+const jumps = (y, side) => Math.abs(y - side.limit) > ALIKE * Math.max(Math.abs(y), Math.abs(side.limit), change(side));

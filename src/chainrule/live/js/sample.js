@@ -1,5 +1,5 @@
-// The points of a curve, so that what is drawn is what the function does: broken at poles and jumps, followed to where it
-// ends and to the frame where it runs off, with its missing points named.
+// The points of a curve, so that what is drawn is what the function does: broken at poles and jumps, followed to where
+// it ends and to the frame where it runs off, with its missing points named.
 import { approach, missingValue } from "./limits.js";
 
 const HALVINGS = 60;
@@ -12,10 +12,10 @@ const FAR = 1e200; // beyond any frame
 /**
  * The curve of f from low to high, from `count` even points and more where something happens.
  *
- * Returns [xs, ys, { holes, dots, restless }]. ys holds NaN where the curve is interrupted, so that a line through the points is
- * never drawn through a pole or a jump; where f runs off to infinity the last point lies beyond any frame.
- * `holes` are points [x, y] that are missing from a curve which goes on at both sides, `dots` values that stand alone at a
- * jump; `restless` tells that f swings faster than any picture shows.
+ * Returns [xs, ys, { holes, dots, restless }]. ys holds NaN where the curve is interrupted, so that a line through the
+ * points is never drawn through a pole or a jump; where f runs off to infinity the last point lies beyond any frame.
+ * `holes` are points [x, y] that are missing from a curve which goes on at both sides, `dots` values that stand alone;
+ * `restless` tells that f swings faster than these points show.
  */
 export function sample(f, low, high, count) {
   const even = (n) => {
@@ -55,6 +55,7 @@ class Curve {
         else if (peak) this.add(peak.at, f(peak.at));
       } else if (i > 0 && finite[i - 1]) this.end(xs[i - 1], xs[i], -1);
       this.add(xs[i], finite[i] ? ys[i] : NaN);
+      if (finite[i] && i > 0 && i < xs.length - 1 && !finite[i - 1] && !finite[i + 1]) this.dots.push([xs[i], ys[i]]);
       if (i < xs.length - 1 && !finite[i] && finite[i + 1]) {
         const alone = i > 0 && finite[i - 1];
         this.end(xs[i + 1], xs[i], 1);
@@ -105,7 +106,7 @@ class Curve {
     this.lastBreak = to - c < close && !left.runs && !right.runs ? to : undefined;
   }
 
-  /** The place between two points where f breaks, null if it does not: halve where it changes most, and see that stay. */
+  /** The place between two points where f breaks, null if it does not: halve where it changes most; a break stays. */
   breakIn([low, below], [high, above]) {
     let first = Math.abs(above - below);
     const noise = 1e-12 * Math.max(Math.abs(above), Math.abs(below));
@@ -122,7 +123,7 @@ class Curve {
     return Math.abs(low) < Math.abs(high) ? low : high;
   }
 
-  /** The peak or trough between points i − 1 and i: where it is, and whether the curve breaks there; null if there is none. */
+  /** The peak or trough between points i − 1 and i: where it is, whether the curve breaks there; null if there is none. */
   peak(xs, ys, i) {
     if (i < 2 || i > xs.length - 2) return null;
     const [a, b, c, d] = ys.slice(i - 2, i + 2);
@@ -139,7 +140,8 @@ class Curve {
       if (!Number.isFinite(atRight)) return between(right, true);
       const now = Math.max(atLeft, atRight);
       if (step % 6 === 5) {
-        if (now - best <= 1e-3 * Math.max(Math.abs(b - a), Math.abs(c - d))) return between(atLeft > atRight ? left : right, false);
+        const rise = Math.max(Math.abs(b - a), Math.abs(c - d));
+        if (now - best <= 1e-3 * rise) return between(atLeft > atRight ? left : right, false);
         best = now;
       }
       if (atLeft > atRight) {
