@@ -78,7 +78,7 @@ def test_right_answer_is_right_however_it_is_written(js, question, text):
             "b + 2a^2",
             "Asked is a formula in a alone: b is a^2 here. With that put in, it is",
         ),
-        ("total-derivative", "3b^2", "b is a^2 here.$"),
+        ("total-derivative", "3b^2", "b is a^2 here."),
     ],
 )
 def test_what_cannot_be_taken_as_an_answer_hears_what_is_needed(js, question, text, words):

@@ -136,7 +136,7 @@ export function unlisted(graph, answer, data) {
   const flipped = data.mistakes.filter((mistake) => same(answer, scaled(mistake.profile, -1)));
   if (flipped.length) {
     const { label, hint } = flipped[0];
-    const both = "Two slips together lead to this answer: a minus sign came in or got lost, and there is something else";
+    const both = "Two slips together lead to this answer: a minus sign came in or got lost, and something else";
     return found("sign-and-mistake", `${both}: ${label}`, hint);
   }
   if (proportional) return multiple(answer, data, factor, what);
@@ -158,14 +158,14 @@ export function unlisted(graph, answer, data) {
       const hint = "A number in it seems to be rounded: write it exactly, such as 4/3";
       return found("rounded", `Very close: your answer is ${what} ${constant}`, hint);
     }
-    return found("offset", `Your answer is ${what} ${constant}`, "The rest is right: look at the numbers that are added");
+    return found("offset", `Your answer is ${what} ${constant}`, "Look at the numbers that are added");
   }
   if (same(answer, inverted(right))) {
     return found("reciprocal", `This is one over ${what}`, "Turn the fraction round");
   }
   if (close) {
     const label = `Very close, but not ${what}: it is off by up to ${formatNumber(apart, 2)} where it was tried`;
-    return found("rounded", label, "Perhaps a number in it is rounded: write it exactly, such as pi, e, 1/3 or sqrt(2)");
+    return found("rounded", label, "Perhaps a number in it is rounded: write it exactly, such as pi or 1/3");
   }
   return [];
 }

@@ -58,7 +58,8 @@ function trusted(question, kept) {
 /** The verdict on an answer; an empty one is told what to do. */
 export function judge(question, answer) {
   if (question.kind !== "choice") return checkText(answer, question);
-  return answer < 0 ? { verdict: "empty", message: "Choose one of the answers first." } : check({ ...question, answer });
+  if (answer < 0) return { verdict: "empty", message: "Choose one of the answers first." };
+  return check({ ...question, answer });
 }
 
 /** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
