@@ -1,5 +1,7 @@
 """Predict boxes answer the choice that was made, in words; formulas in figures look as in the text."""
 
+import re
+
 import pytest
 from python_figures import figures_of
 from site_under_test import SITE, live_pages, notebook_of
@@ -16,6 +18,10 @@ def _boxes(page, where):
     return [(places.nth(i).locator(".cr-figure"), twin) for i, twin in twins if isinstance(twin, Predict)]
 
 
+def _marks(box):
+    return [text.strip() for text in box.locator(".cr-mark .cr-now").all_inner_texts()]
+
+
 @pytest.mark.parametrize("where", pages)
 def test_predict_box_names_the_right_answer_and_answers_the_choice(watched, where):
     view = watched()
@@ -28,7 +34,7 @@ def test_predict_box_names_the_right_answer_and_answers_the_choice(watched, wher
             assert bool(reply) == (i != twin.answer), (twin.question, "a wrong choice without a reply")
             box.locator("input[type=radio]").nth(i).check()
             if reveal.count():
-                assert box.locator(".cr-mark .cr-now").all_inner_texts() == [""] * len(options)
+                assert _marks(box) == [""] * len(options)
                 before = box.locator(".cr-quiz").bounding_box()["height"]
                 reveal.click()
                 assert box.locator(".cr-quiz").bounding_box()["height"] == before
@@ -38,7 +44,7 @@ def test_predict_box_names_the_right_answer_and_answers_the_choice(watched, wher
             assert said.startswith("Yes" if i == twin.answer else "Not quite.")
             marks = ["✗ not this" if k == i else "" for k in range(len(options))]
             marks[twin.answer] = "✓ right"
-            assert box.locator(".cr-mark .cr-now").all_inner_texts() == marks
+            assert _marks(box) == marks
             label = box.locator("input[type=radio]").nth(twin.answer).get_attribute("aria-label")
             assert label.endswith(", right")
     assert view.complaints == []
@@ -76,5 +82,5 @@ def test_formulas_in_figures_have_the_letters_and_the_measures_of_those_in_the_t
     assert sizes[0] is None or sizes[1] is None or abs(sizes[0] - sizes[1]) < 0.02
     for script in page.evaluate(SCRIPTS):
         assert -0.2 < script["gap"] < 0.12, script
-        if script["kind"] == "msup" and script["text"][-1].isdigit() and len(script["text"]) == 2:
+        if script["kind"] == "msup" and re.fullmatch(r"[a-z]\d", script["text"]):
             assert 0.15 < script["rise"] < 0.6, script

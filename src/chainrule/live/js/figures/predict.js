@@ -47,7 +47,7 @@ export function predict({ model, panel }) {
       label.classList.toggle("cr-wrong", revealed && i === guess && !right);
       const wrong = i === guess ? WRONG : "";
       const said = !revealed ? "" : i === answer ? RIGHT : wrong;
-      mark[i](said);
+      mark[i](said || "\u00a0"); // nothing would have no base line to stand on
       // MathML alone gives a button no name
       inputs[i].setAttribute("aria-label", said ? `${names[i]}, ${said.slice(2)}` : names[i]);
     });
