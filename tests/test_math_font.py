@@ -78,6 +78,7 @@ def test_font_has_each_letter_that_formulas_of_questions_and_predict_boxes_show(
 
 def test_slash_has_no_space_round_it_and_sin_a_thin_one():
     assert '<mo lspace="0" rspace="0">' in rich("$x^2/2$")
+    assert 'form="prefix"' in rich("$v = -u$") and 'form="prefix"' not in rich("$(a) - b$")
     assert rich(r"$2x\cos x$").count("<mspace") == 2
     assert rich(r"$\sin^2 x$").count("<mspace") == 1
     assert "<mspace" not in rich(r"$\sin(x)$")
