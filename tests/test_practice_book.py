@@ -1,5 +1,7 @@
 """Every question of the book: listed mistakes are met by name, the right answer is right in any form."""
 
+import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from site_under_test import notebooks
 
 from chainrule import trace
 from chainrule.live.practice import sample_points
-from chainrule.live.quiz import Practice
+from chainrule.live.quiz import Practice, _folded
 
 PRACTICES = [
     (path.stem, figure)
@@ -105,6 +107,14 @@ def test_right_number_is_right_and_every_listed_mistake_is_met_by_its_name(js, q
         result = js.ask("check", question=exported, text=repr(listed["value"]))
         assert result["verdict"] == "mistake" and listed["id"] in result["mistakes"], (listed["id"], result)
         assert listed["label"] in result["message"] and listed["hint"] in result["message"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_has_a_solution_and_its_words_are_punctuated_once(question):
+    exported = question.export()
+    assert exported["solution"] or exported.get("answer")
+    words = json.dumps(exported, ensure_ascii=False) + _folded(question)
+    assert not re.search(r"[.!?]:(?!\w)|[^.]\.\.[^.]|\.\s*\.</", re.sub(r"<[^>]*>", "", words))
 
 
 @of_kind("choice")

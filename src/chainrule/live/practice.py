@@ -2,7 +2,7 @@ r"""Questions that know the classic mistakes: what each chapter's practice is ma
 
 A question holds the right answer as a function (or number, or choice) and, beside it, what each classic
 mistake would give. In the browser a typed answer is compared with all of them as functions, so that any
-algebraic form of the right answer is right, and a wrong one is met with the mistake that leads to it.
+algebraic form of the right answer is right, and a wrong one is often met with the mistake that leads to it.
 
 >>> derivative_question(
 ...     r"Differentiate $\sin(x^2)$.",
