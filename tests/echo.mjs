@@ -68,7 +68,7 @@ function elements(markup) {
 /** What stands in a row, from left to right: invisible signs are not seen, and rows have no brackets of their own. */
 function stream(list) {
   return list.flatMap(([tag, attributes, inside]) => {
-    if (attributes.includes("cr-unseen")) return [];
+    if (attributes.includes("cr-silent")) return [];
     if (tag === "mrow" || tag === "math") return stream(inside);
     if (tag === "mo") return inside === "\u2062" || inside === "\u2061" ? [] : [inside];
     if (tag === "mn") return [{ number: Number(inside) }];

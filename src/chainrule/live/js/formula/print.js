@@ -80,7 +80,7 @@ const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
 const fenced = (part) => row('<mo stretchy="true">(</mo>', part, '<mo stretchy="true">)</mo>');
 
 // What the shape of a formula says, for those who copy it: neither seen nor spoken, but part of the text.
-const unseen = (symbol) => `<mo class="cr-unseen" aria-hidden="true" lspace="0" rspace="0">${symbol}</mo>`;
+const unseen = (symbol) => `<mo class="cr-silent" aria-hidden="true" lspace="0" rspace="0">${symbol}</mo>`;
 const raised = (base, exponent) => `<msup>${base}${row(unseen("^("), exponent, unseen(")"))}</msup>`;
 const over = (above, below) =>
   `<mfrac>${row(unseen("(("), above, unseen(")"))}${row(unseen("/("), below, unseen("))"))}</mfrac>`;
