@@ -582,6 +582,11 @@ def test_every_part_of_the_tree_points_at_its_text_and_its_node(js):
         ("sqrt(1+cos(3x)^2)", ["3x", "cos(u)", "v²", "1 + w", "√(s)"]),
         ("sin(x e^x)", ["x·e^x", "sin(u)"]),
         ("2^(3x)", ["3x", "2^u"]),
+        ("2 sin x", ["sin(x)", "2u"]),
+        ("1 + x^2", ["x²", "1 + u"]),
+        ("-x^2", ["x²", "−u"]),
+        ("-e^x", ["e^x", "−u"]),
+        ("3x^2", ["x²", "3u"]),
     ],
 )
 def test_composite_is_taken_apart_from_the_inside(js, text, boxes):
@@ -611,14 +616,23 @@ def test_linear_steps_can_be_kept_apart(js):
         ("x", "variable", 0, []),
         ("e^2", "constant", 0, []),
         ("sin x", "single", 1, []),
-        ("3x^2", "chain", 2, []),
         ("2x+1", "single", 1, []),
+        ("x^2 + 3x + 1", "chain", 2, ["x²", "3x"]),
+        ("5 (x sin x)", "chain", 2, ["x", "sin(x)"]),
     ],
 )
 def test_what_is_not_composite_is_said_to_be_what_it_is(js, text, shape, layers, parts):
     found = js.ask("decompose", text=text)
     assert (found["shape"], found["layers"], found["isComposite"]) == (shape, layers, False)
     assert [part["text"] for part in found["parts"]] == parts
+
+
+def test_rules_of_derivatives_are_named_only_where_they_are_wanted(js):
+    for text in ("x sin x", "x/sin x", "x^x", "sin(x e^x)", "x^2 + 3x + 1"):
+        assert "rule" not in js.ask("decompose", text=text)["message"]
+    wanted = {"rules": True}
+    assert "use the product rule first" in js.ask("decompose", text="x sin x", how=wanted)["message"]
+    assert "use the product rule first" in js.ask("decompose", text="sin(x e^x)", how=wanted)["message"]
 
 
 def test_composite_parts_of_a_product_are_named(js):
