@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from js_session import JavaScriptSession
 
 from chainrule import functions
+from chainrule.live.questions import composite_functions as questions
 
 X = 0.7
 e, pi = math.e, math.pi
@@ -625,6 +626,29 @@ def test_what_is_not_composite_is_said_to_be_what_it_is(js, text, shape, layers,
     found = js.ask("decompose", text=text)
     assert (found["shape"], found["layers"], found["isComposite"]) == (shape, layers, False)
     assert [part["text"] for part in found["parts"]] == parts
+
+
+DRILL = {
+    # id: (formula, composite, boxes, words of the right option)
+    "drill-cosine": ("cos(5x)", True, 2, "Composite"),
+    "drill-product": ("x^2 sin x", False, 1, "Not composite: a product"),
+    "drill-sine-squared": ("sin^2 x", True, 2, "Two boxes"),
+    "drill-exponential": ("e^(-x)", True, 2, "Two boxes"),
+    "drill-three-layers": ("log(sin(x^2))", True, 3, "log"),
+    "drill-root": ("sqrt(1 + x^2)", True, 3, "3"),
+    "drill-scaled-sine": ("2 sin x", True, 2, "Composite"),
+    "drill-sum": ("x^3 + 2x", False, 1, "Not composite: a sum"),
+    "drill-network": ("σ(0.5 σ(0.8x))", True, 4, "4"),
+}
+
+
+def test_the_drill_and_the_figure_agree_on_what_is_composite(js):
+    for question in questions.drill():
+        text, composite, boxes, words = DRILL[question.id]
+        found = js.ask("decompose", text=text)
+        assert (found["isComposite"], found["layers"]) == (composite, boxes), text
+        (right,) = [option for option in question.options if option.right]
+        assert right.text.startswith(words), right
 
 
 def test_rules_of_derivatives_are_named_only_where_they_are_wanted(js):

@@ -9,6 +9,8 @@ from chainrule import (
     RUNNING_EXAMPLE,
     Chain,
     TwoWeightNetwork,
+    complex_step,
+    cos,
     cube,
     exp,
     live,
