@@ -101,3 +101,42 @@ def test_page_and_python_agree_over_random_formulas_at_the_places_where_they_fai
                 wrong.append((text, x, python, page))
     assert wrong == []
     assert reasons == {"", "undefined", "range", "corner"}
+
+
+TOLD = [
+    ("|x|", 0, "a corner: no slope here", "At x = 0: a corner: no slope here."),
+    ("relu(x)", 0, "a corner: no slope here", "corner"),
+    ("|sin x|", 0, "a corner: no slope here", "corner"),
+    ("√(x^2)", 0, "a corner: no slope here", "corner"),
+    ("sign(x)", 0, "a jump: no slope here", "At x = 0: a jump: no slope here."),
+    ("x^x", 0, "an end of the curve: no slope here", "end"),
+    ("√x", 0, "an end of the curve: no slope here", "end"),
+    ("sign(x)|x|^(1/3)", 0, "a jump: no slope here", None),
+    (
+        "√(x^4)",
+        0,
+        "not from the rule; measured 0",
+        "cannot be applied: one box has no rate there. The function has a",
+    ),
+    ("x|x|", 0, "not from the rule; measured 0", "0 as measured from both sides"),
+    ("|x|^2 + 3x", 0, "not from the rule; measured 3", "3 as measured from both sides"),
+    ("arctan(1/x)", 0, "none", "From the left the whole comes to −1.571, from the right it comes to 1.571."),
+    ("tanh(1/x)", 0, "none", "From the left the whole comes to −1, from the right it comes to 1."),
+    ("1/(1/x)", 0, "none", "From both sides the whole comes to 0: a single point is missing."),
+    ("e^(-1/x^2)", 0, "none", "From both sides the whole comes to 0: a single point is missing."),
+    ("sin(x)/x", 0, "none", "From both sides the whole comes to 1: a single point is missing."),
+    ("1/x", 0, "none", "The curve runs off there."),
+    ("cos(1/x)", 0, "none", "At x = 0 there is no value: one part has none."),
+    ("ln x", -1, "none", "At x = −1 there is no value: one part has none."),
+    ("e^(e^(e^x))", 2.7, "none", "too large or too small for the machine to hold"),
+    ("x^2", 3, None, "The rate of this one box is the slope: 6."),
+]
+
+
+@pytest.mark.parametrize(("text", "x", "short", "words"), TOLD)
+def test_what_is_said_where_a_value_or_a_slope_is_missing_is_so(drivers, text, x, short, words):
+    found = drivers[1].ask("tell", text=text, x=x)
+    if words is not None:
+        assert found.get("short") == short and words in found["words"], found
+    if "no slope here" in found["words"]:
+        assert "the slope:" not in found["words"]

@@ -1,5 +1,5 @@
 // What is said of a function where it has no value, or where the rules of derivatives give no slope.
-import { format } from "./draw.js";
+import { format } from "./numbers.js";
 import { approach, kindOfPoint, missingValue } from "./limits.js";
 
 const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
