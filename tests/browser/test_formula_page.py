@@ -1,4 +1,4 @@
-"""Formulas on the page of chapter 3: echoes to be copied, curves with their holes, no rates before chapter 4."""
+"""Formulas on the page of chapter 3: echoes to be copied, curves with their holes, rates not yet."""
 
 import pytest
 
