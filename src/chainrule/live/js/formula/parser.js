@@ -116,12 +116,14 @@ export class Parser {
     }
   }
 
-  // A number behind letters, apart from them, is a factor: a b 2. Right behind them, x2, it is a slip; in sin x 2, unclear.
+  // A number behind a bracket is a factor, and behind letters if it stands apart: a b 2. Right behind them, x2, it is a
+  // slip; in sin x 2 nobody knows.
   numberBehind(left, token) {
+    if (token.type !== "number") return false;
     const before = this.tokens[this.index - 1];
-    if (token.type !== "number" || before.end === token.start) return false;
+    if (before.type === "close") return true;
     const factor = left.op === "multiply" ? left.args[1] : left;
-    return before.type === "close" || (["variable", "constant"].includes(before.type) && factor.kind !== "call");
+    return before.end < token.start && ["variable", "constant"].includes(before.type) && factor.kind !== "call";
   }
 
   // 1/2x is (1/2)·x by the rules of Python and of most calculators.
