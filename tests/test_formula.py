@@ -275,6 +275,7 @@ REJECTED = {
     "1+sqrt[3]{x}": (2, "write sign(x)*|x|^(1/3)"),
     "√[4](x)": (0, "write x^(1/4)"),
     "√[2]{x}": (0, "write √(x)"),
+    "2 + ³√x": (4, "write sign(x)*|x|^(1/3)"),
     "exp^(2x)": (0, "exp is a power of e already: write exp(2x)"),
     "Σx": (0, "the sigmoid is the small σ"),
     "2Πx": (1, "the number is the small π"),

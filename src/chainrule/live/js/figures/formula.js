@@ -131,7 +131,7 @@ export function formula({ model, panel }) {
     formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: known.map(({ tree }) => toText(tree)) }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     value: panel.readout("value", "value", { colour: "f", texts: [BEYOND] }),
-    slope: rated && panel.readout("slope", "slope <i>f</i>′(<i>x</i>)", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),
+    slope: rated && panel.readout("slope", "slope", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),
   };
   const toggle = panel.button(["Show the graph", "Show the curve"], () => set("graphed", !model.get("graphed")));
   const move = (x) => set("x", Math.min(Math.max(x, domain[0]), domain[1]));

@@ -258,6 +258,10 @@ export class Parser {
     if (token.type === "bar" && before?.type === "bar") {
       this.fail("Between the bars of an absolute value something is missing.", token, OPERAND);
     }
+    const root = this.tokens[this.index + 1];
+    if (token.type === "superscript" && root?.type === "root" && /^\d+$/.test(token.written)) {
+      this.fail(rootAdvice(token.written), token, ["a power"]);
+    }
     const found = token.type === "end" ? "the formula ends" : `“${token.text}” comes`;
     this.fail(`${where} I expected a number, a variable or a function, but ${found}.`, token, OPERAND);
   }
