@@ -48,8 +48,9 @@ export class Boxes extends Canvas {
     const shorter = values.map((value, i) => (gone(i) || i === broken ? shown[i] : format(value, 3).replace(" × ", "·")));
     const tall = (list) => (rowWidth(list.map(boxWidth)) <= this.width ? this.rowHeight(rated) : columnHeight(list));
     this.room = Math.max(0, ...this.examples.map(tall));
-    if (Math.max(across, this.least) <= this.width) this.row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare: this.width - across });
-    else this.column({ boxes, widths, shown, symbols, colours, gone, rated });
+    const parts = { boxes, widths, shown, symbols, colours, gone, rated };
+    if (Math.max(across, this.least) <= this.width) this.row({ ...parts, shorter, spare: this.width - across });
+    else this.column(parts);
     this.end();
   }
 

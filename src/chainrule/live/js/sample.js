@@ -45,7 +45,8 @@ function denser(f, xs, ys) {
   return found;
 }
 
-const between = (a, b) => Array.from({ length: DENSER }, (_, i) => (i === DENSER - 1 ? b : a + ((b - a) * (i + 1)) / DENSER));
+/** Points behind a, up to b. */
+const between = (a, b) => [...Array.from({ length: DENSER - 1 }, (_, i) => a + ((b - a) * (i + 1)) / DENSER), b];
 
 /** Draw a dot at each of some points, such as the holes of a curve; those of the last time are taken away. */
 export function marked(plot, name, points, look) {

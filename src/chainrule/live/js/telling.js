@@ -17,22 +17,26 @@ const LONGER = {
 /** All words that may stand in place of a slope, and the longest that is said. */
 export const SLOPE_TEXTS = [...Object.values(LONGER), "not from the rule; measured −0.0000", "too large or too small"];
 export const LONGEST_TELLING =
-  "At x = −0.0000 a number on the way is too large or too small for the machine to hold. That says nothing about the function, and so on.";
+  "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
+  "That says nothing about the function, and so on.";
 
 /** Why f has no value at x, and what it does close to x. */
 export function aboutValue(f, x, why) {
   const here = `At x = ${format(x)}`;
   if (why === "range") {
-    return `${here} a number on the way is too large or too small for the machine to hold. That says nothing about the function.`;
+    const held = `${here} a number on the way is too large or too small for the machine to hold.`;
+    return `${held} That says nothing about the function.`;
   }
   const sides = [-1, 1].map((side) => approach(f, x, side, ROOM));
   const missing = missingValue(...sides);
   const none = `${here} there is no value: one part has none.`;
-  if (Number.isFinite(missing)) return `${none} From both sides the whole comes to ${rounded(missing)}: a single point is missing.`;
-  const [left, right] = sides.map(({ limit, runs }) => (runs ? (runs > 0 ? "grows" : "falls") : Number.isFinite(limit) ? `comes to ${rounded(limit)}` : ""));
-  if (left && right && /grows|falls/.test(left + right)) return `${none} The curve runs off there.`;
-  if (left && right) return `${none} From the left the whole ${left}, from the right it ${right}.`;
-  return none;
+  if (Number.isFinite(missing)) {
+    return `${none} From both sides the whole comes to ${rounded(missing)}: a single point is missing.`;
+  }
+  if (sides.some(({ runs }) => runs)) return `${none} The curve runs off there.`;
+  const [left, right] = sides.map(({ limit }) => limit);
+  if (!Number.isFinite(left) || !Number.isFinite(right)) return none;
+  return `${none} From the left the whole comes to ${rounded(left)}, from the right it comes to ${rounded(right)}.`;
 }
 
 // A limit is measured: what differs from a short number by less than the measurement is that number.

@@ -1,5 +1,5 @@
-// A function that the reader types: read, taken apart into boxes, plotted; from chapter 4 on with rates and slopes. While the
-// text cannot be read, the picture of the last one that could stays, dimmed, and a message points at the character.
+// A function that the reader types: read, taken apart into boxes, plotted; from chapter 4 on with rates and slopes. While
+// the text cannot be read, the picture of the last one that could stays, dimmed, and a message points at the character.
 import { Boxes } from "../boxes.js";
 import { Careful } from "../defined.js";
 import { format, html, linspace, span, widest } from "../draw.js";
@@ -36,7 +36,10 @@ function reach(values) {
   return span([Math.max(finite[0], low - room), Math.min(finite.at(-1), high + room)], { least: 0.1 });
 }
 
-const short = (text) => ([...text].length > LONGEST_LABEL ? `${[...text].slice(0, LONGEST_LABEL - 1).join("")}…` : text);
+function short(text) {
+  const letters = [...text];
+  return letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join("")}…` : text;
+}
 
 /** The boxes of a formula (one, if it is no row), and what is said of them. */
 function apart({ tree, graph, notes }, rates) {
@@ -50,9 +53,9 @@ const longest = (texts) => texts.reduce((most, text) => (text.length > most.leng
 
 /** The longest that may be said of the values or rates of a row, for any x. */
 function longestStory(row, rates) {
-  const numbers = row.map(() => `(${WIDE})`).join(" · ");
-  const fine = rates ? `The local rates multiplied, outermost first: ${numbers} = ${WIDE}, the slope.` : entering(WIDE, row, row.map(() => WIDE));
-  return longest([fine, LONGEST_TELLING]);
+  const factors = row.map(() => `(${WIDE})`).join(" · ");
+  const product = `The local rates multiplied, outermost first: ${factors} = ${WIDE}, the slope.`;
+  return longest([rates ? product : entering(WIDE, row, row.map(() => WIDE)), LONGEST_TELLING]);
 }
 
 const entering = (x, row, made) => {
@@ -71,8 +74,11 @@ function understand(text, { domain, rates }) {
   const slopes = rates && drawn((x) => whole.at(x).derivative);
   const fast = curve.points[2].restless ? ["It swings faster than this picture can show."] : [];
   const steps = row.map((box) => new Careful(box.graph));
-  return { text, name: toText(found.tree), graph, whole, words: [...words, ...fast].join(" "), row, steps, curve, slopes };
+  const name = toText(found.tree);
+  return { text, name, graph, whole, words: [...words, ...fast].join(" "), row, steps, curve, slopes };
 }
+
+const BEYOND_ALL = new Map([[Infinity, "too large"], [-Infinity, "too low"]]);
 
 /** Values on the arrows, in numbers and in words where there is none to show, and what each box can say of its rate. */
 function run(steps, x) {
@@ -83,7 +89,7 @@ function run(steps, x) {
     const { derivative, rule } = step.at(here);
     const value = step.result();
     values.push(value);
-    shown.push(value === Infinity ? "too large" : value === -Infinity ? "too low" : step.vanished() ? "almost 0" : value);
+    shown.push(step.vanished() ? "almost 0" : (BEYOND_ALL.get(value) ?? value));
     if (rule !== "corner") return derivative;
     return SLOPELESS[kindOfPoint((u) => step.value(u).value, here, 0.01).kind] ?? "no rate";
   });
@@ -117,6 +123,7 @@ export function formula({ model, panel }) {
   );
   // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
   const known = examples.map((text) => read(text).formula);
+  const names = known.map(({ tree }) => toText(tree));
   const rows = known.map((found) => apart(found, rated));
   const boxes = new Boxes(panel, { examples: rows.map(({ row }) => row.map(({ text }) => ({ text: short(text) }))) });
   const axes = { x: domain, y: [-1, 1], xLabel: "x", height: 260 };
@@ -128,7 +135,7 @@ export function formula({ model, panel }) {
   const say = panel.words(rows.map(({ words }) => words.join(" ")));
   const tell = panel.words(rows.map(({ row }) => longestStory(row, rated)));
   const show = {
-    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: known.map(({ tree }) => toText(tree)) }),
+    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: names }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     value: panel.readout("value", "value", { colour: "f", texts: [BEYOND] }),
     slope: rated && panel.readout("slope", "slope", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),

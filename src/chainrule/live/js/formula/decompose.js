@@ -139,10 +139,11 @@ function structureParts(tree, variable) {
 
 function structureMessage({ of, parts, rule }, rules) {
   const composites = parts.filter((part) => part.isComposite).map((part) => part.text);
-  const meet = `The last operation is ${of} of ${list(parts.map((part) => part.text))}, and the variable is in ${parts.length > 2 ? "all of them" : "both"}.`;
+  const where = parts.length > 2 ? "all of them" : "both";
+  const meet = `The last operation is ${of} of ${list(parts.map((part) => part.text))}, and the variable is in ${where}.`;
   const so = rules ? ` So ${rule}.` : " Several values meet there, so this is no row of boxes, and not composite.";
-  const nested = composites.length ? ` Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.` : "";
-  return meet + so + nested;
+  if (composites.length === 0) return meet + so;
+  return `${meet}${so} Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.`;
 }
 
 function chainMessage(boxes, isComposite, structure, rules) {
@@ -152,7 +153,8 @@ function chainMessage(boxes, isComposite, structure, rules) {
     const rule = rules ? ` For the derivative, ${structure.rule}.` : "";
     return `The box ${texts[0]} is ${structure.of}; ${texts[1]} then only scales or shifts. Not composite.${rule}`;
   }
-  const core = structure ? ` The innermost box is ${structure.of}${rules ? `: for its derivative, ${structure.rule}` : ""}.` : "";
+  const rule = rules && structure ? `: for its derivative, ${structure.rule}` : "";
+  const core = structure ? ` The innermost box is ${structure.of}${rule}.` : "";
   const line = boxes.at(-1).affine ? " The last box is a straight line: it only scales or shifts." : "";
   return `Composite, ${boxes.length} layers: first ${list(texts, "and then")}.${line}${core}`;
 }

@@ -344,7 +344,8 @@ export class Parser {
         }
         if (following.type === "*" || following.type === "/") {
           const sign = following.type === "*" ? "·" : "/";
-          this.note(`I read ${name} ${this.source(argument)}${sign}… as ${name}(${this.source(argument)})${sign}…; write ${name}( ) around all that belongs to it.`);
+          const under = this.source(argument);
+          this.note(`I read ${name} ${under}${sign}… as ${name}(${under})${sign}…; write ${name}( ) around all that belongs to it.`);
         }
       } else if (token.name === "exp" && exponent) {
         this.fail("exp is a power of e already: write exp(2x) or e^(2x).", token, ["exp( )"]);
@@ -407,7 +408,8 @@ export class Parser {
         || (numbersOnly && (exponential || ["open", "root"].includes(token.type) || (token.type === "bar" && this.bars === 0)));
       if (!joins) {
         if (token.type === "open") {
-          this.note(`I read ${name} ${this.source(left)} (…) as ${name}(${this.source(left)})·(…); write ${name}( ) around all that belongs to it.`);
+          const under = this.source(left);
+          this.note(`I read ${name} ${under} (…) as ${name}(${under})·(…); write ${name}( ) around all that belongs to it.`);
         }
         if (apart) {
           const under = this.source(left);

@@ -151,7 +151,8 @@ export function checkSize(part, source) {
   const divided = part.op === "divide" ? below === 0 : part.op === "power" && above === 0;
   if (divided || ![above, below ?? 0].every(Number.isFinite)) return;
   const [start, end] = part.span;
-  throw new FormulaError(`${source.slice(start, end)} is too large a number to calculate with.`, { position: start, length: end - start });
+  const message = `${source.slice(start, end)} is too large a number to calculate with.`;
+  throw new FormulaError(message, { position: start, length: end - start });
 }
 
 /** The names of the variables in a tree, in the order they are met. */

@@ -67,12 +67,14 @@ export const ADVICE = {
 // How a call is printed, where that is not name(argument).
 export const CALL_TEXT = { log: "ln", sigmoid: "σ", sqrt: "√" };
 
-const RAISED = "⁰0 ¹1 ²2 ³3 ⁴4 ⁵5 ⁶6 ⁷7 ⁸8 ⁹9 ⁻- ⁺+ ⁽( ⁾) ᵃa ᵇb ᶜc ᵈd ᵉe ᶠf ᵍg ʰh ⁱi ʲj ᵏk ˡl ᵐm ⁿn ᵒo ᵖp ʳr ˢs ᵗt ᵘu ᵛv ʷw ˣx ʸy ᶻz";
-export const SUPERSCRIPTS = Object.fromEntries(RAISED.split(" ").map((pair) => [pair[0], pair[1]]));
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
+const LEVEL = "0123456789-+()abcdefghijklmnoprstuvwxyz";
+export const SUPERSCRIPTS = Object.fromEntries([...RAISED].map((one, i) => [one, LEVEL[i]]));
 const PARTS = "½1/2 ¼1/4 ¾3/4 ⅓1/3 ⅔2/3 ⅕1/5 ⅖2/5 ⅗3/5 ⅘4/5 ⅙1/6 ⅚5/6 ⅐1/7 ⅛1/8 ⅜3/8 ⅝5/8 ⅞7/8 ⅑1/9";
 export const FRACTIONS = Object.fromEntries(PARTS.split(" ").map((part) => [part[0], part[1] / part[3]]));
 const SIGNS = { "+": "+➕", "-": "-−–—‐‑‒➖˗", "*": "*×·⋅∙∗•✕✖⨯‧・", "/": "/÷∕⁄➗", "^": "^↑" };
-export const OPERATORS = Object.fromEntries(Object.entries(SIGNS).flatMap(([sign, all]) => [...all].map((one) => [one, sign])));
+const ONE_SIGN = Object.entries(SIGNS).flatMap(([sign, all]) => [...all].map((one) => [one, sign]));
+export const OPERATORS = Object.fromEntries(ONE_SIGN);
 export const CLOSING = { "(": ")", "[": "]", "{": "}" };
 export const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
 
@@ -168,8 +170,8 @@ function wordsOf(variables) {
 /** What to write for a root with an index, √[3]{x}: an odd one has values left of 0. */
 export function rootAdvice(index) {
   if (index === "2") return "A square root needs no index: write √(x).";
-  const way = Number(index) % 2 ? `sign(x)*|x|^(1/${index}), which has a value left of 0 too; x^(1/${index}) has none there` : `x^(1/${index})`;
-  return `A root with an index is not here: write ${way}.`;
+  const odd = `sign(x)*|x|^(1/${index}), which has a value left of 0 too; x^(1/${index}) has none there`;
+  return `A root with an index is not here: write ${Number(index) % 2 ? odd : `x^(1/${index})`}.`;
 }
 
 /** What to write for a logarithm with a base, log₂x. */
