@@ -417,7 +417,8 @@ def apply(op: Operation, *args) -> Node:
     """
     if len(args) == 2:
         return binary(op, *args)
-    args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
+    if len(args) > 1 or args[0].__class__ is not Node:
+        args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
     values = tuple([_current(arg) if arg.__class__ is Node else arg for arg in args])
     value = op.forward(*values)
     if value.__class__ is not _ARRAY or not value.ndim:
@@ -497,7 +498,8 @@ def _send_back(output: Node) -> None:
 
 def _send_arrays_back(node: Node, ready: list[Node]) -> None:
     """Ask the operation for the cotangents of its arguments, and add them to what has arrived there."""
-    pullback, upstream, result, values = node.op.pullback, node.grad, node._value, node.right
+    op, upstream, result, values = node.op, node.grad, node._value, node.right
+    pullback, passes_on = op.pullback, op.passes_on
     for i, arg in enumerate(node.left):
         if arg.__class__ is Node:
             cotangent, value = pullback(i, upstream, result, values), arg._value
@@ -509,10 +511,10 @@ def _send_arrays_back(node: Node, ready: list[Node]) -> None:
                     arg.grad += cotangent
             elif cotangent is None:
                 arg.grad = np.zeros_like(value)
-            # A gradient has the precision of its value, and its own memory.
-            elif cotangent.dtype is not value.dtype:
+            # Each gradient has its own memory, and at a leaf the precision of the value.
+            elif arg.op is None and cotangent.dtype is not value.dtype:
                 arg.grad = cotangent.astype(value.dtype)
-            elif cotangent is upstream or cotangent.base is not None:
+            elif passes_on and (cotangent is upstream or cotangent.base is not None):
                 arg.grad = cotangent.copy()
             else:
                 arg.grad = cotangent
@@ -581,7 +583,7 @@ def _seed(node: Node, seed):
     seed = _constant(seed)
     if _shape(seed) != node.shape:
         raise ValueError(f"the seed has shape {_shape(seed)}, but the node has shape {node.shape}")
-    return seed if seed.__class__ is float else seed.astype(node.dtype, copy=False)
+    return seed if seed.__class__ is float or seed.dtype is node._value.dtype else seed.astype(node.dtype)
 
 
 def _topological_order(output: Node) -> list[Node]:
@@ -609,6 +611,9 @@ class Operation:
     """
 
     __slots__ = ("name", "symbol")
+
+    # Whether a pullback may return `upstream` itself, or a view of it, instead of a new array.
+    passes_on = True
 
     def __init__(self, name: str, symbol: str | None = None):
         self.name = name
@@ -640,6 +645,7 @@ class Application(Operation):
 
     # On floats and arrays without surprises the formulas are called directly.
     __slots__ = ("derivative", "function", "on_array", "on_float", "slope_on_array", "slope_on_float")
+    passes_on = False
 
     def __init__(self, function: Function):
         super().__init__(function.name, function.to_latex(r"\cdot"))
@@ -701,10 +707,11 @@ class Elementwise(Operation):
         One for each argument, (upstream, result, *args) -> cotangent, or None where the derivative is 0.
     """
 
-    __slots__ = ("forward", "pullbacks")
+    __slots__ = ("forward", "passes_on", "pullbacks")
 
     def __init__(self, name: str, symbol: str, forward: Callable, *pullbacks: Callable | None):
         super().__init__(name, symbol)
+        self.passes_on = name in ("add", "subtract")
         self.forward = forward
         self.pullbacks = pullbacks
 
@@ -789,6 +796,7 @@ class Matmul(Operation):
     r"""Matrix product: Z = X W gives :math:`\bar X = \bar Z W^T` and :math:`\bar W = X^T \bar Z`."""
 
     __slots__ = ()
+    passes_on = False
 
     def __init__(self):
         super().__init__("matmul", "@")
@@ -1174,12 +1182,14 @@ def _where(condition, *branches):
 
 
 def _sum(a, axis=None, dtype=None, out=None, keepdims=False, **others):
-    _only("sum", dtype=dtype, out=out, **others)
+    if dtype is not None or out is not None or others:
+        _only("sum", dtype=dtype, out=out, **others)
     return apply(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), a)
 
 
 def _mean(a, axis=None, dtype=None, out=None, keepdims=False, **others):
-    _only("mean", dtype=dtype, out=out, **others)
+    if dtype is not None or out is not None or others:
+        _only("mean", dtype=dtype, out=out, **others)
     return apply(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), a)
 
 
