@@ -1132,7 +1132,6 @@ _UFUNCS = {
     np.not_equal: NOT_EQUAL,
     np.negative: _application(functions.negative),
     np.positive: _application(functions.identity),
-    np.reciprocal: _application(functions.reciprocal),
     np.square: _application(functions.square),
     np.sqrt: _application(functions.sqrt),
     np.exp: _application(functions.exp),
@@ -1151,8 +1150,9 @@ _UFUNCS = {
     np.sign: _application(functions.sign),
 }
 
-# These pass over nan where they can.
+# At 0, 1/x is infinite; the Function `reciprocal` is undefined. The other two pass over nan where they can.
 _COMPOSED = {
+    np.reciprocal: lambda x: 1.0 / x,
     np.fmax: lambda a, b: _where(_is_nan(a), b, _where(_is_nan(b), a, binary(MAXIMUM, a, b))),
     np.fmin: lambda a, b: _where(_is_nan(a), b, _where(_is_nan(b), a, binary(MINIMUM, a, b))),
 }
