@@ -1,7 +1,5 @@
 """The questions of chapter 3: a drill in seeing compositions, and the practice that closes the chapter."""
 
-import math
-
 import numpy as np
 
 from ...functions import exp, sigmoid, sin, square
@@ -18,7 +16,7 @@ from ..practice import (
 
 
 def drill() -> list[ChoiceQuestion]:
-    """Return eight formulas to look at: composite or not, which part is outer, how many boxes."""
+    """Return nine formulas to look at: composite or not, which part is outer, how many boxes."""
     return [
         choice_question(
             r"$\cos(5x)$",
@@ -123,6 +121,26 @@ def drill() -> list[ChoiceQuestion]:
             hints=["Compute it at x = 2, one step at a time, and count the steps."],
         ),
         choice_question(
+            r"$2 \sin x$",
+            [
+                option(
+                    "Not composite: a product of two functions of $x$.",
+                    "The 2 does not depend on $x$: only one value that does comes into the doubling.",
+                ),
+                option(
+                    "Composite: sin inside, the doubling outside.",
+                    r"Done last: times 2. To what? To $\sin x$. The outer box is a straight line.",
+                    right=True,
+                ),
+                option(
+                    "Composite: the doubling inside, sin outside.",
+                    r"Then it would read $\sin(2x)$. Here sin sees $x$ itself.",
+                ),
+            ],
+            id="drill-scaled-sine",
+            hints=["Which operation do you do last, and how many values that depend on x does it take?"],
+        ),
+        choice_question(
             r"$x^3 + 2x$",
             [
                 option(
@@ -173,8 +191,8 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 ),
                 mistake("You stopped after the inner function", "One machine is still to come.", sin),
                 mistake(
-                    "You differentiated",
-                    "Only f(g(x)) is asked, the composition, not its slope.",
+                    "That is the derivative",
+                    "Only the function is wanted here: put g into f. Derivatives come in the next chapter.",
                     lambda x: 2 * np.sin(x) * np.cos(x),
                 ),
             ],
@@ -193,13 +211,9 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     lambda x: 3 * x**2 + 1,
                 ),
                 mistake(
-                    "You stopped after the inner function",
-                    "That is g(x). One machine is still to come.",
-                    lambda x: 3 * x + 1.0,
-                ),
-                mistake(
-                    "A bracket is missing",
-                    "3x + 1² is 3x + 1: the square takes all of g(x), not its last term.",
+                    "Two slips lead here",
+                    "You stopped after the inner function, or a bracket is missing: "
+                    "$3x + 1^2$ squares the 1 alone.",
                     lambda x: 3 * x + 1.0,
                 ),
                 mistake(
@@ -220,7 +234,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             mistakes=[
                 mistake(
                     "The sign stayed outside",
-                    "Put your g into e^u, at x = 2: is the bell curve large or small there?",
+                    "Put your g into $e^u$ at $x = 2$: it gives 7.389. The function gives 0.1353.",
                     lambda x: x**2 / 2,
                 ),
                 mistake(
@@ -255,9 +269,9 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 mistake("You stopped before the last box", "w is 4. One more box.", 4.0),
                 mistake("1 + was skipped", r"$e^{\log 3} = 3$; then comes $1 + v$.", 1 / 3),
                 mistake(
-                    "log was taken to the base 10",
-                    "log is the natural logarithm here, the ln of a calculator.",
-                    1 / (1 + math.exp(math.log10(3))),
+                    "That was the logarithm to base 10",
+                    r"Here log is the natural logarithm, ln on a calculator: $\log 3 = 1.0986$.",
+                    float(sigmoid(-np.log10(3.0))),
                 ),
             ],
             hints=[r"$u = -(-\log 3) = \log 3$ and $e^{\log 3} = 3$."],
@@ -304,7 +318,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 ),
                 mistake(
                     "Each term was squared by itself",
-                    "A square of a difference has a middle term as well.",
+                    r"$(a - b)^2$ is $a^2 - 2ab + b^2$; the middle term is missing.",
                     lambda w: 0.5 * (0.36 - 2.25 * w**2),
                 ),
                 mistake(
@@ -338,14 +352,10 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             answer="1 - e^(-x^2)",
             mistakes=[
                 mistake(
-                    "The sign came first",
-                    "x is squared before the sign is turned.",
+                    "The minus is gone",
+                    "Either the box v was skipped, or the sign was turned before the square, "
+                    "which undoes it.",
                     lambda x: 1 - np.exp((-x) ** 2),
-                ),
-                mistake(
-                    "The box v was skipped",
-                    "Between u and w the sign is turned.",
-                    lambda x: 1 - np.exp(x**2),
                 ),
                 mistake(
                     "The square came last but one",

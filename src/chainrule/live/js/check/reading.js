@@ -1,4 +1,4 @@
-// How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %, sin(a) 2 b.
+// How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %.
 
 import { FormulaError, parse, toText } from "../formula.js";
 
@@ -15,28 +15,6 @@ function sidesOf(text) {
     start = match.index + match[0].length;
   }
   return [...sides, { text: text.slice(start), start }];
-}
-
-/** Parse; a number that follows a product, as in a b 2 or (x + 1) 0.5, is read as a factor. */
-function patiently(text, variables) {
-  const notes = [];
-  let written = text;
-  for (;;) {
-    try {
-      const parsed = parse(written, { variables });
-      return { ...parsed, notes: [...notes, ...parsed.notes] };
-    } catch (error) {
-      if (!(error instanceof FormulaError)) throw error;
-      const { position } = error;
-      const [before, after] = [written.slice(0, position), written.slice(position)];
-      const factor = /^(?:\d+\.?\d*|\.\d+)/.exec(after)?.[0];
-      // (x + 1)2 may have lost its ^, and 2 3 a digit or an operation: those stay errors.
-      const apart = /[\p{L}\p{M}₀-₉)\]}|]\s+$/u.test(before) || (/[)\]}]$/.test(before) && factor?.includes("."));
-      if (!factor || !apart || notes.length > 5 || !error.expected.includes("an operation")) throw error;
-      notes.push(`I read ${before.trimEnd()} ${factor} as a product; for a power write ^.`);
-      written = `${before}*${after}`;
-    }
-  }
 }
 
 /** A letter that the question explains, such as b where b = a²: the answer with its meaning in place of it. */
@@ -58,7 +36,8 @@ function explained(text, variables, known) {
 function readSide({ text, start }, { variables, kind, known }) {
   const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
   try {
-    return { ...patiently(percent ? `${percent[1].trim()}/100` : text, variables), typed: text };
+    const written = percent ? `${percent[1].trim()}/100` : text;
+    return { ...parse(written, { variables }), typed: text };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position + start, start + text.length);
