@@ -2,21 +2,36 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from js_session import JavaScriptSession
+from slips import book_questions
 
 from chainrule import sin, square
 from chainrule.live.practice import derivative_question, formula_question, mistake, number_question
-from chainrule.live.questions import (
-    backpropagation,
-    chain_rule,
-    composite_functions,
-    derivatives,
-    partial_derivatives,
-)
 
-CHAPTERS = (derivatives, partial_derivatives, composite_functions, chain_rule, backpropagation)
-BOOK = {question.id: question for chapter in CHAPTERS for question in chapter.practice()}
+FIVE_EIGHTHS = number_question(
+    "p",
+    0.625,
+    id="five-eighths",
+    mistakes=[
+        mistake("That is the rise alone", "Divide it by the run.", 0.5),
+        mistake("That is the answer at the kink itself", "The point lies beside it.", 0.5),
+    ],
+)
+PRODUCT = derivative_question(
+    "p",
+    lambda x: x * np.exp(x),
+    id="product",
+    domain=(-2.0, 2.0),
+    answer="e^x + x e^x",
+    mistakes=[
+        mistake("One path is missing", "Through exp.", np.exp),
+        mistake("The derivatives were multiplied", "A product has two paths.", lambda x: np.exp(x) * 1.0),
+        mistake("The other path is missing", "Directly.", lambda x: x * np.exp(x)),
+    ],
+)
+BOOK = {question.id: question for question in [*book_questions(), FIVE_EIGHTHS, PRODUCT]}
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +56,8 @@ def judge(js, question, text):
         ("limit-of-the-learning-rate", "2/50=0.04"),
         ("limit-of-the-learning-rate", "α = 2/50 = 0.04"),
         ("limit-of-the-learning-rate", "4%"),
-        ("slope-across-a-kink", "62.5%"),
-        ("slope-across-a-kink", "62.5 %"),
+        ("five-eighths", "62.5%"),
+        ("five-eighths", "62.5 %"),
         ("blame-of-the-answer", "∂J/∂ŷ = -0.2"),
         ("blame-of-the-answer", "-20%"),
         ("slope-of-three-sigmoids", "0.0156"),
@@ -191,9 +206,9 @@ def test_feedback_fits_the_answer_and_the_question(js, question, text, there, ab
     ("question", "text", "slips"),
     [
         ("slope-of-steep-sigmoid", "3 sigmoid(x)(1 - sigmoid(x))", {"swapped-roles", "outer-at-x"}),
-        ("two-paths", "e^x", {"direct-only", "you-multiplied-the-two-derivatives"}),
-        ("two-paths", "x e^x", {"one-path-is-missing", "function-itself"}),
-        ("slope-across-a-kink", "0.5", {"that-is-the-answer-at-the-kink-itself", "that-is-the-rise-alone"}),
+        ("product", "e^x", {"one-path-is-missing", "the-derivatives-were-multiplied"}),
+        ("product", "x e^x", {"the-other-path-is-missing", "function-itself"}),
+        ("five-eighths", "0.5", {"that-is-the-answer-at-the-kink-itself", "that-is-the-rise-alone"}),
         ("limit-of-the-learning-rate", "0.02", {"there-it-is-best-along", "the-half-is-lost"}),
     ],
 )
@@ -212,7 +227,6 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
         ("gradient-of-a-squared-error", "w x+b-y"),
         ("gradient-of-a-squared-error", "2(w x+b)x"),
         ("gradient-of-a-squared-error", "2x(w+b-y)"),
-        ("slope-across-a-kink", "0.25"),
         ("sigmoid-by-hand", "0.383"),
         ("loss-as-function-of-the-weight", "0.5(0.36-2.25w^2)"),
         ("slope-of-an-unknown-function", "2x/1+x^8"),

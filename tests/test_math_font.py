@@ -10,17 +10,10 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from slips import book_questions
 
-from chainrule.live.questions import (
-    backpropagation,
-    chain_rule,
-    composite_functions,
-    derivatives,
-    partial_derivatives,
-)
 from chainrule.live.text import rich
 
-CHAPTERS = (derivatives, partial_derivatives, composite_functions, chain_rule, backpropagation)
 ROOT = Path(__file__).parents[1]
 TOOL = runpy.run_path(str(ROOT / "tools/math_font.py"))
 
@@ -51,8 +44,7 @@ class Predicts:
 
 def _words():
     """All formulas of practice questions, as HTML, and the words of all predict boxes."""
-    for chapter in CHAPTERS:
-        yield from (json.dumps(question.export(), ensure_ascii=False) for question in chapter.practice())
+    yield from (json.dumps(question.export(), ensure_ascii=False) for question in book_questions())
     for path in sorted((ROOT / "chapters").glob("0*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             source = "".join(cell["source"])
