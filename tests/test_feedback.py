@@ -34,7 +34,7 @@ GENERIC = {
 PROMISED_SHARE = 0.75
 """Of wrong answers with one slip, this share at least is named: "more than three in four"."""
 PROMISED_OF_TWO = 0.15
-"""Of wrong answers with two slips at once: "about one in five"."""
+"""And of wrong answers with two slips at once, this share."""
 
 
 @pytest.fixture(scope="module")
@@ -367,4 +367,4 @@ def test_share_of_ordinary_slips_that_are_named(js, capsys):
         for kind in names:
             print(f"  {kind}: {kinds[kind, 'named']} of {kinds[kind]}")
     assert min(share, evenly) >= PROMISED_SHARE
-    assert PROMISED_OF_TWO <= doubles <= 0.25
+    assert doubles >= PROMISED_OF_TWO
