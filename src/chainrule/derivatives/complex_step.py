@@ -68,7 +68,7 @@ def partial_slope(f: Callable, point: np.ndarray, place: tuple[int, ...], values
 def _size(point) -> np.ndarray:
     """Return the scale on which x moves a little: its own if it is small."""
     size = np.abs(np.asarray(point, np.float64))
-    return np.where(size == 0, 1.0, np.clip(size, 1e-100, 1.0))
+    return np.where(size == 0, 1.0, np.clip(size, 1e-200, 1.0))
 
 
 def complex_slope(f: Callable, point: np.ndarray, direction: np.ndarray, size, values: np.ndarray):
