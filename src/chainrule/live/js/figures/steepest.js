@@ -3,16 +3,17 @@ import { format, linspace } from "../draw.js";
 import { COLOURS, Surface, within } from "../surface.js";
 
 const WORDS = {
-  uphill: "the steepest way up: along the gradient",
-  downhill: "the steepest way down: against the gradient",
-  level: "along the contour line: neither up nor down",
+  uphill: "the steepest way up, to within half a degree",
+  downhill: "the steepest way down, to within half a degree",
+  level: "along the contour line, to within half a degree",
   up: "up, but not the steepest way",
   down: "down, but not the steepest way",
-  flat: "flat in every direction",
+  flat: "the gradient is 0: no direction is steeper than another",
 };
 const ANGLES = linspace(0, 360, 73);
 const CLOSE = 0.5; // degrees: nearer than half a degree to a named direction counts as it
 const FLAT = 1e-9;
+const ROUNDING = 1e-12; // of the gradient's length: a smaller slope is the rounding of a cosine
 
 /** Which of the words fits a direction that is `apart` degrees from the gradient. */
 function verdict(length, apart) {
@@ -58,7 +59,8 @@ export function steepest({ model, panel }) {
     const { value, first, second } = surface.at(a, b);
     const length = Math.hypot(first, second);
     const turn = (angle * Math.PI) / 180;
-    const rate = first * Math.cos(turn) + second * Math.sin(turn);
+    const along = first * Math.cos(turn) + second * Math.sin(turn);
+    const rate = Math.abs(along) < ROUNDING * length ? 0 : along;
     const uphill = length < FLAT ? NaN : ((Math.atan2(second, first) * 180) / Math.PI + 360) % 360;
     const way = verdict(length, angle - uphill);
 
