@@ -63,9 +63,8 @@ def steepest(
     if length > 0:
         uphill = np.degrees(np.arctan2(slopes[1], slopes[0])) % 360
         around.plot([uphill] * 2, [0, length], "--", color=PALETTE["slope"], linewidth=1)
-        around.plot(
-            [uphill], [length], "o", color=PALETTE["slope"], markerfacecolor=PALETTE["paper"], markersize=8
-        )
+        ring = {"color": PALETTE["slope"], "markerfacecolor": PALETTE["paper"], "markersize": 8}
+        around.plot([uphill], [length], "o", **ring)
     rate = slopes[0] * np.cos(turn) + slopes[1] * np.sin(turn)
     around.plot([angle] * 2, [0, rate], "--", color=PALETTE["x"], linewidth=1)
     around.plot([angle], [rate], "o", color=PALETTE["x"])
@@ -161,12 +160,13 @@ def total(
     left.set(xlabel="a", ylabel=label, xlim=domain, ylim=limits)
     left.set_xticks(np.linspace(*domain, 5)[::2])
     direct, detour = rates["direct"], rates["detour"]
-    right.bar(["the sum"], [direct], color=PALETTE["x"], label="direct")
-    right.bar(["the sum"], [detour], bottom=[direct], color=PALETTE["g"], label="through b", hatch="//")
+    for name, foot, height, colour in (("direct", 0, direct, "x"), ("through b", direct, detour, "g")):
+        part = right.bar(["the sum"], [height], bottom=[foot], color=PALETTE[colour])
+        if height:
+            right.bar_label(part, [name], label_type="center", color=PALETTE["paper"])
     right.bar(["measured", "product"], [rates["measured"], product], color=[PALETTE["slope"], PALETTE["y"]])
     right.axhline(0, color=PALETTE["line"])
     right.set(ylabel="slope")
-    right.legend(frameon=False)
     return figure
 
 
@@ -175,12 +175,9 @@ def _paths(panel: Axes, rates: Mapping[str, float], free: bool) -> None:
     places = {"a": (0, 0), "b": (1, 1), "J": (2, 0)}
     colours = {"a": "x", "b": "g", "J": "ink"}
     for name, place in places.items():
-        look = {
-            "boxstyle": "square,pad=0.6",
-            "facecolor": PALETTE["paper"],
-            "edgecolor": PALETTE[colours[name]],
-        }
-        panel.text(*place, name, ha="center", va="center", color=PALETTE[colours[name]], bbox=look)
+        colour = PALETTE[colours[name]]
+        frame = {"boxstyle": "square,pad=0.6", "facecolor": PALETTE["paper"], "edgecolor": colour}
+        panel.text(*place, name, ha="center", va="center", color=colour, bbox=frame)
     arrows = [("a", "J", "∂J/∂a", "direct", (1, -0.14)), ("b", "J", "∂J/∂b", "outer", (1.62, 0.62))]
     if not free:
         arrows.append(("a", "b", "db/da", "rate", (0.38, 0.62)))

@@ -1,4 +1,4 @@
-"""Live figures of chapter 2: slices, gradient, a close-up, descent on two parameters, partial against total."""
+"""Live figures of chapter 2: slices, gradient, close-up, descent on two parameters, partial against total."""
 
 from .close_up import CloseUp, close_up
 from .descent import Descent2D, descend_2d, descent_2d

@@ -22,7 +22,7 @@ DIRECTIONS = np.linspace(0, 360, 73)  # in degrees, as in close_up.js
 class CloseUp(Figure):
     """A window around a point, and the slope in every direction, measured over it and of a board.
 
-    The board is the flat one that has the partial derivatives as its slopes; they are measured along the axes.
+    The board is flat, with the partial derivatives as its slopes; these are measured along the axes.
     """
 
     kind = traitlets.Unicode("close_up").tag(sync=True)

@@ -20,7 +20,7 @@ VERDICT = {
     "level": "along the contour line, to within half a degree",
     "up": "up, but not the steepest way",
     "down": "down, but not the steepest way",
-    "flat": "the gradient is 0: no direction is steeper than another",
+    "flat": "flat in every direction",
 }
 
 

@@ -79,10 +79,8 @@ class Total(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
-        now = self.readout()
-        return plots.total(
-            self._along, now, self.domain, f"J = {self.labels[0]}", free=bool(self.independent)
-        )
+        label, free = f"J = {self.labels[0]}", bool(self.independent)
+        return plots.total(self._along, self.readout(), self.domain, label, free=free)
 
 
 def total(cost: Callable, inner: Callable, a: ipywidgets.FloatSlider, *, labels: tuple[str, str]) -> LiveBox:

@@ -8,7 +8,7 @@ const WORDS = {
   level: "along the contour line, to within half a degree",
   up: "up, but not the steepest way",
   down: "down, but not the steepest way",
-  flat: "the gradient is 0: no direction is steeper than another",
+  flat: "flat in every direction",
 };
 const ANGLES = linspace(0, 360, 73);
 const CLOSE = 0.5; // degrees: nearer than half a degree to a named direction counts as it
