@@ -47,7 +47,7 @@ export function closeUp({ model, panel }) {
   });
   const round = panel.plot({
     name: "Slope in every direction", x: [0, 360], y: heights[0], xTicks: [0, 90, 180, 270, 360],
-    xLabel: "direction φ in degrees", yLabel: "slope of J in that direction",
+    xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 },
   });
   const show = {
     radius: panel.readout("radius", "distance <i>r</i>"),

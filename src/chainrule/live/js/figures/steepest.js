@@ -35,7 +35,7 @@ export function steepest({ model, panel }) {
   });
 
   const map = panel.plot({ name: "Map, gradient and direction", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
-  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction" });
+  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 } });
   const show = {
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
