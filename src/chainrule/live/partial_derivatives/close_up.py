@@ -61,10 +61,14 @@ class CloseUp(Figure):
         turn = np.radians(degrees)
         return first * np.cos(turn) + second * np.sin(turn)
 
+    def _point(self) -> str:
+        return f"({', '.join(map(shown, self.points[self.choice]))})"
+
     def readout(self) -> dict[str, float | str]:
-        """Return distance, direction, the slope measured and by the partials, and the largest difference."""
+        """Return point, distance, direction, both slopes there, and their largest difference, all round."""
         everywhere = self._measured(DIRECTIONS, self.radius) - self._board(DIRECTIONS)
         return {
+            "point": self._point(),
             "radius": self.radius,
             "angle": self.angle,
             "measured": float(self._measured(self.angle, self.radius)),
@@ -75,9 +79,8 @@ class CloseUp(Figure):
     def describe(self) -> str:
         """Say both slopes in the chosen direction, and how far they are apart at most, all round."""
         now = self.readout()
-        a, b = map(shown, self.points[self.choice])
         return (
-            f"J = {self.labels[self.choice]} around ({a}, {b}): over the distance {shown(self.radius)} "
+            f"J = {self.labels[self.choice]} around {now['point']}: over the distance {shown(self.radius)} "
             f"in the direction of {shown(self.angle)} degrees the slope is {shown(now['measured'])}, "
             f"and by the partial derivatives {shown(now['board'])}. "
             f"Over all directions they differ by at most {shown(now['gap'])}."
@@ -127,8 +130,4 @@ def close_up(
         )
     figure = CloseUp(places, radius.base**radius.max)
     link(figure, radius=radius, angle=angle)
-    labels = [
-        f"{label} at ({', '.join(map(shown, point))})"
-        for label, point in zip(figure.labels, figure.points, strict=True)
-    ]
-    return LiveBox(figure, [*chooser(figure, labels), radius, angle])
+    return LiveBox(figure, [*chooser(figure, figure.labels), radius, angle])

@@ -50,6 +50,7 @@ export function closeUp({ model, panel }) {
     xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 },
   });
   const show = {
+    point: panel.readout("point", "the point"),
     radius: panel.readout("radius", "distance <i>r</i>"),
     angle: panel.readout("angle", "direction <i>φ</i>, in °"),
     measured: panel.readout("measured", "slope measured over <i>r</i>", { colour: "x" }),
@@ -81,13 +82,15 @@ export function closeUp({ model, panel }) {
     round.curve("board", ANGLES, boards[choice], { colour: "slope", dashed: true });
     round.dot("point", angle, measured, { colour: "x" });
 
+    const point = `(${place.point.map((value) => format(value)).join(", ")})`;
+    show.point(point);
     show.radius(radius);
     show.angle(angle);
     show.measured(measured);
     show.board(board);
     show.gap(gap);
     panel.say(
-      `J = ${functions[choice].label} around (${place.point.map((value) => format(value)).join(", ")}): ` +
+      `J = ${functions[choice].label} around ${point}: ` +
         `over the distance ${format(radius)} in the direction of ${format(angle)} degrees the slope is ` +
         `${format(measured)}, and by the partial derivatives ${format(board)}. ` +
         `Over all directions they differ by at most ${format(gap)}.`,
