@@ -42,6 +42,8 @@ export function closeUp({ model, panel }) {
     span([...boards[i], ...ANGLES.map((degrees) => place.measured(degrees, largest))]),
   );
 
+  const points = places.map(({ point }) => `(${point.map((value) => format(value)).join(", ")})`);
+
   const map = panel.plot({
     name: "The neighbourhood of the point", x: [-1, 1], y: [-1, 1], xLabel: "h₁", yLabel: "h₂", square: true,
   });
@@ -50,7 +52,7 @@ export function closeUp({ model, panel }) {
     xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 },
   });
   const show = {
-    point: panel.readout("point", "the point"),
+    point: panel.readout("point", "the point", { texts: points }),
     radius: panel.readout("radius", "distance <i>r</i>"),
     angle: panel.readout("angle", "direction <i>φ</i>, in °"),
     measured: panel.readout("measured", "slope measured over <i>r</i>", { colour: "x" }),
@@ -82,15 +84,14 @@ export function closeUp({ model, panel }) {
     round.curve("board", ANGLES, boards[choice], { colour: "slope", dashed: true });
     round.dot("point", angle, measured, { colour: "x" });
 
-    const point = `(${place.point.map((value) => format(value)).join(", ")})`;
-    show.point(point);
+    show.point(points[choice]);
     show.radius(radius);
     show.angle(angle);
     show.measured(measured);
     show.board(board);
     show.gap(gap);
     panel.say(
-      `J = ${functions[choice].label} around ${point}: ` +
+      `J = ${functions[choice].label} around ${points[choice]}: ` +
         `over the distance ${format(radius)} in the direction of ${format(angle)} degrees the slope is ` +
         `${format(measured)}, and by the partial derivatives ${format(board)}. ` +
         `Over all directions they differ by at most ${format(gap)}.`,

@@ -1,6 +1,6 @@
 // Gradient descent on a cost of two parameters: the way over the map, and beside it the cost after each step or,
 // where the parameters are those of a model, its curve among the data.
-import { format, linspace, span } from "../draw.js";
+import { counted, format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
 import { COLOURS, Surface, within } from "../surface.js";
@@ -33,7 +33,7 @@ export function descent2d({ model, panel }) {
     cost: panel.readout("cost", "<i>J</i>"),
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
-    status: panel.readout("status", "so"),
+    status: panel.readout("status", "so", { texts: Object.values(STATUS) }),
   };
   player({ model, panel, last: () => last });
   map.draggable((a, b) => {
@@ -95,7 +95,7 @@ export function descent2d({ model, panel }) {
     show.slope_second(side, gone);
     show.status(status, STATUS[status]);
     const begin =
-      `Descent on J = ${costs[choice].label} from (${format(a)}, ${format(b)}) with learning rate ${format(rate)}, after ${steps} step${steps === 1 ? "" : "s"}: `;
+      `Descent on J = ${costs[choice].label} from (${format(a)}, ${format(b)}) with learning rate ${format(rate)}, after ${counted(steps, "step")}: `;
     if (diverged) panel.say(`${begin}${STATUS.diverged}.`);
     else {
       panel.say(
