@@ -256,7 +256,7 @@ def practice() -> list[Question]:
         ),
         number_question(
             r"At some place $\partial J/\partial a = 2$ and $\partial J/\partial b = -3$, "
-            "and $b$ follows $a$ with $db/da = 0.5$. You nudge $a$ by 0.01. By about how much does $J$ change?",
+            "and $b$ follows $a$ with $db/da = 0.5$. Nudge $a$ by 0.01: by about how much does $J$ change?",
             0.005,
             id="nudge-on-two-paths",
             mistakes=[
