@@ -10,7 +10,7 @@ import { UNKNOWN, ruler, sized } from "./room.js";
 import { ticksOf } from "./ticks.js";
 
 export { html, setAll, svg } from "./dom.js";
-export { counted, format, linspace, span, superscript, widest } from "./numbers.js";
+export { UNDEFINED, counted, format, linspace, span, superscript, widest } from "./numbers.js";
 
 const MARGIN = { top: 14, right: 14, bottom: 40, left: 52 };
 const TALLEST = 330; // px: how high a plot with equal units may grow

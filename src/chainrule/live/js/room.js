@@ -3,7 +3,7 @@
 import { html } from "./dom.js";
 
 const LETTER = 16; // px: the browser's letter size for which all lengths of a drawing are meant
-const LEAST = 220; // and the least width that a drawing is made for
+const LEAST = 250; // and the least width that a drawing is made for
 
 const drawingOf = new WeakMap();
 const rulers = new ResizeObserver((entries) => {

@@ -8,7 +8,7 @@ import { player } from "../play.js";
 
 const LINE = 16;
 const PAD = 7;
-const WIDE = 680; // px from which the graph reads from left to right
+const WIDE = 640; // px from which the graph reads from left to right
 const NOT_YET = "not yet";
 const FORWARD = 5;
 const BELOW = 29; // px between boxes below each other
@@ -79,9 +79,9 @@ export function network({ model, panel }) {
 
 /** Boxes in a row, the weights and the target above the box that uses them, the input before the first. */
 function across(width) {
-  const [first, way] = [56, 34]; // the input's box, and the way from it: nothing goes back there
+  const [first, way] = width < 700 ? [48, 26] : [56, 34]; // the input's box, and the way from it: nothing goes back there
   const room = width - 6 - first - way;
-  const gap = Math.round(Math.max(60, Math.min(68, room / 9.6)));
+  const gap = Math.round(Math.max(56, Math.min(68, room / 9.6)));
   const w = Math.floor(Math.min(130, (room - 4 * gap) / 5));
   const [tall, small] = [5 * LINE + 2 * PAD, 4 * LINE + 2 * PAD];
   const short = 2 * LINE + 2 * PAD;
