@@ -59,7 +59,9 @@ export class GraphView extends Canvas {
     const { op, name } = this.graph.nodes[i];
     const before = op !== "input" && name ? `${prettyName(name)} = ` : "";
     const room = this.boxWidth[i] - 2 * RIM;
-    return Number.isNaN(value) ? `${before}nothing` : fitted(value, room, { small: true, before });
+    if (Number.isNaN(value)) return `${before}nothing`;
+    if (!Number.isFinite(value)) return before + (value > 0 ? "too large" : "too low");
+    return fitted(value, room, { small: true, before });
   }
 
   /** Lay out for the width there is. Boxes have room for any value, so that nothing jumps while a slider moves. */
@@ -121,6 +123,12 @@ export class GraphView extends Canvas {
     return this.flat
       ? [[a.x + this.boxWidth[from] / 2, a.y + shiftOut], ...via.map((p) => [p.x, p.y]), [b.x - this.boxWidth[to] / 2, b.y + shiftIn]]
       : [[a.x + shiftOut, a.y + this.boxHeight / 2], ...via.map((p) => [p.x, p.y]), [b.x + shiftIn, b.y - this.boxHeight / 2]];
+  }
+
+  /** The height of the drawing at its present width. */
+  get reach() {
+    if (this.laidOut !== this.width) this.layout();
+    return Math.ceil(this.tall);
   }
 
   draw({ values, node = () => ({}), edge = () => ({}) }) {
