@@ -206,7 +206,8 @@ def _tangent(
         return
     (low, high), heights = panel.get_xlim(), panel.get_ylim()
     run = run or round_run(high - low)
-    inside = x + run <= high and heights[0] <= value + slope * run <= heights[1]
+    room = high - 0.06 * (high - low)  # for the label beside it
+    inside = x + run <= room and heights[0] <= value + slope * run <= heights[1]
     start = (x, value) if inside else (x - run, value - slope * run)
     corner = (start[0] + run, start[1])
     end = (corner[0], start[1] + slope * run)

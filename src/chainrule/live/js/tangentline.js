@@ -14,7 +14,8 @@ export function tangentLine(plot, x, value, slope, { run, colour = "slope", thin
   const [[low, high], [bottom, top]] = [plot.x.domain(), plot.y.domain()];
   const width = run ?? roundRun(high - low);
   const rise = slope * width;
-  const ahead = x + width <= high && value + rise <= top && value + rise >= bottom;
+  const room = high - 0.06 * (high - low); // for the label beside it
+  const ahead = x + width <= room && value + rise <= top && value + rise >= bottom;
   const [x0, y0] = ahead ? [x, value] : [x - width, value - rise];
   const x1 = x0 + width;
   const y1 = y0 + rise;

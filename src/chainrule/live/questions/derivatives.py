@@ -228,7 +228,7 @@ def _measuring() -> list[Question]:
             [
                 option(
                     "The step is too small: the error is mostly rounding.",
-                    "Rounding is worth about ε/(2h) = 0.01 times the value; only a digit or two of the slope are right.",
+                    "Rounding is worth about ε/(2h) = 0.01 times the value: one or two digits are right.",
                     right=True,
                 ),
                 option(
