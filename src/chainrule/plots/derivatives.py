@@ -30,7 +30,7 @@ def tangent(
     """
     figure, panel = style.axes(xlabel=xlabel, ylabel=label)
     value = f(x)
-    across, up = domain, style.span(f(np.linspace(*domain, 401)), air=0.08 if run is None else 0.22)
+    across, up = domain, style.span(f(np.linspace(*domain, 401)), air=0.22)
     if run is not None:
         across, up = ([at + run * (end - at) for end in ends] for at, ends in ((x, across), (value, up)))
     panel.set(xlim=across, ylim=up)
@@ -204,11 +204,7 @@ def _tangent(
     panel.axline((x, value), slope=slope, color=PALETTE[colour], linewidth=2, label="tangent", gid="tangent")
     if not triangle:
         return
-    (low, high), heights = panel.get_xlim(), panel.get_ylim()
-    run = run or round_run(high - low)
-    room = high - 0.06 * (high - low)  # for the label beside it
-    inside = x + run <= room and heights[0] <= value + slope * run <= heights[1]
-    start = (x, value) if inside else (x - run, value - slope * run)
+    start, run = _triangle(panel, x, value, slope, run)
     corner = (start[0] + run, start[1])
     end = (corner[0], start[1] + slope * run)
     sides = zip(start, corner, end, strict=True)
@@ -217,3 +213,20 @@ def _tangent(
     middle = ((start[0] + corner[0]) / 2, start[1])
     style.note(panel, f"{run:.4g}", middle, (0, below), ha="center", va="top" if slope >= 0 else "bottom")
     style.note(panel, f"{slope * run:.4g}", (corner[0], (corner[1] + end[1]) / 2), (4, 0), va="center")
+
+
+def _triangle(
+    panel: Axes, x: float, value: float, slope: float, run: float | None
+) -> tuple[tuple[float, float], float]:
+    """Return the triangle's left end and its run: from the point, or up to it; halved until it fits."""
+    (low, high), (bottom, top) = panel.get_xlim(), panel.get_ylim()
+    room = high - 0.06 * (high - low)  # for the label beside it
+    width = run or round_run(high - low)
+    while True:
+        if x + width <= room and bottom <= value + slope * width <= top:
+            return (x, value), width
+        if x - width >= low and bottom <= value - slope * width <= top:
+            return (x - width, value - slope * width), width
+        if run or width < 1e-3 * (high - low):
+            return (x, value), width
+        width /= 2

@@ -44,12 +44,15 @@ def seen_close(graph: Graph, x: float) -> tuple[float, str]:
     left, right = (side[1] for side in far)
     if not math.isfinite(left + right) or not math.isfinite(slope):
         return math.nan, "upright"
-    turn, noise = right - left, 1e-6 * max(abs(left), abs(right))
-    if abs(turn) > noise and abs(near[1][1] - near[0][1]) > 0.75 * abs(turn):
+    nearer_left, nearer_right = (side[1] for side in near)
+    noise = 1e-6 * max(abs(left), abs(right))
+    turn = abs(right - left)
+    if turn > noise and abs(nearer_right - nearer_left) > 0.75 * turn:
         return math.nan, "corner"
     # relu(x) − relu(−x) is smooth at 0, and yet the slopes that its two parts are given there do not add up
-    middle = (left + right) / 2
-    return (slope if abs(slope - middle) <= abs(turn) + noise else middle), "smooth"
+    middle = (nearer_left + nearer_right) / 2
+    off = abs(slope - (left + right) / 2)
+    return (middle if off > noise and abs(slope - middle) > 0.75 * off else slope), "smooth"
 
 
 def flat_near(slope_at: Callable[[float], float], x: float, reach: float) -> float | None:

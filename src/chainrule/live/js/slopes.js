@@ -1,5 +1,4 @@
 // Does a curve have a slope at a point, which one, and what does its sign say? The twin of live/derivatives/slopes.py.
-import { format } from "./draw.js";
 
 const CLOSE = 1e-7; // how close we look, for |x| up to 1; beyond, times |x|
 
@@ -30,12 +29,15 @@ export function seenClose(program, x) {
   if (far.some(({ rise }, i) => stays(rise, near[i].rise))) return without("jump");
   const [left, right] = far.map(({ slope }) => slope);
   if (!Number.isFinite(left + right) || !Number.isFinite(derivative)) return without("upright");
-  const turn = Math.abs(right - left);
+  const [nearerLeft, nearerRight] = near.map(({ slope }) => slope);
   const noise = 1e-6 * Math.max(Math.abs(left), Math.abs(right));
-  if (turn > noise && Math.abs(near[1].slope - near[0].slope) > 0.75 * turn) return without("corner");
+  const turn = Math.abs(right - left);
+  if (turn > noise && Math.abs(nearerRight - nearerLeft) > 0.75 * turn) return without("corner");
   // relu(x) − relu(−x) is smooth at 0, and yet the slopes that its two parts are given there do not add up
-  const middle = (left + right) / 2;
-  return { value, slope: Math.abs(derivative - middle) <= turn + noise ? derivative : middle, kind: "smooth" };
+  const middle = (nearerLeft + nearerRight) / 2;
+  const off = Math.abs(derivative - (left + right) / 2);
+  const wrong = off > noise && Math.abs(derivative - middle) > 0.75 * off;
+  return { value, slope: wrong ? middle : derivative, kind: "smooth" };
 }
 
 /** Where the slope is 0, if it changes its sign there and that is within `reach` of x; else undefined. */
@@ -57,49 +59,4 @@ export function trend(slope, flat) {
   if (Number.isNaN(slope)) return "none";
   if (slope === 0) return "flat";
   return flat !== undefined ? "nearly" : slope > 0 ? "rises" : "falls";
-}
-
-/** The trend as words: "f rises with x". */
-export const TREND_WORDS = {
-  rises: (f, x) => `${f} rises with ${x}`,
-  falls: (f, x) => `${f} falls as ${x} grows`,
-  flat: (f) => `${f} is flat here`,
-  nearly: (f, x, flat) => `nearly flat; flat at ${x} = ${format(flat)}`,
-  none: () => "no slope here",
-};
-
-/**
- * Points of a curve with a gap at every jump, and the two ends of each gap. Between two neighbours that are further
- * apart than a quarter of the whole height, the place of the jump is narrowed down; where none is, it is only steep.
- */
-export function sampled(at, places) {
-  const values = places.map(at);
-  const finite = values.filter(Number.isFinite);
-  const height = Math.max(...finite) - Math.min(...finite);
-  const [xs, ys, ends] = [[], [], []];
-  values.forEach((value, i) => {
-    const apart = i ? Math.abs(value - values[i - 1]) : 0;
-    if (apart > height / 4) {
-      const [a, b] = narrow(at, places[i - 1], places[i]);
-      if (Math.abs(b.y - a.y) > apart / 2) {
-        ends.push(a, b);
-        xs.push(a.x, b.x, b.x);
-        ys.push(a.y, NaN, b.y);
-      }
-    }
-    xs.push(places[i]);
-    ys.push(value);
-  });
-  return { xs, ys, ends };
-}
-
-function narrow(at, low, high) {
-  let [a, b] = [{ x: low, y: at(low) }, { x: high, y: at(high) }];
-  for (let i = 0; i < 52; i++) {
-    const x = a.x + 0.4837 * (b.x - a.x); // not the half: a kink tends to lie on it
-    const y = at(x);
-    if (Math.abs(y - a.y) > Math.abs(b.y - y)) b = { x, y };
-    else a = { x, y };
-  }
-  return [a, b];
 }

@@ -1,8 +1,9 @@
 // Gradient descent on a cost of one parameter: where it went on the curve, and the cost after each step.
-import { format, linspace, span } from "../draw.js";
+import { format, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
-import { sampled, seenClose, WITHOUT } from "../slopes.js";
+import { sample } from "../sample.js";
+import { seenClose, WITHOUT } from "../slopes.js";
 import { tangentLine } from "../tangentline.js";
 
 const STILL = 1e-6;
@@ -88,7 +89,7 @@ export function descent({ model, panel }) {
     const status = diverged ? "diverged" : !still ? since : kind === "smooth" ? "still" : "corner";
 
     const wide = [Math.min(domain[0], ...inside), Math.max(domain[1], ...inside)];
-    const { xs, ys } = sampled(J, linspace(...wide, POINTS));
+    const [xs, ys] = sample(J, ...wide, POINTS);
     plot.domain(wide, span(ys));
     plot.curve("curve", xs, ys, { colour: "ink" });
     plot.curve("path", inside, heights, { colour, thin: true, dashed: true });

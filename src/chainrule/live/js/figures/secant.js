@@ -1,17 +1,17 @@
 // The secant over a step, beside the tangent: the whole curve, and what a magnifying glass shows around x.
-import { format, linspace, span } from "../draw.js";
+import { format, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { sampled, seenClose, WITHOUT } from "../slopes.js";
+import { sample } from "../sample.js";
+import { seenClose, WITHOUT } from "../slopes.js";
 import { tangentLine } from "../tangentline.js";
 
 const METHODS = ["forward", "central"];
-const GLASS = linspace(-2, 2, 61); // the magnified part, in steps
 
 export function secant({ model, panel }) {
   const { functions, domain } = model.get("spec");
   const programs = functions.map(({ graph }) => new Program(graph));
-  const curves = programs.map((program) => sampled((x) => program.at(x).value, linspace(...domain, 241)));
-  const windows = curves.map(({ ys }) => span(ys));
+  const curves = programs.map((program) => sample((x) => program.forward([x]), ...domain, 241));
+  const windows = curves.map(([, ys]) => span(ys));
   const margin = { top: 26 };
 
   const plot = panel.plot({
@@ -55,7 +55,7 @@ export function secant({ model, panel }) {
     const measured = (high - low) / (ahead - behind);
 
     plot.domain(domain, windows[choice]);
-    plot.curve("curve", curves[choice].xs, curves[choice].ys, { colour: "f" });
+    plot.curve("curve", curves[choice][0], curves[choice][1], { colour: "f" });
     tangentLine(plot, x, value, slope);
     plot.line("secant", behind, low, measured, { colour: "x", dashed: true });
     plot.dot("behind", within(behind, domain), within(low, windows[choice]), { colour: "x" });
@@ -65,8 +65,8 @@ export function secant({ model, panel }) {
     const reach = 2 * step;
     const height = reach * Math.max(1, Number.isFinite(slope) ? Math.abs(slope) : 1) * 1.2;
     glass.domain([-reach, reach], [-height, height]);
-    const near = sampled((t) => program.at(x + t).value - value, GLASS.map((t) => t * step));
-    glass.curve("curve", near.xs, near.ys, { colour: "f" });
+    const [xs, ys] = sample((t) => program.forward([x + t]) - value, -reach, reach, 61);
+    glass.curve("curve", xs, ys, { colour: "f" });
     tangentLine(glass, 0, 0, slope, { triangle: false });
     glass.line("secant", behind - x, low - value, measured, { colour: "x", dashed: true });
     glass.dot("behind", behind - x, low - value, { colour: "x" });

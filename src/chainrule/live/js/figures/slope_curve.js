@@ -1,10 +1,20 @@
 // A function, and below it the curve that its slopes make: exact as a line, measured as dots.
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { sampled, seenClose, WITHOUT } from "../slopes.js";
+import { sample } from "../sample.js";
+import { seenClose, WITHOUT } from "../slopes.js";
 import { tangentLine } from "../tangentline.js";
 
 const POINTS = 241;
+
+/** Where a curve is interrupted: the last point before, and the first behind. */
+function endsOf([xs, ys]) {
+  const inner = (i) => i > 0 && i < ys.length - 1;
+  const at = ys.findIndex((y, i) => Number.isNaN(y) && inner(i));
+  if (at < 0) return [[NaN, NaN], [NaN, NaN]];
+  const behind = ys.findIndex((y, i) => i > at && Number.isFinite(y));
+  return [at - 1, behind].map((i) => [xs[i], ys[i]]);
+}
 
 export function slopeCurve({ model, panel }) {
   const { functions, domain, step, places } = model.get("spec");
@@ -15,12 +25,11 @@ export function slopeCurve({ model, panel }) {
       const low = program.at(behind).value;
       return (program.at(ahead).value - low) / (ahead - behind);
     };
-    const xs = linspace(...domain, POINTS);
-    const curve = sampled((x) => program.at(x).value, xs);
-    const smooth = xs.filter((x) => seenClose(program, x).kind !== "corner");
-    const exact = sampled((x) => program.at(x).derivative, smooth);
+    const curve = sample((x) => program.forward([x]), ...domain, POINTS);
+    const exact = sample((x) => seenClose(program, x).slope, ...domain, POINTS);
     const dots = linspace(...domain, places).map(measure);
-    return { label, program, slopes, measure, curve, exact, dots, windows: [span(curve.ys), span([0, ...exact.ys])] };
+    const windows = [span(curve[1]), span([0, ...exact[1]])];
+    return { label, program, slopes, measure, curve, exact, ends: endsOf(exact), dots, windows };
   });
 
   const shape = { x: domain, xLabel: "x", height: 250, margin: { top: 26 } };
@@ -42,19 +51,17 @@ export function slopeCurve({ model, panel }) {
 
   return () => {
     const x = model.get("x");
-    const { label, program, slopes, measure, curve, exact, dots, windows } = cases[model.get("choice")];
+    const { label, program, slopes, measure, curve, exact, ends, dots, windows } = cases[model.get("choice")];
     const { value, slope, kind } = seenClose(program, x);
     const second = kind === "smooth" ? seenClose(slopes, x).slope : NaN;
     const here = measure(x);
     upper.domain(domain, windows[0]);
     lower.domain(domain, windows[1]);
-    upper.curve("curve", curve.xs, curve.ys, { colour: "f" });
+    upper.curve("curve", curve[0], curve[1], { colour: "f" });
     tangentLine(upper, x, value, slope, { thin: true });
     upper.dot("point", x, value, { colour: "x" });
-    lower.curve("slopes", exact.xs, exact.ys, { colour: "slope" });
-    const [a, b] = exact.ends; // a course's function has one corner at most
-    lower.dot("end", a?.x ?? NaN, a?.y ?? NaN, { colour: "slope", hollow: true, radius: 4 });
-    lower.dot("start", b?.x ?? NaN, b?.y ?? NaN, { colour: "slope", hollow: true, radius: 4 });
+    lower.curve("slopes", exact[0], exact[1], { colour: "slope" });
+    ends.forEach((end, i) => lower.dot(`end ${i}`, ...end, { colour: "slope", hollow: true, radius: 4 }));
     lower.trail("measured", linspace(...domain, places), dots, { colour: "ink" });
     lower.segment("height", x, 0, x, slope, { colour: "x", dashed: true, thin: true });
     tangentLine(lower, x, slope, second, { colour: "g", thin: true });

@@ -6,6 +6,7 @@ const METHODS = ["forward", "central"];
 const PRECISIONS = ["float64", "float32"];
 const LOWEST = 1e-17; // where an error of exactly 0 is drawn
 const HIGHEST = 1e3;
+const [LOST, EXACT, LARGEST] = ["x + h rounds to x", "0: not a digit is wrong", "the larger the better"];
 
 export function stepSize({ model, panel }) {
   const { low, spacing, cases } = model.get("spec");
@@ -66,10 +67,10 @@ export function stepSize({ model, panel }) {
     label("upright", best, HIGHEST, words[1], { colour: "slope", dy: 14, dx: 5 });
 
     show.step(step);
-    show.error(error ?? NaN, error === null ? "x + h rounds to x" : error === 0 ? "0: not a digit is wrong" : undefined);
+    show.error(error ?? NaN, error === null ? LOST : error === 0 ? EXACT : undefined);
     show.truncation(t * step ** order);
     show.rounding(r / step);
-    show.best(best, t ? undefined : "the larger the better");
+    show.best(best, t ? undefined : LARGEST);
     panel.say(
       `${name}, ${METHODS[method]} difference in ${PRECISIONS[precision]}, step ${format(step, 2)}: ` +
         `the error is ${error === null ? "lost, as x + h rounds to x" : format(error, 2)}; theory expects truncation ` +

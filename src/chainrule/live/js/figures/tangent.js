@@ -1,20 +1,28 @@
 // A curve, a point on it, the tangent there, and what the sign of the slope says. The shape of every figure:
 // set up once, return the function that brings the picture up to date with the model.
-import { format, linspace, span } from "../draw.js";
+import { format, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { flatNear, sampled, seenClose, trend, TREND_WORDS, WITHOUT } from "../slopes.js";
+import { sample } from "../sample.js";
+import { flatNear, seenClose, trend, WITHOUT } from "../slopes.js";
 import { tangentLine } from "../tangentline.js";
 
 const POINTS = 241;
+const WORDS = {
+  rises: (f, x) => `${f} rises with ${x}`,
+  falls: (f, x) => `${f} falls as ${x} grows`,
+  flat: (f) => `${f} is flat here`,
+  nearly: (f, x, flat) => `nearly flat; flat at ${x} = ${format(flat)}`,
+  none: () => "no slope here",
+};
 
 export function tangent({ model, panel }) {
   const { functions, domain, stop, zooms, symbol, output } = model.get("spec");
   const programs = functions.map(({ graph }) => new Program(graph));
-  const heights = programs.map((program) => (x) => program.at(x).value);
+  const heights = programs.map((program) => (x) => program.forward([x]));
   // magnified, the picture has room for the point a run ahead
   const frame = [domain[0], domain[1] + (zooms ? 1 : 0)];
-  const curves = heights.map((at) => sampled(at, linspace(...frame, POINTS)));
-  const windows = curves.map(({ ys }) => span(ys, { air: zooms ? 0.22 : 0.08 }));
+  const curves = heights.map((at) => sample(at, ...frame, POINTS));
+  const windows = curves.map(([, ys]) => span(ys, { air: 0.22 }));
   const whole = `${output}(${symbol})`;
   const colour = symbol === "W₁" ? "w1" : symbol === "W₂" ? "w2" : "x";
   const main = output === "J" ? "ink" : "f";
@@ -47,11 +55,11 @@ export function tangent({ model, panel }) {
     const { value, slope, kind } = seenClose(program, x);
     const flat = flatNear((at) => program.at(at).derivative, x, stop / 2);
     const way = trend(slope, flat);
-    const words = TREND_WORDS[way](output, symbol, flat);
+    const words = WORDS[way](output, symbol, flat);
     const closer = ([low, high], at) => [at + run * (low - at), at + run * (high - at)];
     const across = zooms ? closer(frame, x) : frame;
     plot.domain(across, zooms && Number.isFinite(value) ? closer(windows[choice], value) : windows[choice]);
-    const { xs, ys } = zooms ? sampled(heights[choice], linspace(...across, POINTS)) : curves[choice];
+    const [xs, ys] = zooms ? sample(heights[choice], ...across, (POINTS + 1) / 2) : curves[choice];
     plot.curve("curve", xs, ys, { colour: main });
     tangentLine(plot, x, value, slope, { run: zooms ? run : undefined });
     plot.segment("foot", x, plot.y.domain()[0], x, value, { colour, dashed: true, thin: true });
