@@ -1,5 +1,5 @@
 // Gradient descent on a cost of one parameter: where it went on the curve, and the cost after each step.
-import { format, span } from "../draw.js";
+import { counted, format, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
 import { sample } from "../sample.js";
@@ -54,12 +54,12 @@ export function descent({ model, panel }) {
     yLabel: "J after step k",
   });
   const show = {
-    steps: panel.readout("steps", "steps"),
+    steps: panel.readout("steps", "steps", { digits: 3 }),
     theta: panel.readout("theta", `<i>${symbol}</i>`, { colour }),
     cost: panel.readout("cost", `<i>J</i>(<i>${symbol}</i>)`),
-    slope: panel.readout("slope", "slope", { colour: "slope" }),
-    case: panel.readout("case", "next step", { wide: true }),
-    status: panel.readout("status", "so far", { wide: true }),
+    slope: panel.readout("slope", "slope", { colour: "slope", texts: ["out of sight", ...Object.values(WITHOUT)] }),
+    case: panel.readout("case", "next step", { texts: Object.values(CASE) }),
+    status: panel.readout("status", "so far", { texts: Object.values(STATUS) }),
   };
   player({ model, panel, last: () => last });
   plot.draggable((theta) => {
@@ -113,7 +113,7 @@ export function descent({ model, panel }) {
     const { label } = costs[choice];
     const begin =
       `Descent on ${label === whole ? whole : `${whole} = ${label}`} from ${format(start)} with learning rate ` +
-      `${format(rate)}, after ${steps} step${steps === 1 ? "" : "s"}: `;
+      `${format(rate)}, after ${counted(steps, "step")}: `;
     const place = `${symbol} = ${format(theta)}, J = ${format(value)}, slope ${WITHOUT[kind] ?? format(slope)}`;
     panel.say(`${begin}${diverged ? "" : `${place}; `}${STATUS[status]}.`);
   };

@@ -32,10 +32,11 @@ export function secant({ model, panel }) {
   });
   // the secant may start or end where the whole curve is not drawn any more
   const within = (value, [low, high]) => (value >= low && value <= high ? value : NaN);
+  const texts = Object.values(WITHOUT);
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x" }),
     secant: panel.readout("secant", "slope of the secant", { colour: "x", digits: 6 }),
-    tangent: panel.readout("tangent", "slope of the tangent", { colour: "slope", digits: 6 }),
+    tangent: panel.readout("tangent", "slope of the tangent", { colour: "slope", digits: 6, texts }),
     error: panel.readout("error", "error"),
   };
   plot.draggable((x) => {

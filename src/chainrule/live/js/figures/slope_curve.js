@@ -35,10 +35,11 @@ export function slopeCurve({ model, panel }) {
   const shape = { x: domain, xLabel: "x", height: 250, margin: { top: 26 } };
   const upper = panel.plot({ ...shape, name: "The function", y: cases[0].windows[0], yLabel: "f(x)" });
   const lower = panel.plot({ ...shape, name: "Its slopes", y: cases[0].windows[1], yLabel: "slope f′(x)" });
+  const texts = Object.values(WITHOUT);
   const show = {
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     value: panel.readout("value", "<i>f</i>(<i>x</i>)", { colour: "f" }),
-    slope: panel.readout("slope", "slope <i>f</i>′(<i>x</i>), exact", { colour: "slope", digits: 7 }),
+    slope: panel.readout("slope", "slope <i>f</i>′(<i>x</i>), exact", { colour: "slope", digits: 7, texts }),
     measured: panel.readout("measured", "measured", { digits: 7 }),
     second: panel.readout("second", "the slope changes by <i>f</i>″(<i>x</i>)", { colour: "g" }),
   };

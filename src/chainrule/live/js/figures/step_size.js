@@ -29,10 +29,10 @@ export function stepSize({ model, panel }) {
   });
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x", digits: 3 }),
-    error: panel.readout("error", "error, measured", { digits: 3 }),
+    error: panel.readout("error", "error, measured", { digits: 3, texts: [LOST, EXACT] }),
     truncation: panel.readout("truncation", "truncation", { colour: "g", digits: 3 }),
     rounding: panel.readout("rounding", "rounding, about", { colour: "f", digits: 3 }),
-    best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3 }),
+    best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3, texts: [LARGEST] }),
   };
   plot.draggable((step) => {
     model.set("step", steps[placeOf(step)]);

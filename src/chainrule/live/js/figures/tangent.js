@@ -29,11 +29,12 @@ export function tangent({ model, panel }) {
 
   const name = zooms ? "Curve and tangent, magnified" : "Curve and tangent";
   const plot = panel.plot({ name, x: frame, y: windows[0], xLabel: symbol, yLabel: whole });
+  const texts = Object.values(WITHOUT);
   const show = {
     x: panel.readout("x", `<i>${symbol}</i>`, { colour }),
     value: panel.readout("value", `<i>${output}</i>(<i>${symbol}</i>)`, { colour: main }),
-    slope: panel.readout("slope", `slope <i>${output}</i>′(<i>${symbol}</i>)`, { colour: "slope" }),
-    trend: panel.readout("trend", "so", { wide: true }),
+    slope: panel.readout("slope", `slope <i>${output}</i>′(<i>${symbol}</i>)`, { colour: "slope", texts }),
+    trend: panel.readout("trend", "so", { texts: Object.values(WORDS).map((words) => words(output, symbol, -1.2345)) }),
   };
   const ahead = zooms && {
     line: panel.readout("line", "a run ahead: the tangent", { colour: "slope", digits: 8 }),
