@@ -188,3 +188,20 @@ def test_the_v_has_its_upright_line_where_the_text_says(chapter):
     assert 7.5 < best["x³ at x = 10.1"] / best["x³ at x = 1.3"] < 8.1
     figure.choose("f(x)", "x² at x = 3.3")
     assert figure.says("best") == "the larger the better"
+
+
+def test_on_the_start_page_the_slider_of_the_second_weight_reaches_the_target(browser, address):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + "chapters/index.html", wait_until="load")
+    page.wait_for_function("document.querySelectorAll('.live:not(.live-ready)').length === 0")
+    slider = page.get_by_label("W₂", exact=True)
+    low, high, step = (float(slider.get_attribute(name)) for name in ("min", "max", "step"))
+    stops = [low + step * i for i in range(round((high - low) / step) + 1)]
+    nearest = min(stops, key=lambda stop: abs(stop - 0.5276))  # where ŷ = y: log(0.6 / 0.4) / σ(1.2)
+    slider.evaluate(
+        "(input, v) => {input.value = v; input.dispatchEvent(new Event('input', {bubbles: true}))}", nearest
+    )
+    value = lambda name: float(page.locator(f"[data-readout={name}]").get_attribute("data-value"))  # noqa: E731
+    assert abs(value("y_hat") - 0.6) < 0.01 and value("J") < 1e-4 and abs(value("d_w2")) < 2e-3
+    context.close()
