@@ -41,7 +41,7 @@ export function slopeCurve({ model, panel }) {
     value: panel.readout("value", "<i>f</i>(<i>x</i>)", { colour: "f" }),
     slope: panel.readout("slope", "slope <i>f</i>′(<i>x</i>), exact", { colour: "slope", digits: 7, texts }),
     measured: panel.readout("measured", "measured", { digits: 7 }),
-    second: panel.readout("second", "the slope changes by <i>f</i>″(<i>x</i>)", { colour: "g" }),
+    second: panel.readout("second", "change of slope <i>f</i>″(<i>x</i>)", { colour: "g" }),
   };
   for (const plot of [upper, lower]) {
     plot.draggable((x) => {

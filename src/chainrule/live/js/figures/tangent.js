@@ -36,9 +36,10 @@ export function tangent({ model, panel }) {
     slope: panel.readout("slope", `slope <i>${output}</i>′(<i>${symbol}</i>)`, { colour: "slope", texts }),
     trend: panel.readout("trend", "so", { texts: Object.values(WORDS).map((words) => words(output, symbol, -1.2345)) }),
   };
+  const there = `<i>${symbol}</i> + <i>h</i>`;
   const ahead = zooms && {
-    line: panel.readout("line", "a run ahead: the tangent", { colour: "slope", digits: 8 }),
-    curve: panel.readout("curve", "the curve", { colour: main, digits: 8 }),
+    line: panel.readout("line", `tangent at ${there}`, { colour: "slope", digits: 8 }),
+    curve: panel.readout("curve", `curve at ${there}`, { colour: main, digits: 8 }),
     miss: panel.readout("miss", "apart by", { digits: 3 }),
   };
   plot.draggable((at) => {
