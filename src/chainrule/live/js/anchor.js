@@ -4,19 +4,25 @@
 const BLOCKS = ".bd-article :is(h1, h2, h3, p, pre, li, table, .live, .math)";
 const HEAD = 60; // px: what may lie under the page's header
 const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
+const root = document.documentElement;
 
 /** Where the reader is on the page, until everything has its height. */
 export class Place {
   constructor() {
-    this.asked = Boolean(location.hash); // for a section, and not gone elsewhere since
-    this.root = document.documentElement;
-    this.root.style.overflowAnchor = "none";
+    const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // a reload, or history
+    this.before = back ? history.state?.scrolled : undefined; // px, when the page was left
+    this.asked = this.before === undefined && location.hash !== ""; // for a section, and not gone elsewhere since
+    root.style.overflowAnchor = "none";
     this.watch = new AbortController();
     const options = { signal: this.watch.signal, passive: true, capture: true };
     addEventListener("hashchange", () => (this.asked = true), options);
-    for (const type of BY_HAND) {
-      addEventListener(type, (event) => (this.asked &&= Boolean(event.target.closest?.("a[href*='#']"))), options);
-    }
+    for (const type of BY_HAND) addEventListener(type, (event) => this.moved(event), options);
+    addEventListener("pagehide", () => history.replaceState({ ...history.state, scrolled: scrollY }, ""));
+  }
+
+  moved({ target }) {
+    this.before = undefined;
+    this.asked &&= Boolean(target.closest?.("a[href*='#']")); // who follows a link asks for its section
   }
 
   /** Make a change to the page, and scroll by what it has moved the first block in sight. */
@@ -29,25 +35,29 @@ export class Place {
   }
 
   block() {
-    const target = this.asked && this.target();
-    if (target) return target;
-    for (const block of document.querySelectorAll(BLOCKS)) if (block.getBoundingClientRect().bottom > HEAD) return block;
+    const section = this.asked && this.section();
+    if (section) return section;
+    for (const block of document.querySelectorAll(BLOCKS)) {
+      if (block.getBoundingClientRect().bottom > HEAD) return block;
+    }
     return undefined;
   }
 
-  target() {
-    const { hash } = location;
+  /** The section that the address asks for. */
+  section() {
+    const id = location.hash.slice(1);
     try {
-      return document.getElementById(decodeURIComponent(hash.slice(1)));
+      return document.getElementById(decodeURIComponent(id));
     } catch {
-      return document.getElementById(hash.slice(1)); // a % that escapes nothing
+      return document.getElementById(id); // a % that escapes nothing
     }
   }
 
-  /** Everything has its height: a link that was followed meanwhile lands, and the browser takes over. */
+  /** Everything has its height: what was asked for meanwhile is reached, and the browser takes over. */
   settle() {
-    if (this.asked) this.target()?.scrollIntoView({ behavior: "instant" });
+    if (this.asked) this.section()?.scrollIntoView({ behavior: "instant" });
+    else if (this.before !== undefined) scrollTo({ top: this.before, behavior: "instant" });
     this.watch.abort();
-    this.root.style.overflowAnchor = "";
+    root.style.overflowAnchor = "";
   }
 }
