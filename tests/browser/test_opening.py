@@ -63,7 +63,7 @@ def test_what_is_read_stays_in_its_place_after_a_reload(watched):
     tab.page.context.add_init_script(WITHOUT_ANCHORING)
     page = tab.open(CHAPTERS[0] + "#line")  # a reload goes to where one was, not to where one came in
     page.evaluate("document.getElementById('practice').scrollIntoView()")
-    page.wait_for_timeout(200)
+    page.wait_for_timeout(600)
     before = page.evaluate(PLACE, "practice")["top"]
     page.reload()
     page.wait_for_selector("html[data-live=ready]", state="attached")

@@ -4,7 +4,15 @@
 const BLOCKS = ".bd-article :is(h1, h2, h3, p, pre, li, table, .live, .math)";
 const HEAD = 60; // px: what may lie under the page's header
 const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
+const REST = 200; // ms: how long a page lies still before its place is noted
 const root = document.documentElement;
+let resting;
+
+/** Note where the page is scrolled to, for a reload: when it is left, it is too late for that. */
+function remember() {
+  clearTimeout(resting);
+  resting = setTimeout(() => history.replaceState({ ...history.state, scrolled: scrollY }, ""), REST);
+}
 
 /** Where the reader is on the page, until everything has its height. */
 export class Place {
@@ -17,7 +25,6 @@ export class Place {
     const options = { signal: this.watch.signal, passive: true, capture: true };
     addEventListener("hashchange", () => (this.asked = true), options);
     for (const type of BY_HAND) addEventListener(type, (event) => this.moved(event), options);
-    addEventListener("pagehide", () => history.replaceState({ ...history.state, scrolled: scrollY }, ""));
   }
 
   moved({ target }) {
@@ -59,5 +66,6 @@ export class Place {
     else if (this.before !== undefined) scrollTo({ top: this.before, behavior: "instant" });
     this.watch.abort();
     root.style.overflowAnchor = "";
+    addEventListener("scroll", remember, { passive: true });
   }
 }
