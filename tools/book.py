@@ -37,7 +37,11 @@ CHATTER = re.compile(
 
 def machinery() -> str:
     """Return a hash of what Sphinx does not see change: the extension, the configuration and the contents."""
-    own = [path for path in (ROOT / "_ext").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    own = [
+        path
+        for path in (ROOT / "_ext").rglob("*")
+        if path.is_file() and path.suffix != ".pyc" and path.name[0] != "."
+    ]
     digest = hashlib.sha256()
     for path in [*sorted(own), ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
