@@ -12,7 +12,7 @@ const AIR = 10;
 /**
  * Boxes that values run through. In each frame: `update({ input, boxes })`.
  *
- * input: { symbol, value }. A box: { text, value, symbol } and, if wanted, title (a word above the text), colour, rate (words
+ * input: { symbol, value } and, if wanted, colour. A box: { text, value, symbol } and, if wanted, title (a word above the text), colour, rate (words
  * below the box, such as a local derivative), stuck (true: nothing comes out of it; what follows is faded).
  * A value is a number or words; NaN is shown as “nothing”, and as “—” behind that.
  */
@@ -29,7 +29,7 @@ export class Boxes extends Canvas {
     const across = widths.reduce((sum, width) => sum + width, 0) + (boxes.length + 1) * GAP + 2 * AIR;
     const values = [input.value, ...boxes.map((box) => box.value)];
     const symbols = [input.symbol, ...boxes.map((box) => box.symbol)];
-    const colours = ["x", ...boxes.map((box) => box.colour ?? "ink")];
+    const colours = [input.colour ?? "x", ...boxes.map((box) => box.colour ?? "ink")];
     const broken = values.findIndex((value) => Number.isNaN(value));
     const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
     const gone = (i) => broken >= 0 && i > broken;

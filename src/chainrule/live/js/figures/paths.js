@@ -3,7 +3,7 @@
 import { format } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
-import { factor, tidy } from "./chain.js";
+import { difference, factor, tidy } from "./chain.js";
 
 export function paths({ model, panel }) {
   const { graph: exported, routes, step, label } = model.get("spec");
@@ -28,7 +28,7 @@ export function paths({ model, panel }) {
     const x = model.get("x");
     const path = model.get("path");
     const at = (point) => program.forward([point]);
-    const measured = (at(x + step) - at(x - step)) / (x + step - (x - step));
+    const measured = difference(at, x, step);
     const value = at(x);
     const values = [...program.values];
     const rates = exported.nodes.map((_, i) => program.localDerivatives(i));
@@ -49,7 +49,7 @@ export function paths({ model, panel }) {
     products.forEach((product, k) => show.products[k](product));
     show.sum(sum, tidy(sum));
     show.measured(measured, tidy(measured));
-    const one = (k) => `Path ${k + 1}: ${along[k].map(factor).join(" · ")} = ${format(products[k])}.`;
+    const one = (k) => `Path ${k + 1}, from its end: ${[...along[k]].reverse().map(factor).join(" · ")} = ${format(products[k])}.`;
     const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${tidy(sum)}.`;
     words.textContent = story;
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${story}`);

@@ -1,0 +1,56 @@
+// Three Jacobians as tables, and what is carried through them from either end: everything to one scale.
+import { Canvas } from "../canvas.js";
+import { format } from "../draw.js";
+
+const UNIT = 4; // px a row or column, where there is room
+const GAP = 12;
+const LEAST = 62; // px that a caption needs
+const CAPTION = 34;
+const [SIDE, ROOM] = [6, 18];
+const REVERSE = 0;
+const ORDERS = ["Reverse: from the output's end", "Forward: from the input's end"];
+
+export function carried({ model, panel }) {
+  const { middle, most } = model.get("spec");
+  const canvas = new Canvas(panel, { name: "Tables, and what is carried through them" });
+  const show = {
+    reverse: panel.readout("reverse", "multiplications, reverse"),
+    forward: panel.readout("forward", "multiplications, forward"),
+    carried: panel.readout("carried", "numbers carried on the way", { colour: "slope" }),
+  };
+
+  return () => {
+    const [inputs, outputs, order] = [model.get("inputs"), model.get("outputs"), model.get("order")];
+    const shapes = [[outputs, middle], [middle, middle], [middle, inputs]];
+    const reverse = outputs * middle * middle + outputs * middle * inputs;
+    const forward = middle * middle * inputs + outputs * middle * inputs;
+    const result = [outputs, inputs];
+    const products = order === REVERSE ? [shapes[0], [outputs, middle], result] : [shapes[2], [middle, inputs], result];
+    const names = order === REVERSE ? ["J₃", "J₃J₂", "(J₃J₂)J₁"] : ["J₁", "J₂J₁", "J₃(J₂J₁)"];
+
+    // the scale hangs on the figure's width alone: what grows on the page has grown
+    const unit = Math.min(UNIT, (canvas.width - 2 * SIDE - 2 * GAP) / (2 * middle + most), (canvas.width - 2 * SIDE - 2 * GAP) / (middle + 2 * most));
+    const row = (key, top, tables, captions, colour) => {
+      let left = SIDE;
+      tables.forEach(([height, width], i) => {
+        canvas.rectangle(`${key}${i}`, left, top + CAPTION, width * unit, height * unit, { colour, radius: 1 });
+        canvas.text(`${key}${i}-name`, left, top + 12, captions[i], { colour, anchor: "start", strong: true, small: true });
+        canvas.text(`${key}${i}-size`, left, top + 28, `${height} × ${width}`, { colour, anchor: "start", small: true });
+        left += Math.max(width * unit, LEAST) + GAP;
+      });
+    };
+    const tall = CAPTION + most * unit + ROOM;
+    canvas.begin(2 * tall);
+    row("table", 0, shapes, ["J₃", "J₂", "J₁"], "g");
+    row("product", tall, products, names, "slope");
+    canvas.end();
+
+    show.reverse(reverse);
+    show.forward(forward);
+    show.carried(products[1][0] * products[1][1]);
+    panel.say(
+      `${inputs} inputs, ${outputs} outputs, ${middle} values in between. ${ORDERS[order]}, a table of ${products[1].join(" × ")} ` +
+        `is carried. Multiplications: reverse ${format(reverse, 6)}, forward ${format(forward, 6)}.`,
+    );
+  };
+}

@@ -1,0 +1,77 @@
+// The Taylor remainder |f(x + t) − f(x) − t d| against t, on logarithmic axes, for several claims d. The remainders come from
+// Python: where rounding rules, they hang on the last bit of every operation, and the two languages do not share it.
+import { format } from "../draw.js";
+
+const LOWEST = 1e-18; // where a remainder of exactly 0 is drawn
+const HIGHEST = 10;
+const LOOKS = ["slope", "f", "g", "w1"];
+
+export function remainder({ model, panel }) {
+  const { low, spacing, floor, claims, label, x } = model.get("spec");
+  const count = claims[0].remainders.length;
+  const tenth = Math.round(1 / spacing);
+  const steps = Array.from({ length: count }, (_, i) => 10 ** (low + spacing * i));
+  const [left, right] = [steps[0], steps[count - 1]];
+  const placeOf = (t) => Math.min(Math.max(Math.round((Math.log10(t) - low) / spacing), 0), count - 1);
+  const drawn = (remainders) => remainders.map((value) => Math.max(value, LOWEST));
+
+  const plot = panel.plot({
+    name: "Remainder against step",
+    x: [left, right],
+    y: [LOWEST, HIGHEST],
+    xLog: true,
+    yLog: true,
+    xLabel: "t",
+    yLabel: "remainder",
+    height: 360,
+    margin: { top: 26 },
+  });
+  const show = {
+    t: panel.readout("t", "<i>t</i>", { colour: "x", digits: 3 }),
+    slope: panel.readout("slope", "claimed slope <i>d</i>", { digits: 6 }),
+    here: panel.readout("here", "remainder at <i>t</i>", { digits: 3 }),
+    tenth: panel.readout("tenth", "at <i>t</i>/10", { digits: 3 }),
+    order: panel.readout("order", "order between them", { colour: "slope", digits: 3 }),
+    noise: panel.readout("noise", "rounding, at most", { colour: "y", digits: 2 }),
+  };
+  plot.draggable((t) => {
+    model.set("t", steps[placeOf(t)]);
+    model.save_changes();
+  });
+
+  return () => {
+    const claim = model.get("claim");
+    const t = model.get("t");
+    const { slope, remainders, label: name } = claims[claim];
+    const place = placeOf(t);
+    const here = remainders[place];
+    const there = place >= tenth ? remainders[place - tenth] : NaN;
+    const order = here > 0 && there > 0 ? Math.log10(here / there) : NaN;
+
+    claims.forEach(({ remainders: each }, i) => {
+      plot.curve(`claim${i}`, steps, drawn(each), { colour: LOOKS[i % LOOKS.length], thin: i !== claim, dashed: i !== claim });
+    });
+    plot.segment("rounding", left, floor, right, floor, { colour: "y", dashed: true, thin: true });
+    plot.text("rounding", right, floor, "rounding, at most", { colour: "y", anchor: "end", dy: -6, dx: -4, small: true });
+    const [a, b] = [Math.max(there, LOWEST), Math.max(here, LOWEST)];
+    plot.segment("low", t / 10, LOWEST, t / 10, a, { colour: "x", dashed: true, thin: true });
+    plot.segment("high", t, LOWEST, t, b, { colour: "x", dashed: true, thin: true });
+    plot.segment("order", t / 10, a, t, b, { colour: "x" });
+    plot.dot("from", t / 10, place >= tenth ? a : NaN, { colour: "x", radius: 5 });
+    plot.dot("to", t, b, { colour: "x", radius: 5 });
+    const said = Number.isNaN(order) ? "" : `order ${order.toFixed(2)}`;
+    plot.text("said", t, b, said, { colour: "x", anchor: "end", dx: -12, dy: -12 });
+    plot.text("name", left, HIGHEST, `${name}: the thick curve`, { colour: LOOKS[claim % LOOKS.length], dx: 8, dy: -10, small: true });
+
+    show.t(t);
+    show.slope(slope);
+    show.here(here);
+    show.tenth(there, place >= tenth ? undefined : "outside");
+    show.order(order, Number.isNaN(order) ? "none" : order.toFixed(2));
+    show.noise(floor);
+    panel.say(
+      `${label} at x = ${format(x)}, ${name}: the remainder is ${format(here, 2)} at t = ${format(t, 2)} and ` +
+        `${format(there, 2)} at a tenth of it, ${said || "no order"}.`,
+    );
+  };
+}
