@@ -29,7 +29,7 @@ export function carried({ model, panel }) {
     const names = order === REVERSE ? ["J₃", "J₃J₂", "(J₃J₂)J₁"] : ["J₁", "J₂J₁", "J₃(J₂J₁)"];
 
     // the scale hangs on the figure's width alone: what grows on the page has grown
-    const unit = Math.min(UNIT, (canvas.width - 2 * SIDE - 2 * GAP) / (2 * middle + most), (canvas.width - 2 * SIDE - 2 * GAP) / (middle + 2 * most));
+    const unit = Math.min(UNIT, (canvas.width - 2 * SIDE - 2 * GAP) / (3 * Math.max(middle, most)));
     const row = (key, top, tables, captions, colour) => {
       let left = SIDE;
       tables.forEach(([height, width], i) => {
