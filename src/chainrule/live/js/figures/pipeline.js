@@ -2,7 +2,7 @@
 import { Boxes } from "../boxes.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { sample } from "../sample.js";
+import { marked, sample } from "../sample.js";
 
 const POINTS = 701;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
@@ -74,13 +74,10 @@ export function pipeline({ model, panel }) {
       plot.domain(domain, frame(...both.map((f) => linspace(...domain, FRAMED).map(f))));
     }
     Object.assign(drawn, { key, width: plot.width });
-    const [[xs, there], [otherXs, back]] = drawn.curves;
+    const [[xs, there, { holes }], [otherXs, back]] = drawn.curves;
     plot.curve("other", otherXs, alone ? [] : back, { colour: "y", dashed: true });
     plot.curve("curve", xs, there, { colour: "f" });
-    // a single point that is missing from a curve would not be seen
-    const hole = there.findIndex((y, i) => Number.isNaN(y) && Math.abs(there[i + 1] - there[i - 1]) < 1e-6);
-    if (hole >= 0) plot.dot("hole", xs[hole], (there[hole - 1] + there[hole + 1]) / 2, { colour: "f", hollow: true, radius: 5 });
-    else plot.hide("hole");
+    marked(plot, "hole", holes, { colour: "f", hollow: true, radius: 5 });
   };
 
   return () => {
