@@ -3,7 +3,7 @@
 import { Boxes } from "../boxes.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
-import { sample } from "../sample.js";
+import { marked, sample } from "../sample.js";
 import { filled, through } from "./pipeline.js";
 
 const POINTS = 401;
@@ -118,11 +118,12 @@ export function chain({ model, panel }) {
         stuck: i === broken,
       })),
     });
-    const draw = (plot, [[xs, ys], [otherXs, otherYs] = [[], []]], value, own) => {
+    const draw = (plot, [[xs, ys, { holes }], [otherXs, otherYs] = [[], []]], value, own) => {
       const [low, high] = plot.y.domain();
       const seen = value >= low && value <= high ? value : NaN;
       plot.curve("other", alone ? [] : otherXs, otherYs, { colour: "y", dashed: true });
       plot.curve("curve", xs, ys, { colour: own });
+      marked(plot, "hole", holes, { colour: own, hollow: true, radius: 5 });
       plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour, dashed: true, thin: true });
       plot.dot("point", x, seen, { colour: own });
       plot.dot("input", x, low, { colour });

@@ -87,8 +87,8 @@ export function mistakes({ model, panel }) {
     plot.domain(domain, span([0, ...truthCurve.near, ...curve.near]));
     const [low, high] = plot.y.domain();
     const seen = (y) => (y >= low && y <= high ? y : NaN);
-    plot.curve("truth", ...truthCurve.points, { colour: "slope" });
-    plot.curve("wrong", ...curve.points, { colour: "f", dashed: true });
+    plot.curve("truth", ...truthCurve.points.slice(0, 2), { colour: "slope" });
+    plot.curve("wrong", ...curve.points.slice(0, 2), { colour: "f", dashed: true });
     plot.trail("measured", dots, measurements[c], { colour: "ink" });
     plot.segment("foot", x, low, x, high, { colour: "x", dashed: true, thin: true });
     plot.segment("gap", x, seen(truth), x, seen(given), { colour: "f", thin: true });
