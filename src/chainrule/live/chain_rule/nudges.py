@@ -134,9 +134,10 @@ def _ends(nudge: ipywidgets.FloatSlider | ipywidgets.FloatLogSlider) -> tuple[fl
 
 
 def _near(value: float, arrows: Sequence[float], nudge: float) -> list[float]:
-    """Return the ends of a magnified line: its longest arrow always takes the same share of it."""
-    reach = max((abs(arrow) for arrow in arrows if math.isfinite(arrow)), default=0.0)
-    reach = MAGNIFIED * (reach or abs(nudge) or 1.0)
+    """Return the ends of a magnified line: its longest arrow takes the same share of it however small."""
+    # where a nudge all but disappears, that is to be seen
+    reach = max([abs(nudge) / 10, *(abs(arrow) for arrow in arrows if math.isfinite(arrow))])
+    reach = MAGNIFIED * (reach or 1.0)
     return [value - reach, value + reach] if math.isfinite(value) else [-reach, reach]
 
 

@@ -8,7 +8,7 @@ from ...composition import multiplication_cost
 from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu
 
-ORDERS = ["reverse: from the output's end", "forward: from the input's end"]
+ORDERS = ["reverse, from the output", "forward, from the input"]
 
 
 class Carried(Figure):

@@ -2,13 +2,13 @@
 import { Canvas } from "../canvas.js";
 import { format } from "../draw.js";
 
-const UNIT = 4; // px a row or column, where there is room
+const UNIT = 5; // px a row or column, where there is room
 const GAP = 12;
 const LEAST = 62; // px that a caption needs
 const CAPTION = 34;
 const [SIDE, ROOM] = [6, 18];
 const REVERSE = 0;
-const ORDERS = ["Reverse: from the output's end", "Forward: from the input's end"];
+const ORDERS = ["Reverse, from the output", "Forward, from the input"];
 
 export function carried({ model, panel }) {
   const { middle, most } = model.get("spec");
@@ -25,8 +25,10 @@ export function carried({ model, panel }) {
     const reverse = outputs * middle * middle + outputs * middle * inputs;
     const forward = middle * middle * inputs + outputs * middle * inputs;
     const result = [outputs, inputs];
-    const products = order === REVERSE ? [shapes[0], [outputs, middle], result] : [shapes[2], [middle, inputs], result];
-    const names = order === REVERSE ? ["J₃", "J₃J₂", "(J₃J₂)J₁"] : ["J₁", "J₂J₁", "J₃(J₂J₁)"];
+    const [products, names] =
+      order === REVERSE
+        ? [[shapes[0], [outputs, middle], result], ["J₃", "J₃J₂", "(J₃J₂)J₁"]]
+        : [[shapes[2], [middle, inputs], result], ["J₁", "J₂J₁", "J₃(J₂J₁)"]];
 
     // the scale hangs on the figure's width alone: what grows on the page has grown
     const unit = Math.min(UNIT, (canvas.width - 2 * SIDE - 2 * GAP) / (3 * Math.max(middle, most)));
@@ -34,8 +36,9 @@ export function carried({ model, panel }) {
       let left = SIDE;
       tables.forEach(([height, width], i) => {
         canvas.rectangle(`${key}${i}`, left, top + CAPTION, width * unit, height * unit, { colour, radius: 1 });
-        canvas.text(`${key}${i}-name`, left, top + 12, captions[i], { colour, anchor: "start", strong: true, small: true });
-        canvas.text(`${key}${i}-size`, left, top + 28, `${height} × ${width}`, { colour, anchor: "start", small: true });
+        const look = { colour, anchor: "start", small: true };
+        canvas.text(`${key}${i}-name`, left, top + 12, captions[i], { ...look, strong: true });
+        canvas.text(`${key}${i}-size`, left, top + 28, `${height} × ${width}`, look);
         left += Math.max(width * unit, LEAST) + GAP;
       });
     };
@@ -49,8 +52,8 @@ export function carried({ model, panel }) {
     show.forward(forward);
     show.carried(products[1][0] * products[1][1]);
     panel.say(
-      `${inputs} inputs, ${outputs} outputs, ${middle} values in between. ${ORDERS[order]}, a table of ${products[1].join(" × ")} ` +
-        `is carried. Multiplications: reverse ${format(reverse, 6)}, forward ${format(forward, 6)}.`,
+      `${inputs} inputs, ${outputs} outputs, ${middle} values in between. ${ORDERS[order]}, a table of ` +
+        `${products[1].join(" × ")} is carried. Multiplications: reverse ${format(reverse)}, forward ${format(forward)}.`,
     );
   };
 }

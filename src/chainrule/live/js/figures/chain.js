@@ -1,5 +1,6 @@
-// A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and the curve of
-// its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and where it does.
+// A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and
+// the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
+// where it does.
 import { Boxes } from "../boxes.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
@@ -26,7 +27,8 @@ export const difference = (f, x, step) =>
   Number.isNaN(f(x)) ? NaN : (f(x + step) - f(x - step)) / (x + step - (x - step));
 
 /** The text of box i, and the formula of all boxes, of whatever symbol enters. */
-const boxText = (chosen, names) => chosen.map((choice, i) => (i ? filled(choice, names[i]) : choice.plain.replaceAll("□", names[0])));
+const boxText = (chosen, names) =>
+  chosen.map((choice, i) => (i ? filled(choice, names[i]) : choice.plain.replaceAll("□", names[0])));
 const wholeText = ([first, ...rest], symbol) =>
   rest.reduce((inside, choice) => filled(choice, inside), first.plain.replaceAll("□", symbol));
 
@@ -50,10 +52,13 @@ export function chain({ model, panel }) {
   const written = [symbol, ...names.slice(1)];
 
   const boxes = new Boxes(panel, { name: "Boxes with their local rates" });
-  const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: symbol, yLabel: output, height: 240 });
-  const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: symbol, yLabel: `d${output}/d${symbol}`, height: 240 });
-  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g" }));
-  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
+  const axes = { x: domain, y: [-1, 1], xLabel: symbol, height: 240 };
+  const above = panel.plot({ ...axes, name: "The boxes together", yLabel: output });
+  const below = panel.plot({ ...axes, name: "The slopes", yLabel: `d${output}/d${symbol}` });
+  const colourOf = (i) => (i === 0 ? colour : i === count ? "f" : "g");
+  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: colourOf(i) }));
+  const showRates = names.slice(1).map((name, i) =>
+    panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
   const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
   const showMeasured = panel.readout("measured", "finite difference");
   const showOther = both && panel.readout("other", "slope in the other order", { colour: "y" });
@@ -152,13 +157,15 @@ export function chain({ model, panel }) {
       const [xs, ys] = valueCurves[0];
       const gap = xs.some((place, i) => !Number.isFinite(ys[i]) && (place - x) * (place - x - nudge) < 0);
       const [low, high] = above.y.domain();
-      const inside = (value) => (x + nudge >= domain[0] && x + nudge <= domain[1] && value >= low && value <= high ? value : NaN);
+      const onAxis = x + nudge >= domain[0] && x + nudge <= domain[1];
+      const inside = (value) => (onAxis && value >= low && value <= high ? value : NaN);
       above.segment("tangent", x, seen, x + nudge, y + promised, { colour: "slope" });
       above.dot("promised", x + nudge, inside(y + promised), { colour: "slope", hollow: true });
       above.dot("moved", x + nudge, inside(y + moved), { colour: "x", radius: 4 });
       change.promised(promised);
-      change.moved(moved, gap && Number.isFinite(moved) ? `${format(moved)}, across a gap in the curve` : undefined);
-      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${format(moved)}${gap ? ", across a gap in the curve" : ""}.`;
+      const really = gap && Number.isFinite(moved) ? `${format(moved)}, across a gap in the curve` : format(moved);
+      change.moved(moved, really);
+      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${really}.`;
     }
     panel.say(sentence);
   };

@@ -1,5 +1,5 @@
-// The mistakes laboratory: the derivative of a composite function, what a classic wrong rule gives instead, and a finite
-// difference that knows no rule.
+// The mistakes laboratory: the derivative of a composite function, what a classic wrong rule gives instead, and a
+// finite difference that knows no rule.
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { sample } from "../sample.js";
@@ -19,14 +19,17 @@ const slopeAt = (program, x) => {
 };
 
 /** A list of formulas that is broken between them only. */
-const kept = (formulas) => formulas.replaceAll(" · ", "\u00a0·\u00a0").replaceAll(" + ", "\u00a0+\u00a0").replaceAll("′(", "′\u2060(");
+const kept = (formulas) => formulas.replace(/ ([·+]) /g, "\u00a0$1\u00a0").replaceAll("′(", "′\u2060(");
 
 /** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
 const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
 export function mistakes({ model, panel }) {
   const { composites, rules, domain, step } = model.get("spec");
-  const programs = composites.map(({ graph, wrong }) => ({ right: new Program(graph), wrong: wrong.map((w) => new Program(w)) }));
+  const programs = composites.map(({ graph, wrong }) => ({
+    right: new Program(graph),
+    wrong: wrong.map((mistake) => new Program(mistake)),
+  }));
   const dots = linspace(...domain, DOTS);
   const differ = (program, x) => difference((at) => program.forward([at]), x, step);
   const measurements = programs.map(({ right }) => dots.map((x) => differ(right, x)));
@@ -39,7 +42,14 @@ export function mistakes({ model, panel }) {
     return curves.get(key);
   };
 
-  const plot = panel.plot({ name: "The derivative, a mistake, and a finite difference", x: domain, y: [-1, 1], xLabel: "x", yLabel: "slope", height: 320 });
+  const plot = panel.plot({
+    name: "The derivative, a mistake, and a finite difference",
+    x: domain,
+    y: [-1, 1],
+    xLabel: "x",
+    yLabel: "slope",
+    height: 320,
+  });
   const words = document.createElement("p");
   words.className = "cr-words";
   panel.readouts.before(words);
@@ -78,7 +88,10 @@ export function mistakes({ model, panel }) {
           ? COINCIDENCE
           : "wrong";
 
-    const alike = verdict === COINCIDENCE && lucky.includes(", ") ? "the others that are right here" : names((i) => i !== r && equal(answers[i], given));
+    const alike =
+      verdict === COINCIDENCE && lucky.includes(", ")
+        ? "the others that are right here"
+        : names((i) => i !== r && equal(answers[i], given));
 
     const [truthCurve, curve] = [
       curveOf(`${c}`, (at) => slopeAt(right, at)),
@@ -105,7 +118,8 @@ export function mistakes({ model, panel }) {
     show.right(lucky, kept(lucky));
     show.alike(alike, kept(alike));
     panel.say(
-      `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ${format(given)}: ${verdict}. ${rules[r].sentence}`,
+      `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ` +
+        `${format(given)}: ${verdict}. ${rules[r].sentence}`,
     );
   };
 }

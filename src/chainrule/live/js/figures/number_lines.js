@@ -1,5 +1,5 @@
-// A nudge runs along number lines x → u → y. On each line: where it really leads, and where the straight-line story (rate times
-// nudge) says it leads. Under the magnifier each line shows no more than its arrows: the longest one keeps its length.
+// A nudge runs along number lines x → u → y. On each line: where it really leads, and where the straight-line story
+// (rate times nudge) says it leads. Under the magnifier the longest arrow of each line keeps its length.
 import { Canvas, arrow } from "../canvas.js";
 import { format, linspace } from "../draw.js";
 import { Program } from "../graph.js";
@@ -15,7 +15,7 @@ const [RIGHT, AT_X] = [0, 1]; // what the dashed arrows use; else: the last rate
 /** The colour of each line: x, the values between, the result. */
 const colourOf = (i, count) => (i === 0 ? "x" : i === count ? "f" : "g");
 
-/** Ticks, and their numbers with as many decimals as tell them apart: 1, 2 or 5 times a power of ten from one to the next. */
+/** Ticks 1, 2 or 5 times a power of ten apart, and their numbers with as many decimals as tell them apart. */
 function ticks(low, high, room) {
   const rough = (high - low) / Math.max(2, Math.floor(room / 64));
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -25,15 +25,15 @@ function ticks(low, high, room) {
   const last = Math.floor(high / step + 1e-9);
   return linspace(first, last, last - first + 1).map((k) => {
     const place = k * step;
-    const plain = decimals <= 6 && Math.abs(place) < 1e5;
-    return { place, text: plain ? place.toFixed(decimals).replace("-", "−").replace(/^−(0(\.0*)?)$/, "$1") : format(place) };
+    if (decimals > 6 || Math.abs(place) >= 1e5) return { place, text: format(place) };
+    return { place, text: place.toFixed(decimals).replace("-", "−").replace(/^−(0(\.0*)?)$/, "$1") };
   });
 }
 
-/** The ends of a magnified line, as Python's twin has them. */
+/** The ends of a magnified line, as Python's twin has them: where a nudge all but disappears, that is to be seen. */
 function near(value, arrows, nudge, share) {
-  const longest = Math.max(0, ...arrows.filter(Number.isFinite).map(Math.abs));
-  const reach = share * (longest || Math.abs(nudge) || 1);
+  const longest = Math.max(Math.abs(nudge) / 10, ...arrows.filter(Number.isFinite).map(Math.abs));
+  const reach = share * (longest || 1);
   return Number.isFinite(value) ? [value - reach, value + reach] : [-reach, reach];
 }
 
@@ -74,7 +74,7 @@ export function numberLines({ model, panel }) {
     const { boxes, lines: whole, label } = stories[choice];
     const [x, nudge, magnified] = [model.get("x"), model.get("nudge"), model.get("magnified")];
     const { values, rates: right } = withRates(programs[choice], x);
-    const { rates, words } = used(boxes, programs[choice], x, right, model.get("rates"));
+    const { rates, words: between } = used(boxes, programs[choice], x, right, model.get("rates"));
     const there = through(programs[choice], x + nudge);
     const moves = values.map((value, i) => (i ? there[i] - value : nudge));
     const promised = [nudge];
@@ -113,10 +113,11 @@ export function numberLines({ model, panel }) {
         canvas.path(`true${i}`, arrow(start, y - RISE, end, y - RISE), { colour });
         canvas.path(`land${i}`, `M${end.toFixed(1)},${y}v${-RISE}`, { colour, thin: true });
         const middle = Math.min(Math.max((start + end) / 2, 58), canvas.width - 58);
-        canvas.text(`move${i}`, middle, y - RISE - 7, `δ${name} = ${format(moves[i])}`, { colour, small: true, strong: true });
+        const words = `δ${name} = ${format(moves[i])}`;
+        canvas.text(`move${i}`, middle, y - RISE - 7, words, { colour, small: true, strong: true });
       }
       if (i === count) return;
-      const said = Number.isNaN(rates[i]) ? "no rate" : words[i];
+      const said = Number.isNaN(rates[i]) ? "no rate" : between[i];
       canvas.text(`box${i}`, canvas.width / 2, y + LINE / 2 + 4, `↓ ${said}`, { colour: "slope", small: true });
     });
     canvas.end();

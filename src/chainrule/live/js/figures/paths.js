@@ -1,5 +1,5 @@
-// A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply, and the
-// products of all paths add.
+// A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply,
+// and the products of all paths add.
 import { format } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
@@ -40,7 +40,8 @@ export function paths({ model, panel }) {
       values,
       edge: ({ from, to, slot }) => {
         const on = path > 0 && keys[path - 1].has(`${from}-${to}-${slot}`);
-        return { words: Number.isNaN(rates[to][slot]) ? "" : format(rates[to][slot], 3), colour: on ? "slope" : "y", on, faded: path > 0 && !on };
+        const words = Number.isNaN(rates[to][slot]) ? "" : format(rates[to][slot], 3);
+        return { words, colour: on ? "slope" : "y", on, faded: path > 0 && !on };
       },
       node: (i) => ({ on: path > 0 && routes[path - 1].some(({ from, to }) => from === i || to === i) }),
     });
@@ -49,7 +50,8 @@ export function paths({ model, panel }) {
     products.forEach((product, k) => show.products[k](product));
     show.sum(sum, tidy(sum));
     show.measured(measured, tidy(measured));
-    const one = (k) => `Path ${k + 1}, from its end: ${[...along[k]].reverse().map(factor).join(" · ")} = ${format(products[k])}.`;
+    const factors = (k) => [...along[k]].reverse().map(factor).join(" · ");
+    const one = (k) => `Path ${k + 1}, from its end: ${factors(k)} = ${format(products[k])}.`;
     const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${tidy(sum)}.`;
     words.textContent = story;
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${story}`);

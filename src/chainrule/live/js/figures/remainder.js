@@ -1,9 +1,10 @@
-// The Taylor remainder |f(x + t) − f(x) − t d| against t, on logarithmic axes, for several claims d. The remainders come from
-// Python: where rounding rules, they hang on the last bit of every operation, and the two languages do not share it.
+// The Taylor remainder |f(x + t) − f(x) − t d| against t, on logarithmic axes, for several claims d. The remainders come
+// from Python: where rounding rules, they hang on the last bit of each operation, and the languages do not share it.
 import { format } from "../draw.js";
 
 const LOWEST = 1e-18; // where a remainder of exactly 0 is drawn
 const HIGHEST = 10;
+const NAMED = 1e-6; // where the curves bear their names: far enough to the left to lie apart
 const LOOKS = ["slope", "f", "g", "w1"];
 
 export function remainder({ model, panel }) {
@@ -13,6 +14,7 @@ export function remainder({ model, panel }) {
   const steps = Array.from({ length: count }, (_, i) => 10 ** (low + spacing * i));
   const [left, right] = [steps[0], steps[count - 1]];
   const placeOf = (t) => Math.min(Math.max(Math.round((Math.log10(t) - low) / spacing), 0), count - 1);
+  const named = placeOf(NAMED);
   const drawn = (remainders) => remainders.map((value) => Math.max(value, LOWEST));
 
   const plot = panel.plot({
@@ -48,11 +50,15 @@ export function remainder({ model, panel }) {
     const there = place >= tenth ? remainders[place - tenth] : NaN;
     const order = here > 0 && there > 0 ? Math.log10(here / there) : NaN;
 
-    claims.forEach(({ remainders: each }, i) => {
-      plot.curve(`claim${i}`, steps, drawn(each), { colour: LOOKS[i % LOOKS.length], thin: i !== claim, dashed: i !== claim });
+    claims.forEach((each, i) => {
+      const colour = LOOKS[i % LOOKS.length];
+      const ys = drawn(each.remainders);
+      plot.curve(`claim${i}`, steps, ys, { colour, thin: i !== claim, dashed: i !== claim });
+      plot.text(`name${i}`, steps[named], ys[named], each.label, { colour, anchor: "end", dy: -8, small: true });
     });
     plot.segment("rounding", left, floor, right, floor, { colour: "y", dashed: true, thin: true });
-    plot.text("rounding", right, floor, "rounding, at most", { colour: "y", anchor: "end", dy: -6, dx: -4, small: true });
+    const look = { colour: "y", anchor: "end", dy: -6, dx: -4, small: true };
+    plot.text("rounding-words", right, floor, "rounding, at most", look);
     const [a, b] = [Math.max(there, LOWEST), Math.max(here, LOWEST)];
     plot.segment("low", t / 10, LOWEST, t / 10, a, { colour: "x", dashed: true, thin: true });
     plot.segment("high", t, LOWEST, t, b, { colour: "x", dashed: true, thin: true });
@@ -61,7 +67,6 @@ export function remainder({ model, panel }) {
     plot.dot("to", t, b, { colour: "x", radius: 5 });
     const said = Number.isNaN(order) ? "" : `order ${order.toFixed(2)}`;
     plot.text("said", t, b, said, { colour: "x", anchor: "end", dx: -12, dy: -12 });
-    plot.text("name", left, HIGHEST, `${name}: the thick curve`, { colour: LOOKS[claim % LOOKS.length], dx: 8, dy: -10, small: true });
 
     show.t(t);
     show.slope(slope);
