@@ -195,9 +195,7 @@ def practice() -> list[Question]:
             0.125,
             id="slope-of-an-inverse",
             mistakes=[
-                mistake(
-                    "That is the slope of f", "Two rates that undo each other multiply to 1.", 8.0
-                ),
+                mistake("That is the slope of f", "Two rates that undo each other multiply to 1.", 8.0),
                 mistake(
                     "That is one over the value", r"One over the *slope* is wanted: $f'(2)$, not $f(2)$.", 0.2
                 ),

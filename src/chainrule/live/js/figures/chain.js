@@ -2,13 +2,16 @@
 // the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
 // where it does.
 import { Boxes } from "../boxes.js";
-import { format, linspace, span } from "../draw.js";
+import { format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
 import { filled, through } from "./pipeline.js";
 
 const POINTS = 401;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
+const [WIDE] = widest();
+const SAME = "the same";
+const ACROSS = ", across a gap in the curve";
 const TALLEST = 10; // what lies further from 0 than this is cut off
 
 /** Values on all arrows and the rate of every box, each taken where its box stands. */
@@ -51,7 +54,7 @@ export function chain({ model, panel }) {
   const colour = symbol === "W₁" ? "w1" : symbol === "W₂" ? "w2" : "x";
   const written = [symbol, ...names.slice(1)];
 
-  const boxes = new Boxes(panel, { name: "Boxes with their local rates" });
+  const boxes = new Boxes(panel, { name: "Boxes with their local rates", choices, names: written });
   const axes = { x: domain, y: [-1, 1], xLabel: symbol, height: 240 };
   const above = panel.plot({ ...axes, name: "The boxes together", yLabel: output });
   const below = panel.plot({ ...axes, name: "The slopes", yLabel: `d${output}/d${symbol}` });
@@ -61,10 +64,10 @@ export function chain({ model, panel }) {
     panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
   const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
   const showMeasured = panel.readout("measured", "finite difference");
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y" });
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME] });
   const change = nudged && {
     promised: panel.readout("promised", "product · nudge", { colour: "slope" }),
-    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f" }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [WIDE + ACROSS] }),
   };
   const move = (x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
@@ -143,7 +146,7 @@ export function chain({ model, panel }) {
     showProduct(product);
     showMeasured(measured);
     if (both) {
-      showOther(other, alone ? "the same" : undefined);
+      showOther(other, alone ? SAME : undefined);
       swap.disabled = alone;
     }
     const rules = rates.map(factor).reverse().join(" · ");
@@ -163,7 +166,7 @@ export function chain({ model, panel }) {
       above.dot("promised", x + nudge, inside(y + promised), { colour: "slope", hollow: true });
       above.dot("moved", x + nudge, inside(y + moved), { colour: "x", radius: 4 });
       change.promised(promised);
-      const really = gap && Number.isFinite(moved) ? `${format(moved)}, across a gap in the curve` : format(moved);
+      const really = gap && Number.isFinite(moved) ? format(moved) + ACROSS : format(moved);
       change.moved(moved, really);
       sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${really}.`;
     }

@@ -1,9 +1,12 @@
 // Backpropagation with a bug from a menu, beside central differences: a row a weight, as dots and as numbers.
+import { slot } from "../dom.js";
 import { format, html, setAll, span } from "../draw.js";
 import { Program } from "../graph.js";
 
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
 const HEADS = ["param.", "backprop", "difference", "rel. error", "ok"];
+const AGREE = "All five agree.";
+const HIDDEN = "All five agree: at these weights the check does not see the bug.";
 const VERDICT = { right: "✓", wrong: "✗" };
 
 /** The span, widened to whole steps of about a fifth of it, so that the axis rests while a slider moves. */
@@ -37,8 +40,11 @@ export function gradientCheck({ model, panel }) {
   const body = html("tbody", {}, ...rows.map((row) => html("tr", {}, html("th", { scope: "row" }, NAMES[row.name]), row.given, row.measured, row.error, row.verdict)));
   const head = html("thead", {}, html("tr", {}, ...HEADS.map((text) => html("th", { scope: "col" }, text))));
   const table = html("table", { class: "cr-table" }, head, body);
+  panel.plots.after(table);
   const words = html("p", { class: "cr-words", "data-readout": "verdict" });
-  panel.plots.after(table, words);
+  table.after(words);
+  const caught = (wrong) => `The check caught it: wrong for ${wrong.join(", ")}.`;
+  const tell = slot(words, [caught(Object.values(NAMES)), AGREE, HIDDEN]);
 
   const write = (element, name, value, words = format(value)) => {
     const text = words.replace(" × ", "·"); // narrow enough for a phone
@@ -77,8 +83,8 @@ export function gradientCheck({ model, panel }) {
       write(row.verdict, `verdict_${row.name}`, verdict, VERDICT[verdict]);
       row.verdict.className = verdict === "right" ? "cr-c-g" : "cr-c-f";
     });
-    const result = wrong.length ? `The check caught it: wrong for ${wrong.join(", ")}.` : bug ? "All five agree: at these weights the check does not see the bug." : "All five agree.";
-    write(words, "verdict", wrong.length ? "caught" : "passed", result);
+    setAll(words, { "data-value": wrong.length ? "caught" : "passed" });
+    tell(wrong.length ? caught(wrong) : bug ? HIDDEN : AGREE);
     const verdict = wrong.length ? `the gradient${wrong.length > 1 ? "s" : ""} of ${wrong.join(", ")} ${wrong.length > 1 ? "are" : "is"} wrong` : "all five gradients pass";
     panel.say(`Gradient check with “${labels[bug]}”: ${verdict}.`);
   };

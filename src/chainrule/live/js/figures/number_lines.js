@@ -10,6 +10,8 @@ const LINE = 104; // px from one number line to the next
 const TOP = 46;
 const SIDE = 26;
 const RISE = 15; // how far above and below its line an arrow runs
+const NO_NUDGE = "no nudge";
+const [WHOLE, MAGNIFY] = ["Show whole lines", "Magnify the nudge"];
 const [RIGHT, AT_X] = [0, 1]; // what the dashed arrows use; else: the last rate alone
 
 /** The colour of each line: x, the values between, the result. */
@@ -51,8 +53,8 @@ export function numberLines({ model, panel }) {
   const showTrue = names.slice(1).map((name, i) =>
     panel.readout(`d_${name}`, `true δ<i>${name}</i>`, { colour: colourOf(i + 1, count) }));
   const showGap = panel.readout("gap", "difference at the end");
-  const showMissed = panel.readout("missed", "difference ÷ nudge");
-  const magnify = panel.button("", () => {
+  const showMissed = panel.readout("missed", "difference ÷ nudge", { texts: [NO_NUDGE] });
+  const magnify = panel.button([WHOLE, MAGNIFY], () => {
     model.set("magnified", !model.get("magnified"));
     model.save_changes();
   });
@@ -122,14 +124,14 @@ export function numberLines({ model, panel }) {
     });
     canvas.end();
 
-    magnify.textContent = magnified ? "Show whole lines" : "Magnify the nudge";
+    magnify.say(magnified ? WHOLE : MAGNIFY);
     show.forEach((set, i) => set(values[i]));
     showRates.forEach((set, i) => set(rates[i]));
     showNudge(nudge);
     showLine.forEach((set, i) => set(promised[i + 1]));
     showTrue.forEach((set, i) => set(moves[i + 1]));
     showGap(gap, tidy(gap));
-    showMissed(nudge ? gap / nudge : NaN, nudge ? tidy(gap / nudge) : "no nudge");
+    showMissed(nudge ? gap / nudge : NaN, nudge ? tidy(gap / nudge) : NO_NUDGE);
     const product = [...rates].reverse().map(factor).join(" · ");
     panel.say(
       `${label} at x = ${format(x)}: a nudge of ${format(nudge)} should become ${product} · ${factor(nudge)} = ` +

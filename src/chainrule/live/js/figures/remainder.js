@@ -5,6 +5,7 @@ import { format } from "../draw.js";
 const LOWEST = 1e-18; // where a remainder of exactly 0 is drawn
 const HIGHEST = 10;
 const NAMED = 1e-6; // where the curves bear their names: far enough to the left to lie apart
+const [OUTSIDE, NONE] = ["outside", "none"];
 const LOOKS = ["slope", "f", "g", "w1"];
 
 export function remainder({ model, panel }) {
@@ -32,8 +33,8 @@ export function remainder({ model, panel }) {
     t: panel.readout("t", "<i>t</i>", { colour: "x", digits: 3 }),
     slope: panel.readout("slope", "claimed slope <i>d</i>", { digits: 6 }),
     here: panel.readout("here", "remainder at <i>t</i>", { digits: 3 }),
-    tenth: panel.readout("tenth", "at <i>t</i>/10", { digits: 3 }),
-    order: panel.readout("order", "order between them", { colour: "slope", digits: 3 }),
+    tenth: panel.readout("tenth", "at <i>t</i>/10", { digits: 3, texts: [OUTSIDE] }),
+    order: panel.readout("order", "order between them", { colour: "slope", digits: 3, texts: [NONE] }),
     noise: panel.readout("noise", "rounding, at most", { colour: "y", digits: 2 }),
   };
   plot.draggable((t) => {
@@ -71,8 +72,8 @@ export function remainder({ model, panel }) {
     show.t(t);
     show.slope(slope);
     show.here(here);
-    show.tenth(there, place >= tenth ? undefined : "outside");
-    show.order(order, Number.isNaN(order) ? "none" : order.toFixed(2));
+    show.tenth(there, place >= tenth ? undefined : OUTSIDE);
+    show.order(order, Number.isNaN(order) ? NONE : order.toFixed(2));
     show.noise(floor);
     panel.say(
       `${label} at x = ${format(x)}, ${name}: the remainder is ${format(here, 2)} at t = ${format(t, 2)} and ` +
