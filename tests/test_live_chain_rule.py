@@ -113,15 +113,17 @@ class TestNumberLines:
         assert repr(figure) == "x² at x = 1: a nudge of 3 should become 2 · 3 = 6. It becomes 15."
 
     def test_the_menu_changes_the_story(self):
-        box = live.number_lines({"a": [square, sin], "b": [sin, square]}, slider(), slider(0.5))
+        stories = {"a": [square, sin], "b": [sin, square]}
+        box = live.number_lines(stories, slider(), slider(0.5), wrong_rates=True)
         box.figure.choice = 1
         assert box.figure.readout()["rate_u"] == math.cos(0.7)
         choice, rates = box.children[0].children
         assert [name for name, _ in choice.options] == ["a", "b"]
         assert [name for name, _ in rates.options] == RATES
-        assert (
-            len(live.number_lines([square], slider(), slider(0.5)).children) == 3
-        )  # one box: no wrong place
+        plain = live.number_lines([square, sin], slider(), slider(0.5))
+        assert len(plain.children) == 3  # x, the nudge, the figure
+        with pytest.raises(ValueError, match="two boxes or three to show wrong rates of, got one"):
+            live.number_lines([square], slider(), slider(0.5), wrong_rates=True)
 
     def test_wrong_rates_are_those_at_x_and_the_last_one_alone(self):
         figure = live.number_lines([square, sin], slider(), slider(0.05)).figure

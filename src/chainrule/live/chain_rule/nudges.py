@@ -166,11 +166,12 @@ def number_lines(
     *,
     output: str = "y",
     magnified: bool = False,
+    wrong_rates: bool = False,
 ) -> LiveBox:
     """Show a nudge on number lines, one to three boxes long: the true move, and rate times nudge (chapter 4).
 
     A button switches between whole lines and a magnifier, under which the longest arrow of each line keeps
-    its length. For two boxes and more a menu lets the dashed arrows use wrong rates.
+    its length.
 
     Parameters
     ----------
@@ -179,13 +180,15 @@ def number_lines(
     nudge : the slider for the change of x; a logarithmic one for very small nudges.
     output : the letter of what comes out.
     magnified : whether it begins under the magnifier.
+    wrong_rates : whether a menu lets the dashed arrows use wrong rates; for two boxes or three.
 
     Raises
     ------
     TypeError
         For a box that is not a Function.
     ValueError
-        For no story, stories of different lengths, more than three boxes, or a nudge that starts at 0.
+        For no story, stories of different lengths, more than three boxes, a nudge that starts at 0, or wrong rates
+        for a single box, which has but one place to take its rate.
     """
     if not isinstance(stories, Mapping):
         row = checked_functions(stories, MOST_LINES)
@@ -203,7 +206,9 @@ def number_lines(
     menus: dict[str, ipywidgets.Dropdown] = {}
     if len(rows) > 1:
         menus["choice"] = menu("boxes", list(rows))
-    if lengths != {1}:
+    if wrong_rates and lengths == {1}:
+        raise ValueError("expected two boxes or three to show wrong rates of, got one")
+    if wrong_rates:
         menus["rates"] = menu("rates", RATES)
     link(figure, **menus)
     row = [ipywidgets.HBox(list(menus.values()))] if len(menus) > 1 else list(menus.values())
