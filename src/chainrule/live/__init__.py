@@ -10,7 +10,7 @@ from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
-from .partial_derivatives import descent_2d, slices, steepest, total
+from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
     derivative_question,
@@ -28,6 +28,7 @@ __all__ = [
     "carried",
     "chain",
     "choice_question",
+    "close_up",
     "derivative_question",
     "descent",
     "descent_2d",
