@@ -190,3 +190,16 @@ def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(wat
     assert (seen[0, 1e-5], seen[1, 1e-5], seen[2, 1e-5]) == ("2.00", "1.00", "1.01")
     assert (seen[2, 1e-1], seen[2, 1e-2], seen[2, 1e-4]) == ("1.78", "1.81", "1.06")
     assert abs(float(seen[0, 1e-7]) - 2) > 0.3
+
+
+def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(watched):
+    page = watched().open(CHAPTER)
+    root = _figures(page, "formula")[0]
+    box = page.locator(".live").filter(has=page.locator(".cr-field"))
+    box.locator(".cr-field").first.fill("sqrt(x^4)")
+    root.evaluate(SET, {"x": 0})
+    assert "the chain rule cannot be applied" in root.inner_text()
+    assert "measured 0" in _numbers(root)["slope"]
+    box.locator(".cr-field").first.fill("e^(sin(x^2))")
+    root.evaluate(SET, {"x": 0.7})
+    assert "1.601 · 0.8823 · 1.4 = 1.978" in root.inner_text()
