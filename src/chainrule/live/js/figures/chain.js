@@ -2,7 +2,7 @@
 // the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
 // where it does.
 import { Boxes } from "../boxes.js";
-import { format, linspace, span, widest } from "../draw.js";
+import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
 import { filled, through } from "./pipeline.js";
@@ -58,16 +58,17 @@ export function chain({ model, panel }) {
   const axes = { x: domain, y: [-1, 1], xLabel: symbol, height: 240 };
   const above = panel.plot({ ...axes, name: "The boxes together", yLabel: output });
   const below = panel.plot({ ...axes, name: "The slopes", yLabel: `d${output}/d${symbol}` });
+  const texts = [UNDEFINED];
   const colourOf = (i) => (i === 0 ? colour : i === count ? "f" : "g");
-  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: colourOf(i) }));
+  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: colourOf(i), texts }));
   const showRates = names.slice(1).map((name, i) =>
-    panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
-  const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
-  const showMeasured = panel.readout("measured", "finite difference");
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME] });
+    panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts }));
+  const showProduct = panel.readout("product", "product of the rates", { colour: "slope", texts });
+  const showMeasured = panel.readout("measured", "finite difference", { texts });
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME, ...texts] });
   const change = nudged && {
-    promised: panel.readout("promised", "product · nudge", { colour: "slope" }),
-    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [WIDE + ACROSS] }),
+    promised: panel.readout("promised", "product · nudge", { colour: "slope", texts }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [WIDE + ACROSS, ...texts] }),
   };
   const move = (x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
@@ -115,7 +116,7 @@ export function chain({ model, panel }) {
     const broken = values.findIndex((value) => Number.isNaN(value)) - 1;
 
     boxes.update({
-      input: { symbol, value: x, colour },
+      input: { symbol, value: x },
       boxes: chosen.map((choice, i) => ({
         title: choice.name,
         text: texts[i],
