@@ -187,8 +187,8 @@ def number_lines(
     TypeError
         For a box that is not a Function.
     ValueError
-        For no story, stories of different lengths, more than three boxes, a nudge that starts at 0, or wrong rates
-        for a single box, which has but one place to take its rate.
+        For no story, stories of different lengths, more than three boxes, a nudge that starts at 0, or
+        wrong rates for a single box, which has but one place to take its rate.
     """
     if not isinstance(stories, Mapping):
         row = checked_functions(stories, MOST_LINES)
