@@ -243,10 +243,14 @@ export class Plot {
     const ticks = (axis, scale, room, values) => {
       if (values) return axis.tickValues(values).tickFormat((v) => format(v));
       if (!scale.base) return axis.ticks(Math.max(3, Math.floor(room / 60))).tickFormat(tick);
-      // on a logarithmic axis: whole powers of ten, thinned out to what fits
-      const powers = scale.ticks(20).filter((v) => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-9);
-      const keep = Math.ceil(powers.length / Math.max(2, Math.floor(room / 46)));
-      return axis.tickValues(powers.filter((_, i) => i % keep === 0)).tickFormat((v) => `10${superscript(Math.round(Math.log10(v)))}`);
+      // on a logarithmic axis: powers of ten, at steps that one can count in
+      const [low, high] = scale.domain().map(Math.log10);
+      const [first, last] = [Math.ceil(low - 1e-9), Math.floor(high + 1e-9)];
+      const least = (last - first) / Math.max(2, Math.floor(room / 46));
+      const step = [1, 2, 3, 5, 10, 20, 30, 50].find((n) => n >= least) ?? 100;
+      const powers = [];
+      for (let n = step * Math.ceil(first / step); n <= last; n += step) powers.push(10 ** n);
+      return axis.tickValues(powers).tickFormat((v) => `10${superscript(Math.round(Math.log10(v)))}`);
     };
     setAll(this.xAxis, { transform: `translate(0,${height - bottom})` });
     setAll(this.yAxis, { transform: `translate(${left},0)` });
