@@ -23,14 +23,14 @@ START = (1.4, 0.0, -2.0, 0.2, -0.7)
 
 BUGS = {
     "none": "no bug",
-    "missing_sum": "a sum over the points is missing",
+    "missing_sum": "no sum over the points",
     "assigned": "= where += belongs",
     "no_order": "no topological order",
     "missing_factor": "the factor 2/N is missing",
     "bias_twice": "a bias is counted twice",
-    "slope_misplaced": "σ′ at the wrong place",
-    "first_slope_misplaced": "the same, in the first unit only",
-    "slightly_off": "one gradient is 0.05 % too large",
+    "slope_misplaced": "σ′ misplaced, both units",
+    "first_slope_misplaced": "σ′ misplaced, first unit",
+    "slightly_off": "one gradient 0.05 % off",
 }
 """The bugs that `buggy_backpropagation` can have, with their names in menus."""
 

@@ -32,12 +32,14 @@ class Landscape(Figure):
     ghost = traitlets.List(traitlets.Float()).tag(sync=True)
     """The run before: its w1, w2, rate, y, carry and steps, or nothing."""
 
-    def __init__(self, w1: tuple[float, float], w2: tuple[float, float]):
+    def __init__(
+        self, w1: tuple[float, float], w2: tuple[float, float], title: str = "The loss landscape"
+    ):
         self.ranges = w1, w2
         super().__init__(
             kind="landscape",
             spec={
-                "title": "The loss landscape",
+                "title": title,
                 "graph": exported_loss(),
                 "w1": list(w1),
                 "w2": list(w2),
@@ -146,7 +148,8 @@ def landscape(
             )
     if carry is not None and not isinstance(carry, ipywidgets.Dropdown):
         raise TypeError(f"expected a menu made with live.menu for carry, got {type(carry).__name__}")
-    figure = Landscape((w1.min, w1.max), (w2.min, w2.max))
+    title = "The loss landscape" if carry is None else "A descent with and without reset"
+    figure = Landscape((w1.min, w1.max), (w2.min, w2.max), title)
     data = {name: control for name, control in (("x", x), ("y", y)) if control is not None}
     link(figure, w1=w1, w2=w2, rate=rate, **data, **({"carry": carry} if carry else {}))
     rows = [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([rate, *data.values()])]

@@ -17,16 +17,19 @@ const sigmoid = (z) => {
   const e = Math.exp(-Math.abs(z));
   return (z >= 0 ? 1 : e) / (1 + e);
 };
-// Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley, J is not.
+// Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley.
 const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 export function landscape({ model, panel }) {
   const spec = model.get("spec");
   const program = new Program(spec.graph);
-  const map = panel.plot({ name: "The loss over both weights", x: spec.w1, y: spec.w2, xLabel: "W₁", yLabel: "W₂", height: 330 });
+  const weights = { x: spec.w1, y: spec.w2, xLabel: "W₁", yLabel: "W₂", height: 330 };
+  const map = panel.plot({ ...weights, name: "The loss over both weights" });
   map.holder.classList.add("cr-whole");
-  const answer = panel.plot({ name: "The network's answer", x: [-6, 6], y: [0, 1], xLabel: "x", yLabel: "ŷ(x)", height: 210 });
-  const history = panel.plot({ name: "The loss after each step", x: [0, 20], y: [0, 0.02], xLabel: "step", yLabel: "J", height: 210 });
+  const answers = { x: [-6, 6], y: [0, 1], xLabel: "x", yLabel: "ŷ(x)", height: 210 };
+  const answer = panel.plot({ ...answers, name: "The network's answer" });
+  const losses = { x: [0, 20], y: [0, 0.02], xLabel: "step", yLabel: "J", height: 210 };
+  const history = panel.plot({ ...losses, name: "The loss after each step" });
   const show = {
     steps: panel.readout("steps", "step"),
     w1: panel.readout("w1", "<i>W</i>₁", { colour: "w1" }),
@@ -137,7 +140,8 @@ export function landscape({ model, panel }) {
       dy: rim2 > middle ? 22 : -14,
       anchor: rim1 === spec.w1[0] ? "start" : "end",
     });
-    answer.curve("before", xs, xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u))), { colour: "f", dashed: true, thin: true });
+    const atStart = xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u)));
+    answer.curve("before", xs, atStart, { colour: "f", dashed: true, thin: true });
     answer.curve("after", xs, xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), { colour: "f" });
     answer.segment("miss", x, y_hat, x, y, { colour: "ink", thin: true });
     answer.dot("target", x, y, { colour: "y", hollow: true });
@@ -154,9 +158,12 @@ export function landscape({ model, panel }) {
     show.J(loss);
     show.length(length);
     show.status(status, STATUS[status]);
+    const carried = model.get("carry") ? ", gradients never reset" : "";
     panel.say(
-      `Descent on J(W₁, W₂) with learning rate ${format(rate)}${model.get("carry") ? ", gradients never reset" : ""}, after ${steps} step${steps === 1 ? "" : "s"}: ` +
-        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ${STATUS[status]}${seen ? "" : "; the point is outside the frame"}.`,
+      `Descent on J(W₁, W₂) with learning rate ${format(rate)}${carried}, ` +
+        `after ${steps} step${steps === 1 ? "" : "s"}: ` +
+        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ` +
+        `${STATUS[status]}${seen ? "" : "; the point is outside the frame"}.`,
     );
   };
 }

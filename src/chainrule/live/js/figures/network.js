@@ -1,5 +1,5 @@
 // The running example as a graph: values go forward, gradients come back, one step at a time or all at once.
-// The upper part of a box is its value, the lower part its gradient; beside an arrow back stands the local derivative.
+// The upper part of a box is its value, the lower part its gradient; at an arrow back stands the local derivative.
 import { Canvas } from "../canvas.js";
 import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
@@ -94,7 +94,7 @@ function across(width) {
 /** Boxes below each other, what they use on their right: for a narrow page. Low enough for a phone's window. */
 function down(width) {
   const side = Math.min(110, Math.floor((width - 8) * 0.31));
-  const between = 38;
+  const between = 42;
   const w = Math.min(260, width - side - between - 6);
   const at = {};
   let y = 3;
@@ -111,12 +111,14 @@ function down(width) {
   return { ...at, height: y - 32 + 3 };
 }
 
-const NARROW = ".·⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
-const widthOf = (text, small) => [...text].reduce((sum, c) => sum + (NARROW.includes(c) ? 4.6 : 8.6), 0) * (small ? 0.92 : 1);
+const WIDTHS = { ".": 4.4, "·": 4.4, "−": 10.9, "×": 10.9, "⁻": 7, digit: 8.3, raised: 5.5 }; // px, in the widest font
+const kindOf = (c) => ("⁰¹²³⁴⁵⁶⁷⁸⁹".includes(c) ? "raised" : c in WIDTHS ? c : "digit");
+const widthOf = (text, small) => [...text].reduce((sum, c) => sum + WIDTHS[kindOf(c)], 0) * (small ? 0.92 : 1);
 
 /** A number in as many digits as the room allows, four at most. */
 function fit(value, room, { small, before = "", most = 4 } = {}) {
-  const text = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits)).find((words) => widthOf(words, small) <= room);
+  const texts = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits));
+  const text = texts.find((words) => widthOf(words, small) <= room);
   return text ?? before + number(Number(value.toPrecision(1)), 2);
 }
 
@@ -125,7 +127,8 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   const done = steps >= step;
   const blamed = gradient && steps >= blame;
   const now = steps === step || (gradient && steps === blame);
-  const rect = canvas.rectangle(`box-${name}`, x, y, w, h, { colour, faded: !done, radius: formula ? 8 : h / 3 });
+  const radius = formula ? 8 : Math.min(16, h / 3);
+  const rect = canvas.rectangle(`box-${name}`, x, y, w, h, { colour, faded: !done, radius });
   rect.classList.toggle("cr-thick", Boolean(now && steps > 0));
   const middle = x + w / 2;
   let line = y + PAD + 12;
@@ -134,7 +137,7 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     if (!stay) line += LINE;
     return element;
   };
-  const room = w - (formula ? 8 : 14); // the inputs' boxes are rounder
+  const room = w - 10;
   const shown = (known, key, options) => (known ? fit(v[key], room, options) : "…");
   let valueText, gradientText;
   if (wide) {
@@ -147,18 +150,20 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     }
   } else if (formula) {
     // names on the left, numbers on the right
-    const number = { anchor: "end", at: x + w - 8 };
-    const words = { anchor: "start", at: x + 8 };
     const half = { small: true };
-    write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { colour, strong: true, small: true, ...words, stay: true });
-    valueText = write("value", done ? fit(v[name], w - 112, half) : "…", { faded: !done, ...half, ...number });
-    write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed, ...words, stay: true });
-    gradientText = write("gradient", blamed ? fit(v[gradient], w - 70, half) : "…", { colour: "slope", small: true, faded: !blamed, ...number });
+    const words = { ...half, anchor: "start", at: x + 8, stay: true };
+    const number = { ...half, anchor: "end", at: x + w - 8 };
+    const back = { colour: "slope", faded: !blamed };
+    write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { ...words, colour, strong: true });
+    valueText = write("value", done ? fit(v[name], w - 110, half) : "…", { ...number, faded: !done });
+    write("blame", `∂J/∂${symbol}`, { ...words, ...back });
+    gradientText = write("gradient", blamed ? fit(v[gradient], w - 70, half) : "…", { ...number, ...back });
   } else {
     valueText = write("symbol", `${symbol} = ${shown(done, name)}`, { colour, strong: true, small: true });
     if (gradient) {
-      write("blame", `∂J/∂${symbol} =`, { colour: "slope", small: true, faded: !blamed });
-      gradientText = write("gradient", shown(blamed, gradient, { small: true }), { colour: "slope", small: true, faded: !blamed });
+      const back = { colour: "slope", small: true, faded: !blamed };
+      write("blame", `∂J/∂${symbol} =`, back);
+      gradientText = write("gradient", shown(blamed, gradient, { small: true }), back);
     }
   }
   if (step) setAll(valueText, { "data-readout": name, "data-value": done ? v[name] : NOT_YET });
@@ -174,7 +179,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   const horizontal = wide ? !(from in SIDE) : from in SIDE;
   const forward = { colour: passed ? "y" : "line" };
   const backward = { colour: "slope", thick: now };
-  const times = back ? fit(v[local], horizontal ? b.x - a.x - a.w - 6 : 90, { small: true, before: "×", most: 3 }) : "";
+  const label = { colour: "slope", small: true };
   if (horizontal) {
     // from left to right in the wide layout, from right to left in the narrow one
     const [start, end] = wide ? [a.x + a.w + 2, b.x - 3] : [a.x - 2, b.x + b.w + 3];
@@ -185,8 +190,10 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
     if (!back) return;
     canvas.path(`back-${key}`, arrow(end, lower, start, lower), backward);
     const middle = (start + end) / 2;
-    canvas.text(`local-${key}`, middle, lower - 6, wide ? times : `× ${words}`, { colour: "slope", small: true });
-    if (wide) canvas.text(`what-${key}`, middle, lower + 15, words, { colour: "slope", small: true });
+    const options = { small: true, before: wide ? "×" : "", most: wide ? 3 : 4 };
+    const value = fit(v[local], Math.abs(end - start) + (wide ? -1 : 4), options);
+    canvas.text(`local-${key}`, middle, lower - 6, wide ? value : `× ${words}`, label);
+    canvas.text(`what-${key}`, middle, lower + 15, wide ? words : value, label);
     return;
   }
   const [start, end] = [a.y + a.h + 2, b.y - 3];
@@ -196,8 +203,9 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   if (!back) return;
   canvas.path(`back-${key}`, arrow(right, end, right, start), backward);
   const y = (start + end) / 2 + 4;
-  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${number(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
-  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: "slope", small: true, anchor: "start" });
+  const times = wide ? fit(v[local], 90, { small: true, before: "×", most: 3 }) : `× ${words} = ${number(v[local], 3)}`;
+  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), times, { ...label, anchor: "start" });
+  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { ...label, anchor: "start" });
 }
 
 function arrow(x1, y1, x2, y2) {
@@ -231,7 +239,11 @@ const STEPS = [
 /** What all of it is about, in a line: answer, target, loss. */
 function outcomes(steps, v) {
   const known = (name) => (steps >= (byName[name].step ?? 0) ? number(v[name]) : "…");
-  const part = (word, name) => html("span", { class: `cr-c-${byName[name].colour}` }, html("span", { class: "cr-word" }, `${word} `), `${byName[name].symbol} = `, html("strong", {}, known(name)));
+  const part = (word, name) => {
+    const { colour, symbol } = byName[name];
+    const label = html("span", { class: "cr-word" }, `${word} `);
+    return html("span", { class: `cr-c-${colour}` }, label, `${symbol} = `, html("strong", {}, known(name)));
+  };
   return [part("answer", "y_hat"), part("target", "y"), part("loss", "J")];
 }
 
@@ -245,11 +257,14 @@ function explain(steps, v, last) {
 }
 
 function sentence(steps, v, last) {
-  const start = `The network with x = ${format(v.x)}, W₁ = ${format(v.w1)}, W₂ = ${format(v.w2)} and target y = ${format(v.y)}`;
+  const f = Object.fromEntries(Object.entries(v).map(([name, value]) => [name, format(value)]));
+  const start = `The network with x = ${f.x}, W₁ = ${f.w1}, W₂ = ${f.w2} and target y = ${f.y}`;
   if (steps === 0) return `${start}. Nothing is computed yet.`;
   if (steps < last) {
     const [symbol, formula, , value] = STEPS[steps - 1](v);
-    return `${start}. Step ${steps}, ${steps <= FORWARD ? "forward" : "backward"}: ${symbol} = ${formula} = ${format(value)}.`;
+    const way = steps <= FORWARD ? "forward" : "backward";
+    return `${start}. Step ${steps}, ${way}: ${symbol} = ${formula} = ${format(value)}.`;
   }
-  return `${start} answers ŷ = ${format(v.y_hat)}, so the loss is J = ${format(v.J)}; ∂J/∂W₁ = ${format(v.d_w1)}, ∂J/∂W₂ = ${format(v.d_w2)}.`;
+  const slopes = `∂J/∂W₁ = ${f.d_w1}, ∂J/∂W₂ = ${f.d_w2}`;
+  return `${start} answers ŷ = ${f.y_hat}, so the loss is J = ${f.J}; ${slopes}.`;
 }

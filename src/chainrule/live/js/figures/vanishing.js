@@ -29,8 +29,10 @@ export function vanishing({ model, panel }) {
   const { x, deepest, saturated, activations } = model.get("spec");
   const programs = activations.map(({ graph }) => new Program(graph));
   const axis = { x: [0, deepest + 1], xLabel: "layer", height: 240 };
-  const sizes = panel.plot({ ...axis, name: "Factors and their product", y: [1e-9, 10], yLog: true, yLabel: "size", margin: { top: 40 } });
-  const curve = panel.plot({ name: "Where the layers stand", x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 240, margin: { top: 40 } });
+  const scales = { y: [1e-9, 10], yLog: true, yLabel: "size", margin: { top: 40 } };
+  const sizes = panel.plot({ ...axis, ...scales, name: "Factors and their product" });
+  const stands = { x: [-8, 8], y: [-1, 1], xLabel: "z", yLabel: "f(z)", height: 240, margin: { top: 40 } };
+  const curve = panel.plot({ ...stands, name: "Where the layers stand" });
   const show = {
     z: panel.readout("z", "last layer: <i>z</i>"),
     slope: panel.readout("slope", "<i>f</i>′(<i>z</i>)", { colour: "g" }),
@@ -74,8 +76,10 @@ export function vanishing({ model, panel }) {
     const stop = products.indexOf(0);
     const nothing = stop < 0 ? "" : `exactly 0 from layer ${stop + 1} on`;
     sizes.text("nothing", stop + 1, 10 ** low, nothing, { colour: "slope", dx: 8, dy: -10, small: true });
-    sizes.text("factor", deepest + 1, 10 ** high, "● |factor| of the layer", { colour: "g", anchor: "end", dy: -24, small: true });
-    sizes.text("whole", deepest + 1, 10 ** high, "— |product| so far", { colour: "slope", anchor: "end", dy: -8, small: true });
+    const legend = { anchor: "end", small: true };
+    const [right, top] = [deepest + 1, 10 ** high];
+    sizes.text("factor", right, top, "● |factor| of the layer", { ...legend, colour: "g", dy: -24 });
+    sizes.text("whole", right, top, "— |product| so far", { ...legend, colour: "slope", dy: -8 });
 
     const furthest = Math.max(...zs.map(Math.abs));
     const reach = WIDTHS.find((width) => furthest < width - 0.1) ?? WIDTHS[WIDTHS.length - 1];
@@ -88,8 +92,9 @@ export function vanishing({ model, panel }) {
     curve.line("tangent", seen[depth - 1], hs[depth - 1], slopes[depth - 1], { colour: "slope" });
     curve.dot("last", seen[depth - 1], hs[depth - 1], { colour: "g" });
 
-    const gone = Number.isNaN(seen[depth - 1]);
-    curve.text("gone", 0, Math.max(...ys), gone ? `last layer outside: z = ${format(zs[depth - 1]).replace(" × ", "·")}` : "", { colour: "g", anchor: "middle", dy: -20, small: true });
+    const outside = `last layer outside: z = ${format(zs[depth - 1]).replace(" × ", "·")}`;
+    const gone = Number.isNaN(seen[depth - 1]) ? outside : "";
+    curve.text("gone", 0, Math.max(...ys), gone, { colour: "g", anchor: "middle", dy: -20, small: true });
 
     const size = products[depth - 1];
     const fate = fateOf(size);
@@ -103,7 +108,8 @@ export function vanishing({ model, panel }) {
     show.saturation(saturation, STATE[saturation]);
     show.fate(fate, FATE[fate]);
     panel.say(
-      `${depth} layer${depth === 1 ? "" : "s"} of ${activations[choice].label} with weight ${format(scale)} and bias ${format(bias)}: the last factor is ` +
+      `${depth} layer${depth === 1 ? "" : "s"} of ${activations[choice].label} ` +
+        `with weight ${format(scale)} and bias ${format(bias)}: the last factor is ` +
         `${format(factor)}, the product of all is ${format(product)}; the gradient ${fate}.`,
     );
   };
