@@ -1,12 +1,20 @@
-// Answers one line of JSON for each line of JSON: the points that sample.js chooses on the curve of a traced function.
-import { Program } from "../src/chainrule/live/js/graph.js";
+// Answers one line of JSON for each line of JSON: the points that sample.js chooses on the curve of a typed formula or a traced
+// function, and what a curve does at a point.
+import { Careful } from "../src/chainrule/live/js/defined.js";
+import { parse } from "../src/chainrule/live/js/formula.js";
+import { kindOfPoint } from "../src/chainrule/live/js/limits.js";
 import { sample } from "../src/chainrule/live/js/sample.js";
 import { serve } from "./answering.mjs";
 
-function answer({ graph, low, high, count }) {
-  const program = new Program(graph);
-  const [xs, ys] = sample((x) => program.at(x).value, low, high, count);
-  return { xs, ys: ys.map((y) => (Number.isFinite(y) ? y : null)) };
+const plain = (y) => (Number.isFinite(y) ? y : null);
+
+function answer({ do: what, text, graph, low, high, count, x, slopes }) {
+  const careful = new Careful(graph ?? parse(text, { variables: ["x"] }).graph);
+  const f = (a) => (slopes ? careful.at(a).derivative : careful.value(a).value);
+  if (what === "kind") return kindOfPoint(f, x, 0.01);
+  if (what === "read") return x.map((a) => careful.at(a)).map(({ value, derivative, ...why }) => ({ value: plain(value), slope: plain(derivative), ...why }));
+  const [xs, ys, { holes, dots, restless }] = sample(f, low, high, count);
+  return { xs, ys: ys.map(plain), holes, dots, restless };
 }
 
 await serve(answer);

@@ -9,6 +9,10 @@ const GAP = 74; // of an arrow in the row: room for a number above it
 const DROP = 44; // of an arrow in the column
 const AIR = 10;
 
+const boxWidth = ({ text, title = "", rate = "" }) =>
+  Math.max(LEAST, widthOf(text) + 24, widthOf(title, true) + 20, widthOf(rate, true) + 4);
+const rowWidth = (widths) => widths.reduce((sum, width) => sum + width, 0) + (widths.length + 1) * GAP + 2 * AIR;
+
 /**
  * Boxes that values run through. In each frame: `update({ input, boxes })`.
  *
@@ -17,16 +21,21 @@ const AIR = 10;
  * A value is a number or words; NaN is shown as “nothing”, and as “—” behind that.
  */
 export class Boxes extends Canvas {
-  constructor(panel, { name = "Boxes in a row" } = {}) {
+  /**
+   * `choices`: what may become a box, each with its formulas and its name; `names`: x, and what each box makes. The boxes
+   * are a row where the widest of them would be one, so that no choice turns a row into a column.
+   */
+  constructor(panel, { name = "Boxes in a row", choices = [], names = [] } = {}) {
     super(panel, { name });
+    const widestAt = (symbol) =>
+      Math.max(...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })));
+    this.least = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
   }
 
   update({ input, boxes }) {
     const rated = boxes.some((box) => box.rate);
-    const widths = boxes.map((box) =>
-      Math.max(LEAST, widthOf(box.text) + 24, widthOf(box.title ?? "", true) + 20, widthOf(box.rate ?? "", true) + 4),
-    );
-    const across = widths.reduce((sum, width) => sum + width, 0) + (boxes.length + 1) * GAP + 2 * AIR;
+    const widths = boxes.map(boxWidth);
+    const across = rowWidth(widths);
     const values = [input.value, ...boxes.map((box) => box.value)];
     const symbols = [input.symbol, ...boxes.map((box) => box.symbol)];
     const colours = ["x", ...boxes.map((box) => box.colour ?? "ink")];
@@ -34,7 +43,7 @@ export class Boxes extends Canvas {
     const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
     const gone = (i) => broken >= 0 && i > broken;
     const shorter = values.map((value, i) => (gone(i) || i === broken ? shown[i] : format(value, 3).replace(" × ", "·")));
-    if (across <= this.width) this.row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare: this.width - across });
+    if (Math.max(across, this.least) <= this.width) this.row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare: this.width - across });
     else this.column({ boxes, widths, shown, symbols, colours, gone, rated });
     this.end();
   }

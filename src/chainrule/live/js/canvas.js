@@ -1,6 +1,7 @@
 // A bare drawing in pixels, for figures that have no axes: boxes in a row, graphs. Letters keep their size; the
 // figure lays itself out anew when the width changes.
-import { html, ruler, setAll, svg, widthIn } from "./draw.js";
+import { html, setAll, svg } from "./dom.js";
+import { UNKNOWN, ruler, sized } from "./room.js";
 
 /** An SVG of the panel's width. `marks` are kept by name; those not drawn again in a frame disappear. */
 export class Canvas {
@@ -22,18 +23,17 @@ export class Canvas {
     this.fit();
   }
 
-  /** Take the room there is, in pixels; true if the width changed. */
-  fit(room) {
-    const width = widthIn(room);
-    if (width === this.width) return false;
-    this.width = width;
+  /** Take the room there is; true if it changed. */
+  fit({ width, scale } = UNKNOWN) {
+    if (width === this.width && scale === this.scale) return false;
+    Object.assign(this, { width, scale });
     return true;
   }
 
   /** Begin a frame of the given height. */
   begin(height) {
-    setAll(this.svg, { width: this.width, height, viewBox: `0 0 ${this.width} ${height}` });
     this.height = height;
+    setAll(this.svg, sized(this));
     this.drawn.clear();
   }
 

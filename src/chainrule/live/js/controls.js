@@ -1,6 +1,7 @@
 // ipywidgets' controls as the browser's own: a slider is an <input type="range">, a menu a <select>.
-import { format, html } from "./draw.js";
+import { html, slot } from "./dom.js";
 import { mount } from "./mount.js";
+import { format, linspace } from "./numbers.js";
 
 let nextId = 0;
 
@@ -43,14 +44,16 @@ function slider(model, step, base) {
   const toPosition = (value) => (base ? Math.log(value) / Math.log(base) : value);
   const [min, max] = [model.get("min") ?? 0, model.get("max") ?? 100];
   const input = html("input", { type: "range", min, max, step });
-  const output = html("output", {});
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const write = (value) => (base ? format(value) : fixed(value, decimals));
+  const output = html("output", {});
+  const print = slot(output, longest(stops(min, max, step).map((position) => write(toValue(position)))));
   const show = () => {
     const value = model.get("value");
     const position = toPosition(value);
     if (Number(input.value) !== position) input.value = position; // our own event: leave the thumb to the browser
-    const text = base ? format(value, 3) : fixed(value, decimals);
-    output.textContent = text;
+    const text = write(value);
+    print(text);
     input.setAttribute("aria-valuetext", text);
   };
   input.addEventListener("input", () => model.set("value", toValue(Number(input.value))));
@@ -58,6 +61,18 @@ function slider(model, step, base) {
   const element = labelled(model, input, output);
   show();
   return element;
+}
+
+/** Every position of a slider. */
+function stops(min, max, step) {
+  const moves = Math.floor((max - min) / step + 1e-9);
+  return linspace(min, min + step * moves, moves + 1);
+}
+
+/** The texts that have the most letters. */
+function longest(texts) {
+  const most = Math.max(...texts.map((text) => text.length));
+  return texts.filter((text) => text.length === most).slice(0, 3);
 }
 
 const fixed = (value, decimals) => value.toFixed(decimals).replace("-", "−");

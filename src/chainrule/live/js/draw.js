@@ -1,163 +1,16 @@
-// What every figure is drawn with: a panel (plots, readouts, buttons, one spoken sentence) and a plot
-// (scales, axes, marks). Marks are kept by name and updated in place, so that a frame costs little.
+// What figures draw on: a plot with scales, axes and marks. Marks are kept by name and updated in place, so that a frame
+// costs little.
 import { axisBottom, axisLeft } from "d3-axis";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { line as lineGenerator } from "d3-shape";
+import { html, setAll, svg } from "./dom.js";
+import { UNKNOWN, ruler, sized } from "./room.js";
+import { ticksOf } from "./ticks.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-const SPEECH_DELAY = 400; // ms of rest before a screen reader hears the new sentence
-let nextId = 0;
-
-/** An HTML element with attributes and children. */
-export function html(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-}
-
-/** An SVG element with attributes. */
-export function svg(tag, attributes = {}) {
-  const element = document.createElementNS(SVG, tag);
-  setAll(element, attributes);
-  return element;
-}
-
-/** Set only the attributes that changed: the cheapest way to keep a drawing up to date. */
-export function setAll(element, attributes) {
-  for (const name in attributes) {
-    const value = String(attributes[name]);
-    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-  }
-}
-
-/** A number as a reader wants it: four significant digits, a real minus, words where it is undefined. */
-export function format(value, digits = 4, large = 1e6) {
-  if (typeof value !== "number") return String(value);
-  if (Number.isNaN(value)) return "undefined here";
-  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
-  if (value === 0) return "0";
-  const size = Math.abs(value);
-  let text;
-  if (size >= large || size < 1e-4) {
-    const [mantissa, exponent] = value.toExponential(digits - 2).split("e");
-    text = `${trim(mantissa)} × 10${superscript(Number(exponent))}`;
-  } else {
-    text = trim(value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
-  }
-  return text.replaceAll("-", "−");
-}
-
-/** The same for the tick of an axis, where there is room for six letters. */
-const tick = (value) => format(value, 4, 1e5).replace(" × ", "·");
-
-const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
-
-/** An integer as Unicode superscript: -3 becomes ⁻³. */
-export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
-
-/** n numbers from low to high, both included. */
-export const linspace = (low, high, n) => Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
-
-/** An empty element as wide as a drawing may be; its height does not change with the drawing. */
-export function ruler(drawing) {
-  const element = html("div");
-  drawingOf.set(element, drawing);
-  return element;
-}
-
-// Widths come from the browser's own layout, for all figures at once: to ask for one would force a layout each time.
-const drawingOf = new WeakMap();
-const rulers = new ResizeObserver((entries) => {
-  const panels = new Set();
-  for (const { target, contentRect } of entries) {
-    const drawing = drawingOf.get(target);
-    if (drawing.fit(contentRect.width)) panels.add(drawing.panel);
-  }
-  for (const panel of panels) panel.redraw();
-});
-
-/** The width a drawing has in `room` pixels; it can do with 560 until it knows. */
-export const widthIn = (room) => Math.max(220, Math.floor(room) || 560);
-
-/** The frame of a figure: where plots, readouts and buttons go, and the sentence that says what is shown. */
-export class Panel {
-  constructor(el, title) {
-    this.id = `cr${nextId++}`;
-    this.root = html("div", { class: "cr-figure", role: "group", "aria-label": title });
-    this.plots = html("div", { class: "cr-plots" });
-    this.readouts = html("dl", { class: "cr-readouts" });
-    this.buttons = html("div", { class: "cr-buttons" });
-    this.speech = html("p", { class: "cr-speech", "aria-live": "polite" });
-    this.root.append(this.plots, this.readouts, this.buttons, this.speech);
-    el.replaceChildren(this.root);
-    this.drawings = [];
-    this.endings = [];
-    this.title = title;
-  }
-
-  /** A plot beside the ones already there. */
-  plot(options) {
-    const plot = new Plot(this, options);
-    this.drawings.push(plot);
-    return plot;
-  }
-
-  /**
-   * A named number (or word) below the plots. Returns the function that sets it. `data-value` keeps every
-   * digit: tests compare it with Python's. `wide` is for words: they have a line of their own, and room for two on a phone.
-   */
-  readout(name, label, { colour = "ink", digits = 4, wide } = {}) {
-    const value = html("dd", { "data-readout": name, class: `cr-c-${colour}` });
-    const term = html("dt", {});
-    term.innerHTML = label; // our own markup, such as f′(<i>x</i>)
-    this.readouts.append(html("div", { class: wide ? "cr-wide" : undefined }, term, value));
-    return (number, text) => {
-      setAll(value, { "data-value": number });
-      const shown = text ?? format(number, digits);
-      if (value.textContent !== shown) value.textContent = shown;
-    };
-  }
-
-  /** A button that calls `action`. */
-  button(label, action, attributes = {}) {
-    const button = html("button", { type: "button", class: "cr-button", ...attributes }, label);
-    button.addEventListener("click", action);
-    this.buttons.append(button);
-    return button;
-  }
-
-  /** Say in one or two sentences what the figure shows now: its accessible name, and live text. */
-  say(sentence) {
-    for (const plot of this.drawings) setAll(plot.svg, { "aria-label": `${plot.name}. ${sentence}` });
-    clearTimeout(this.speaking);
-    if (this.said === undefined) this.speech.textContent = sentence;
-    else this.speaking = setTimeout(() => (this.speech.textContent = sentence), SPEECH_DELAY);
-    this.said = sentence;
-  }
-
-  /** Call `redraw` whenever the width changes: figures are laid out anew, letters keep their size. */
-  onResize(redraw) {
-    this.redraw = redraw;
-    for (const drawing of this.drawings) rulers.observe(drawing.ruler);
-  }
-
-  /** Call `end` when the figure goes away: the place to stop a timer. */
-  onDispose(end) {
-    this.endings.push(end);
-  }
-
-  /** Stop timers and observers. */
-  dispose() {
-    clearTimeout(this.speaking);
-    for (const drawing of this.drawings) rulers.unobserve(drawing.ruler);
-    this.endings.forEach((end) => end());
-  }
-}
+export { html, setAll, svg } from "./dom.js";
+export { counted, format, linspace, span, superscript, widest } from "./numbers.js";
 
 const MARGIN = { top: 14, right: 14, bottom: 40, left: 52 };
 const TALLEST = 330; // px: how high a plot with equal units may grow
@@ -203,14 +56,13 @@ export class Plot {
     this.fit();
   }
 
-  /** Take the room there is, in pixels; true if the width changed. */
-  fit(room) {
-    const width = widthIn(room);
-    if (width === this.width) return false;
-    this.width = width;
+  /** Take the room there is; true if it changed. */
+  fit({ width, scale } = UNKNOWN) {
+    if (width === this.width && scale === this.scale) return false;
+    Object.assign(this, { width, scale });
     if (this.square) this.equalUnits();
     const { top, right, bottom, left } = this.margin;
-    setAll(this.svg, { width, height: this.height, viewBox: `0 0 ${width} ${this.height}` });
+    setAll(this.svg, sized(this));
     this.x.range([left, width - right]);
     this.y.range([this.height - bottom, top]);
     setAll(this.frame, { x: left, y: top, width: width - left - right, height: this.height - top - bottom });
@@ -240,21 +92,13 @@ export class Plot {
     if (!this.axes) return;
     const { right, bottom, left } = this.margin;
     const [width, height] = [this.width, this.height];
-    const ticks = (axis, scale, room, values) => {
-      if (values) return axis.tickValues(values).tickFormat((v) => format(v));
-      if (!scale.base) return axis.ticks(Math.max(3, Math.floor(room / 60))).tickFormat(tick);
-      // on a logarithmic axis: powers of ten, at steps that one can count in
-      const [low, high] = scale.domain().map(Math.log10);
-      const [first, last] = [Math.ceil(low - 1e-9), Math.floor(high + 1e-9)];
-      const least = (last - first) / Math.max(2, Math.floor(room / 46));
-      const step = [1, 2, 3, 5, 10, 20, 30, 50].find((n) => n >= least) ?? 100;
-      const powers = [];
-      for (let n = step * Math.ceil(first / step); n <= last; n += step) powers.push(10 ** n);
-      return axis.tickValues(powers).tickFormat((v) => `10${superscript(Math.round(Math.log10(v)))}`);
+    const ticks = (axis, scale, room, options) => {
+      const { values, label } = ticksOf(scale, room, options);
+      return axis.tickValues(values).tickFormat(label);
     };
     setAll(this.xAxis, { transform: `translate(0,${height - bottom})` });
     setAll(this.yAxis, { transform: `translate(${left},0)` });
-    select(this.xAxis).call(ticks(axisBottom(this.x), this.x, width - left - right, this.xTicks));
+    select(this.xAxis).call(ticks(axisBottom(this.x), this.x, width - left - right, { beside: true, values: this.xTicks }));
     select(this.yAxis).call(ticks(axisLeft(this.y), this.y, height - bottom));
     setAll(this.xLabel, { x: width - right, y: height - 5 });
     setAll(this.yLabel, { x: 4, y: 11 });
@@ -384,7 +228,8 @@ export class Plot {
     this.svg.classList.add("cr-draggable");
     const follow = (event) => {
       const box = this.svg.getBoundingClientRect();
-      move(this.x.invert(event.clientX - box.left), this.y.invert(event.clientY - box.top));
+      const [across, down] = [event.clientX - box.left, event.clientY - box.top];
+      move(this.x.invert(across / this.scale), this.y.invert(down / this.scale));
     };
     this.svg.addEventListener("pointerdown", (event) => {
       this.svg.setPointerCapture(event.pointerId);
@@ -398,17 +243,3 @@ export class Plot {
 
 // Far outside the picture browsers draw huge coordinates badly; the clip path hides the difference.
 const clampPixels = (value) => Math.min(Math.max(value, -4000), 4000);
-
-/** A y-domain that shows the given values, with a little air; undefined values do not count. */
-export function span(values, { least = 1e-9, air = 0.08 } = {}) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  if (low > high) return [-1, 1];
-  const room = Math.max(high - low, least) * air;
-  return [low - room, high + room];
-}

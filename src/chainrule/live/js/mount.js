@@ -1,6 +1,7 @@
 // Bring one figure to life: the same for JupyterLab's widgets and for our own page.
-import { Panel, html } from "./draw.js";
+import { html } from "./dom.js";
 import { FIGURES } from "./figures/index.js";
+import { Panel } from "./panel.js";
 
 /** Draw the figure of `model` into `el` and keep it up to date. Returns the function that ends it. */
 export function mount({ model, el }) {

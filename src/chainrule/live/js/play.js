@@ -20,7 +20,7 @@ export function player({ model, panel, trait = "steps", last, done = () => false
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    play.textContent = "Play";
+    play.say("Play");
   };
   const advance = () => {
     const now = model.get(trait);
@@ -34,11 +34,11 @@ export function player({ model, panel, trait = "steps", last, done = () => false
       set(target());
     });
   const previous = back && jump("Back", () => Math.max(0, model.get(trait) - 1));
-  const play = panel.button("Play", () => {
+  const play = panel.button(["Play", "Pause"], () => {
     if (timer) return stop();
     if (model.get(trait) >= last() || done()) restart();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return set(last());
-    play.textContent = "Pause";
+    play.say("Pause");
     timer = setInterval(() => (done() ? stop() : advance()), interval);
   });
   const step = panel.button("Step", () => {

@@ -1,47 +1,160 @@
-// The points of a curve: close together where a curve begins or ends, with a gap where it jumps through infinity.
+// The points of a curve, so that what is drawn is what the function does: broken at poles and jumps, followed to where
+// it ends and to the frame where it runs off, with its missing points named.
+import { approach, missingValue } from "./limits.js";
 
-const HALVINGS = 40;
-const NEARER = 12; // points towards an end, each half as far from it as the one before
+const HALVINGS = 60;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+const DENSER = 16; // times as many points for a curve that swings faster than its points
+const RESTLESS = 0.3; // share of points that are peaks or troughs, in such a curve
+const MOST_MARKS = 12;
+const FAR = 1e200; // beyond any frame
 
-/** Points [xs, ys] of the curve of f from low to high: `count` even ones, and more where the curve has an end. */
+/**
+ * The curve of f from low to high, from `count` even points and more where something happens.
+ *
+ * Returns [xs, ys, { holes, dots, restless }]. ys holds NaN where the curve is interrupted, so that a line through the
+ * points is never drawn through a pole or a jump; where f runs off to infinity the last point lies beyond any frame.
+ * `holes` are points [x, y] that are missing from a curve which goes on at both sides, `dots` values that stand alone;
+ * `restless` tells that f swings faster than these points show.
+ */
 export function sample(f, low, high, count) {
-  const [xs, ys] = [[], []];
-  const add = (x, y) => (xs.push(x), ys.push(y));
-  let [before, value] = [NaN, NaN];
-  for (let i = 0; i < count; i++) {
-    const x = low + ((high - low) * i) / (count - 1);
-    const y = f(x);
-    if (Number.isFinite(before) && Number.isFinite(value) !== Number.isFinite(y)) towardsEnd(f, [before, value], [x, y], add);
-    else if (value * y < 0 && hasPole(f, [before, value], [x, y])) add((before + x) / 2, NaN);
-    add(x, y);
-    [before, value] = [x, y];
-  }
-  return [xs, ys];
+  const even = (n) => {
+    const xs = Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
+    return { xs, ys: xs.map(f) };
+  };
+  let points = even(count);
+  if (turns(points.ys) > RESTLESS) points = even((count - 1) * DENSER + 1);
+  const curve = new Curve(f, points, (high - low) / (count - 1) / 2);
+  return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless: turns(points.ys) > RESTLESS }];
 }
 
-/** Add points between one where f has a value and one where it has none, ever closer to where the curve ends. */
-function towardsEnd(f, a, b, add) {
-  const starts = !Number.isFinite(a[1]);
-  let [inside, outside] = starts ? [b[0], a[0]] : [a[0], b[0]];
-  const first = inside;
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (inside + outside) / 2;
-    if (Number.isFinite(f(middle))) inside = middle;
-    else outside = middle;
+/** Draw a dot at each of some points, such as the holes of a curve; those of the last time are taken away. */
+export function marked(plot, name, points, look) {
+  for (let i = 0; i < MOST_MARKS; i++) {
+    if (i < points.length) plot.dot(`${name}${i}`, ...points[i], look);
+    else plot.hide(`${name}${i}`);
   }
-  const points = Array.from({ length: NEARER }, (_, i) => inside + (first - inside) / 2 ** (i + 1));
-  for (const x of starts ? points.reverse() : points) add(x, f(x));
 }
 
-/** Whether f changes its sign through infinity, not through 0: it grows where the sign changes. */
-function hasPole(f, [low, below], [high, above]) {
-  let value = below;
-  for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    value = f(middle);
-    if (!Number.isFinite(value)) return true;
-    if (value * below > 0) low = middle;
-    else high = middle;
+/** The share of points that are peaks or troughs. */
+function turns(ys) {
+  let found = 0;
+  for (let i = 1; i < ys.length - 1; i++) if ((ys[i] - ys[i - 1]) * (ys[i + 1] - ys[i]) < 0) found += 1;
+  return found / ys.length;
+}
+
+class Curve {
+  constructor(f, { xs, ys }, room) {
+    Object.assign(this, { f, room, xs: [], ys: [], holes: [], dots: [] });
+    const finite = ys.map(Number.isFinite);
+    for (let i = 0; i < xs.length; i++) {
+      if (i > 0 && finite[i - 1] && finite[i]) {
+        const peak = this.peak(xs, ys, i);
+        const broken = peak?.broken ? peak.at : this.breakIn([xs[i - 1], ys[i - 1]], [xs[i], ys[i]]);
+        if (broken !== null) this.interrupt(broken, xs[i - 1], xs[i]);
+        else if (peak) this.add(peak.at, f(peak.at));
+      } else if (i > 0 && finite[i - 1]) this.end(xs[i - 1], xs[i], -1);
+      this.add(xs[i], finite[i] ? ys[i] : NaN);
+      if (finite[i] && i > 0 && i < xs.length - 1 && !finite[i - 1] && !finite[i + 1]) this.dots.push([xs[i], ys[i]]);
+      if (i < xs.length - 1 && !finite[i] && finite[i + 1]) {
+        const alone = i > 0 && finite[i - 1];
+        this.end(xs[i + 1], xs[i], 1);
+        if (alone) this.hole(xs[i]);
+      }
+    }
   }
-  return Math.abs(value) > Math.abs(below) + Math.abs(above);
+
+  add(x, y) {
+    this.xs.push(x);
+    this.ys.push(y);
+  }
+
+  /** Add what leads from x to c: points ever closer, and one beyond the frame if the curve runs off. */
+  follow(c, x, side) {
+    const { runs, points } = approach(this.f, c, side, this.room);
+    const between = points.filter(([a, y]) => Number.isFinite(y) && Math.abs(a - c) < Math.abs(x - c));
+    if (runs) between.push([c, runs * FAR]);
+    for (const point of side > 0 ? between.reverse() : between) this.add(...point);
+    return { runs };
+  }
+
+  /** The curve ends between x, where f has a value, and `beyond`, where it has none. */
+  end(x, beyond, side) {
+    let [inside, outside] = [x, beyond];
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (inside + outside) / 2;
+      if (Number.isFinite(this.f(middle))) inside = middle;
+      else outside = middle;
+    }
+    this.follow(Math.abs(outside) < Math.abs(inside) ? outside : inside, x, side);
+  }
+
+  /** A single point without a value: a hole, if both sides lead to the same place. */
+  hole(x) {
+    const [left, right] = [-1, 1].map((side) => approach(this.f, x, side, this.room));
+    const y = missingValue(left, right);
+    if (Number.isFinite(y)) this.holes.push([x, y]);
+  }
+
+  /** The curve breaks at c: draw it up to there from both sides, and leave a gap. */
+  interrupt(c, from, to) {
+    const left = this.follow(c, from, -1);
+    this.add(c, NaN);
+    const right = this.follow(c, to, 1);
+    const close = 1e-9 * this.room;
+    if (this.lastBreak === from && c - from < close && !left.runs && !right.runs) this.dots.push([from, this.f(from)]);
+    this.lastBreak = to - c < close && !left.runs && !right.runs ? to : undefined;
+  }
+
+  /** The place between two points where f breaks, null if it does not: halve where it changes most; a break stays. */
+  breakIn([low, below], [high, above]) {
+    let first = Math.abs(above - below);
+    const noise = 1e-12 * Math.max(Math.abs(above), Math.abs(below));
+    for (let i = 0; i < HALVINGS; i++) {
+      const middle = (low + high) / 2;
+      if (middle <= low || middle >= high) break;
+      const value = this.f(middle);
+      if (!Number.isFinite(value)) return middle;
+      if (Math.abs(value - below) >= Math.abs(above - value)) [high, above] = [middle, value];
+      else [low, below] = [middle, value];
+      if (i < 4) first = Math.max(first, Math.abs(above - below)); // a peak in between hides what happens at first
+      else if (Math.abs(above - below) <= Math.max(first / 64, noise)) return null;
+    }
+    return Math.abs(low) < Math.abs(high) ? low : high;
+  }
+
+  /** The peak or trough between points i − 1 and i: where it is, whether the curve breaks there; null if there is none. */
+  peak(xs, ys, i) {
+    if (i < 2 || i > xs.length - 2) return null;
+    const [a, b, c, d] = ys.slice(i - 2, i + 2);
+    const up = Math.sign(b - a);
+    if (!up || Math.sign(c - d) !== up || ![a, d].every(Number.isFinite)) return null;
+    const between = (at, broken) => (at > xs[i - 1] && at < xs[i] ? { at, broken } : null);
+    const g = (x) => up * this.f(x);
+    let [low, high] = [xs[i - 2], xs[i + 1]];
+    let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+    let [atLeft, atRight] = [g(left), g(right)];
+    let best = -Infinity;
+    for (let step = 0; step < HALVINGS; step++) {
+      if (!Number.isFinite(atLeft)) return between(left, true);
+      if (!Number.isFinite(atRight)) return between(right, true);
+      const now = Math.max(atLeft, atRight);
+      if (step % 6 === 5) {
+        const rise = Math.max(Math.abs(b - a), Math.abs(c - d));
+        if (now - best <= 1e-3 * rise) return between(atLeft > atRight ? left : right, false);
+        best = now;
+      }
+      if (atLeft > atRight) {
+        [high, right, atRight] = [right, left, atLeft];
+        left = high - GOLDEN * (high - low);
+        atLeft = g(left);
+      } else {
+        [low, left, atLeft] = [left, right, atRight];
+        right = low + GOLDEN * (high - low);
+        atRight = g(right);
+      }
+    }
+    const at = (low + high) / 2;
+    return between(at, [-1, 1].some((side) => approach(this.f, at, side, this.room).runs));
+  }
 }

@@ -45,14 +45,14 @@ export function chain({ model, panel }) {
   const colour = symbol === "W₁" ? "w1" : symbol === "W₂" ? "w2" : "x";
   const written = [symbol, ...names.slice(1)];
 
-  const boxes = new Boxes(panel, { name: "Boxes with their local rates" });
+  const boxes = new Boxes(panel, { name: "Boxes with their local rates", choices, names });
   const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: symbol, yLabel: output, height: 240 });
   const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: symbol, yLabel: `d${output}/d${symbol}`, height: 240 });
   const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g" }));
   const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
   const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
   const showMeasured = panel.readout("measured", "finite difference");
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y" });
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: ["the same"] });
   const change = nudged && {
     promised: panel.readout("promised", "product · nudge", { colour: "slope" }),
     moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f" }),

@@ -42,12 +42,12 @@ export function descent({ model, panel }) {
   const plot = panel.plot({ name: "The cost and the way down", x: domain, y: [0, 1], xLabel: symbol, yLabel: whole, margin: { top: 26 } });
   const history = panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { top: 26 } });
   const show = {
-    steps: panel.readout("steps", "steps"),
+    steps: panel.readout("steps", "steps", { digits: 3 }),
     theta: panel.readout("theta", `<i>${symbol}</i>`, { colour }),
     cost: panel.readout("cost", `<i>J</i>(<i>${symbol}</i>)`),
     slope: panel.readout("slope", "slope", { colour: "slope" }),
-    case: panel.readout("case", "next step"),
-    status: panel.readout("status", "so far"),
+    case: panel.readout("case", "next step", { texts: Object.values(CASE) }),
+    status: panel.readout("status", "so far", { texts: Object.values(STATUS) }),
   };
   player({ model, panel, last: () => last });
   plot.draggable((theta) => {

@@ -31,7 +31,7 @@ export function descent2d({ model, panel }) {
     cost: panel.readout("cost", "<i>J</i>"),
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
-    status: panel.readout("status", "so"),
+    status: panel.readout("status", "so", { texts: Object.values(STATUS) }),
   };
   player({ model, panel, last: () => last });
   map.draggable((a, b) => {

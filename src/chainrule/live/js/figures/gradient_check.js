@@ -1,9 +1,12 @@
 // Backpropagation with a bug from a menu, beside central differences: a row a weight, as dots and as numbers.
+import { slot } from "../dom.js";
 import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
 
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
 const HEADS = ["param.", "backprop", "difference", "rel. error", "ok"];
+const AGREE = "All five agree.";
+const HIDDEN = "All five agree: at these weights the check does not see the bug.";
 const VERDICT = { right: "✓", wrong: "✗" };
 
 const WIDTHS = [1.5, 3, 6]; // of the axis: few, so that it rests while a slider moves
@@ -33,8 +36,11 @@ export function gradientCheck({ model, panel }) {
   const body = html("tbody", {}, ...rows.map(line));
   const head = html("thead", {}, html("tr", {}, ...HEADS.map((text) => html("th", { scope: "col" }, text))));
   const table = html("table", { class: "cr-table" }, head, body);
+  panel.plots.after(table);
   const words = html("p", { class: "cr-words", "data-readout": "verdict" });
-  panel.plots.after(table, words);
+  table.after(words);
+  const caught = (wrong) => `The check caught it: wrong for ${wrong.join(", ")}.`;
+  const tell = slot(words, [caught(Object.values(NAMES)), AGREE, HIDDEN]);
 
   const write = (element, name, value, words = format(value)) => {
     const text = words.replace(" × ", "·"); // narrow enough for a phone
@@ -76,13 +82,11 @@ export function gradientCheck({ model, panel }) {
       write(row.verdict, `verdict_${row.name}`, verdict, VERDICT[verdict]);
       row.verdict.className = verdict === "right" ? "cr-c-g" : "cr-c-f";
     });
+    setAll(words, { "data-value": wrong.length ? "caught" : "passed" });
+    tell(wrong.length ? caught(wrong) : bug ? HIDDEN : AGREE);
     const several = wrong.length > 1;
-    const list = wrong.join(", ");
-    const fine = bug ? "All five agree: at these weights the check does not see the bug." : "All five agree.";
-    const result = list ? `The check caught it: wrong for ${list}.` : fine;
-    write(words, "verdict", list ? "caught" : "passed", result);
-    const faults = `the gradient${several ? "s" : ""} of ${list} ${several ? "are" : "is"} wrong`;
-    const verdict = list ? faults : "all five gradients pass";
+    const faults = `the gradient${several ? "s" : ""} of ${wrong.join(", ")} ${several ? "are" : "is"} wrong`;
+    const verdict = wrong.length ? faults : "all five gradients pass";
     panel.say(`Gradient check with “${labels[bug]}”: ${verdict}.`);
   };
 }

@@ -37,7 +37,7 @@ export function landscape({ model, panel }) {
     y_hat: panel.readout("y_hat", "<i>ŷ</i>", { colour: "f" }),
     J: panel.readout("J", "<i>J</i>"),
     length: panel.readout("length", "length of the gradient", { colour: "slope" }),
-    status: panel.readout("status", "so", { wide: true }),
+    status: panel.readout("status", "so", { wide: true, texts: Object.values(STATUS) }),
   };
   let arrived = false;
   const leave = () => model.set("ghost", [...RUN, "steps"].map((name) => model.get(name)));

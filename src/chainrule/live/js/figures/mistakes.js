@@ -7,6 +7,9 @@ const POINTS = 241;
 const DOTS = 25; // where the finite difference is shown
 const TALLEST = 12;
 const COINCIDENCE = "right here, by coincidence";
+const ALWAYS = "right everywhere, for this function only";
+const NOTHING = "nothing to compare here";
+const VERDICTS = [ALWAYS, COINCIDENCE, NOTHING, "wrong"];
 
 /** The derivative; none where the function has no value, although the formula of f′ may have one. */
 const slopeAt = (program, x) => {
@@ -36,18 +39,17 @@ export function mistakes({ model, panel }) {
   };
 
   const plot = panel.plot({ name: "The derivative, a mistake, and a finite difference", x: domain, y: [-1, 1], xLabel: "x", yLabel: "slope", height: 320 });
-  const words = document.createElement("p");
-  words.className = "cr-words";
-  panel.readouts.before(words);
+  const explain = panel.words(rules.map(({ sentence }) => sentence));
+  const every = kept(rules.map(({ label }) => label).join(", ")); // at lucky places nearly all of them
   const show = {
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     truth: panel.readout("truth", "right: f′(g(x)) · g′(x)", { colour: "slope", digits: 5 }),
     measured: panel.readout("measured", "finite difference", { digits: 5 }),
     given: panel.readout("given", "the mistake gives", { colour: "f", digits: 5 }),
     off: panel.readout("off", "off by"),
-    verdict: panel.readout("verdict", "so"),
-    right: panel.readout("right", "mistakes that happen to be right here", { colour: "y" }),
-    alike: panel.readout("alike", "mistakes that give the same as this one", { colour: "y" }),
+    verdict: panel.readout("verdict", "so", { texts: VERDICTS }),
+    right: panel.readout("right", "mistakes that happen to be right here", { colour: "y", texts: [every] }),
+    alike: panel.readout("alike", "mistakes that give the same as this one", { colour: "y", texts: [every] }),
   };
   const move = (trait, value) => {
     model.set(trait, value);
@@ -67,9 +69,9 @@ export function mistakes({ model, panel }) {
     const names = (test) => rules.filter((_, i) => test(i)).map(({ label: formula }) => formula).join(", ") || "none";
     const lucky = names((i) => equal(answers[i], truth));
     const verdict = always[r]
-      ? "right everywhere, for this function only"
+      ? ALWAYS
       : Number.isNaN(truth) || Number.isNaN(given)
-        ? "nothing to compare here"
+        ? NOTHING
         : equal(given, truth)
           ? COINCIDENCE
           : "wrong";
@@ -89,7 +91,7 @@ export function mistakes({ model, panel }) {
     plot.dot("truth-point", x, seen(truth), { colour: "slope" });
     plot.dot("wrong-point", x, seen(given), { colour: "f", hollow: true });
 
-    words.textContent = rules[r].sentence;
+    explain(rules[r].sentence);
     show.x(x);
     show.truth(truth);
     show.measured(measured);

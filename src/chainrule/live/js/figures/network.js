@@ -1,6 +1,7 @@
 // The running example as a graph: values go forward, gradients come back, one step at a time or all at once.
 // The upper part of a box is its value, the lower part its gradient; at an arrow back stands the local derivative.
 import { Canvas } from "../canvas.js";
+import { slot } from "../dom.js";
 import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
@@ -10,6 +11,7 @@ const PAD = 7;
 const WIDE = 680; // px from which the graph reads from left to right
 const NOT_YET = "not yet";
 const FORWARD = 5;
+const BELOW = 29; // px between boxes below each other
 
 // name, symbol, colour, formula, gradient; `step`: which step computes the value, `blame`: which one its gradient
 const BOXES = [
@@ -44,7 +46,8 @@ export function network({ model, panel }) {
   const program = new Program(graph);
   const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
   const canvas = new Canvas(panel, { name: "The network as a graph" });
-  const words = html("p", { class: "cr-words cr-step" });
+  const words = html("p", { class: "cr-words" });
+  const tell = slot(words, STEPS.map((_, i) => told(i + 1, WIDEST, last).map((part) => part.textContent ?? part).join("")));
   // above the graph, beside the sliders: on a phone what they change stays in sight
   const outcome = html("p", { class: "cr-words cr-outcome" });
   panel.root.prepend(outcome, panel.buttons, words);
@@ -69,7 +72,7 @@ export function network({ model, panel }) {
     canvas.end();
 
     outcome.replaceChildren(...outcomes(steps, v));
-    words.replaceChildren(...explain(steps, v, last));
+    tell(...told(steps, v, last));
     panel.say(sentence(steps, v, last));
   };
 }
@@ -101,14 +104,14 @@ function down(width) {
   for (const name of COLUMN) {
     const h = (name === "x" ? 1 : 2) * LINE + 2 * PAD;
     at[name] = { x: 3, y, w, h };
-    y += h + 32;
+    y += h + BELOW;
   }
   for (const name in SIDE) {
     const next = at[SIDE[name]];
     const h = (name === "y" ? 1 : 3) * LINE + 2 * PAD;
     at[name] = { x: 3 + w + between, y: next.y + (next.h - h) / 2, w: side, h };
   }
-  return { ...at, height: y - 32 + 3 };
+  return { ...at, height: y - BELOW + 3 };
 }
 
 const WIDTHS = { ".": 4.4, "·": 4.4, "−": 10.9, "×": 10.9, "⁻": 7, digit: 8.3, raised: 5.5 }; // px, in the widest font
@@ -236,6 +239,9 @@ const STEPS = [
   (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1],
 ];
 
+// a stand-in for the widest numbers, to keep room for them
+const WIDEST = new Proxy({}, { get: () => -0.0001234 });
+
 /** What all of it is about, in a line: answer, target, loss. */
 function outcomes(steps, v) {
   const known = (name) => (steps >= (byName[name].step ?? 0) ? number(v[name]) : "…");
@@ -247,7 +253,7 @@ function outcomes(steps, v) {
   return [part("answer", "y_hat"), part("target", "y"), part("loss", "J")];
 }
 
-function explain(steps, v, last) {
+function told(steps, v, last) {
   if (steps === 0) return ["Nothing is computed yet. Press Step: the values go forward first."];
   const [symbol, formula, numbers, value] = STEPS[steps - 1](v);
   const way = steps <= FORWARD ? "forward" : "back";

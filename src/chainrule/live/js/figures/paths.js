@@ -1,9 +1,11 @@
 // A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply, and the
 // products of all paths add.
-import { format } from "../draw.js";
+import { format, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
 import { factor, tidy } from "./chain.js";
+
+const [WIDE] = widest();
 
 export function paths({ model, panel }) {
   const { graph: exported, routes, step, label } = model.get("spec");
@@ -16,8 +18,12 @@ export function paths({ model, panel }) {
     sum: panel.readout("sum", "sum of the paths", { colour: "slope" }),
     measured: panel.readout("measured", "finite difference"),
   };
-  const words = panel.readouts.parentNode.insertBefore(document.createElement("p"), panel.readouts);
-  words.className = "cr-words";
+  const story = (k, factors, result) => `Path ${k + 1}: ${factors.join(" · ")} = ${result}.`;
+  const stories = (products, sum) => `The paths give ${products.join(" + ")} = ${sum}.`;
+  const tell = panel.words([
+    ...routes.map((route, k) => story(k, route.map(() => WIDE), WIDE)),
+    stories(routes.map(() => WIDE), WIDE),
+  ]);
   panel.button("Next path", () => {
     model.set("path", (model.get("path") + 1) % (routes.length + 1));
     model.save_changes();
@@ -49,9 +55,9 @@ export function paths({ model, panel }) {
     products.forEach((product, k) => show.products[k](product));
     show.sum(sum, tidy(sum));
     show.measured(measured, tidy(measured));
-    const one = (k) => `Path ${k + 1}: ${along[k].map(factor).join(" · ")} = ${format(products[k])}.`;
-    const story = path > 0 ? one(path - 1) : `The paths give ${products.map(factor).join(" + ")} = ${tidy(sum)}.`;
-    words.textContent = story;
-    panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${story}`);
+    const one = (k) => story(k, along[k].map(factor), format(products[k]));
+    const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum));
+    tell(words);
+    panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${words}`);
   };
 }

@@ -1,12 +1,15 @@
 // A value runs through boxes; the curve of all boxes together, and of the same boxes in the other order.
 import { Boxes } from "../boxes.js";
-import { format, linspace, span } from "../draw.js";
+import { format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
-import { sample } from "../sample.js";
+import { marked, sample } from "../sample.js";
 
 const POINTS = 701;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const TALLEST = 10; // what lies further from 0 than this is cut off
+
+const [WIDE] = widest();
+const longest = (texts) => texts.reduce((most, text) => (text.length > most.length ? text : most), "");
 
 const LETTERS = ["u", "v", "w", "s", "t"];
 
@@ -43,13 +46,15 @@ export function pipeline({ model, panel }) {
   const names = letters(count, output);
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);
 
-  const boxes = new Boxes(panel);
+  const widestFormula = names.slice(1).reduce((inside) => longest(choices.map((choice) => filled(choice, inside))), "x");
+  const needs = (choice, value) => `${choice.name} needs ${choice.needs} and gets ${value}`;
+  const boxes = new Boxes(panel, { choices, names });
   const plot = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: "x", yLabel: output, height: 260 });
   const drawn = {};
   const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }));
-  const showFormula = panel.readout("formula", "the boxes together");
-  const showOther = reverse && panel.readout("other", count === 2 ? "in the other order" : "in reverse order", { colour: "y", wide: true });
-  const showStuck = panel.readout("stuck", "every box works", { wide: true });
+  const showFormula = panel.readout("formula", "the boxes together", { texts: [`${output} = ${widestFormula}`] });
+  const showOther = reverse && panel.readout("other", count === 2 ? "in the other order" : "in reverse order", { colour: "y", wide: true, texts: [`${widestFormula} = ${WIDE}`] });
+  const showStuck = panel.readout("stuck", "every box works", { wide: true, texts: choices.map((choice) => `no: ${needs(choice, WIDE)}`) });
   const turned = (list) => [...list].reverse();
   const swap =
     reverse &&
@@ -74,13 +79,10 @@ export function pipeline({ model, panel }) {
       plot.domain(domain, frame(...both.map((f) => linspace(...domain, FRAMED).map(f))));
     }
     Object.assign(drawn, { key, width: plot.width });
-    const [[xs, there], [otherXs, back]] = drawn.curves;
+    const [[xs, there, { holes }], [otherXs, back]] = drawn.curves;
     plot.curve("other", otherXs, alone ? [] : back, { colour: "y", dashed: true });
     plot.curve("curve", xs, there, { colour: "f" });
-    // a single point that is missing from a curve would not be seen
-    const hole = there.findIndex((y, i) => Number.isNaN(y) && Math.abs(there[i + 1] - there[i - 1]) < 1e-6);
-    if (hole >= 0) plot.dot("hole", xs[hole], (there[hole - 1] + there[hole + 1]) / 2, { colour: "f", hollow: true, radius: 5 });
-    else plot.hide("hole");
+    marked(plot, "hole", holes, { colour: "f", hollow: true, radius: 5 });
   };
 
   return () => {
@@ -124,7 +126,7 @@ export function pipeline({ model, panel }) {
       swap.disabled = alone;
       swap.title = alone ? "The boxes read the same both ways" : "";
     }
-    const trouble = broken < 0 ? "" : `${chosen[broken].name} needs ${chosen[broken].needs} and gets ${format(values[broken])}`;
+    const trouble = broken < 0 ? "" : needs(chosen[broken], format(values[broken]));
     showStuck(broken < 0 ? "all" : chosen[broken].name, broken < 0 ? "yes" : `no: ${trouble}`);
     const steps = chosen.slice(0, broken < 0 ? count : broken).map((choice, i) => `${i ? "then " : ""}${choice.name} makes ${format(values[i + 1])}`);
     const story = broken < 0 ? `${steps.join(", ")}.` : `${[...steps, `${broken ? "then " : ""}${trouble}`].join(", ")}: nothing comes out.`;

@@ -13,6 +13,7 @@ const WORDS = {
 const ANGLES = linspace(0, 360, 73);
 const CLOSE = 0.5; // degrees: nearer than half a degree to a named direction counts as it
 const FLAT = 1e-9;
+const NONE = "none: it is 0";
 
 /** Which of the words fits a direction that is `apart` degrees from the gradient. */
 function verdict(length, apart) {
@@ -39,10 +40,10 @@ export function steepest({ model, panel }) {
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
     length: panel.readout("length", "length of ∇<i>J</i>", { colour: "slope" }),
-    uphill: panel.readout("uphill", "direction of ∇<i>J</i>, in °", { colour: "slope" }),
+    uphill: panel.readout("uphill", "direction of ∇<i>J</i>, in °", { colour: "slope", texts: [NONE] }),
     angle: panel.readout("angle", "your direction <i>φ</i>, in °", { colour: "x" }),
     rate: panel.readout("rate", "slope in your direction", { colour: "x" }),
-    verdict: panel.readout("verdict", "so"),
+    verdict: panel.readout("verdict", "so", { texts: Object.values(WORDS) }),
   };
   const set = (traits) => {
     for (const [trait, value] of Object.entries(traits)) model.set(trait, value);
@@ -84,7 +85,7 @@ export function steepest({ model, panel }) {
     show.slope_first(first);
     show.slope_second(second);
     show.length(length);
-    show.uphill(uphill, length < FLAT ? "none: it is 0" : undefined);
+    show.uphill(uphill, length < FLAT ? NONE : undefined);
     show.angle(angle);
     show.rate(rate);
     show.verdict(way, WORDS[way]);

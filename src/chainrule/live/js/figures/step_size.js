@@ -6,6 +6,7 @@ const METHODS = ["forward", "central"];
 const PRECISIONS = ["float64", "float32"];
 const LOWEST = 1e-17; // where an error of exactly 0 is drawn
 const HIGHEST = 1e3;
+const [LOST, EXACT, LARGEST] = ["x + h rounds to x", "0: not a digit is wrong", "the larger the better"];
 
 export function stepSize({ model, panel }) {
   const { low, spacing, cases } = model.get("spec");
@@ -28,10 +29,10 @@ export function stepSize({ model, panel }) {
   });
   const show = {
     step: panel.readout("step", "step <i>h</i>", { colour: "x", digits: 3 }),
-    error: panel.readout("error", "error, measured", { digits: 3 }),
+    error: panel.readout("error", "error, measured", { digits: 3, texts: [LOST, EXACT] }),
     truncation: panel.readout("truncation", "truncation", { colour: "g", digits: 3 }),
     rounding: panel.readout("rounding", "rounding, at most", { colour: "f", digits: 3 }),
-    best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3 }),
+    best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3, texts: [LARGEST] }),
   };
   plot.draggable((step) => {
     model.set("step", steps[placeOf(step)]);
@@ -61,10 +62,10 @@ export function stepSize({ model, panel }) {
     plot.text("too-small", corner, r / corner, "rounding", { colour: "f", dy: -8, dx: 14, small: true });
 
     show.step(step);
-    show.error(error ?? NaN, error === null ? "x + h rounds to x" : error === 0 ? "0: not a digit is wrong" : undefined);
+    show.error(error ?? NaN, error === null ? LOST : error === 0 ? EXACT : undefined);
     show.truncation(t * step ** order);
     show.rounding(r / step);
-    show.best(best, t ? undefined : "the larger the better");
+    show.best(best, t ? undefined : LARGEST);
     panel.say(
       `${label}, ${METHODS[method]} difference in ${PRECISIONS[precision]}, step ${format(step, 2)}: ` +
         `the error is ${error === null ? "lost, as x + h rounds to x" : format(error, 2)}; theory expects truncation ` +

@@ -28,7 +28,7 @@ export function tangent({ model, panel }) {
     x: panel.readout("x", `<i>${symbol}</i>`, { colour }),
     value: panel.readout("value", `<i>${output}</i>(<i>${symbol}</i>)`, { colour: main }),
     slope: panel.readout("slope", `slope <i>${output}</i>′(<i>${symbol}</i>)`, { colour: "slope" }),
-    trend: panel.readout("trend", "so"),
+    trend: panel.readout("trend", "so", { texts: Object.values(WORDS).map((words) => words(output, symbol)) }),
   };
   plot.draggable((x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));

@@ -38,8 +38,8 @@ export function vanishing({ model, panel }) {
     slope: panel.readout("slope", "<i>f</i>′(<i>z</i>)", { colour: "g" }),
     factor: panel.readout("factor", "<i>W f</i>′(<i>z</i>)", { colour: "g" }),
     product: panel.readout("product", "product of all", { colour: "slope" }),
-    saturation: panel.readout("saturation", "last layer", { wide: true }),
-    fate: panel.readout("fate", "so", { wide: true }),
+    saturation: panel.readout("saturation", "last layer", { wide: true, texts: Object.values(STATE) }),
+    fate: panel.readout("fate", "so", { wide: true, texts: Object.values(FATE) }),
   };
 
   return () => {

@@ -1,0 +1,126 @@
+"""Nothing moves under the finger: while a figure is used, its height and the places of its controls stay.
+
+All figures of all pages, at the width of a desk and of a phone: whatever stands on a page is tried.
+"""
+
+import pytest
+from playwright.sync_api import Locator, Page
+from site_under_test import live_pages
+
+WIDTHS = [1400, 360]
+STOPS = [0.0, 0.13, 0.29, 0.5, 0.58, 0.71, 0.92, 1.0]  # of a slider's way
+PRESSES = 5
+WORDS = ("practice", "predict")  # these answer below the question, and may grow there
+
+# Where everything stands, in px from the top of the figure's place.
+LAYOUT = """(place) => {
+    const top = place.getBoundingClientRect().top;
+    const found = {height: Math.round(place.getBoundingClientRect().height)};
+    place.querySelectorAll('input, select, button, textarea').forEach((control, i) => {
+        if (!control.checkVisibility()) return;
+        const box = control.getBoundingClientRect();
+        found[`${control.tagName.toLowerCase()} ${i + 1}`] =
+            [box.left, box.top - top, box.width, box.height].map(Math.round).join(' ');
+    });
+    return found;
+}"""
+
+MOVE = """(place, [stops, LAYOUT]) => {
+    const layout = new Function('place', `return (${LAYOUT})(place)`);
+    const shown = [];
+    const note = (what) => shown.push([what, layout(place)]);
+    const put = (control, value, event) => {
+        control.value = value;
+        control.dispatchEvent(new Event(event, {bubbles: true}));
+    };
+    const sliders = [...place.querySelectorAll('input[type=range]')];
+    const slide = (context) => sliders.forEach((slider, i) => {
+        const start = slider.value;
+        for (const stop of stops) {
+            put(slider, Number(slider.min) + stop * (slider.max - slider.min), 'input');
+            note(`${context}slider ${i + 1} at ${stop}`);
+        }
+        put(slider, start, 'input');
+    });
+    slide('');
+    for (const end of ['min', 'max']) {
+        const starts = sliders.map((slider) => slider.value);
+        sliders.forEach((slider) => put(slider, slider[end], 'input'));
+        note(`all sliders at ${end}`);
+        sliders.forEach((slider, i) => put(slider, starts[i], 'input'));
+    }
+    place.querySelectorAll('select').forEach((menu, i) => {
+        const start = menu.value;
+        for (const option of menu.options) {
+            put(menu, option.value, 'change');
+            note(`menu ${i + 1}: ${option.label}`);
+            slide(`menu ${i + 1}: ${option.label}, `);
+        }
+        put(menu, start, 'change');
+    });
+    return shown;
+}"""
+
+
+def _kind(place: Locator) -> str:
+    return place.locator(".cr-figure").evaluate("root => root.model.get('kind')")
+
+
+def _places(page: Page) -> list[Locator]:
+    places = page.locator(".live[data-model-id]")
+    return [places.nth(i) for i in range(places.count())]
+
+
+def _moved(before: dict, after: dict) -> list[str]:
+    return [
+        f"{name}: {before.get(name)} became {after.get(name)}"
+        for name in before.keys() | after.keys()
+        if before.get(name) != after.get(name)
+    ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("where", live_pages())
+def test_sliders_and_menus_leave_everything_in_its_place(watched, where, width):
+    page = watched(viewport={"width": width, "height": 900}).open(where)
+    wrong = []
+    for number, place in enumerate(_places(page), 1):
+        before = place.evaluate(LAYOUT)
+        for what, after in place.evaluate(MOVE, [STOPS, LAYOUT]):
+            wrong += [f"figure {number} ({_kind(place)}), {what}: {line}" for line in _moved(before, after)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("where", live_pages())
+def test_a_button_stays_under_the_finger(watched, where, width):
+    """Real clicks of the mouse, again and again at the spot where the button stood at first."""
+    page = watched(viewport={"width": width, "height": 900}).open(where)
+    wrong = []
+    for number, place in enumerate(_places(page), 1):
+        kind = _kind(place)
+        if kind == "practice":
+            continue  # has tests of its own: a question's answer comes below its button
+        buttons = place.locator("button")
+        for i in range(buttons.count()):
+            button = buttons.nth(i)
+            if kind == "predict":
+                place.locator("input[type=radio]").first.check()
+            if not button.is_visible() or not button.is_enabled():
+                continue
+            button.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
+            box = button.bounding_box()
+            spot = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            before, name = place.evaluate(LAYOUT), button.inner_text()
+            for press in range(1, PRESSES + 1):
+                page.mouse.click(*spot)
+                page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+                after = place.evaluate(LAYOUT)
+                if kind == "predict":
+                    after["height"] = before["height"]
+                said = f"figure {number} ({kind}), press {press} of {name!r}"
+                wrong += [f"{said}: {line}" for line in _moved(before, after)]
+                hit = button.evaluate("(e, [x, y]) => e.contains(document.elementFromPoint(x, y))", spot)
+                if not hit:
+                    wrong.append(f"{said}: something else is under the finger")
+    assert wrong == []
