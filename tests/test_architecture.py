@@ -18,8 +18,8 @@ from course import models
 PACKAGE = Path(chainrule.__file__).parent
 JS = PACKAGE / "live" / "js"
 # Imports may go only from a layer to the ones after it.
-LAYERS = ["live", "plots", "network", "composition", "derivatives", "graph", "functions"]
-MATHS = ["network", "composition", "graph", "derivatives", "functions"]
+LAYERS = ["live", "plots", "network", "composition", "derivatives", "graph", "functions", "latex"]
+MATHS = ["network", "composition", "graph", "derivatives", "functions", "latex"]
 
 modules = sorted(path for path in PACKAGE.rglob("*.py"))
 

@@ -12,12 +12,14 @@ from chainrule import (
     FUNCTIONS,
     Function,
     LeakyRelu,
+    Node,
     absolute,
     arctan,
     constant,
     cos,
     cube,
     exp,
+    grad,
     leaky_relu,
     log,
     power,
@@ -203,6 +205,23 @@ def test_outside_the_domain_a_float_is_refused_and_an_array_is_nan(function, x, 
         function(x)
     values = function(np.array([x, 1.0]))
     assert np.isnan(values).tolist() == [True, False]
+
+
+def test_one_over_zero_is_infinite_in_a_graph_as_in_numpy_and_a_function_is_undefined_there():
+    for one_over in (lambda x: 1 / x, np.reciprocal, lambda x: x**-1):
+        for zero in (0.0, -0.0):
+            assert one_over(Node(zero)).value == math.copysign(math.inf, zero)
+    assert math.isnan(reciprocal(Node(0.0)).value)
+    # so that what is undefined inside does not look defined outside
+    assert np.isnan(exp.of(log)(np.array([0.0, -1.0]))).all()
+    assert np.isnan(np.exp(log(Node(0.0))).value)
+
+
+def test_the_slope_of_a_root_at_zero_is_infinite_however_it_is_written():
+    for f in (np.sqrt, sqrt, lambda x: x**0.5, power(0.5)):
+        assert grad(f)(0.0) == math.inf
+        with np.errstate(divide="ignore"):
+            assert grad(lambda x, f=f: np.sum(f(x)))(np.zeros(1))[0] == math.inf
 
 
 def test_nan_stays_nan():

@@ -13,13 +13,13 @@ The first function of the list is applied first: sin²x is sin and then square. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from . import latex as tex
 from .derivatives import central_difference
 from .functions import REALS, Constant, Function, cos, sigmoid, sin, square, tanh
 from .graph import Node
@@ -412,25 +412,8 @@ def _checked(value, x):
 
 def _applied(function: Callable, argument: str) -> str:
     template = getattr(function, "latex", None)
-    if not isinstance(template, str) or "{}" not in template:
-        name = _name(function).replace("_", r"\_")
-        return rf"\operatorname{{{name}}}\left({argument}\right)"
-    # {}^2 and -{} hold nothing together by themselves
-    is_symbol = re.fullmatch(r"\\?[A-Za-z]+(_\w)?|\d+", argument)
-    is_factor = re.search(r"(?<![({|])\{\}", template) and " + " not in template and template != "{}"
-    if ("{}^" in template and not is_symbol) or (is_factor and _is_sum(argument)):
-        argument = rf"\left({argument}\right)"
-    return template.format(*[argument] * template.count("{}"))
-
-
-def _is_sum(latex: str) -> bool:
-    """Whether a + or - stands outside all brackets."""
-    depth = 0
-    for character in latex:
-        depth += (character in "{(") - (character in "})")
-        if character in "+-" and not depth:
-            return True
-    return False
+    known = isinstance(template, str) and (isinstance(function, Function) or "{}" in template)
+    return tex.fill(template if known else tex.application(_name(function)), argument)
 
 
 def _name(function) -> str:

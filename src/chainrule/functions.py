@@ -6,7 +6,8 @@ Its `derivative` is again a Function, so derivatives of any order are exact too:
 >>> sigmoid(0.0), sigmoid.derivative(0.0), sigmoid.derivative.derivative(0.0)
 (0.5, 0.25, -0.0)
 
-At a kink, x = 0, the derivative is one valid subgradient: 0 for relu and absolute, 0.01 for leaky_relu.
+At a kink, x = 0, the derivative is one valid subgradient: 0 for relu and absolute, 0.01 for leaky_relu. Its
+own derivative is 0 there, too.
 
 Every formula is chosen so that no digits are lost and nothing overflows that has a finite answer:
 sigmoid and its derivative are computed from e = exp(-|x|), which lies between 0 and 1 for every x.
@@ -15,9 +16,12 @@ sigmoid and its derivative are computed from e = exp(-|x|), which lies between 0
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 
 import numpy as np
+
+from chainrule import latex as tex
 
 __all__ = [
     "FUNCTIONS",
@@ -94,6 +98,10 @@ class Domain:
     def __str__(self) -> str:
         return self.text
 
+    def of(self, inner: Function) -> Domain:
+        """Return the x for which inner(x) lies in the domain."""
+        return Domain(re.sub(r"\bx\b", inner.applied("x"), self.text), lambda x: self.contains(inner.at(x)))
+
     def __repr__(self) -> str:
         return f"Domain({self.text!r})"
 
@@ -108,8 +116,8 @@ class Function:
     r"""A function of one real variable that knows its derivative: :math:`f` together with :math:`f'`.
 
     Called on a float it returns a float; on an array, the array of its values, elementwise, in the same
-    precision (integers become float64); on a Node, a Node. Functions can be added, multiplied and, with
-    `of`, composed; the result knows its derivative too.
+    precision (integers become float64); on a Node, a Node. Functions can be added, subtracted, multiplied,
+    divided, raised to a fixed power and, with `of`, composed; the result knows its derivative too.
 
     Parameters
     ----------
@@ -121,7 +129,8 @@ class Function:
         f' as a Function, or as a plain callable x -> f'(x) written with NumPy. It may be left out:
         then the function has no exact derivative, but a Node still goes through `value` step by step.
     latex
-        The function in LaTeX, a format template with {} for its argument.
+        The function in LaTeX, a format template with {} for its argument, as often as it occurs; brackets
+        round an argument that needs them come by themselves.
     domain
         Where the function is defined.
     scalar
@@ -135,7 +144,8 @@ class Function:
         If called on something that is not a real number, an array of them, or a Node.
     ValueError
         If called on a float outside the domain. An array gets nan there without a warning, because a
-        picture is drawn through an array, and a Node does the same.
+        picture is drawn through an array, and a Node does the same. That goes for a pole too: exp(log(0))
+        is not 0 but undefined.
 
     Notes
     -----
@@ -146,6 +156,9 @@ class Function:
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
+
+    # NumPy leaves `2.0 * sin`, with a number of its own on the left, to the methods below.
+    __array_ufunc__ = None
 
     def __init__(
         self,
@@ -167,7 +180,7 @@ class Function:
             if not (callable(part) or (part is None and role == "derivative")):
                 raise TypeError(f"the {role} of Function {name!r} must be callable, but it is {_kind(part)}")
         self.name = name
-        self.latex = latex or _operator_latex(name)
+        self.latex = latex or tex.application(name)
         self.domain = REALS if domain is None else domain
         self.formula = value
         self.scalar = scalar
@@ -179,23 +192,31 @@ class Function:
     def derivative(self) -> Function:
         """The exact derivative, a Function. It can be set later: sin and cos need one another."""
         if self._derivative is None:
-            raise ValueError(
-                f"no derivative was given for {self.name!r}: pass it as Function({self.name!r}, value, "
-                "derivative), or measure it with central_difference"
-            )
+            self._derivative = self._differentiate()
         return self._derivative
 
     @derivative.setter
     def derivative(self, derivative: Function | Callable | None) -> None:
         if derivative is not None and not isinstance(derivative, Function):
-            latex = rf"{_operator_latex(self.name + '′')}"
+            latex = tex.application(self.name + "′")
             derivative = Function(f"{self.name}_derivative", derivative, latex=latex, domain=self.domain)
         self._derivative = derivative
+        self.operation = None
+
+    def _differentiate(self) -> Function:
+        """Return the derivative that the parts of a Function imply, on demand."""
+        raise ValueError(
+            f"no derivative was given for {self.name!r}: pass it as Function({self.name!r}, value, "
+            "derivative), or measure it with central_difference"
+        )
 
     @property
     def has_derivative(self) -> bool:
-        """Whether the exact derivative is known."""
-        return self._derivative is not None
+        """Whether the exact derivative is known, or follows from what is."""
+        try:
+            return self.derivative is not None
+        except ValueError:
+            return False
 
     def __call__(self, x):
         """Return f(x): a float for a float, an array for an array, a Node for a Node."""
@@ -242,7 +263,18 @@ class Function:
 
     def to_latex(self, argument: str = "x") -> str:
         """Return the function in LaTeX, applied to an argument that is itself LaTeX."""
-        return self.latex.format(argument)
+        return tex.fill(self.latex, argument)
+
+    def applied(self, argument: str) -> str:
+        """Return the function as code writes it, applied to an argument: ``sin(x)``."""
+        return f"{self.name}({argument})"
+
+    # A function is not changed by being used: a copy would be another one for graphs and chains.
+    def __copy__(self) -> Function:
+        return self
+
+    def __deepcopy__(self, memo: dict) -> Function:
+        return self
 
     def __repr__(self) -> str:
         return f"Function({self.name!r})"
@@ -252,10 +284,10 @@ class Function:
         return Composition(self, inner)
 
     def __add__(self, other: Function | float) -> Function:
-        return Sum(self, other if isinstance(other, Function) else constant(other))
+        return _combined(Sum, self, other)
 
     def __mul__(self, other: Function | float) -> Function:
-        return Product(self, other if isinstance(other, Function) else constant(other))
+        return _combined(Product, self, other)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -264,7 +296,19 @@ class Function:
         return negative.of(self)
 
     def __sub__(self, other: Function | float) -> Function:
-        return self + -other
+        return self + -other if _is_number(other) or isinstance(other, Function) else NotImplemented
+
+    def __rsub__(self, other: float) -> Function:
+        return _combined(Sum, other, negative.of(self))
+
+    def __truediv__(self, other: Function | float) -> Function:
+        return _combined(Quotient, self, other)
+
+    def __rtruediv__(self, other: float) -> Function:
+        return _combined(Quotient, other, self)
+
+    def __pow__(self, exponent: float) -> Function:
+        return power(exponent).of(self) if _is_number(exponent) else NotImplemented
 
 
 class Formula(Function):
@@ -281,22 +325,6 @@ class Formula(Function):
         """Evaluate the parts at x, which may be a Node."""
         raise NotImplementedError
 
-    @property
-    def derivative(self) -> Function:
-        """The exact derivative, a Function."""
-        if self._derivative is None:
-            self._derivative = self._differentiate()
-        return self._derivative
-
-    @derivative.setter
-    def derivative(self, derivative: Function | None) -> None:
-        self._derivative = derivative
-
-    @property
-    def has_derivative(self) -> bool:
-        """Whether the exact derivative of every part is known."""
-        return self.first.has_derivative and self.second.has_derivative
-
 
 class Sum(Formula):
     """f + g, whose derivative is f' + g'."""
@@ -305,7 +333,12 @@ class Sum(Formula):
 
     def __init__(self, first: Function, second: Function):
         name = f"({first.name} + {second.name})"
-        super().__init__(first, second, name, f"{first.latex} + {second.latex}", first.domain & second.domain)
+        latex = tex.total(first.latex, second.latex)
+        super().__init__(first, second, name, latex, first.domain & second.domain)
+
+    def applied(self, argument: str) -> str:
+        """Return the sum of both functions, applied."""
+        return f"({self.first.applied(argument)} + {self.second.applied(argument)})"
 
     def body(self, x):
         """Return f(x) + g(x)."""
@@ -322,8 +355,12 @@ class Product(Formula):
 
     def __init__(self, first: Function, second: Function):
         name = f"{first.name}*{second.name}"
-        latex = rf"\left({first.latex}\right)\left({second.latex}\right)"
+        latex = tex.product(first.latex, second.latex)
         super().__init__(first, second, name, latex, first.domain & second.domain)
+
+    def applied(self, argument: str) -> str:
+        """Return the product of both functions, applied."""
+        return f"{self.first.applied(argument)}*{self.second.applied(argument)}"
 
     def body(self, x):
         """Return f(x)·g(x)."""
@@ -338,6 +375,35 @@ class Product(Formula):
         return f.derivative * g + f * g.derivative
 
 
+class Quotient(Formula):
+    """f/g, whose derivative is (f'·g - f·g')/g²."""
+
+    __slots__ = ()
+
+    def __init__(self, first: Function, second: Function):
+        domain = first.domain & second.domain
+        if not (isinstance(second, Constant) and second.value):
+            domain = domain & NOT_ZERO.of(second)
+        name, latex = f"{first.name}/{second.name}", tex.quotient(first.latex, second.latex)
+        super().__init__(first, second, name, latex, domain)
+
+    def applied(self, argument: str) -> str:
+        """Return the quotient of both functions, applied."""
+        return f"{self.first.applied(argument)}/{self.second.applied(argument)}"
+
+    def body(self, x):
+        """Return f(x)/g(x)."""
+        return self.first(x) / self.second(x)
+
+    def _differentiate(self) -> Function:
+        f, g = self.first, self.second
+        if isinstance(g, Constant):
+            return f.derivative / g
+        if isinstance(f, Constant):
+            return -(f * g.derivative) / square.of(g)
+        return (f.derivative * g - f * g.derivative) / square.of(g)
+
+
 class Composition(Formula):
     """f∘g, whose derivative is f'(g(x))·g'(x)."""
 
@@ -346,13 +412,13 @@ class Composition(Formula):
     def __init__(self, outer: Function, inner: Function):
         domain = inner.domain
         if outer.domain is not REALS:
-            allowed = Domain(
-                outer.domain.text.replace("x", f"{inner.name}(x)"),
-                lambda x: outer.domain.contains(inner.at(x)),
-            )
-            domain = domain & allowed
-        latex = outer.latex.replace("{}", inner.latex)
+            domain = domain & outer.domain.of(inner)
+        latex = tex.compose(outer.latex, inner.latex)
         super().__init__(outer, inner, f"{outer.name}({inner.name})", latex, domain)
+
+    def applied(self, argument: str) -> str:
+        """Return the outer function, applied to the inner one."""
+        return self.first.applied(self.second.applied(argument))
 
     def body(self, x):
         """Return f(g(x))."""
@@ -373,20 +439,18 @@ class Constant(Function):
 
     def __init__(self, value: float):
         self.value = float(value)
-        super().__init__(f"{self.value:g}", self.body, latex=f"{self.value:g}", scalar=self.body)
+        super().__init__(f"{self.value:g}", self.body, latex=tex.number(self.value), scalar=self.body)
+
+    def applied(self, argument: str) -> str:
+        """Return the number."""
+        return self.name
 
     def body(self, x):
         """Return the constant, in the shape of x."""
         return self.value if x.__class__ is float else x * 0.0 + self.value
 
-    @property
-    def derivative(self) -> Function:
-        """The zero function."""
+    def _differentiate(self) -> Function:
         return ZERO
-
-    @derivative.setter
-    def derivative(self, derivative) -> None:
-        self._derivative = ZERO if "ZERO" in globals() else self
 
 
 @np.errstate(all="ignore")
@@ -399,9 +463,15 @@ def _kind(x) -> str:
     return f"{type(x).__name__} {x!r}" if not isinstance(x, np.ndarray) else f"an array of dtype {x.dtype}"
 
 
-def _operator_latex(name: str) -> str:
-    escaped = name.replace("_", r"\_")
-    return rf"\operatorname{{{{{escaped}}}}}\left({{}}\right)"
+def _is_number(x) -> bool:
+    return isinstance(x, float | int | np.floating | np.integer)
+
+
+def _combined(kind: type[Formula], *parts: Function | float) -> Function:
+    """Return the Formula of Functions and numbers."""
+    if not all(isinstance(part, Function) or _is_number(part) for part in parts):
+        return NotImplemented
+    return kind(*[part if isinstance(part, Function) else constant(part) for part in parts])
 
 
 def _real_array(x, name: str) -> np.ndarray:
@@ -479,10 +549,14 @@ class Scale(Function):
             f"scale({self.factor:g})",
             self._times_factor,
             constant(self.factor),
-            latex=rf"{self.factor:g}\,{{}}",
+            latex=tex.product(tex.number(self.factor), "{}"),
             scalar=self._times_factor,
             steady=True,
         )
+
+    def applied(self, argument: str) -> str:
+        """Return the product with the factor."""
+        return f"{self.factor:g}*{argument}"
 
     def _times_factor(self, x):
         return x * self.factor
@@ -518,7 +592,9 @@ log1p = Function(
     scalar=math.log1p,
 )
 sqrt = Function("sqrt", np.sqrt, latex=r"\sqrt{{{}}}", domain=NOT_NEGATIVE, scalar=math.sqrt)
-sqrt.derivative = 0.5 * reciprocal.of(sqrt)
+sqrt.derivative = 0.5 / sqrt
+# At 0 the tangent of the root is vertical: an infinite slope, where the root itself is defined.
+sqrt.derivative.domain = NOT_NEGATIVE
 
 sign = Function("sign", np.sign, ZERO)
 absolute = Function("absolute", np.abs, sign, latex=r"\left|{}\right|", scalar=abs)
@@ -621,20 +697,15 @@ class Power(Function):
 
     def __init__(self, exponent: float, domain: Domain):
         self.exponent = exponent
-        super().__init__(f"power({exponent:g})", self.body, latex=f"{{}}^{{{{{exponent:g}}}}}", domain=domain)
+        latex = f"{{}}^{{{{{tex.number(exponent)}}}}}"
+        super().__init__(f"power({exponent:g})", self.body, latex=latex, domain=domain)
 
     def body(self, x):
         """Return x**n."""
         return x**self.exponent
 
-    @property
-    def derivative(self) -> Function:
-        """n·x**(n - 1)."""
+    def _differentiate(self) -> Function:
         return self.exponent * power(self.exponent - 1.0)
-
-    @derivative.setter
-    def derivative(self, derivative) -> None:
-        self._derivative = derivative
 
 
 FUNCTIONS: dict[str, Function] = {

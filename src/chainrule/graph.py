@@ -34,6 +34,10 @@ __all__ = ["OPERATIONS", "Graph", "Node", "Operation", "Step", "grad", "named", 
 
 NUMBER = (float, int)
 _ARRAY = np.ndarray
+BOTH_BRANCHES = (
+    "np.where computes both branches, and nan or inf in the one that is not taken still spoils the gradient: "
+    "give that one harmless numbers, as in np.where(x > 0, np.sqrt(np.where(x > 0, x, 1.0)), 0.0)"
+)
 
 
 class Node:
@@ -49,8 +53,12 @@ class Node:
     Attributes
     ----------
     value : float or ndarray
+        An array of the node's own. That of a node you made may be changed, also in place
+        (``w.value -= 0.1 * w.grad``): the graphs recorded before keep the old one. That of a computed node
+        is read-only.
     grad : float, ndarray or None
-        Derivative of the output with respect to this node, in the shape of `value`; set by `backward`.
+        Derivative of the output with respect to this node, in the shape and precision of `value`; set by
+        `backward`. It shares no memory with anything else.
     op : Operation or None
         The operation that computed the value; None for a leaf.
     args : tuple
@@ -60,8 +68,10 @@ class Node:
     # Arithmetic on floats keeps its arguments in `left` and `right`, and their partial derivatives in the
     # slopes. Elsewhere left_slope is None, `left` is the tuple of the arguments and `right` that of their
     # values, for the operation's pullback. `pending` counts uses while gradients flow, and is 0 otherwise.
+    # What graphs remember, `_value`, is never handed out; what a reader may change is a leaf's `left`.
     __slots__ = (
         "__weakref__",
+        "_value",
         "grad",
         "left",
         "left_slope",
@@ -70,18 +80,40 @@ class Node:
         "pending",
         "right",
         "right_slope",
-        "value",
     )
 
     def __init__(self, value, name: str | None = None):
-        self.value = _constant(value)
+        self._value = _constant(value)
         self.op = self.left = self.right = self.left_slope = self.right_slope = self.grad = None
         self.pending = 0
         self.name = name
 
     @property
+    def value(self):
+        """The number, or the array: a leaf's may be changed, in place too; what was recorded stays."""
+        value = self._value
+        if value.__class__ is float:
+            return value
+        if self.op is not None:
+            return _read_only(value)
+        if self.left is None:
+            self.left = value.copy()
+        return self.left
+
+    @value.setter
+    def value(self, value) -> None:
+        if self.op is not None:
+            raise TypeError(
+                f"this Node was computed, by {self.op.name}, and its graph remembers the value: only that of "
+                "a Node you made yourself can be replaced"
+            )
+        self._value, self.left = _constant(value), None
+
+    @property
     def args(self) -> tuple:
         """The arguments of the operation: nodes, and constants as numbers or arrays."""
+        if self.op is None:
+            return ()
         if self.left.__class__ is tuple:
             return self.left
         return tuple(arg for arg in (self.left, self.right) if arg is not None)
@@ -90,60 +122,61 @@ class Node:
     # remains of the chain rule is one multiplication.
 
     def __add__(self, other):
-        a, b = self.value, other.value if other.__class__ is Node else other
+        a, b = self._value, other._value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a + b, ADD, self, other, 1.0, 1.0)
         return binary(ADD, self, other)
 
     def __radd__(self, other):
-        a = self.value
+        a = self._value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other + a, ADD, other, self, 1.0, 1.0)
         return binary(ADD, other, self)
 
     def __sub__(self, other):
-        a, b = self.value, other.value if other.__class__ is Node else other
+        a, b = self._value, other._value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a - b, SUBTRACT, self, other, 1.0, -1.0)
         return binary(SUBTRACT, self, other)
 
     def __rsub__(self, other):
-        a = self.value
+        a = self._value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other - a, SUBTRACT, other, self, 1.0, -1.0)
         return binary(SUBTRACT, other, self)
 
     def __mul__(self, other):
-        a, b = self.value, other.value if other.__class__ is Node else other
+        a, b = self._value, other._value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER:
             return _record(a * b, MULTIPLY, self, other, b, a)
         return binary(MULTIPLY, self, other)
 
     def __rmul__(self, other):
-        a = self.value
+        a = self._value
         if a.__class__ is float and other.__class__ in NUMBER:
             return _record(other * a, MULTIPLY, other, self, a, other)
         return binary(MULTIPLY, other, self)
 
     def __truediv__(self, other):
-        a, b = self.value, other.value if other.__class__ is Node else other
+        a, b = self._value, other._value if other.__class__ is Node else other
         if a.__class__ is float and b.__class__ in NUMBER and b:
             quotient = a / b
             return _record(quotient, DIVIDE, self, other, 1.0 / b, -quotient / b)
         return binary(DIVIDE, self, other)
 
     def __rtruediv__(self, other):
-        a = self.value
+        a = self._value
         if a.__class__ is float and other.__class__ in NUMBER and a:
             quotient = other / a
             return _record(quotient, DIVIDE, other, self, 1.0 / a, -quotient / a)
         return binary(DIVIDE, other, self)
 
     def __pow__(self, other):
-        a = self.value
+        a = self._value
         if other.__class__ in NUMBER and other == 2:
             if a.__class__ is float:
                 return _record(a * a, POWER, self, other, 2.0 * a, 0.0)
+            a = _current(self)
             return _record(a * a, POWER, (self, 2.0), (a, 2.0), None, None)
         return binary(POWER, self, other)
 
@@ -157,7 +190,7 @@ class Node:
         return binary(MATMUL, other, self)
 
     def __neg__(self):
-        a = self.value
+        a = self._value
         if a.__class__ is float:
             return _record(-a, NEGATIVE, self, None, -1.0, None)
         return apply(NEGATIVE, self)
@@ -198,6 +231,8 @@ class Node:
     def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
         operation = _UFUNCS.get(ufunc)
         if operation is None or kwargs or method != "__call__":
+            if ufunc in _COMPOSED and not kwargs and method == "__call__":
+                return _COMPOSED[ufunc](*inputs)
             raise _unsupported_ufunc(ufunc, method, kwargs)
         if operation.__class__ is Application:
             return operation.record(inputs[0])
@@ -215,33 +250,33 @@ class Node:
     @property
     def shape(self) -> tuple[int, ...]:
         """Shape of the value, () for a float."""
-        return _shape(self.value)
+        return _shape(self._value)
 
     @property
     def ndim(self) -> int:
         """Number of axes of the value."""
-        return len(_shape(self.value))
+        return len(_shape(self._value))
 
     @property
     def size(self) -> int:
         """Number of numbers in the value."""
-        return math.prod(_shape(self.value))
+        return math.prod(_shape(self._value))
 
     @property
     def dtype(self) -> np.dtype:
         """Precision of the value."""
-        return np.asarray(self.value).dtype
+        return np.asarray(self._value).dtype
 
     @property
     def T(self) -> Node:
         """The transpose."""
         return self.transpose()
 
-    def sum(self, axis=None, keepdims: bool = False) -> Node:
+    def sum(self, axis=None, *, keepdims: bool = False) -> Node:
         """Sum over all axes, or over the given ones."""
         return apply(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
 
-    def mean(self, axis=None, keepdims: bool = False) -> Node:
+    def mean(self, axis=None, *, keepdims: bool = False) -> Node:
         """Mean over all axes, or over the given ones."""
         return apply(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
 
@@ -251,7 +286,7 @@ class Node:
 
     def transpose(self, *axes) -> Node:
         """Permute the axes; without arguments, reverse them."""
-        axes = axes[0] if len(axes) == 1 and not isinstance(axes[0], int) else axes
+        axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
         return apply(Transpose(axes or None), self)
 
     def __getitem__(self, index) -> Node:
@@ -268,7 +303,8 @@ class Node:
     def __bool__(self):
         raise TypeError(
             "a graph cannot branch on a Node: `if`, `while`, `and`, `or`, min() and max() would look at one "
-            "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b)"
+            "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b). "
+            + BOTH_BRANCHES
         )
 
     def _as_number(self):
@@ -288,8 +324,20 @@ class Node:
     def __setitem__(self, index, value):
         raise TypeError(
             "a Node cannot be changed in place, as its graph remembers the old value. Write "
-            "np.where(mask, new, old), which makes a new Node"
+            f"np.where(mask, new, old), which makes a new Node. {BOTH_BRANCHES}"
         )
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec) if spec else str(self)
+
+    def __reduce__(self):
+        # Called by copy and by pickle.
+        if self.op is not None:
+            raise TypeError(
+                f"a Node that was computed, here by {self.op.name}, cannot be copied or pickled without its "
+                "graph: copy node.value, or write trace(f, x).export(), which is plain data"
+            )
+        return Node, (self.value, self.name)
 
     def backward(self, seed=None) -> None:
         r"""Set `grad` of every node that this one was computed from, by the chain rule.
@@ -323,7 +371,7 @@ class Node:
     def __repr__(self) -> str:
         called = f", name={self.name!r}" if self.name else ""
         made = f", op={self.op.name!r}" if self.op else ""
-        return f"Node({self.value!r}{called}{made})"
+        return f"Node({self._value!r}{called}{made})"
 
 
 _new_node = object.__new__
@@ -331,7 +379,7 @@ _new_node = object.__new__
 
 def _record(value, op: Operation, left, right, left_slope, right_slope) -> Node:
     node = _new_node(Node)
-    node.value = value
+    node._value = value
     node.op = op
     node.left = left
     node.right = right
@@ -345,8 +393,14 @@ def _record(value, op: Operation, left, right, left_slope, right_slope) -> Node:
 
 def binary(op: Operation, left, right) -> Node:
     """Apply an operation to two arguments, at least one of them a Node, and record it."""
-    a = left.value if left.__class__ is Node else (left := _constant(left))
-    b = right.value if right.__class__ is Node else (right := _constant(right))
+    if left.__class__ is Node:
+        a = left._value if left.op is not None or left.left is None else _current(left)
+    else:
+        a = left = _constant(left)
+    if right.__class__ is Node:
+        b = right._value if right.op is not None or right.left is None else _current(right)
+    else:
+        b = right = _constant(right)
     value = op.forward(a, b)
     if value.__class__ is not _ARRAY or not value.ndim:
         value = float(value)
@@ -363,12 +417,28 @@ def apply(op: Operation, *args) -> Node:
     """
     if len(args) == 2:
         return binary(op, *args)
-    args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
-    values = tuple([arg.value if arg.__class__ is Node else arg for arg in args])
+    if len(args) > 1 or args[0].__class__ is not Node:
+        args = tuple([arg if arg.__class__ is Node else _constant(arg) for arg in args])
+    values = tuple([_current(arg) if arg.__class__ is Node else arg for arg in args])
     value = op.forward(*values)
     if value.__class__ is not _ARRAY or not value.ndim:
         value = float(value)
     return _record(value, op, args, values, None, None)
+
+
+def _current(node: Node):
+    """Return the value of a node as it is now, in an array that nobody changes afterwards."""
+    if node.op is None and node.left is not None:
+        node._value = node.left.copy()
+    return node._value
+
+
+def _read_only(value):
+    if value.__class__ is float:
+        return value
+    view = value.view()
+    view.flags.writeable = False
+    return view
 
 
 def _count_uses(output: Node) -> list[Node]:
@@ -428,17 +498,26 @@ def _send_back(output: Node) -> None:
 
 def _send_arrays_back(node: Node, ready: list[Node]) -> None:
     """Ask the operation for the cotangents of its arguments, and add them to what has arrived there."""
-    pullback, upstream, result, values = node.op.pullback, node.grad, node.value, node.right
+    op, upstream, result, values = node.op, node.grad, node._value, node.right
+    pullback, passes_on = op.pullback, op.passes_on
     for i, arg in enumerate(node.left):
         if arg.__class__ is Node:
-            cotangent = pullback(i, upstream, result, values)
-            if arg.grad.__class__ is not float:
+            cotangent, value = pullback(i, upstream, result, values), arg._value
+            if value.__class__ is float:
                 if cotangent is not None:
-                    arg.grad = arg.grad + cotangent
-            elif arg.value.__class__ is not float:
-                arg.grad = np.zeros_like(arg.value) if cotangent is None else cotangent
-            elif cotangent is not None:
-                arg.grad += float(cotangent)
+                    arg.grad += float(cotangent)
+            elif arg.grad.__class__ is not float:
+                if cotangent is not None:
+                    arg.grad += cotangent
+            elif cotangent is None:
+                arg.grad = np.zeros_like(value)
+            # Each gradient has its own memory, and at a leaf the precision of the value.
+            elif arg.op is None and cotangent.dtype is not value.dtype:
+                arg.grad = cotangent.astype(value.dtype)
+            elif passes_on and (cotangent is upstream or cotangent.base is not None):
+                arg.grad = cotangent.copy()
+            else:
+                arg.grad = cotangent
             if arg.pending == 1:
                 arg.pending = 0
                 ready.append(arg)
@@ -458,25 +537,31 @@ def named(name: str, value):
 
 
 def _constant(value):
-    """Turn a number or an array into what a node holds: a float, or an array of floats with axes."""
-    if value.__class__ is float or (value.__class__ is _ARRAY and value.ndim and value.dtype.char in "df"):
+    """Turn a number or an array into what a node holds: a float, or an array of its own with axes."""
+    kind = value.__class__
+    if kind is float:
         return value
+    if kind is _ARRAY and value.ndim and value.dtype.char in "df":
+        return value.copy()
     if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
         return float(value)
-    if isinstance(value, np.ndarray | list | tuple):
+    if kind in (_ARRAY, np.memmap, list, tuple) or isinstance(value, list | tuple):
         array = np.asarray(value)
         if array.dtype.kind in "fiub":
             if not array.ndim:
                 return float(array)
-            return array if array.dtype.kind == "f" else array.astype(np.float64)
+            return np.array(array, array.dtype if array.dtype.kind == "f" else np.float64)
+    elif isinstance(value, np.ndarray):
+        raise TypeError(
+            f"a graph works on plain arrays, and would lose what {kind.__name__} adds to one: pass "
+            "np.asarray(x), or for a masked array x.filled(number)"
+        )
     shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
-    raise TypeError(
-        f"a graph works on real numbers and arrays of them, but got {type(value).__name__}: {shown}"
-    )
+    raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
 
 
 def _is_numeric(value) -> bool:
-    return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_)
+    return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_ | list | tuple)
 
 
 def _shape(value) -> tuple[int, ...]:
@@ -489,7 +574,7 @@ def _zeros(value):
 
 def _seed(node: Node, seed):
     if seed is None:
-        if node.value.__class__ is float:
+        if node._value.__class__ is float:
             return 1.0
         raise ValueError(
             f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
@@ -498,7 +583,7 @@ def _seed(node: Node, seed):
     seed = _constant(seed)
     if _shape(seed) != node.shape:
         raise ValueError(f"the seed has shape {_shape(seed)}, but the node has shape {node.shape}")
-    return seed
+    return seed if seed.__class__ is float or seed.dtype is node._value.dtype else seed.astype(node.dtype)
 
 
 def _topological_order(output: Node) -> list[Node]:
@@ -526,6 +611,9 @@ class Operation:
     """
 
     __slots__ = ("name", "symbol")
+
+    # Whether a pullback may return `upstream` itself, or a view of it, instead of a new array.
+    passes_on = True
 
     def __init__(self, name: str, symbol: str | None = None):
         self.name = name
@@ -557,6 +645,7 @@ class Application(Operation):
 
     # On floats and arrays without surprises the formulas are called directly.
     __slots__ = ("derivative", "function", "on_array", "on_float", "slope_on_array", "slope_on_float")
+    passes_on = False
 
     def __init__(self, function: Function):
         super().__init__(function.name, function.to_latex(r"\cdot"))
@@ -569,8 +658,9 @@ class Application(Operation):
 
     def record(self, x: Node) -> Node:
         """Apply the function to a node."""
-        value = x.value
+        value = x._value
         if value.__class__ is not float:
+            value = value if x.op is not None or x.left is None else _current(x)
             return _record(self.on_array(value), self, (x,), (value,), None, None)
         try:
             result = self.on_float(value)
@@ -617,17 +707,23 @@ class Elementwise(Operation):
         One for each argument, (upstream, result, *args) -> cotangent, or None where the derivative is 0.
     """
 
-    __slots__ = ("forward", "pullbacks")
+    __slots__ = ("forward", "passes_on", "pullbacks")
 
     def __init__(self, name: str, symbol: str, forward: Callable, *pullbacks: Callable | None):
         super().__init__(name, symbol)
+        self.passes_on = name in ("add", "subtract")
         self.forward = forward
         self.pullbacks = pullbacks
 
     def pullback(self, i, upstream, result, args):
         """Pull back number by number, then sum over the axes along which the argument was repeated."""
-        rule = self.pullbacks[i]
-        return None if rule is None else _undo_broadcast(rule(upstream, result, *args), _shape(args[i]))
+        rule, arg = self.pullbacks[i], args[i]
+        if rule is None:
+            return None
+        cotangent = rule(upstream, result, *args)
+        if cotangent.__class__ is _ARRAY is arg.__class__ and cotangent.shape == arg.shape:
+            return cotangent
+        return _undo_broadcast(cotangent, _shape(arg))
 
 
 def _undo_broadcast(cotangent, shape: tuple[int, ...]):
@@ -635,6 +731,9 @@ def _undo_broadcast(cotangent, shape: tuple[int, ...]):
     have = _shape(cotangent)
     if have == shape:
         return cotangent
+    if not shape:
+        total = cotangent.sum()
+        return total if total.__class__ is Node else float(total)
     if len(have) == 2 and len(shape) == 1 and have[1] == shape[0] and cotangent.__class__ is _ARRAY:
         # The bias of a layer. On the rows of a batch, a product with ones is five times faster than a sum.
         return cotangent[0] if have[0] == 1 else _ones(have[0], cotangent.dtype.char).dot(cotangent)
@@ -659,7 +758,7 @@ class Reduction(Operation):
 
     def __init__(self, name: str, axis=None, keepdims: bool = False):
         super().__init__(name, r"\Sigma" if name == "sum" else r"\mathrm{mean}")
-        self.axis = axis
+        self.axis = _whole_numbers(axis) if np.ndim(axis) else axis if axis is None else operator.index(axis)
         self.keepdims = bool(keepdims)
 
     @property
@@ -673,7 +772,11 @@ class Reduction(Operation):
         total = np.add.reduce(x, self.axis, None, None, self.keepdims)
         if self.name == "sum" or x.__class__ is float:
             return total
-        return total / (x.size // (total.size if self.axis is not None else 1))
+        return total / self._count(x.shape)
+
+    def _count(self, shape: tuple[int, ...]) -> int:
+        """Return how many numbers are added to make one of the result."""
+        return math.prod(shape if self.axis is None else [shape[k] for k in np.atleast_1d(self.axis)])
 
     def pullback(self, i, upstream, result, args):
         """Spread the cotangent over the numbers that were reduced."""
@@ -681,7 +784,8 @@ class Reduction(Operation):
         if not shape:
             return upstream
         if self.name == "mean":
-            upstream = upstream * (math.prod(_shape(result)) / math.prod(shape))
+            # Nothing is averaged only where nothing is pulled back.
+            upstream = upstream / max(self._count(shape), 1)
         if upstream.__class__ is not float:
             axes = range(len(shape)) if self.axis is None else np.atleast_1d(self.axis) % len(shape)
             upstream = _reshape(upstream, tuple(1 if k in axes else size for k, size in enumerate(shape)))
@@ -692,6 +796,7 @@ class Matmul(Operation):
     r"""Matrix product: Z = X W gives :math:`\bar X = \bar Z W^T` and :math:`\bar W = X^T \bar Z`."""
 
     __slots__ = ()
+    passes_on = False
 
     def __init__(self):
         super().__init__("matmul", "@")
@@ -731,7 +836,7 @@ class Reshape(Operation):
 
     def __init__(self, shape):
         super().__init__("reshape")
-        self.target = (int(shape),) if isinstance(shape, int | np.integer) else tuple(map(int, shape))
+        self.target = _whole_numbers(shape)
 
     @property
     def attributes(self) -> dict:
@@ -754,7 +859,7 @@ class Broadcast(Operation):
 
     def __init__(self, shape):
         super().__init__("broadcast")
-        self.target = tuple(shape)
+        self.target = _whole_numbers(shape)
 
     @property
     def attributes(self) -> dict:
@@ -763,7 +868,7 @@ class Broadcast(Operation):
 
     def forward(self, x):
         """Return x repeated."""
-        return _broadcast_to(x, self.target)
+        return np.broadcast_to(x, self.target).copy()
 
     def pullback(self, i, upstream, result, args):
         """Add up the copies."""
@@ -777,7 +882,7 @@ class Transpose(Operation):
 
     def __init__(self, axes=None):
         super().__init__("transpose", r"\top")
-        self.axes = None if axes is None else tuple(map(int, axes))
+        self.axes = None if axes is None else _whole_numbers(axes)
 
     @property
     def attributes(self) -> dict:
@@ -812,7 +917,7 @@ class Index(Operation):
             if not isinstance(part, int | np.integer | slice) or isinstance(part, bool):
                 raise TypeError(
                     f"a Node is indexed with integers and slices, but got {part!r}: for a mask write "
-                    "np.where(mask, a, b)"
+                    f"np.where(mask, a, b), for a new axis reshape. {BOTH_BRANCHES}"
                 )
 
     @property
@@ -826,18 +931,18 @@ class Index(Operation):
 
     def pullback(self, i, upstream, result, args):
         """Put the cotangent where the numbers came from."""
-        scatter = Scatter(self.index, _shape(args[0]))
+        scatter = Scatter(self.index, _shape(args[0]), args[0].dtype)
         return apply(scatter, upstream) if upstream.__class__ is Node else scatter.forward(upstream)
 
 
 class Scatter(Operation):
     """Zeros, with the argument put at an index: the transpose of Index."""
 
-    __slots__ = ("index", "target")
+    __slots__ = ("dtype", "index", "target")
 
-    def __init__(self, index, shape):
+    def __init__(self, index, shape, dtype):
         super().__init__("scatter")
-        self.index, self.target = index, tuple(shape)
+        self.index, self.target, self.dtype = index, tuple(shape), dtype
 
     @property
     def attributes(self) -> dict:
@@ -846,7 +951,7 @@ class Scatter(Operation):
 
     def forward(self, x):
         """Return zeros with x at the index."""
-        result = np.zeros(self.target, dtype=np.asarray(x).dtype)
+        result = np.zeros(self.target, self.dtype)
         result[self.index] = x
         return result
 
@@ -859,10 +964,17 @@ def _index_part(part):
     return [part.start, part.stop, part.step] if isinstance(part, slice) else int(part)
 
 
+def _whole_numbers(numbers) -> tuple[int, ...]:
+    """Return a shape or a list of axes, which may be one number, as a tuple of ints."""
+    return tuple(map(operator.index, numbers if np.ndim(numbers) else (numbers,)))
+
+
 def _reshape(x, shape):
-    return (
-        x if _shape(x) == shape else apply(Reshape(shape), x) if x.__class__ is Node else np.reshape(x, shape)
-    )
+    if _shape(x) == shape:
+        return x
+    if x.__class__ is Node:
+        return apply(Reshape(shape), x)
+    return np.reshape(x, shape) if shape else x.item()
 
 
 def _broadcast_to(x, shape, dtype=None):
@@ -965,6 +1077,8 @@ DIVIDE = Elementwise(
     lambda g, z, a, b: _quotient(-g * z, b),
 )
 POWER = Elementwise("power", r"\wedge", _float_or(_power, np.power), _power_base, _power_exponent)
+# Not in less than double precision; the same otherwise.
+FLOAT_POWER = Elementwise("power", r"\wedge", _float_or(_power, np.float_power), _power_base, _power_exponent)
 GREATER = Elementwise("greater", ">", _compare(operator.gt), None, None)
 GREATER_EQUAL = Elementwise("greater_equal", r"\ge", _compare(operator.ge), None, None)
 LESS = Elementwise("less", "<", _compare(operator.lt), None, None)
@@ -1005,13 +1119,11 @@ _UFUNCS = {
     np.subtract: SUBTRACT,
     np.multiply: MULTIPLY,
     np.divide: DIVIDE,
+    np.float_power: FLOAT_POWER,
     np.power: POWER,
-    np.float_power: POWER,
     np.matmul: MATMUL,
     np.maximum: MAXIMUM,
     np.minimum: MINIMUM,
-    np.fmax: MAXIMUM,
-    np.fmin: MINIMUM,
     np.greater: GREATER,
     np.greater_equal: GREATER_EQUAL,
     np.less: LESS,
@@ -1020,7 +1132,6 @@ _UFUNCS = {
     np.not_equal: NOT_EQUAL,
     np.negative: _application(functions.negative),
     np.positive: _application(functions.identity),
-    np.reciprocal: _application(functions.reciprocal),
     np.square: _application(functions.square),
     np.sqrt: _application(functions.sqrt),
     np.exp: _application(functions.exp),
@@ -1039,19 +1150,92 @@ _UFUNCS = {
     np.sign: _application(functions.sign),
 }
 
+# At 0, 1/x is infinite; the Function `reciprocal` is undefined. The other two pass over nan where they can.
+_COMPOSED = {
+    np.reciprocal: lambda x: 1.0 / x,
+    np.fmax: lambda a, b: _where(_is_nan(a), b, _where(_is_nan(b), a, binary(MAXIMUM, a, b))),
+    np.fmin: lambda a, b: _where(_is_nan(a), b, _where(_is_nan(b), a, binary(MINIMUM, a, b))),
+}
+
+
+def _is_nan(x):
+    return x != x if x.__class__ is Node else np.isnan(x)
+
+
+def _only(name: str, **given) -> None:
+    """Refuse what an argument of NumPy's asks for, unless it is what happens anyway."""
+    for argument, value in given.items():
+        if value is not None and not (argument == "order" and value == "C"):
+            raise TypeError(f"np.{name} on a Node does not take {argument}={value!r}: leave it out")
+
+
+# With NumPy's own parameters: a third positional argument means what it means there.
+
+
+def _where(condition, *branches):
+    if len(branches) != 2:
+        raise TypeError(
+            "np.where on a Node takes a condition and two branches, np.where(condition, a, b); to look up "
+            "where a condition holds, write np.where(node.value > 0)"
+        )
+    return apply(WHERE, condition, *branches)
+
+
+def _sum(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+    if dtype is not None or out is not None or others:
+        _only("sum", dtype=dtype, out=out, **others)
+    return apply(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), a)
+
+
+def _mean(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+    if dtype is not None or out is not None or others:
+        _only("mean", dtype=dtype, out=out, **others)
+    return apply(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), a)
+
+
+def _numpy_reshape(a, shape=None, order="C", *, newshape=None, **others):
+    _only("reshape", order=order, **others)
+    return apply(Reshape(newshape if shape is None else shape), a)
+
+
+def _numpy_transpose(a, axes=None):
+    return apply(Transpose(axes), a)
+
+
+def _dot(a, b, out=None):
+    _only("dot", out=out)
+    shape, other = np.shape(a), np.shape(b)
+    if not shape or not other:
+        return binary(MULTIPLY, a, b)
+    if len(shape) < 2 or len(other) < 3:
+        return binary(MATMUL, a, b)
+    # Each row of a with each column of b, where @ would go through the leading axes side by side.
+    columns = np.transpose(b, (len(other) - 2, *range(len(other) - 2), len(other) - 1))
+    product = np.reshape(a, (-1, shape[-1])) @ np.reshape(columns, (other[-2], -1))
+    return np.reshape(product, (*shape[:-1], *other[:-2], other[-1]))
+
+
+def _numpy_broadcast_to(array, shape, subok=False):
+    return apply(Broadcast(shape), array)
+
+
+def _of_value(function: Callable) -> Callable:
+    """Return a function that looks at the shape alone: NumPy's own, on the value."""
+    return lambda a, *args, **kwargs: function(a._value, *args, **kwargs)
+
+
 _ARRAY_FUNCTIONS = {
-    np.where: lambda condition, a, b: apply(WHERE, condition, a, b),
-    np.sum: Node.sum,
-    np.mean: Node.mean,
-    np.reshape: lambda a, shape: a.reshape(shape),
-    np.transpose: lambda a, axes=None: apply(Transpose(axes), a),
-    np.dot: lambda a, b: apply(MATMUL if len(np.shape(a)) and len(np.shape(b)) else MULTIPLY, a, b),
-    np.broadcast_to: lambda array, shape: _broadcast_to(array, tuple(shape)),
-    np.shape: lambda a: a.shape,
-    np.ndim: lambda a: a.ndim,
-    np.size: lambda a: a.size,
-    np.zeros_like: lambda a: np.zeros(a.shape),
-    np.ones_like: lambda a: np.ones(a.shape),
+    np.where: _where,
+    np.sum: _sum,
+    np.mean: _mean,
+    np.reshape: _numpy_reshape,
+    np.transpose: _numpy_transpose,
+    np.dot: _dot,
+    np.broadcast_to: _numpy_broadcast_to,
+    **{
+        function: _of_value(function)
+        for function in (np.shape, np.ndim, np.size, np.zeros_like, np.ones_like)
+    },
 }
 
 # The functions that are one operation in an exported graph; JavaScript has the same table.
@@ -1104,20 +1288,41 @@ def grad(f: Callable, argument: int = 0) -> Callable:
     f
         A function of floats, arrays or nodes that returns a single number.
     argument
-        The position of the argument to differentiate by.
+        The position of the argument to differentiate by; -1 is the last one. Arguments that are passed by
+        keyword are held still.
 
     Raises
     ------
     ValueError
         If f returns an array: sum it first.
+
+    Notes
+    -----
+    At a kink it is a subgradient: 0 for abs and relu at 0, half to each of two numbers that np.maximum or
+    np.minimum finds equal. Where kinks cancel, as in abs(x)**2, the first derivative is right, but the
+    second, at that one point, is made of such subgradients (there 0, where the parabola has 2).
     """
 
-    def derivative(*given):
+    try:
+        argument = operator.index(argument)
+    except TypeError:
+        raise TypeError(
+            f"grad takes the position of one argument, an int, but got {argument!r}: for the derivative by "
+            "another one write a second grad(f, position)"
+        ) from None
+
+    def derivative(*given, **held):
+        if not -len(given) <= argument < len(given):
+            raise IndexError(
+                f"grad(f, {argument}) differentiates by the argument at position {argument}, but got "
+                f"{len(given)} positional arguments"
+            )
+        place = argument % len(given)
         inputs = [value if value.__class__ is Node else Node(value) for value in given]
         # A node of its own: f may use the outer variable as well, which is held still here.
-        variable = apply(VARIABLE, inputs[argument])
-        output = f(*inputs[:argument], variable, *inputs[argument + 1 :])
-        slope = _pull_back(output, variable) if output.__class__ is Node else _zeros(variable.value)
+        variable = apply(VARIABLE, inputs[place])
+        output = f(*inputs[:place], variable, *inputs[place + 1 :], **held)
+        slope = _pull_back(output, variable) if output.__class__ is Node else _zeros(variable._value)
         # Only if every number that went in was plain is the slope plain: f may hold nodes of an outer trace.
         leaves = (
             {node for node in _topological_order(output) if node.op is None}
@@ -1126,7 +1331,8 @@ def grad(f: Callable, argument: int = 0) -> Callable:
         )
         if any(value.__class__ is Node for value in given) or not leaves <= set(inputs):
             return slope if slope.__class__ is Node else apply(VARIABLE, slope)
-        return slope.value if slope.__class__ is Node else slope
+        slope = slope._value if slope.__class__ is Node else slope
+        return slope if slope.__class__ is float else slope.astype(variable.dtype, copy=False)
 
     derivative.__name__ = f"grad_{getattr(f, '__name__', getattr(f, 'name', 'f'))}"
     derivative.__signature__ = _signature(f)
@@ -1152,7 +1358,7 @@ def _pull_back(output: Node, variable: Node):
                 cotangent = node.op.pullback(i, upstream, node, node.args)
                 if cotangent is not None:
                     cotangents[arg] = cotangents[arg] + cotangent if arg in cotangents else cotangent
-    return cotangents.get(variable, _zeros(variable.value))
+    return cotangents.get(variable, _zeros(variable._value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -1208,12 +1414,12 @@ class Graph:
             steps.append(step)
 
         for node in inputs:
-            add(id(node), Step("input", (), node.name, node.name, node.value, node.name))
+            add(id(node), Step("input", (), node.name, node.name, _read_only(_current(node)), node.name))
         for node in reversed(_topological_order(output)):
             if id(node) in place:
                 continue
             if node.op is None:
-                add(id(node), _constant_step(node.value, node.name))
+                add(id(node), _constant_step(_current(node), node.name))
                 continue
             if node.op is VARIABLE and node.args[0].__class__ is Node:
                 place[id(node)] = place[id(node.args[0])]
@@ -1252,13 +1458,13 @@ class Graph:
 
     def __call__(self, *inputs):
         """Return the output at new inputs; arrays work where the function is elementwise."""
-        return self.run(*inputs)[self.output].value
+        return self.run(*inputs)[self.output]._value
 
     def gradient(self, *inputs) -> list:
         """Return the derivatives of the output with respect to each input, at new inputs."""
         nodes = self.run(*inputs)
         nodes[self.output].backward()
-        return [_zeros(node.value) if node.grad is None else node.grad for node in nodes[: len(self.inputs)]]
+        return [_zeros(node._value) if node.grad is None else node.grad for node in nodes[: len(self.inputs)]]
 
     def expanded(self) -> Graph:
         """Return the same graph with every Function that JavaScript does not know taken apart.
@@ -1357,7 +1563,7 @@ class Graph:
 
 
 def _constant_step(value, name: str | None = None) -> Step:
-    value = _constant(value)
+    value = _read_only(_constant(value))
     label = name or (f"{value:.4g}" if value.__class__ is float else f"array{value.shape}".replace(",)", ")"))
     return Step("constant", (), label, label, value, name)
 

@@ -96,7 +96,7 @@ export const OPERATIONS = {
   expm1: unary(Math.expm1, (z, x) => Math.exp(x)),
   log: unary(log, (z, x) => reciprocal(x)),
   log1p: unary(log1p, (z, x) => reciprocal(1 + x)),
-  sqrt: unary(Math.sqrt, (z) => 0.5 * reciprocal(z)),
+  sqrt: unary(Math.sqrt, (z) => 0.5 / z),
   absolute: unary(Math.abs, (z, x) => sign(x)),
   sign: unary(sign, flat),
   sin: unary(Math.sin, (z, x) => Math.cos(x)),
