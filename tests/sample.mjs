@@ -4,6 +4,7 @@ import { Careful } from "../src/chainrule/live/js/defined.js";
 import { parse } from "../src/chainrule/live/js/formula.js";
 import { kindOfPoint } from "../src/chainrule/live/js/limits.js";
 import { sample } from "../src/chainrule/live/js/sample.js";
+import { aboutSlope, aboutValue } from "../src/chainrule/live/js/telling.js";
 import { serve } from "./answering.mjs";
 
 const plain = (y) => (Number.isFinite(y) ? y : null);
@@ -13,6 +14,11 @@ function answer({ do: what, text, graph, low, high, count, x, slopes }) {
   const f = (a) => (slopes ? careful.at(a).derivative : careful.value(a).value);
   if (what === "kind") return kindOfPoint(f, x, 0.01);
   if (what === "read") return x.map((a) => careful.at(a)).map(({ value, derivative, ...why }) => ({ value: plain(value), slope: plain(derivative), ...why }));
+  if (what === "tell") {
+    const at = careful.at(x);
+    const value = (a) => careful.value(a).value;
+    return at.why ? { short: "none", words: aboutValue(value, x, at.why) } : aboutSlope(value, x, at, [at.derivative]);
+  }
   const [xs, ys, { holes, dots, restless }] = sample(f, low, high, count);
   return { xs, ys: ys.map(plain), holes, dots, restless };
 }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from js_session import JavaScriptSession
 
 from chainrule import functions
+from chainrule.live.questions import composite_functions as questions
 
 X = 0.7
 e, pi = math.e, math.pi
@@ -160,6 +161,46 @@ ACCEPTED = {
     "x^(1/3)": X ** (1 / 3),
     "x^½": sqrt(X),
     "1/(1+e^(-x))": sigma,
+    # pasted from elsewhere
+    "𝑥²": X**2,
+    "2\u2062𝑥": 2 * X,
+    "sin\u2061(𝑥)": sin(X),
+    "2\u20623\u2062x": 6 * X,
+    "x\u2062tan\u2061x": X * tan(X),
+    "1\u2064½": 1.5,
+    "ｘ＋１": X + 1,
+    "（ｘ）^２": X**2,
+    "si\u00adn x": sin(X),
+    "\u202ax\u202c + \u200e1": X + 1,
+    "x\ufeff\u200b^2": X**2,
+    "𝜎(𝑥)": sigma,
+    "𝟐𝐱": 2 * X,
+    "ℯ^x": exp(X),
+    "x➖1": X - 1,
+    "x ✕ 2": 2 * X,
+    "x\u00a0+\u20091": X + 1,
+    "(\n1\n)\n/(\n2\n\u2062\n𝑥\n)": 1 / (2 * X),
+    "𝑥\n^(\n2\n)\n": X**2,
+    "e⁻²ˣ": exp(-2 * X),
+    "x⁽¹⁾": X,
+    "2½x": 2.5 * X,
+    "⅝x": X * 0.625,
+    # a name in front, a full stop behind, a percentage, a factor at the end
+    "y = x^2": X**2,
+    "f(x) = x^2": X**2,
+    "f′(x)=2x": 2 * X,
+    "dy/dx = 2x": 2 * X,
+    "-0.03.": -0.03,
+    "x^2 .": X**2,
+    "62.5%": 0.625,
+    "50 % x": 0.5 * X,
+    "x e 2": X * e * 2,
+    "-(0.6-1.5x)1.5": -(0.6 - 1.5 * X) * 1.5,
+    "sqrt 2 x": sqrt(2 * X),
+    "√2 x": sqrt(2) * X,
+    "3e2x": 300 * X,
+    "e^-2x": exp(-2) * X,
+    "x^1/2": X / 2,
 }
 
 
@@ -222,7 +263,32 @@ REJECTED = {
     "1 + sec(x)": (4, "write 1/cos(x)"),
     "log10(x)": (0, "write ln(x)/ln(10)"),
     "log2(x)": (0, "write ln(x)/ln(2)"),
-    "y = x^2": (0, "y appears"),
+    "log_2(x)": (0, "write ln(x)/ln(2)"),
+    "2 log_{10} x": (2, "write ln(x)/ln(10)"),
+    "log₂x": (0, "write ln(x)/ln(2)"),
+    "log base 10 of x": (0, "write ln(x)/ln(10)"),
+    "log_e(x)": (0, "write ln(x)."),
+    "cbrt(x)": (0, "write sign(x)*|x|^(1/3), which has a value left of 0 too"),
+    "2∛x": (1, "write sign(x)*|x|^(1/3)"),
+    "∜x": (0, "x^(1/4)"),
+    "√[3]{x}": (0, "write sign(x)*|x|^(1/3)"),
+    "1+sqrt[3]{x}": (2, "write sign(x)*|x|^(1/3)"),
+    "√[4](x)": (0, "write x^(1/4)"),
+    "√[2]{x}": (0, "write √(x)"),
+    "2 + ³√x": (4, "write sign(x)*|x|^(1/3)"),
+    "exp^(2x)": (0, "exp is a power of e already: write exp(2x)"),
+    "Σx": (0, "the sigmoid is the small σ"),
+    "2Πx": (1, "the number is the small π"),
+    "x = 4": (2, "without “=”"),
+    "2 + y = 3": (4, "y appears"),
+    "y =": (3, "Nothing is written yet"),
+    "4E3.5": (3, "has to be a whole number"),
+    "10^400": (0, "10^400 is too large a number"),
+    "x + 10^200*10^200": (4, "too large"),
+    "x\u00ad\u200b #": (4, "“#” at 5 means nothing"),
+    "\u2066(x": (3, "opened at character 2"),
+    "sin 2x 2": (7, "an operation is missing"),
+    "x^2 3": (4, "an operation is missing"),
     "x^2 = 1": (4, "without “=”"),
     "x!": (1, "Factorials"),
     "x'": (1, "A prime"),
@@ -257,20 +323,61 @@ def test_message_says_what_was_expected(js):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("1/2x", "I read 1/2x as (1/2)·x"),
+        ("1/2x", "I read 1/2x as (1/2)·x; write 1/(2x) to divide by both."),
+        ("1/(x)(x+1)", "write 1/((x)(x+1)) to divide by both."),
+        ("x/3(x+1)", "write x/(3(x+1)) to divide by both."),
         ("e^2x", "(e^2)·x"),
+        ("e^-2x", "I read e^-2x as (e^-2)·x; write the exponent in parentheses if more belongs to it."),
+        ("e^πx", "(e^π)·x"),
+        ("e^-πx", "(e^-π)·x"),
+        ("2^-3x", "(2^-3)·x"),
+        ("e^2(x+1)", "(e^2)·(…"),
+        ("2^3sin x", "(2^3)·sin…"),
+        ("5e^2x", "(e^2)·x"),
+        ("x^1/2", "I read x^1/2 as (x^1)/2; write x^(1/2) if the exponent is 1/2."),
+        ("(x+1)^1/2", "write (x+1)^(1/2) if the exponent is 1/2."),
+        ("3x^-1/2", "write x^(-1/2) if the exponent is -1/2."),
+        ("x^2/3", "write x^(2/3) if the exponent is 2/3."),
+        ("e^1/2x", "write e^(1/2) if the exponent is 1/2."),
+        ("2 sin a b", "I read sin a b as sin(a b); write sin( ) around what belongs to it."),
+        ("cos x x", "I read cos x x as cos(x x)"),
+        ("3e2x", "I read 3e2 as the number 300; for 3 times a power of e, write 3*e^2."),
+        ("1.5e3", "the number 1500"),
         ("log x", "natural logarithm"),
         ("sin x/2", "sin(x)/"),
         ("√2x", "√(2)·x"),
-        ("2e-3", "the number 0.002"),
+        ("√2 x", "√(2)·x"),
+        ("√x(x+1)", "√(x)·("),
+        ("sqrt 2 x", "I read sqrt 2 x as √(2 x)"),
+        ("2e-3", "the number 0.002; for e − 3 with 2 times e, write 2*e - 3."),
         ("cos x (1+x)", "cos(x)·(…)"),
     ],
 )
 def test_ambiguous_spelling_is_read_with_a_note(js, text, words):
-    assert any(words in note for note in js.ask("read", text=text)["notes"])
+    found = js.ask("read", text=text, options={"variables": ["x", "a", "b"]})
+    assert any(words in note for note in found["notes"]), found["notes"]
 
 
-@pytest.mark.parametrize("text", ["2x", "sin x cos x", "1/(2x)", "sin(x)/2", "e^(2x)", "x^2 sin x", "ln x"])
+def test_only_the_exponent_is_blamed_where_it_ends_early(js):
+    assert not any("divide by both" in note for note in js.ask("read", text="e^1/2x")["notes"])
+
+
+CLEAR = [
+    "2x",
+    "sin x cos x",
+    "1/(2x)",
+    "sin(x)/2",
+    "e^(2x)",
+    "x^2 sin x",
+    "ln x",
+    "x^2/2",
+    "e^(-x^2/2)",
+    "x^4/2",
+]
+CLEAR += ["x^2(x+1)", "sin 2 x", "sin 2πx", "√x e^x", "2E3", "x²/3", "(1/2)x", "e^x(x+1)", "y = x^2", "e^2 x"]
+
+
+@pytest.mark.parametrize("text", CLEAR)
 def test_clear_spelling_needs_no_note(js, text):
     assert js.ask("read", text=text)["notes"] == []
 
@@ -344,10 +451,42 @@ def test_printed_formula_reads_back_to_the_same_value(js):
         ("e^(2x)", "e^(2x)"),
         ("x-(1-x)", "x − (1 − x)"),
         ("log x", "ln(x)"),
+        ("1-(-2x)", "1 − (−2x)"),
+        ("2(-x)", "2·(−x)"),
+        ("2|x|", "2·|x|"),
     ],
 )
 def test_echo_shows_how_a_formula_was_read(js, typed, printed):
     assert js.ask("read", text=typed)["text"] == printed
+
+
+@pytest.fixture(scope="module")
+def echoes():
+    session = JavaScriptSession(Path(__file__).parent / "echo.mjs", seconds=300)
+    yield session
+    session.close()
+
+
+def test_a_hundred_thousand_echoes_of_random_formulas_mean_what_was_read(echoes):
+    # the text, what the eye sees of the MathML, and what a browser copies from it
+    found = echoes.ask("random", seed=2026, count=20_000, depth=4)
+    assert found["failures"] == []
+    assert found["compared"] > 100_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("2(-x)", "((2)*((- x )))"),
+        ("3*(-2)", "((3)*((-(2))))"),
+        ("(1e-7)^2", "((((1)*((10)^((-(7))))))^((2)))"),
+        ("1 - (-2x)", "((1)-((-((2)* x ))))"),
+        ("-(-x)", "(-((- x )))"),
+        ("x(1e-7)", "( x *(((1)*((10)^((-(7)))))))"),
+    ],
+)
+def test_mathml_keeps_the_brackets_that_the_eye_needs(echoes, typed, seen):
+    assert echoes.ask("echo", text=typed)["seen"] == seen
 
 
 def test_mathml_is_well_formed(js):
@@ -399,7 +538,7 @@ def test_names_with_an_index_may_be_typed_in_any_way(js, text):
     assert sorted(graph["nodes"][2]["args"]) == [0, 1]
 
 
-@pytest.mark.parametrize("text", ["-(y-ŷ)", "-(y - yhat)", "yhat-y"])
+@pytest.mark.parametrize("text", ["-(y-ŷ)", "-(y - yhat)", "yhat-y", "−(𝑦 − 𝑦ˆ)", "−(𝑦−𝑦\nˆ\n)"])
 def test_a_hat_may_be_typed_as_a_word(js, text):
     assert js.ask("read", text=text, options={"variables": ["y", "ŷ"]})["ok"]
 
@@ -446,6 +585,11 @@ def test_every_part_of_the_tree_points_at_its_text_and_its_node(js):
         ("sqrt(1+cos(3x)^2)", ["3x", "cos(u)", "v²", "1 + w", "√(s)"]),
         ("sin(x e^x)", ["x·e^x", "sin(u)"]),
         ("2^(3x)", ["3x", "2^u"]),
+        ("2 sin x", ["sin(x)", "2u"]),
+        ("1 + x^2", ["x²", "1 + u"]),
+        ("-x^2", ["x²", "−u"]),
+        ("-e^x", ["e^x", "−u"]),
+        ("3x^2", ["x²", "3u"]),
     ],
 )
 def test_composite_is_taken_apart_from_the_inside(js, text, boxes):
@@ -475,14 +619,46 @@ def test_linear_steps_can_be_kept_apart(js):
         ("x", "variable", 0, []),
         ("e^2", "constant", 0, []),
         ("sin x", "single", 1, []),
-        ("3x^2", "chain", 2, []),
         ("2x+1", "single", 1, []),
+        ("x^2 + 3x + 1", "chain", 2, ["x²", "3x"]),
+        ("5 (x sin x)", "chain", 2, ["x", "sin(x)"]),
     ],
 )
 def test_what_is_not_composite_is_said_to_be_what_it_is(js, text, shape, layers, parts):
     found = js.ask("decompose", text=text)
     assert (found["shape"], found["layers"], found["isComposite"]) == (shape, layers, False)
     assert [part["text"] for part in found["parts"]] == parts
+
+
+DRILL = {
+    # id: (formula, composite, boxes, words of the right option)
+    "drill-cosine": ("cos(5x)", True, 2, "Composite"),
+    "drill-product": ("x^2 sin x", False, 1, "Not composite: a product"),
+    "drill-sine-squared": ("sin^2 x", True, 2, "Two boxes"),
+    "drill-exponential": ("e^(-x)", True, 2, "Two boxes"),
+    "drill-three-layers": ("log(sin(x^2))", True, 3, "log"),
+    "drill-root": ("sqrt(1 + x^2)", True, 3, "3"),
+    "drill-scaled-sine": ("2 sin x", True, 2, "Composite"),
+    "drill-sum": ("x^3 + 2x", False, 1, "Not composite: a sum"),
+    "drill-network": ("σ(0.5 σ(0.8x))", True, 4, "4"),
+}
+
+
+def test_the_drill_and_the_figure_agree_on_what_is_composite(js):
+    for question in questions.drill():
+        text, composite, boxes, words = DRILL[question.id]
+        found = js.ask("decompose", text=text)
+        assert (found["isComposite"], found["layers"]) == (composite, boxes), text
+        (right,) = [option for option in question.options if option.right]
+        assert right.text.startswith(words), right
+
+
+def test_rules_of_derivatives_are_named_only_where_they_are_wanted(js):
+    for text in ("x sin x", "x/sin x", "x^x", "sin(x e^x)", "x^2 + 3x + 1"):
+        assert "rule" not in js.ask("decompose", text=text)["message"]
+    wanted = {"rules": True}
+    assert "use the product rule first" in js.ask("decompose", text="x sin x", how=wanted)["message"]
+    assert "use the product rule first" in js.ask("decompose", text="sin(x e^x)", how=wanted)["message"]
 
 
 def test_composite_parts_of_a_product_are_named(js):

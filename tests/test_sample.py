@@ -167,6 +167,19 @@ def test_a_curve_that_swings_fast_gets_more_points(node):
     assert points(node, "sin(10^6 x)")[2]["restless"]
 
 
+def test_only_the_part_that_swings_fast_gets_more_points(node):
+    xs, ys, found = points(node, "cos(1/x)")
+    assert not found["restless"] and len(xs) < 3000
+    close = np.abs(xs) < 0.02
+    assert np.nanmax(ys[close]) > 0.98 and np.nanmin(ys[close]) < -0.98
+
+
+@pytest.mark.parametrize("text", ["sin(x)^2 + cos(x)^2", "10^15 + sin x", "e^x e^(-x)", "3"])
+def test_rounding_is_not_taken_for_swings(node, text):
+    xs, ys, found = points(node, text)
+    assert not found["restless"] and len(xs) < 1000 and len(pieces(xs, ys)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "x", "kind"),
     [

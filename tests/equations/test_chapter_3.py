@@ -9,6 +9,8 @@ from chainrule import (
     RUNNING_EXAMPLE,
     Chain,
     TwoWeightNetwork,
+    complex_step,
+    cos,
     cube,
     exp,
     live,
@@ -224,3 +226,24 @@ def test_statement_with_both_sigmoids_opened_the_network_is_ten_boxes():
     opened = Chain([scale(w1), *SIGMOID, scale(w2), *SIGMOID])
     assert len(opened) == 10
     assert opened(x) == pytest.approx(TwoWeightNetwork().forward().y_hat, rel=1e-15)
+
+
+def test_statement_a_product_taken_for_a_composite_is_believable_at_0_7():
+    def product(x):
+        return x**2 * np.sin(x)
+
+    assert round(complex_step(product, 0.7), 4) == 1.2767
+    assert round(complex_step(lambda x: np.sin(x**2), 0.7), 4) == 1.2353
+
+
+def test_statement_cos_of_the_reciprocal_swings_between_both_ends_ever_faster():
+    tops = [1 / (2 * math.pi * k) for k in (10, 100, 1000)]
+    bottoms = [1 / (2 * math.pi * (k + 0.5)) for k in (10, 100, 1000)]
+    assert [round(cos(1 / x), 6) for x in tops] == [1, 1, 1]
+    assert [round(cos(1 / x), 6) for x in bottoms] == [-1, -1, -1]
+    assert all(abs(a - b) < 0.06 * a for a, b in zip(tops, bottoms, strict=True))
+
+
+def test_statement_the_numbers_of_the_practice():
+    assert (round(math.exp(2), 3), round(math.exp(-2), 4), round(math.log(3), 4)) == (7.389, 0.1353, 1.0986)
+    assert round(sigmoid(-math.log10(3)), 3) == 0.383

@@ -12,6 +12,7 @@ import traitlets
 from ..functions import Constant, Function, Scale, Sum, identity
 from ..graph import trace
 from ..plots import composite_functions as plots
+from ..plots.curves import curve
 from .base import Figure, LiveBox, link, menu, shown
 
 MOST_BOXES = 6
@@ -232,24 +233,20 @@ class Pipeline(BoxesInARow):
         boxes, functions = self._row()
         names = letters(self.count, self.output)
         values = through(functions, self.x)
-        xs = np.linspace(*self.domain, 401)
-        curves = {nested(boxes): self._curve(functions, xs)}
+        curves = {nested(boxes): self._curve(functions)}
         if self.reverse:
-            curves.setdefault(nested(boxes[::-1]), self._curve(functions[::-1], xs))
+            curves.setdefault(nested(boxes[::-1]), self._curve(functions[::-1]))
         return plots.pipeline(
             [filled(box, name) for box, name in zip(boxes, names, strict=False)],
             [f"{name} = {shown(value)}" for name, value in zip(names, values, strict=True)],
-            xs,
+            self.domain,
             curves,
             (self.x, values[-1]),
             self.output,
         )
 
-    @staticmethod
-    def _curve(functions: Sequence[Function], xs: np.ndarray) -> np.ndarray:
-        for f in functions:
-            xs = f.at(xs)
-        return xs
+    def _curve(self, functions: Sequence[Function]) -> tuple[np.ndarray, np.ndarray]:
+        return curve(lambda x: through(functions, x)[-1], *self.domain)
 
 
 def pipeline(

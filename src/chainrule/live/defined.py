@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import Graph
+from ..graph import Graph, Step
 
 # A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 _POSITIVE = {"exp", "sigmoid", "softplus"}
@@ -33,34 +33,41 @@ class Reading(NamedTuple):
     rule: str
 
 
-def read(exported: Mapping, x: float) -> Reading:
-    """Return value and slope at x of a graph of one input, in the form of `Graph.export`."""
-    graph = Graph.from_export(exported, x)
-    with np.errstate(all="ignore"):
-        nodes = graph.run(x)
-        steps = exported["nodes"]
-        values = [float(node.value) for node in nodes]
-        trouble, tiny = _troubles(steps, values)
-        value, why = values[graph.output], trouble[graph.output]
-        if not why and not math.isfinite(value):
-            why = "range"
-        if why:
-            return Reading(math.nan, math.nan, why, why)
-        if _cornered(steps, values, tiny):
-            return Reading(value, math.nan, "", "corner")
-        nodes[graph.output].backward()
-    slope = 0.0 if nodes[0].grad is None else float(nodes[0].grad)
-    return Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
+class Careful:
+    """A graph of one input, in the form of `Graph.export`, that says what it cannot do at x."""
+
+    def __init__(self, exported: Mapping):
+        self.graph = Graph.from_export(exported, 0.5)
+        self.steps = self.graph.nodes
+
+    def at(self, x: float) -> Reading:
+        """Return value and slope at x."""
+        with np.errstate(all="ignore"):
+            nodes = self.graph.run(x)
+            values = [float(node.value) for node in nodes]
+            trouble, tiny = _troubles(self.steps, values)
+            value, why = values[self.graph.output], trouble[self.graph.output]
+            if not why and not math.isfinite(value):
+                why = "range"
+            if why:
+                return Reading(math.nan, math.nan, why, why)
+            if _cornered(self.steps, values, tiny):
+                return Reading(value, math.nan, "", "corner")
+            nodes[self.graph.output].backward()
+        slope = 0.0 if nodes[0].grad is None else float(nodes[0].grad)
+        return (
+            Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
+        )
 
 
-def _troubles(steps: Sequence[Mapping], values: Sequence[float]) -> tuple[list[str], list[bool]]:
+def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool]]:
     """Return each node's trouble ("", "undefined", "range"), and whether its 0 stands for a tiny number."""
     trouble: list[str] = []
     tiny: list[bool] = []
     for step, value in zip(steps, values, strict=True):
-        args = step.get("args", ())
+        args = step.args
         given = [values[arg] for arg in args]
-        small, words = _trouble(step["op"], value, given, [tiny[arg] for arg in args])
+        small, words = _trouble(step.op, value, given, [tiny[arg] for arg in args])
         for reason in ("range", "undefined"):
             words = reason if any(trouble[arg] == reason for arg in args) else words
         trouble.append(words)
@@ -88,17 +95,17 @@ def _trouble(op: str, value: float, given: list[float], tiny: list[bool]) -> tup
     return small, ""
 
 
-def _cornered(steps: Sequence[Mapping], values: Sequence[float], tiny: Sequence[bool]) -> bool:
+def _cornered(steps: Sequence[Step], values: Sequence[float], tiny: Sequence[bool]) -> bool:
     """Tell whether a box stands where it has no slope: a corner, a jump, an upright tangent, an end."""
     moving: list[bool] = []
     for step in steps:
-        args = step.get("args", ())
-        moving.append(step["op"] == "input" or any(moving[arg] for arg in args))
+        args = step.args
+        moving.append(step.op == "input" or any(moving[arg] for arg in args))
         if not args or not moving[-1] or values[args[0]] != 0 or tiny[args[0]]:
             continue
-        if step["op"] in _CORNERS and moving[args[0]]:
+        if step.op in _CORNERS and moving[args[0]]:
             return True
-        if step["op"] == "power":
+        if step.op == "power":
             exponent = values[args[1]]
             whole = exponent > 0 and exponent == int(exponent) if math.isfinite(exponent) else False
             if moving[args[1]] or (moving[args[0]] and not whole):

@@ -1,6 +1,5 @@
-"""Type a function and see it taken apart into boxes, with its graph, its curve and its derivative."""
+"""Type a function and see it taken apart into boxes, with its graph, its curve and, if wanted, its slopes."""
 
-import math
 from collections.abc import Callable, Mapping
 
 import ipywidgets
@@ -8,9 +7,11 @@ import matplotlib.figure
 import numpy as np
 import traitlets
 
-from ..graph import Graph, trace
+from ..graph import trace
 from ..plots import formula as plots
+from ..plots.curves import curve
 from .base import Figure, LiveBox, link, shown
+from .defined import Careful
 
 EXAMPLES: dict[str, Callable] = {
     "sin(x^2)": lambda x: np.sin(x**2),
@@ -22,11 +23,9 @@ EXAMPLES: dict[str, Callable] = {
 }
 """What the buttons put into the field, and the same as functions of Python: the last is no chain."""
 
-_POINTS = 241
-
 
 class Formula(Figure):
-    """A typed function of x, in boxes and as a curve with its derivative.
+    """A typed function of x, in boxes and as a curve; with `rates`, its slopes too.
 
     `text` is what stands in the field; `good` is the last text that could be read, and `graph` what it
     means, in the form of `Graph.export`. The page reads the text, so that there is one parser; Python
@@ -39,47 +38,78 @@ class Formula(Figure):
     graph = traitlets.Dict().tag(sync=True)
     graphed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, text: str, examples: Mapping[str, Callable], domain: tuple[float, float], x: float):
-        self.domain = domain
+    def __init__(
+        self,
+        text: str,
+        examples: Mapping[str, Callable],
+        domain: tuple[float, float],
+        x: float,
+        *,
+        rates: bool = True,
+    ):
+        self.domain, self.rates = domain, rates
         super().__init__(
             kind="formula",
             x=x,
             text=text,
             good=text,
             graph=trace(examples[text], 0.7, names=["x"]).export(),
-            spec={"title": "A formula in boxes", "domain": list(domain), "examples": list(examples)},
+            spec={
+                "title": "A formula in boxes",
+                "domain": list(domain),
+                "examples": list(examples),
+                "rates": rates,
+            },
         )
 
     def readout(self) -> dict[str, float | str]:
-        """Return the text that is shown, x, the value there, and the slope; nan where there is none."""
-        value, slope = self._at(self.x)
-        return {"formula": self.good, "x": self.x, "value": value, "slope": slope}
+        """Return the text that is shown, x, the value and, with rates, the slope; nan where there is none."""
+        now = self._careful.at(self.x)
+        slope = {"slope": now.slope} if self.rates else {}
+        return {"formula": self.good, "x": self.x, "value": now.value, **slope}
 
-    def _at(self, x: float) -> tuple[float, float]:
-        graph = Graph.from_export(self.graph, x)
-        value = graph.nodes[graph.output].value
-        slope = graph.gradient(x)[0] if math.isfinite(value) else math.nan
-        return tuple(number if math.isfinite(number) else math.nan for number in (value, slope))
+    @property
+    def _careful(self) -> Careful:
+        return Careful(self.graph)
 
     def describe(self) -> str:
-        """Tell the formula, the value and the slope at x."""
-        value, slope = self._at(self.x)
+        """Tell the formula, the value at x and, with rates, the slope."""
+        now = self._careful.at(self.x)
         begin = f"f(x) = {self.good}, taken apart into boxes. At x = {shown(self.x)}"
-        if math.isnan(slope):
-            return f"{begin} there is no slope."
-        return f"{begin} the value is {shown(value)}, the slope {shown(slope)}."
+        if now.why:
+            reason = {"range": "a number on the way is too large or too small to hold"}
+            return f"{begin} {reason.get(now.why, 'there is no value')}."
+        value = f"{begin} the value is {shown(now.value)}"
+        if not self.rates:
+            return f"{value}."
+        return (
+            f"{value}, the slope {shown(now.slope)}." if not now.rule else f"{value}; {_NO_SLOPE[now.rule]}."
+        )
 
     def picture(self) -> matplotlib.figure.Figure:
-        """Draw the function and its derivative with matplotlib."""
-        xs = np.linspace(*self.domain, _POINTS)
-        ys, slopes = np.array([self._at(float(x)) for x in xs]).T
-        return plots.formula(self.good, xs, ys, slopes, (self.x, *self._at(self.x)))
+        """Draw the function and, with rates, its slopes with matplotlib."""
+        now = self._careful.at(self.x)
+        at = self._careful.at
+        curves = [curve(lambda x: at(x).value, *self.domain)]
+        if self.rates:
+            curves.append(curve(lambda x: at(x).slope, *self.domain))
+        return plots.formula(self.good, curves, self.domain, (self.x, now.value, now.slope))
+
+
+_NO_SLOPE = {
+    "corner": "a box on the way has no rate there, so the chain rule gives no slope",
+    "range": "a slope on the way is too large or too small to hold",
+}
 
 
 def formula(
-    text: str, x: ipywidgets.FloatSlider, *, examples: Mapping[str, Callable] | None = None
+    text: str,
+    x: ipywidgets.FloatSlider,
+    *,
+    examples: Mapping[str, Callable] | None = None,
+    rates: bool = True,
 ) -> LiveBox:
-    """Let the reader type a function of x, and take it apart into boxes with local rates (chapters 3, 4).
+    """Let the reader type a function of x, and take it apart into boxes in a row (chapters 3, 4).
 
     What can't be read gets a message that points at the character, and the last picture stays. What is no
     chain is said to be none, and why.
@@ -89,6 +119,7 @@ def formula(
     text : what stands in the field at first, one of the examples: "sin(x^2)".
     x : the slider whose value enters.
     examples : texts for the buttons, each with the same function in Python; by default `EXAMPLES`.
+    rates : whether the boxes show their local rates, and a second curve the slopes; not before chapter 4.
 
     Raises
     ------
@@ -106,6 +137,6 @@ def formula(
     for name, f in examples.items():
         if not callable(f):
             raise TypeError(f"expected a function for the example {name!r}, got {f!r}")
-    figure = Formula(text, examples, (x.min, x.max), x.value)
+    figure = Formula(text, examples, (x.min, x.max), x.value, rates=rates)
     link(figure, x=x)
     return LiveBox(figure, [x])

@@ -37,8 +37,8 @@ COLOURS = {"x": "x", "w1": "w1", "w2": "w2", "y": "y", "h": "g", "ŷ": "f", "y_h
 def pipeline(
     formulas: Sequence[str],
     values: Sequence[str],
-    xs: np.ndarray,
-    curves: Mapping[str, np.ndarray],
+    domain: tuple[float, float],
+    curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
     point: tuple[float, float],
     output: str = "y",
 ) -> matplotlib.figure.Figure:
@@ -55,12 +55,12 @@ def pipeline(
         ends = ((2 * i - 1, 0) if i else (-0.7, 0), (2 * i + 1, 0) if i < count else (2 * count + 0.7, 0))
         _arrow(row, *ends, boxes[i - 1] if i else None, boxes[i] if i < count else None)
     looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
-    for (label, ys), look in zip(curves.items(), looks[: len(curves)], strict=True):
-        panel.plot(xs, ys, linewidth=2, label=f"{output} = {label}", **look)
+    for (label, points), look in zip(curves.items(), looks[: len(curves)], strict=True):
+        panel.plot(*points, linewidth=2, label=f"{output} = {label}", **look)
     if np.isfinite(point[1]):
         panel.plot(*point, "o", color=PALETTE["f"], markersize=8)
-    near = np.concatenate([ys[np.isfinite(ys) & (np.abs(ys) <= TALLEST)] for ys in curves.values()])
-    panel.set(xlabel="x", ylabel=output, xlim=(xs[0], xs[-1]), ylim=style.span(near))
+    near = np.concatenate([ys[np.isfinite(ys) & (np.abs(ys) <= TALLEST)] for _, ys in curves.values()])
+    panel.set(xlabel="x", ylabel=output, xlim=domain, ylim=style.span(near))
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(color=PALETTE["soft"])
     panel.set_axisbelow(True)

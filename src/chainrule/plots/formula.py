@@ -1,22 +1,42 @@
-"""The picture of a typed formula: the function, its derivative, and the point that the slider is at."""
+"""The picture of a typed formula: the function, below it its slopes if wanted, and the slider's point."""
+
+from collections.abc import Sequence
 
 import matplotlib.figure
 import numpy as np
 
-from . import style
-from .style import PALETTE
+from .style import PALETTE, span
 
 
 def formula(
-    name: str, xs: np.ndarray, ys: np.ndarray, slopes: np.ndarray, point: tuple[float, float, float]
+    name: str,
+    curves: Sequence[tuple[np.ndarray, np.ndarray]],
+    domain: tuple[float, float],
+    point: tuple[float, float, float],
 ) -> matplotlib.figure.Figure:
-    """Draw f and, dashed, f′; `point` is x, f(x), f′(x), and nothing is drawn where one is nan."""
-    figure, panel = style.axes(xlabel="x", xlim=(xs[0], xs[-1]))
-    panel.plot(xs, ys, color=PALETTE["f"], linewidth=2, label=f"f(x) = {name}")
-    panel.plot(xs, slopes, "--", color=PALETTE["slope"], linewidth=2, label="f′(x)")
-    x, value, slope = point
-    panel.plot(x, value, "o", color=PALETTE["f"], markersize=8)
-    panel.plot(x, slope, "o", color=PALETTE["slope"], markersize=8)
-    panel.set_ylim(style.span(np.concatenate([ys, slopes])))
-    panel.legend(frameon=False)
+    """Draw f and, if there are two curves, f′ below; `point` is x, f(x), f′(x), and a nan is not drawn."""
+    size = (6.4, 2.6 * len(curves) + 0.4)
+    figure = matplotlib.figure.Figure(figsize=size, layout="constrained", facecolor=PALETTE["paper"])
+    x, *heights = point
+    looks = [("f", f"f(x) = {name}"), ("slope", "f′(x)")]
+    panels = figure.subplots(len(curves), 1, sharex=True, squeeze=False)[:, 0]
+    for panel, (xs, ys), height, (colour, label) in zip(panels, curves, heights, looks, strict=False):
+        panel.plot(xs, ys, color=PALETTE[colour], linewidth=2, label=label)
+        panel.set_ylim(reach(ys))
+        panel.plot(x, height, "o", color=PALETTE[colour], markersize=8)
+        panel.set(xlim=domain, facecolor=PALETTE["paper"])
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.grid(color=PALETTE["soft"])
+        panel.legend(frameon=False)
+    panels[-1].set_xlabel("x")
     return figure
+
+
+def reach(ys: np.ndarray) -> tuple[float, float]:
+    """Return what the y-axis spans: the middle nine tenths of the values, and as much again around them."""
+    known = ys[np.isfinite(ys)]
+    if not known.size:
+        return -1.0, 1.0
+    low, high = np.quantile(known, [0.05, 0.95])
+    room = high - low or 1.0
+    return span(np.array([max(known.min(), low - room), min(known.max(), high + room)]))

@@ -9,8 +9,9 @@ const GAP = 74; // of an arrow in the row: room for a number above it
 const DROP = 44; // of an arrow in the column
 const AIR = 10;
 
-const boxWidth = ({ text, title = "", rate = "" }) =>
-  Math.max(LEAST, widthOf(text) + 24, widthOf(title, true) + 20, widthOf(rate, true) + 4);
+// The rate below a box may be wider than the box: what is as wide as it happens to be would make the row jump.
+const boxWidth = ({ text, title = "" }) => Math.max(LEAST, widthOf(text) + 24, widthOf(title, true) + 20);
+const columnHeight = (boxes) => (boxes.length + 1) * DROP + boxes.length * BOX + 8;
 const rowWidth = (widths) => widths.reduce((sum, width) => sum + width, 0) + (widths.length + 1) * GAP + 2 * AIR;
 
 /**
@@ -23,12 +24,14 @@ const rowWidth = (widths) => widths.reduce((sum, width) => sum + width, 0) + (wi
 export class Boxes extends Canvas {
   /**
    * `choices`: what may become a box, each with its formulas and its name; `names`: x, and what each box makes. The boxes
-   * are a row where the widest of them would be one, so that no choice turns a row into a column.
+   * are a row where the widest of them would be one, so that no choice turns a row into a column. `examples`: lists of
+   * boxes that a button may bring; there is room for the highest of them.
    */
-  constructor(panel, { name = "Boxes in a row", choices = [], names = [] } = {}) {
+  constructor(panel, { name = "Boxes in a row", choices = [], names = [], examples = [] } = {}) {
     super(panel, { name });
     const widestAt = (symbol) =>
       Math.max(...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })));
+    this.examples = examples;
     this.least = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
   }
 
@@ -43,16 +46,24 @@ export class Boxes extends Canvas {
     const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
     const gone = (i) => broken >= 0 && i > broken;
     const shorter = values.map((value, i) => (gone(i) || i === broken ? shown[i] : format(value, 3).replace(" × ", "·")));
-    if (Math.max(across, this.least) <= this.width) this.row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare: this.width - across });
-    else this.column({ boxes, widths, shown, symbols, colours, gone, rated });
+    const tall = (list) => (rowWidth(list.map(boxWidth)) <= this.width ? this.rowHeight(rated) : columnHeight(list));
+    this.room = Math.max(0, ...this.examples.map(tall));
+    const parts = { boxes, widths, shown, symbols, colours, gone, rated };
+    if (Math.max(across, this.least) <= this.width) this.row({ ...parts, shorter, spare: this.width - across });
+    else this.column(parts);
     this.end();
+  }
+
+  rowHeight(rated) {
+    return 14 + BOX + (rated ? 24 : 8);
   }
 
   row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare }) {
     const gap = GAP + Math.min(spare / (boxes.length + 1), 40);
-    const top = 14;
+    const height = Math.max(this.rowHeight(rated), this.room);
+    const top = 14 + (height - this.rowHeight(rated)) / 2;
     const middle = top + BOX / 2;
-    this.begin(top + BOX + (rated ? 24 : 8));
+    this.begin(height);
     let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
       this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
@@ -68,13 +79,13 @@ export class Boxes extends Canvas {
 
   column({ boxes, widths, shown, symbols, colours, gone, rated }) {
     const width = Math.max(...widths.map((own, i) => Math.max(own, widthOf(boxes[i].text) + 24)));
-    const rates = Math.max(...boxes.map((box) => widthOf(box.rate ?? "", true)));
-    const numbers = Math.max(...shown.map((text, i) => widthOf(`${symbols[i]} = ${text}`))) + 14;
+    const rates = widthOf("rate −0.0000", true);
+    const numbers = widthOf("x = −0.0000") + 14;
     const left = Math.max(AIR, (this.width - Math.max(width + (rated ? rates + 10 : 0), width / 2 + numbers)) / 2);
     const middle = left + width / 2;
-    const height = (boxes.length + 1) * DROP + boxes.length * BOX + 8;
+    const height = Math.max(columnHeight(boxes), this.room);
     this.begin(height);
-    let y = 4;
+    let y = 4 + (height - columnHeight(boxes)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
       this.path(`arrow${i}`, arrow(middle, y + 3, middle, y + DROP - 4), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
       const words = symbols[i] ? `${symbols[i]} = ${shown[i]}` : shown[i];

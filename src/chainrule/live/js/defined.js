@@ -42,6 +42,22 @@ export class Careful {
     return { value, why, derivative, rule: "" };
   }
 
+  /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */
+  result() {
+    const { values, output } = this.program;
+    return this.trouble[output] ? NaN : values[output];
+  }
+
+  /** After `value`: whether the result is 0 only because it is too small to hold. */
+  vanished() {
+    return this.tiny[this.program.output];
+  }
+
+  /** After `value`: what every step gives, NaN where there is nothing. */
+  values() {
+    return this.program.values.map((value, i) => (this.trouble[i] ? NaN : value));
+  }
+
   troubleAt(i) {
     const { trouble, tiny } = this;
     const { values, nodes } = this.program;

@@ -125,6 +125,12 @@ export class GraphView extends Canvas {
       : [[a.x + shiftOut, a.y + this.boxHeight / 2], ...via.map((p) => [p.x, p.y]), [b.x + shiftIn, b.y - this.boxHeight / 2]];
   }
 
+  /** The height of the drawing at its present width. */
+  get reach() {
+    if (this.laidOut !== this.width) this.layout();
+    return Math.ceil(this.tall);
+  }
+
   draw({ values, node = () => ({}), edge = () => ({}) }) {
     if (this.laidOut !== this.width) this.layout();
     const { places, edges, layers } = this.structure;
@@ -159,7 +165,10 @@ export class GraphView extends Canvas {
 const round = (value) => Math.round(value * 10) / 10;
 
 // In a box there is no room for “undefined here”.
-const shortly = (value) => (Number.isNaN(value) ? "nothing" : format(value, 4));
+function shortly(value) {
+  if (Number.isNaN(value)) return "nothing";
+  return Number.isFinite(value) ? format(value, 4) : value > 0 ? "too large" : "too low";
+}
 
 function middle(route) {
   const at = (route.length - 1) / 2;

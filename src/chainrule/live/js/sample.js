@@ -4,8 +4,10 @@ import { approach, missingValue } from "./limits.js";
 
 const HALVINGS = 60;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-const DENSER = 16; // times as many points for a curve that swings faster than its points
-const RESTLESS = 0.3; // share of points that are peaks or troughs, in such a curve
+const NOISE = 1e-12; // of a value: what rounding may make of it
+const BLOCK = 20; // points that are looked at together:
+const RESTLESS = 0.3; // if so many of them are peaks or troughs, the curve swings faster than its points
+const DENSER = 16; // and gets so many times as many
 const MOST_MARKS = 12;
 const FAR = 1e200; // beyond any frame
 
@@ -18,15 +20,33 @@ const FAR = 1e200; // beyond any frame
  * `restless` tells that f swings faster than these points show.
  */
 export function sample(f, low, high, count) {
-  const even = (n) => {
-    const xs = Array.from({ length: n }, (_, i) => low + ((high - low) * i) / (n - 1));
-    return { xs, ys: xs.map(f) };
-  };
-  let points = even(count);
-  if (turns(points.ys) > RESTLESS) points = even((count - 1) * DENSER + 1);
-  const curve = new Curve(f, points, (high - low) / (count - 1) / 2);
-  return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless: turns(points.ys) > RESTLESS }];
+  const even = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+  const { xs, ys, restless } = denser(f, even, even.map(f));
+  const curve = new Curve(f, { xs, ys }, (high - low) / (count - 1) / 2);
+  return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless }];
 }
+
+/** More points where the curve turns at nearly every one of them; `restless` if it does so even then. */
+function denser(f, xs, ys) {
+  const least = NOISE * ys.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
+  const found = { xs: [], ys: [], restless: false };
+  for (let start = 0; start < xs.length - 1; start += BLOCK) {
+    let [places, values] = [xs, ys].map((all) => all.slice(start, start + BLOCK + 1));
+    if (turns(values, least) > RESTLESS) {
+      places = places.flatMap((x, i) => (i ? between(places[i - 1], x) : [x]));
+      values = places.map(f);
+      found.restless ||= turns(values, least) > RESTLESS;
+    }
+    // the last point of a block is the first of the next
+    const kept = start + BLOCK < xs.length - 1 ? -1 : undefined;
+    found.xs.push(...places.slice(0, kept));
+    found.ys.push(...values.slice(0, kept));
+  }
+  return found;
+}
+
+/** Points behind a, up to b. */
+const between = (a, b) => [...Array.from({ length: DENSER - 1 }, (_, i) => a + ((b - a) * (i + 1)) / DENSER), b];
 
 /** Draw a dot at each of some points, such as the holes of a curve; those of the last time are taken away. */
 export function marked(plot, name, points, look) {
@@ -36,10 +56,13 @@ export function marked(plot, name, points, look) {
   }
 }
 
-/** The share of points that are peaks or troughs. */
-function turns(ys) {
+/** The share of points that are peaks or troughs, larger than rounding makes them. */
+function turns(ys, least) {
   let found = 0;
-  for (let i = 1; i < ys.length - 1; i++) if ((ys[i] - ys[i - 1]) * (ys[i + 1] - ys[i]) < 0) found += 1;
+  for (let i = 1; i < ys.length - 1; i++) {
+    const [before, after] = [ys[i] - ys[i - 1], ys[i + 1] - ys[i]];
+    if (before * after < 0 && Math.min(Math.abs(before), Math.abs(after)) > least) found += 1;
+  }
   return found / ys.length;
 }
 
@@ -109,7 +132,7 @@ class Curve {
   /** The place between two points where f breaks, null if it does not: halve where it changes most; a break stays. */
   breakIn([low, below], [high, above]) {
     let first = Math.abs(above - below);
-    const noise = 1e-12 * Math.max(Math.abs(above), Math.abs(below));
+    const noise = NOISE * Math.max(Math.abs(above), Math.abs(below));
     for (let i = 0; i < HALVINGS; i++) {
       const middle = (low + high) / 2;
       if (middle <= low || middle >= high) break;
@@ -129,6 +152,8 @@ class Curve {
     const [a, b, c, d] = ys.slice(i - 2, i + 2);
     const up = Math.sign(b - a);
     if (!up || Math.sign(c - d) !== up || ![a, d].every(Number.isFinite)) return null;
+    const rise = Math.max(Math.abs(b - a), Math.abs(c - d));
+    if (rise <= NOISE * Math.abs(b)) return null;
     const between = (at, broken) => (at > xs[i - 1] && at < xs[i] ? { at, broken } : null);
     const g = (x) => up * this.f(x);
     let [low, high] = [xs[i - 2], xs[i + 1]];
@@ -140,7 +165,6 @@ class Curve {
       if (!Number.isFinite(atRight)) return between(right, true);
       const now = Math.max(atLeft, atRight);
       if (step % 6 === 5) {
-        const rise = Math.max(Math.abs(b - a), Math.abs(c - d));
         if (now - best <= 1e-3 * rise) return between(atLeft > atRight ? left : right, false);
         best = now;
       }

@@ -16,7 +16,7 @@ from ..practice import (
 
 
 def drill() -> list[ChoiceQuestion]:
-    """Return eight formulas to look at: composite or not, which part is outer, how many boxes."""
+    """Return nine formulas to look at: composite or not, which part is outer, how many boxes."""
     return [
         choice_question(
             r"$\cos(5x)$",
@@ -121,6 +121,26 @@ def drill() -> list[ChoiceQuestion]:
             hints=["Compute it at x = 2, one step at a time, and count the steps."],
         ),
         choice_question(
+            r"$2 \sin x$",
+            [
+                option(
+                    "Not composite: a product of two functions of $x$.",
+                    "The 2 does not depend on $x$: only one value that does comes into the doubling.",
+                ),
+                option(
+                    "Composite: sin inside, the doubling outside.",
+                    r"Done last: times 2. To what? To $\sin x$. The outer box is a straight line.",
+                    right=True,
+                ),
+                option(
+                    "Composite: the doubling inside, sin outside.",
+                    r"Then it would read $\sin(2x)$. Here sin sees $x$ itself.",
+                ),
+            ],
+            id="drill-scaled-sine",
+            hints=["Which operation do you do last, and how many values that depend on x does it take?"],
+        ),
+        choice_question(
             r"$x^3 + 2x$",
             [
                 option(
@@ -170,6 +190,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     "You multiplied the two", "f works on g(x), not beside it.", lambda x: x**2 * np.sin(x)
                 ),
                 mistake("You stopped after the inner function", "One machine is still to come.", sin),
+                mistake(
+                    "That is the derivative",
+                    "Only the function is wanted here: put g into f. Derivatives come in the next chapter.",
+                    lambda x: 2 * np.sin(x) * np.cos(x),
+                ),
             ],
             hints=["g is written inside: it works first.", "Put $g(x)$ wherever f has its u."],
             solution=[r"$f(g(x)) = (g(x))^2 = (\sin x)^2 = \sin^2 x$."],
@@ -186,8 +211,9 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     lambda x: 3 * x**2 + 1,
                 ),
                 mistake(
-                    "A bracket is missing",
-                    "The square takes all of g(x), not its last term.",
+                    "Two slips lead here",
+                    "You stopped after the inner function, or a bracket is missing: "
+                    "$3x + 1^2$ squares the 1 alone.",
                     lambda x: 3 * x + 1.0,
                 ),
                 mistake(
@@ -208,7 +234,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             mistakes=[
                 mistake(
                     "The sign stayed outside",
-                    "Put your g into e^u: does the curve rise or fall?",
+                    "Put your g into $e^u$ at $x = 2$: it gives 7.389. The function gives 0.1353.",
                     lambda x: x**2 / 2,
                 ),
                 mistake(
@@ -242,6 +268,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                 mistake("The first box was skipped", r"$-x$ is $+\log 3$.", 0.75),
                 mistake("You stopped before the last box", "w is 4. One more box.", 4.0),
                 mistake("1 + was skipped", r"$e^{\log 3} = 3$; then comes $1 + v$.", 1 / 3),
+                mistake(
+                    "That was the logarithm to base 10",
+                    r"Here log is the natural logarithm, ln on a calculator: $\log 3 = 1.0986$.",
+                    float(sigmoid(-np.log10(3.0))),
+                ),
             ],
             hints=[r"$u = -(-\log 3) = \log 3$ and $e^{\log 3} = 3$."],
             solution=[r"$u = \log 3$, $v = 3$, $w = 4$, $y = 1/4$."],
@@ -286,6 +317,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     "x and y are swapped", "x multiplies the weight.", lambda w: 0.5 * (1.5 - 0.6 * w) ** 2
                 ),
                 mistake(
+                    "Each term was squared by itself",
+                    r"$(a - b)^2$ is $a^2 - 2ab + b^2$; the middle term is missing.",
+                    lambda w: 0.5 * (0.36 - 2.25 * w**2),
+                ),
+                mistake(
                     "Only the weight was squared",
                     "The square takes the whole difference.",
                     lambda w: 0.5 * (0.6 - 1.5 * w**2),
@@ -316,8 +352,9 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             answer="1 - e^(-x^2)",
             mistakes=[
                 mistake(
-                    "The sign came first",
-                    "x is squared before the sign is turned.",
+                    "The minus is gone",
+                    "Either the box v was skipped, or the sign was turned before the square, "
+                    "which undoes it.",
                     lambda x: 1 - np.exp((-x) ** 2),
                 ),
                 mistake(

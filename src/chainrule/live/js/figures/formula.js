@@ -1,13 +1,19 @@
-// A function that the reader types: read, taken apart into boxes, plotted with its derivative. While the text cannot be
-// read, the picture of the last one that could stays, dimmed, and a message points at the character.
+// A function that the reader types: read, taken apart into boxes, plotted; from chapter 4 on with rates and slopes. While
+// the text cannot be read, the picture of the last one that could stays, dimmed, and a message points at the character.
 import { Boxes } from "../boxes.js";
-import { format, html, linspace, span } from "../draw.js";
+import { Careful } from "../defined.js";
+import { format, html, linspace, span, widest } from "../draw.js";
 import { FormulaError, decompose, parse, toText } from "../formula.js";
-import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
+import { kindOfPoint } from "../limits.js";
+import { observe, unobserve } from "../room.js";
+import { marked, sample } from "../sample.js";
+import { LONGEST_TELLING, SLOPELESS, SLOPE_TEXTS, aboutSlope, aboutValue } from "../telling.js";
 import { pointed } from "./practice.js";
 
-const POINTS = 241;
+const POINTS = 801;
+const FRAMED = 241; // even ones, without those that follow a curve to where it ends
+const BEYOND = "too large or too small";
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 
 /** Read a text: {formula} or {error}. */
@@ -20,7 +26,7 @@ function read(text) {
   }
 }
 
-/** A y-domain for curves that may shoot off: the middle nine tenths of the values, and as much again around them. */
+/** A y-domain for a curve that may shoot off: the middle nine tenths of the values, and as much again around them. */
 function reach(values) {
   const finite = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (!finite.length) return [-1, 1];
@@ -30,25 +36,68 @@ function reach(values) {
   return span([Math.max(finite[0], low - room), Math.min(finite.at(-1), high + room)], { least: 0.1 });
 }
 
-const known = (number) => (Number.isFinite(number) ? number : NaN);
-const short = (text) => ([...text].length > LONGEST_LABEL ? `${[...text].slice(0, LONGEST_LABEL - 1).join("")}…` : text);
+function short(text) {
+  const letters = [...text];
+  return letters.length > LONGEST_LABEL ? `${letters.slice(0, LONGEST_LABEL - 1).join("")}…` : text;
+}
 
-/** What a text is: its name, the program of the whole, the boxes, their programs, its curves. */
-function understand(text, xs) {
-  const { tree, graph, notes } = read(text).formula;
-  const program = new Program(graph);
-  const { boxes, message } = decompose(tree);
-  const words = [message, ...notes].join(" ");
+/** The boxes of a formula (one, if it is no row), and what is said of them. */
+function apart({ tree, graph, notes }, rates) {
+  const { boxes, message } = decompose(tree, { rules: rates });
   const row = boxes.length ? boxes : [{ text: toText(tree), output: "y", graph }];
-  const curve = xs.map((x) => ({ ...program.at(x) }));
-  const ys = curve.map(({ value }) => known(value));
-  const slopes = curve.map(({ value, derivative }) => (Number.isFinite(value) ? known(derivative) : NaN));
-  return { text, name: toText(tree), graph, program, words, row, steps: row.map((box) => new Program(box.graph)), ys, slopes, range: reach([...ys, ...slopes]) };
+  return { row, words: [message, ...notes] };
+}
+
+const [WIDE] = widest();
+const longest = (texts) => texts.reduce((most, text) => (text.length > most.length ? text : most), "");
+
+/** The longest that may be said of the values or rates of a row, for any x. */
+function longestStory(row, rates) {
+  const factors = row.map(() => `(${WIDE})`).join(" · ");
+  const product = `The local rates multiplied, outermost first: ${factors} = ${WIDE}, the slope.`;
+  return longest([rates ? product : entering(WIDE, row, row.map(() => WIDE)), LONGEST_TELLING]);
+}
+
+const entering = (x, row, made) => {
+  const steps = row.map((box, i) => `${i ? "then " : ""}${box.text} makes ${made[i]}`);
+  return `x = ${x} enters: ${steps.join(", ")}.`;
+};
+
+/** What a text is: its name, the whole, the boxes, its curves. */
+function understand(text, { domain, rates }) {
+  const found = read(text).formula;
+  const { graph } = found;
+  const whole = new Careful(graph);
+  const { row, words } = apart(found, rates);
+  const drawn = (f) => ({ points: sample(f, ...domain, POINTS), range: reach(linspace(...domain, FRAMED).map(f)) });
+  const curve = drawn((x) => whole.value(x).value);
+  const slopes = rates && drawn((x) => whole.at(x).derivative);
+  const fast = curve.points[2].restless ? ["It swings faster than this picture can show."] : [];
+  const steps = row.map((box) => new Careful(box.graph));
+  const name = toText(found.tree);
+  return { text, name, graph, whole, words: [...words, ...fast].join(" "), row, steps, curve, slopes };
+}
+
+const BEYOND_ALL = new Map([[Infinity, "too large"], [-Infinity, "too low"]]);
+
+/** Values on the arrows, in numbers and in words where there is none to show, and what each box can say of its rate. */
+function run(steps, x) {
+  const values = [x];
+  const shown = [x];
+  const rates = steps.map((step) => {
+    const here = values.at(-1);
+    const { derivative, rule } = step.at(here);
+    const value = step.result();
+    values.push(value);
+    shown.push(step.vanished() ? "almost 0" : (BEYOND_ALL.get(value) ?? value));
+    if (rule !== "corner") return derivative;
+    return SLOPELESS[kindOfPoint((u) => step.value(u).value, here, 0.01).kind] ?? "no rate";
+  });
+  return { values, shown, rates };
 }
 
 export function formula({ model, panel }) {
-  const { domain, examples } = model.get("spec");
-  const xs = linspace(...domain, POINTS);
+  const { domain, examples, rates: rated } = model.get("spec");
   const set = (trait, value) => {
     model.set(trait, value);
     model.save_changes();
@@ -72,39 +121,65 @@ export function formula({ model, panel }) {
     html("div", { class: "cr-buttons" }, ...chips),
     trouble,
   );
-  const boxes = new Boxes(panel);
-  const plot = panel.plot({ name: "The function and its derivative", x: domain, y: [-1, 1], xLabel: "x", height: 260 });
-  const shape = html("p", { class: "cr-words" });
-  const product = html("p", { class: "cr-words" });
-  panel.readouts.before(shape, product);
+  // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
+  const known = examples.map((text) => read(text).formula);
+  const names = known.map(({ tree }) => toText(tree));
+  const rows = known.map((found) => apart(found, rated));
+  const boxes = new Boxes(panel, { examples: rows.map(({ row }) => row.map(({ text }) => ({ text: short(text) }))) });
+  const axes = { x: domain, y: [-1, 1], xLabel: "x", height: 260 };
+  const plot = panel.plot({ ...axes, name: "The function", yLabel: "f(x)" });
+  const below = rated && panel.plot({ ...axes, name: "Its slopes", yLabel: "f′(x)" });
+  const curves = html("div", { class: "cr-plots" }, plot.holder, ...(rated ? [below.holder] : []));
+  const stage = html("div", { class: "cr-stage" }, curves);
+  panel.plots.append(stage);
+  const say = panel.words(rows.map(({ words }) => words.join(" ")));
+  const tell = panel.words(rows.map(({ row }) => longestStory(row, rated)));
   const show = {
-    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f" }),
+    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: names }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
-    value: panel.readout("value", "value", { colour: "f" }),
-    slope: panel.readout("slope", "slope <i>f</i>′(<i>x</i>)", { colour: "slope" }),
+    value: panel.readout("value", "value", { colour: "f", texts: [BEYOND] }),
+    slope: rated && panel.readout("slope", "slope", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),
   };
-  const toggle = panel.button("", () => set("graphed", !model.get("graphed")));
-  plot.draggable((x) => set("x", Math.min(Math.max(x, domain[0]), domain[1])));
+  const toggle = panel.button(["Show the graph", "Show the curve"], () => set("graphed", !model.get("graphed")));
+  const move = (x) => set("x", Math.min(Math.max(x, domain[0]), domain[1]));
+  plot.draggable(move);
+  if (rated) below.draggable(move);
 
   let now; // what model.good means: computed when it changes, not while x moves
   let view;
-  const drawGraph = (wanted, values) => {
+  const drawGraph = (wanted) => {
+    curves.classList.toggle("cr-away", wanted);
+    stage.style.minHeight = `${tallest(plot, known)}px`;
     if (view && (!wanted || view.graph !== now.graph)) {
       view.holder.remove();
+      unobserve(view);
       panel.drawings.splice(panel.drawings.indexOf(view), 1);
       view = undefined;
     }
     if (!wanted) return;
-    view ??= new GraphView(panel, now.graph);
-    view.draw({ values });
+    if (!view) {
+      view = new GraphView(panel, now.graph);
+      view.fit(plot);
+      stage.append(view.holder);
+      observe(view);
+    }
+    view.draw({ values: now.whole.values() });
   };
   const complain = (text, error) => {
     if (trouble.said === (error && text)) return;
     trouble.said = error && text;
-    const lines = error ? [text ? pointed(text, error.position, error.length) : "", html("p", { class: "cr-words cr-verdict cr-wrong" }, error.message)] : [];
-    trouble.replaceChildren(...lines);
+    const verdict = error && html("p", { class: "cr-words cr-verdict cr-wrong" }, error.message);
+    trouble.replaceChildren(...(error ? [text ? pointed(text, error.position, error.length) : "", verdict] : []));
     input.setAttribute("aria-invalid", String(Boolean(error)));
     panel.root.classList.toggle("cr-stale", Boolean(error));
+  };
+  const drawCurve = (on, { points: [xs, ys, { holes, dots }], range }, x, y, colour) => {
+    on.domain(domain, range);
+    on.curve("curve", xs, ys, { colour });
+    marked(on, "hole", holes, { colour, hollow: true, radius: 5 });
+    marked(on, "dot", dots, { colour, radius: 3 });
+    on.dot("point", x, y >= range[0] && y <= range[1] ? y : NaN, { colour });
+    on.dot("input", x, range[0], { colour: "x" });
   };
 
   return () => {
@@ -116,57 +191,60 @@ export function formula({ model, panel }) {
       model.save_changes();
     }
     const good = model.get("good");
-    if (now?.text !== good) now = understand(good, xs);
+    if (now?.text !== good) now = understand(good, { domain, rates: rated });
     if (input.value !== text) input.value = text;
     chips.forEach((chip, i) => (chip.disabled = examples[i] === text));
     complain(text, error);
 
     const x = model.get("x");
-    const values = [x];
-    const rates = now.steps.map((step, i) => {
-      const { value, derivative } = step.at(values[i]);
-      values.push(known(value));
-      return derivative;
-    });
-    const y = values.at(-1);
-    const slope = Number.isNaN(y) ? NaN : known(rates.reduce((all, rate) => all * rate, 1));
     const last = now.row.length - 1;
+    const { values, shown, rates } = run(now.steps, x);
     boxes.update({
       input: { symbol: "x", value: x },
       boxes: now.row.map((box, i) => ({
-        text: short(box.text), symbol: box.output, value: values[i + 1], colour: i === last ? "f" : "g",
-        rate: Number.isFinite(rates[i]) && !Number.isNaN(values[i + 1]) ? `rate ${format(rates[i])}` : "no rate",
+        text: short(box.text), symbol: box.output, value: shown[i + 1], colour: i === last ? "f" : "g",
+        rate: rated && rateWords(rates[i], values[i + 1]),
       })),
     });
 
-    plot.domain(domain, now.range);
-    plot.curve("slopes", xs, now.slopes, { colour: "slope", dashed: true });
-    plot.curve("curve", xs, now.ys, { colour: "f" });
-    const inside = (value) => (value >= now.range[0] && value <= now.range[1] ? value : NaN);
-    plot.dot("slope", x, inside(slope), { colour: "slope" });
-    plot.dot("point", x, inside(y), { colour: "f" });
-    plot.dot("input", x, now.range[0], { colour: "x" });
-    plot.text("f", domain[0], now.range[1], "f", { colour: "f", dx: 8, dy: 16 });
-    plot.text("f′", domain[0], now.range[1], "f′ dashed", { colour: "slope", dx: 24, dy: 16 });
-
+    const at = now.whole.at(x);
+    drawCurve(plot, now.curve, x, at.value, "f");
+    if (rated) drawCurve(below, now.slopes, x, at.derivative, "slope");
     const graphed = model.get("graphed");
-    toggle.textContent = graphed ? "Hide the graph" : "Show the graph";
-    now.program.forward([x]);
-    drawGraph(graphed, now.program.values);
+    toggle.say(graphed ? "Show the curve" : "Show the graph");
+    drawGraph(graphed);
 
+    // how the surroundings look is computed only where something is missing
+    const f = (a) => now.whole.value(a).value;
+    const value = at.why && aboutValue(f, x, at.why);
+    const slope = rated && !at.why && aboutSlope(f, x, at, rates);
     show.formula(good, now.name);
     show.x(x);
-    show.value(y);
-    show.slope(slope);
-    if (shape.textContent !== now.words) shape.textContent = now.words;
-    const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
-    const words = Number.isNaN(slope)
-      ? `At x = ${format(x)} there is no slope.`
-      : last > 0
-        ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(slope)}, the slope.`
-        : `The rate of this one box is the slope: ${format(slope)}.`;
-    product.textContent = words;
+    show.value(at.value, at.why === "range" ? BEYOND : now.whole.vanished() ? "almost 0" : undefined);
+    if (rated) show.slope(at.derivative, at.why ? "none" : slope.short);
+    say(now.words);
+    const made = shown.slice(1).map((one) => (Number.isNaN(one) ? "nothing" : format(one)));
+    const words = value || (rated ? slope.words : entering(format(x), now.row, made));
+    tell(words);
     const stale = error ? `${error.message} What follows is the last formula that could be read: ` : "";
-    panel.say(`${stale}f(x) = ${now.name}. At x = ${format(x)} the value is ${format(y)}. ${words}`);
+    panel.say(`${stale}f(x) = ${now.name}. At x = ${format(x)} the value is ${format(at.value)}. ${words}`);
   };
+}
+
+const rateWords = (rate, value) =>
+  typeof rate === "string" ? rate : Number.isFinite(rate) && !Number.isNaN(value) ? `rate ${format(rate)}` : "no rate";
+
+/** The height of the highest graph of some formulas, laid out as wide as the plot may be. */
+function tallest(plot, formulas) {
+  const room = plot.holder.parentNode.clientWidth || plot.width;
+  if (tallest.room?.get(formulas)?.[0] === room) return tallest.room.get(formulas)[1];
+  tallest.room ??= new WeakMap();
+  const heights = formulas.map(({ graph }) => {
+    const view = new GraphView({ plots: html("div"), drawings: [] }, graph);
+    view.fit({ width: room, scale: 1 });
+    return view.reach;
+  });
+  const found = Math.max(...heights);
+  tallest.room.set(formulas, [room, found]);
+  return found;
 }

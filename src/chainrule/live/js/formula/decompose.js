@@ -1,0 +1,170 @@
+// Taking a formula apart into boxes in a row.
+import { toMathML, toText } from "./print.js";
+import { buildGraph, contains, numberParts, variablesOf } from "./tree.js";
+import { list } from "./words.js";
+
+const BOX_NAMES = ["u", "v", "w", "s", "r", "q", "p", "z", "a", "b", "c", "d"];
+
+const EACH = "differentiate each part by itself";
+const STRUCTURES = {
+  add: { shape: "sum", of: "a sum", rule: EACH },
+  subtract: { shape: "difference", of: "a difference", rule: EACH },
+  multiply: { shape: "product", of: "a product", rule: "use the product rule first" },
+  divide: { shape: "quotient", of: "a quotient", rule: "use the quotient rule first" },
+  power: { shape: "power", of: "a power", rule: "write it as e^(exponent · ln base) first" },
+};
+
+function freshNames(taken, count) {
+  const names = [];
+  for (let round = 0; names.length < count; round++) {
+    for (const letter of BOX_NAMES) {
+      const name = round ? `${letter}${round}` : letter;
+      if (!taken.includes(name) && names.length < count) names.push(name);
+    }
+  }
+  return names;
+}
+
+function isAffine(part, at) {
+  if (part.op === "negative" || part.op === "add" || part.op === "subtract" || part.op === "multiply") return true;
+  return part.op === "divide" && at === 0;
+}
+
+/** A copy of `tree` in which the part `inner` is replaced by the variable `name`. */
+function replaced(tree, inner, name) {
+  if (tree === inner) return { kind: "variable", name, args: [], span: [...tree.span] };
+  return { ...tree, span: [...tree.span], args: tree.args.map((part) => replaced(part, inner, name)) };
+}
+
+function terms(tree, op, variable) {
+  const joined = op === "add" ? ["add", "subtract"] : [op];
+  if (tree.kind !== "binary" || !joined.includes(tree.op)) return [tree];
+  if (op !== "add" && op !== "multiply") return tree.args;
+  return tree.args.flatMap((part, i) => (i === 0 ? terms(part, op, variable) : [part]));
+}
+
+const plainResult = (shape, message) => ({ shape, isComposite: false, layers: 0, boxes: [], parts: [], message });
+
+/** The steps from the innermost part that depends on the variable along one path only to the whole. */
+function stepsOf(tree, depends) {
+  const steps = [];
+  let inner = tree;
+  for (;;) {
+    const paths = inner.args.map(depends);
+    if (paths.filter(Boolean).length !== 1) return { steps, inner };
+    const at = paths.indexOf(true);
+    steps.unshift({ outer: inner, inner: inner.args[at], affine: isAffine(inner, at) });
+    inner = inner.args[at];
+  }
+}
+
+/**
+ * Take a formula apart into boxes in a row, from the innermost to the outermost.
+ *
+ * Where the value depends on the variable along one path only, each step is a box
+ * `{input, output, text, mathml, tree, graph, span}`, a function of one variable: 1/(1 + e^(−x)) has the boxes −x, e^u,
+ * 1 + v, 1/w. Where two paths meet (a sum, a product, …) the row begins: what lies below is one box with `core: true`.
+ * With `mergeLinear` (the default) neighbours such as 2x and u + 1 form one box, 2x + 1. With `variable`, all other
+ * variables count as constants. With `rules` the message says which rule of derivatives comes first.
+ *
+ * Returns `{shape, isComposite, layers, boxes, parts, message}`. `shape` is "chain", "single" (one box), "variable",
+ * "constant", or the outermost structure, "sum", "difference", "product", "quotient" or "power", with its `parts`.
+ */
+export function decompose(tree, { variable = null, mergeLinear = true, rules = false } = {}) {
+  const depends = (part) => contains(part, variable);
+  if (!depends(tree)) return plainResult("constant", "This does not depend on the variable: it is a constant.");
+  const { steps, inner } = stepsOf(tree, depends);
+  const whole = inner.kind === "variable" ? null : inner;
+  const structure = whole && outermost(whole, variable);
+  if (steps.length === 0) {
+    if (!whole) return plainResult("variable", "This is the variable itself: nothing is done to it.");
+    const { shape, parts } = structure;
+    return { shape, isComposite: false, layers: 1, boxes: [], parts, message: structureMessage(structure, rules) };
+  }
+  const boxes = boxesOf(tree, steps, whole, mergeLinear);
+  // x·sin(x) + 1 is a product, shifted; 2 sin(x) is sine, then a straight line.
+  const isComposite = boxes.length > 1 && !(whole && boxes.slice(1).every((box) => box.affine));
+  return {
+    shape: boxes.length > 1 ? "chain" : "single",
+    isComposite,
+    layers: boxes.length,
+    boxes,
+    parts: structure ? structure.parts : [],
+    message: chainMessage(boxes, isComposite, structure, rules),
+  };
+}
+
+function boxesOf(tree, steps, whole, mergeLinear) {
+  const groups = [];
+  for (const step of steps) {
+    const last = groups[groups.length - 1];
+    if (mergeLinear && last?.affine && step.affine) last.outer = step.outer;
+    else groups.push({ ...step });
+  }
+  const outputs = freshNames(variablesOf(tree), groups.length + (whole ? 1 : 0));
+  const boxes = whole ? [makeBox(whole, null, null, outputs[0], { core: true, affine: false })] : [];
+  for (const { outer, inner, affine } of groups) {
+    const input = boxes.at(-1)?.output;
+    boxes.push(makeBox(outer, input ? inner : null, input ?? inner.name, outputs[boxes.length], { affine }));
+  }
+  boxes.at(-1).output = "y";
+  return boxes;
+}
+
+function outermost(tree, variable) {
+  const parts = structureParts(tree, variable);
+  // a + b − c is a sum of three terms, one of them negative.
+  const structure = tree.op === "subtract" && parts.length > 2 ? STRUCTURES.add : STRUCTURES[tree.op];
+  return { ...structure, parts };
+}
+
+function makeBox(outer, below, input, output, { core = false, affine }) {
+  const tree = below ? replaced(outer, below, input) : replaced(outer, null, null);
+  numberParts(tree);
+  const others = variablesOf(tree).filter((name) => name !== input);
+  const { graph, labels } = buildGraph(tree, input === null ? others : [input, ...others]);
+  const shown = { text: toText(tree), mathml: toMathML(tree) };
+  return { input: input ?? others[0], output, ...shown, tree, graph, labels, span: outer.span, part: outer.id, core, affine };
+}
+
+function structureParts(tree, variable) {
+  const op = tree.op === "subtract" ? "add" : tree.op;
+  return terms(tree, op, variable)
+    .filter((part) => contains(part, variable))
+    .map((part) => {
+      const { isComposite, shape, layers: count } = decompose(part, { variable });
+      return { text: toText(part), mathml: toMathML(part), tree: part, span: part.span, isComposite, shape, layers: count };
+    });
+}
+
+function structureMessage({ of, parts, rule }, rules) {
+  const composites = parts.filter((part) => part.isComposite).map((part) => part.text);
+  const where = parts.length > 2 ? "all of them" : "both";
+  const meet = `The last operation is ${of} of ${list(parts.map((part) => part.text))}, and the variable is in ${where}.`;
+  const so = rules ? ` So ${rule}.` : " Several values meet there, so this is no row of boxes, and not composite.";
+  if (composites.length === 0) return meet + so;
+  return `${meet}${so} Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.`;
+}
+
+function chainMessage(boxes, isComposite, structure, rules) {
+  const texts = boxes.map((box) => box.text);
+  if (boxes.length === 1) return `One step, ${texts[0]}: nothing is inside anything else, so it is not composite.`;
+  if (!isComposite) {
+    const rule = rules ? ` For the derivative, ${structure.rule}.` : "";
+    return `The box ${texts[0]} is ${structure.of}; ${texts[1]} then only scales or shifts. Not composite.${rule}`;
+  }
+  const rule = rules && structure ? `: for its derivative, ${structure.rule}` : "";
+  const core = structure ? ` The innermost box is ${structure.of}${rule}.` : "";
+  const line = boxes.at(-1).affine ? " The last box is a straight line: it only scales or shifts." : "";
+  return `Composite, ${boxes.length} layers: first ${list(texts, "and then")}.${line}${core}`;
+}
+
+/** How many boxes in a row a formula has: 0 for a constant or the bare variable, 1 for a sum or product of its parts. */
+export function layers(tree, options) {
+  return decompose(tree, options).layers;
+}
+
+/** Tell whether a formula is a function of a function in the sense that calls for the chain rule. */
+export function isComposite(tree, options) {
+  return decompose(tree, options).isComposite;
+}

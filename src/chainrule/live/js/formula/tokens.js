@@ -1,0 +1,230 @@
+// From characters to tokens.
+import {
+  ADVICE, BRACKET_NAMES, CLOSING, FRACTIONS, FUNCTION_NAMES, FormulaError, OPERAND, OPERATORS, STRANGE, SUPERSCRIPTS,
+  canonicalName, list, logarithmAdvice, vocabulary,
+} from "./words.js";
+
+function editDistance(a, b) {
+  const rows = Array.from({ length: a.length + 1 }, (_, i) => [i]);
+  for (let j = 0; j <= b.length; j++) rows[0][j] = j;
+  for (let i = 1; i <= a.length; i++) {
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return rows[a.length][b.length];
+}
+
+const LETTER = /[\p{L}\p{M}_]/u;
+
+// log2(x), log_2 x, log₂x, log base 2: another base. But log2x is ln(2x).
+const BASED = /^(?:log|ln)(?:\s*_\s*\{?\s*([\w.]+)|([₀-₉]+)|\s+base\s+([\w.]+)|(10(?!\d)|2(?![\p{L}\d.])))/iu;
+
+export class Tokenizer {
+  /** `at` holds the place of each character in what was written. */
+  constructor(text, variables, at) {
+    this.text = text;
+    this.at = at;
+    this.variables = variables;
+    this.words = vocabulary(variables);
+    this.notes = [];
+    this.tokens = [];
+    let position = 0;
+    while (position < text.length) position = this.read(position);
+    this.push("end", text.length, text.length);
+  }
+
+  push(type, start, end, details = {}) {
+    this.tokens.push({ type, start, end, text: this.text.slice(start, end), ...details });
+    return end;
+  }
+
+  // A character that cannot be read is an error only if the parser gets as far as this character.
+  bad(message, start, end, details = {}) {
+    this.push("bad", start, end, {
+      error: new FormulaError(message, { position: start, length: end - start, ...details }),
+    });
+    return end;
+  }
+
+  read(start) {
+    const { text } = this;
+    const character = String.fromCodePoint(text.codePointAt(start));
+    const end = start + character.length;
+    if (/\s/.test(character)) return end;
+    if (/[0-9]/.test(character) || (character === "." && /[0-9]/.test(text[end] ?? ""))) return this.number(start);
+    if (character in SUPERSCRIPTS) return this.superscript(start);
+    if (character in FRACTIONS) return this.push("number", start, end, { value: FRACTIONS[character] });
+    if (text.startsWith("**", start)) return this.push("^", start, start + 2);
+    if (text.startsWith("//", start)) return this.bad("For a division write one “/”.", start, start + 2);
+    if (character in OPERATORS) return this.push(OPERATORS[character], start, end);
+    if (character in CLOSING) return this.push("open", start, end);
+    if (character in BRACKET_NAMES) return this.push("close", start, end);
+    if (character === "|") return this.push("bar", start, end);
+    if (character === "√") return this.push("root", start, end);
+    const python = /^(?:np|numpy|math)\.(?=[a-z])/i.exec(text.slice(start, start + 8));
+    if (python) return start + python[0].length;
+    if (LETTER.test(character) && !(character in STRANGE)) return this.letters(start);
+    if (character === ".") {
+      return this.bad("A point alone is not a number: write 0.5 or .5.", start, end, { expected: OPERAND });
+    }
+    return this.bad(STRANGE[character] ?? `The character “${character}” at ${this.at[start] + 1} means nothing here.`, start, end);
+  }
+
+  number(start) {
+    const written = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?/.exec(this.text.slice(start))[0];
+    let end = start + written.length;
+    const next = this.text.slice(end, end + 2);
+    if (/^,\d/.test(next) && !written.includes(".")) {
+      const decimals = /^\d+/.exec(this.text.slice(end + 1))[0];
+      const meant = `${written}.${decimals}`;
+      const message = `Write a decimal point, not a comma: ${meant}.`;
+      return this.bad(message, end, end + 1, { expected: ["a decimal point"] });
+    }
+    if (/^\.\d?/.test(next)) {
+      const message = /e/i.test(written)
+        ? `The power of ten in ${written} has to be a whole number.`
+        : `${written}${next[0]} has one decimal point too many.`;
+      return this.bad(message, end, end + 1, { expected: ["one decimal point"] });
+    }
+    let value = Number(written.replace("−", "-"));
+    if (!Number.isFinite(value)) {
+      return this.bad(`${written} is too large a number to calculate with.`, start, end);
+    }
+    if (written.includes("e")) this.notes.push(exponentNote(written, value));
+    if (/^\d+$/.test(written) && next[0] in FRACTIONS) {
+      value += FRACTIONS[next[0]];
+      end += 1;
+    }
+    const percent = /^\s?%/.exec(this.text.slice(end));
+    if (percent) {
+      value /= 100;
+      end += percent[0].length;
+    }
+    return this.push("number", start, end, { value });
+  }
+
+  superscript(start) {
+    let end = start;
+    let written = "";
+    while (end < this.text.length && this.text[end] in SUPERSCRIPTS) written += SUPERSCRIPTS[this.text[end++]];
+    return this.push("superscript", start, end, { written });
+  }
+
+  letters(start) {
+    let end = start;
+    while (end < this.text.length && LETTER.test(this.text[end]) && !(this.text[end] in SUPERSCRIPTS)) end++;
+    if (end === start) end = start + String.fromCodePoint(this.text.codePointAt(start)).length;
+    const based = BASED.exec(this.text.slice(start));
+    if (based) {
+      const base = canonicalName(based.slice(1).find((one) => one !== undefined));
+      return this.bad(logarithmAdvice(base), start, start + based[0].length, { expected: ["a function"] });
+    }
+    const pieces = this.split(start, end);
+    if (!pieces) return this.unknown(start, end);
+    let reached = start;
+    for (const word of pieces) {
+      const stop = reached + word.length;
+      this.push(word.type, reached, stop, { name: word.name });
+      reached = stop;
+    }
+    if (pieces.length === 1 && /^(log)$/i.test(this.text.slice(start, reached))) {
+      this.notes.push("log is the natural logarithm, ln, as in NumPy.");
+    }
+    return reached;
+  }
+
+  matches(position) {
+    const found = [];
+    for (const word of this.words) {
+      const written = this.text.slice(position, position + word.text.length);
+      const same = written === word.text;
+      // SIN and Pi are clear enough; X may be another variable than x, and E is not e.
+      const folded = word.type !== "variable" && word.name !== "e" && /^[a-z]/.test(word.text);
+      const loose = folded && written.toLowerCase() === word.text;
+      if (same || loose) found.push({ ...word, length: word.text.length });
+    }
+    return found;
+  }
+
+  /** Split letters written without a space, xsinx, into known names: the longest first, and back if that fails. */
+  split(start, end) {
+    const dead = new Set();
+    const walk = (position, previous) => {
+      if (position >= end) return [];
+      if (dead.has(position)) return null;
+      for (const word of this.matches(position)) {
+        // "sine" is a slip for sin, not sin(e).
+        if (previous?.type === "function" && word.name === "e" && word.type === "constant") continue;
+        const rest = walk(position + word.length, word);
+        if (rest) return [word, ...rest];
+      }
+      dead.add(position);
+      return null;
+    };
+    return walk(start, null);
+  }
+
+  unknown(start, end) {
+    const full = /^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? this.text.slice(start, end);
+    const lower = full.toLowerCase();
+    const advice = ADVICE[lower] ?? ADVICE[this.text.slice(start, end).toLowerCase()];
+    if (advice) return this.bad(advice, start, start + full.length, { expected: ["a function"] });
+
+    const word = this.text.slice(start, end);
+    const known = Object.keys(FUNCTION_NAMES).filter((name) => name.length > 1 || name === "σ");
+    const variables = list(this.variables, "and") || "no variable";
+    const letters = [...word];
+    if (letters.length > 1) {
+      const allowed = letters.length < 5 ? 1 : 2;
+      const sorted = (name) => [...name].sort().join("");
+      const swapped = (name) => Number(sorted(name) === sorted(lower));
+      const ranked = known
+        .map((name) => [editDistance(lower, name), name])
+        .sort((a, b) => a[0] - b[0] || swapped(b[1]) - swapped(a[1]) || a[1].length - b[1].length);
+      if (ranked[0][0] <= allowed && letters.length > 2) {
+        const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${ranked[0][1]}?`;
+        return this.bad(message, start, end, { expected: ["a function"], suggestion: ranked[0][1] });
+      }
+      // Read as far as the letters make sense, so that the message points at the first that does not.
+      let position = start;
+      for (;;) {
+        const [longest] = this.matches(position);
+        if (!longest || position + longest.length >= end) break;
+        position += longest.length;
+      }
+      if (position > start && [...this.text.slice(position, end)].length === 1) return this.foreign(position, end, variables);
+      const message = `I do not know “${word}”. I know ${variables}, the numbers e and pi, and functions such as sin, cos, exp, ln, sqrt.`;
+      return this.bad(message, start, end, { expected: ["a variable", "a function"] });
+    }
+    return this.foreign(start, end, variables);
+  }
+
+  foreign(start, end, variables) {
+    const letter = this.text.slice(start, end);
+    const details = { expected: ["a variable"], foreign: letter };
+    if (/^[fgh]$/.test(letter) && /^\s*\(/.test(this.text.slice(end))) {
+      return this.bad(`Which function ${letter} is, only you know: write it out, such as sin(x).`, start, end, details);
+    }
+    if (this.variables.length === 0) return this.bad(`A number is wanted here, but ${letter} appears.`, start, end, details);
+    const message = this.variables.length === 1
+      ? `${letter} appears, but the variable here is ${variables}.`
+      : `${letter} appears, but the variables here are ${variables}.`;
+    return this.bad(message, start, end, details);
+  }
+}
+
+
+/** 3e2 is 300, and 2e-3 is 0.002, though e is a number of its own here. */
+function exponentNote(written, value) {
+  const [factor, rest] = written.split("e");
+  const sum = /^[-−]/.test(rest);
+  const [meant, way] = sum
+    ? [`e − ${rest.slice(1)} with ${factor} times e`, `${factor}*e - ${rest.slice(1)}`]
+    : [`${factor} times a power of e`, `${factor}*e^${rest.replace("+", "")}`];
+  return `I read ${written} as the number ${value}; for ${meant}, write ${way}.`;
+}

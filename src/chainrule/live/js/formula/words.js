@@ -1,0 +1,181 @@
+// What a reader may write, and what is said to what is not here.
+
+// Every name a reader may use, and the operation of the graph it stands for.
+export const FUNCTION_NAMES = {
+  exp: "exp",
+  expm1: "expm1",
+  log: "log",
+  ln: "log",
+  log1p: "log1p",
+  sqrt: "sqrt",
+  root: "sqrt",
+  abs: "absolute",
+  absolute: "absolute",
+  sign: "sign",
+  sgn: "sign",
+  sin: "sin",
+  cos: "cos",
+  tan: "tan",
+  arctan: "arctan",
+  atan: "arctan",
+  sinh: "sinh",
+  cosh: "cosh",
+  tanh: "tanh",
+  sigmoid: "sigmoid",
+  logistic: "sigmoid",
+  sigma: "sigmoid",
+  σ: "sigmoid",
+  relu: "relu",
+  leaky_relu: "leaky_relu",
+  leakyrelu: "leaky_relu",
+  softplus: "softplus",
+  square: "square",
+  cube: "cube",
+  reciprocal: "reciprocal",
+  identity: "identity",
+  negative: "negative",
+};
+
+export const CONSTANT_NAMES = { pi: "π", π: "π", e: "e" };
+export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
+
+const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
+
+// Names people try that are not here, and what to write instead.
+export const ADVICE = {
+  __proto__: null,
+  cot: "cot is not here: write cos(x)/sin(x).",
+  sec: "sec is not here: write 1/cos(x).",
+  csc: "csc is not here: write 1/sin(x).",
+  cosec: "cosec is not here: write 1/sin(x).",
+  arcsin: "arcsin is not here; of the inverse functions only arctan is.",
+  arccos: "arccos is not here; of the inverse functions only arctan is.",
+  asin: "asin is not here; of the inverse functions only arctan is.",
+  acos: "acos is not here; of the inverse functions only arctan is.",
+  lg: "lg is not here: write ln(x)/ln(10).",
+  cbrt: `cbrt is not here: write ${CUBE_ROOT}.`,
+  cuberoot: `cuberoot is not here: write ${CUBE_ROOT}.`,
+  pow: "pow is not here: write x^2 for a power.",
+  max: "max takes two things; here every function takes one. relu(x) is the larger of 0 and x.",
+  min: "min takes two things; here every function takes one.",
+  heaviside: "A step is not here; sign(x) is.",
+  lambda: "Only the formula is wanted, without lambda.",
+  dx: "Write only the formula, without dx.",
+  sqr: "sqr is not here: write x^2 for a square, sqrt(x) for a square root.",
+};
+
+// How a call is printed, where that is not name(argument).
+export const CALL_TEXT = { log: "ln", sigmoid: "σ", sqrt: "√" };
+
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
+const LEVEL = "0123456789-+()abcdefghijklmnoprstuvwxyz";
+export const SUPERSCRIPTS = Object.fromEntries([...RAISED].map((one, i) => [one, LEVEL[i]]));
+const PARTS = "½1/2 ¼1/4 ¾3/4 ⅓1/3 ⅔2/3 ⅕1/5 ⅖2/5 ⅗3/5 ⅘4/5 ⅙1/6 ⅚5/6 ⅐1/7 ⅛1/8 ⅜3/8 ⅝5/8 ⅞7/8 ⅑1/9";
+export const FRACTIONS = Object.fromEntries(PARTS.split(" ").map((part) => [part[0], part[1] / part[3]]));
+const SIGNS = { "+": "+➕", "-": "-−–—‐‑‒➖˗", "*": "*×·⋅∙∗•✕✖⨯‧・", "/": "/÷∕⁄➗", "^": "^↑" };
+const ONE_SIGN = Object.entries(SIGNS).flatMap(([sign, all]) => [...all].map((one) => [one, sign]));
+export const OPERATORS = Object.fromEntries(ONE_SIGN);
+export const CLOSING = { "(": ")", "[": "]", "{": "}" };
+export const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
+
+export const STRANGE = {
+  __proto__: null,
+  "=": "Write only the formula itself, without “=”.",
+  "<": "A formula is wanted here, not a comparison.",
+  ">": "A formula is wanted here, not a comparison.",
+  "!": "Factorials are not here; the functions of this course are all defined between the whole numbers too.",
+  "'": "A prime for a derivative is not read here: write the formula of the derivative itself.",
+  "’": "A prime for a derivative is not read here: write the formula of the derivative itself.",
+  "′": "A prime for a derivative is not read here: write the formula of the derivative itself.",
+  "°": "Angles are in radians: 180 degrees are pi.",
+  "%": "Write 0.05 for 5 %.",
+  "∞": "Infinity is not a number to calculate with here.",
+  "\\": "LaTeX is not read here: write sin(x), x^2, sqrt(x), (a)/(b).",
+  $: "Write the formula without dollar signs.",
+  ",": "Every function here takes one thing; no comma is needed.",
+  ";": "One formula is enough; no semicolon is needed.",
+  ":": "For a division write “/”.",
+  "∂": "Write the formula of the derivative itself, without ∂.",
+  "∛": `For a cube root write ${CUBE_ROOT}.`,
+  "∜": "For a fourth root write x^(1/4).",
+  Σ: "Σ is the sign of a sum; the sigmoid is the small σ.",
+  "∑": "A sum over many terms is not here; the sigmoid is σ.",
+  Π: "Π is the sign of a product; the number is the small π.",
+  "∏": "A product of many factors is not here; the number is π.",
+  "∘": "Write f after g as nested parentheses: sin(x^2), not sin ∘ x^2.",
+};
+
+/** A formula that cannot be read; `position` counts from 0, the message counts characters from 1. */
+export class FormulaError extends Error {
+  constructor(message, { position = 0, length = 1, expected = [], ...details } = {}) {
+    super(message);
+    this.name = "FormulaError";
+    this.position = position;
+    this.length = length;
+    this.expected = expected;
+    Object.assign(this, details);
+  }
+
+  /** Point at what was written, where `at` holds the place of each character that was read. */
+  move(at) {
+    const end = at[Math.min(this.position + this.length, at.length - 1)];
+    this.position = at[Math.min(this.position, at.length - 1)];
+    this.length = Math.max(1, end - this.position);
+  }
+}
+
+export const OPERAND = ["a number", "a variable", "a function", "an opening parenthesis"];
+
+export function list(words, last = "and") {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
+}
+
+/** W₁, W_1 and W1 are one name; so are ŷ typed as one character or as two, and yhat. */
+export function canonicalName(name) {
+  return name
+    .normalize("NFC")
+    .replace(/[₀-₉]/g, (digit) => String(digit.charCodeAt(0) - 0x2080))
+    .replace(/_(?=\d)/g, "")
+    .replace(/^ŷ$/, "yhat");
+}
+
+function spellings(variable) {
+  const plain = canonicalName(variable);
+  const subscripted = plain.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+  const names = new Set([variable, variable.normalize("NFD"), plain, subscripted, plain.replace(/(?=\d+$)/, "_")]);
+  if (plain === "yhat") ["ŷ", "ŷ".normalize("NFD"), "y_hat"].forEach((name) => names.add(name));
+  return [...names];
+}
+
+const vocabularies = new Map();
+
+/** Every word that can be read where these are the variables, the longest first. */
+export function vocabulary(variables) {
+  const key = variables.join();
+  if (!vocabularies.has(key)) vocabularies.set(key, wordsOf(variables));
+  return vocabularies.get(key);
+}
+
+function wordsOf(variables) {
+  const words = new Map();
+  for (const [text, name] of Object.entries(FUNCTION_NAMES)) words.set(text, { type: "function", name, text });
+  for (const [text, name] of Object.entries(CONSTANT_NAMES)) words.set(text, { type: "constant", name, text });
+  for (const name of variables) {
+    for (const text of spellings(name)) words.set(text, { type: "variable", name, text });
+  }
+  return [...words.values()].sort((a, b) => b.text.length - a.text.length);
+}
+
+/** What to write for a root with an index, √[3]{x}: an odd one has values left of 0. */
+export function rootAdvice(index) {
+  if (index === "2") return "A square root needs no index: write √(x).";
+  const odd = `sign(x)*|x|^(1/${index}), which has a value left of 0 too; x^(1/${index}) has none there`;
+  return `A root with an index is not here: write ${Number(index) % 2 ? odd : `x^(1/${index})`}.`;
+}
+
+/** What to write for a logarithm with a base, log₂x. */
+export function logarithmAdvice(base) {
+  const instead = base === "e" ? "ln(x)" : `ln(x)/ln(${base})`;
+  return `A logarithm with base ${base} is not here: write ${instead}.`;
+}
