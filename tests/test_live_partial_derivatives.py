@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 
 import ipywidgets
 import numpy as np
@@ -19,6 +20,14 @@ def bowl(theta):
 def valley(theta):
     a, b = theta
     return (a**2 + 20 * b**2) / 2
+
+
+def crease(theta):
+    return np.sqrt(np.abs(theta[0] * theta[1]))
+
+
+def radius():
+    return live.log_slider("r", -3, 0, value=1)
 
 
 def first(value=1.3):
@@ -61,6 +70,7 @@ def everything():
     return [
         live.slices({"bowl": bowl, "valley": valley}, first(), second()),
         live.steepest(bowl, first(), second(), angle()),
+        live.close_up({"bowl": (bowl, [1.3, 0.5]), "crease": (crease, [0, 0])}, radius(), angle()),
         live.descent_2d([bowl, valley], first(), second(), rate(), steps()),
         live.descent_2d(squared_error, first(), second(), rate(), steps(), data=DATA, model=line),
         live.total(lambda t: t[0] ** 2 + 3 * t[0] * t[1], lambda a: a**3, cubed(), labels=("a² + 3ab", "a³")),
@@ -117,6 +127,27 @@ def test_steepest_has_no_direction_where_the_cost_is_flat():
     assert figure.picture()
 
 
+def test_slope_along_the_contour_line_is_0_and_not_the_rounding_of_a_cosine():
+    figure = live.steepest(valley, first(), second(0.0), angle()).figure
+    figure.angle = 90.0
+    assert figure.readout()["rate"] == 0 and figure.readout()["verdict"] == "level"
+
+
+def test_close_up_tells_a_flat_board_from_a_crease():
+    places = {"bowl": (bowl, [1.3, 0.5]), "crease": (crease, [0, 0])}
+    figure = live.close_up(places, radius(), live.slider("φ", 0, 360, value=45, step=1)).figure
+    for r in (1.0, 0.1, 0.001):
+        figure.radius, figure.choice = r, 0
+        now = figure.readout()
+        assert now["gap"] == pytest.approx(1.5 * r, rel=1e-6)
+        assert now["board"] == pytest.approx((3.1 + 2.3) / math.sqrt(2))
+        assert now["measured"] - now["board"] == pytest.approx(1.5 * r, rel=1e-6)
+        figure.choice = 1
+        now = figure.readout()
+        assert now["board"] == 0
+        assert now["measured"] == now["gap"] == pytest.approx(1 / math.sqrt(2))
+
+
 def test_descent_moves_both_parameters_together():
     slopes = [lambda a, b: 2 * a + b, lambda a, b: a + 2 * b]
     assert descend_2d(slopes, (1.0, 1.0), 0.1, 1)[1] == pytest.approx((0.7, 0.7))
@@ -139,8 +170,12 @@ def test_descent_says_when_it_stands_still_goes_up_or_diverges():
     now = figure.readout()
     assert now["status"] == "diverged" and math.isnan(now["first"]) and "diverged" in repr(figure)
     assert figure.picture()
+    figure.a, figure.b, figure.rate, figure.steps = 0.0, 0.6, 0.1, 7
+    assert figure.readout()["status"] == "level"  # from wall to wall, at the same height
     figure.a = figure.b = 0.0
     assert figure.readout()["status"] == "still"
+    figure.steps = 1
+    assert "after 1 step:" in repr(figure)
 
 
 def test_map_of_a_cost_over_data_comes_with_its_values():
@@ -168,6 +203,65 @@ def test_total_adds_paths_and_measures_the_same_slope():
     assert figure.readout()["b"] == pytest.approx(0.343)
 
 
+def panels(box):
+    """The axes of a figure's picture, drawn."""
+    picture = box.figure.picture()
+    picture.draw_without_rendering()
+    return picture.axes
+
+
+def test_both_slices_of_the_picture_have_the_scale_of_the_whole_map():
+    for cost in (bowl, valley):
+        _, across, along = panels(live.slices(cost, first(), second()))
+        low, high = across.get_ylim()
+        assert along.get_ylim() == (low, high)
+        heights = [cost((a, b)) for a in np.linspace(-2, 2, 41) for b in np.linspace(-2, 2, 41)]
+        assert low < min(heights) < max(heights) < high
+
+
+@pytest.mark.parametrize("box", everything(), ids=lambda box: box.figure.kind)
+def test_maps_have_equal_units_and_no_two_tick_labels_touch(box):
+    axes = panels(box)
+    if box.figure.kind != "total":
+        assert axes[0].get_aspect() == 1
+    for panel in axes:
+        shown = [label for label in panel.get_xticklabels() if label.get_text() and panel.axison]
+        ends = sorted((label.get_window_extent().x0, label.get_window_extent().x1) for label in shown)
+        assert all(right < left for (_, right), (left, _) in pairwise(ends))
+
+
+def test_picture_of_two_paths_has_the_boxes_with_their_rates_and_names_on_the_bars():
+    box = live.total(
+        lambda t: t[0] ** 2 + 3 * t[0] * t[1], lambda a: a**3, cubed(), labels=("a² + 3ab", "a³")
+    )
+    boxes, _, bars = panels(box)
+    words = [text.get_text() for text in boxes.texts]
+    assert {"a", "b", "J"} <= set(words)
+    assert {"db/da =\n1.47", "∂J/∂b =\n2.1", "∂J/∂a =\n2.429"} <= set(words)
+    assert {"direct", "through b"} <= {text.get_text() for text in bars.texts}
+    box.figure.independent = 1
+    boxes, _, bars = panels(box)
+    assert "db/da =\n0" not in {text.get_text() for text in boxes.texts}
+    assert "through b" not in {text.get_text() for text in bars.texts}
+
+
+def test_picture_of_the_steepest_way_has_ring_contour_and_touching_line():
+    map_, around = panels(live.steepest(bowl, first(), second(), angle()))
+    ring = [line for line in around.lines if line.get_markerfacecolor() == "#ffffff"]
+    assert ring[0].get_xdata() == pytest.approx([36.57], abs=0.01)
+    assert ring[0].get_ydata() == pytest.approx([3.86], abs=0.01)
+    [touching] = [line for line in map_.lines if line.get_linestyle() == "--"]
+    way = np.diff(np.array(touching.get_data()), axis=1)[:, 0]
+    assert way @ [3.1, 2.3] == pytest.approx(0, abs=1e-9)
+
+
+def test_picture_of_a_descent_has_the_frame_of_the_live_figure():
+    box = live.descent_2d(squared_error, first(), second(), rate(), steps(), data=DATA, model=line)
+    _, beside = panels(box)
+    drawn = box.figure.spec["fit"]
+    assert [*beside.get_xlim(), *beside.get_ylim()] == [*drawn["domain"], *drawn["range"]]
+
+
 @pytest.mark.parametrize(
     ("make", "error", "words"),
     [
@@ -176,6 +270,14 @@ def test_total_adds_paths_and_measures_the_same_slope():
         (lambda: live.slices(bowl, 1.3, second()), TypeError, "live.slider for a, got float"),
         (lambda: live.slices(lambda t: t[0] if t[0] > 0 else t[1], first(), second()), TypeError, "where"),
         (lambda: live.steepest(bowl, first(), second(), 100), TypeError, "live.slider for angle, got int"),
+        (lambda: live.close_up({}, radius(), angle()), ValueError, "at least one place"),
+        (lambda: live.close_up({"b": (3, [0, 0])}, radius(), angle()), TypeError, "for 'b', got int"),
+        (lambda: live.close_up({"b": (bowl, [0])}, radius(), angle()), ValueError, r"two finite.*got \[0\]"),
+        (
+            lambda: live.close_up({"b": (bowl, [0, 0])}, first(), angle()),
+            TypeError,
+            "live.log_slider for radius, got FloatSlider",
+        ),
         (
             lambda: live.descent_2d(bowl, first(), second(), rate(), rate()),
             TypeError,

@@ -126,6 +126,19 @@ def test_eq_directional_derivative(f):
             assert along == pytest.approx(slopes[0] * np.cos(angle) + slopes[1] * np.sin(angle), abs=1e-7)
 
 
+def test_eq_flat_board():
+    """The miss of the board falls with the square of the step; the chapter's example."""
+    for f in (bowl, valley, saddle, loss):
+        for theta in POINTS:
+            step = np.array([0.6, -0.8])
+            miss = [
+                abs(f(theta + t * step) - f(theta) - gradient(f, theta) @ (t * step)) for t in (1e-2, 1e-3)
+            ]
+            assert miss[1] <= 0.011 * miss[0] + 1e-9 and miss[0] < 0.01
+    assert bowl((1.3, 0.5)) + 3.1 * 0.01 + 2.3 * 0.02 == pytest.approx(2.667, abs=1e-9)
+    assert bowl((1.31, 0.52)) == pytest.approx(2.6677, abs=1e-9)
+
+
 def test_eq_total_derivative():
     """Direct path plus a detour through each of the others; three parameters, two of which follow."""
 
@@ -225,6 +238,54 @@ def test_statement_steepest_way_down_the_valley_is_not_the_way_to_the_minimum():
     assert down @ home / np.linalg.norm(down) / np.linalg.norm(home) < 0.5
 
 
+def crease(theta):
+    return np.sqrt(np.abs(theta[0] * theta[1]))
+
+
+def test_statement_partials_that_are_0_say_nothing_about_45_degrees():
+    assert gradient(crease, (0.0, 0.0)).tolist() == [0, 0]
+    for t in (1.0, 1e-3, 1e-9):
+        assert crease((t / math.sqrt(2),) * 2) / t == pytest.approx(1 / math.sqrt(2))
+        assert 1 / math.sqrt(2) == pytest.approx(0.71, abs=0.005)
+
+
+def test_statement_seen_close_the_bowl_is_a_board_and_the_crease_is_not():
+    angles = np.radians(np.arange(0, 360, 0.5))
+    ways = np.array([np.cos(angles), np.sin(angles)])
+
+    def gap(f, point, r):
+        point = np.array(point)[:, None]
+        measured = (f(point + r * ways) - f(point)) / r
+        return np.abs(measured - gradient(f, point[:, 0]) @ ways).max()
+
+    for r in (1, 0.1, 0.001):
+        assert gap(bowl, [1.3, 0.5], r) == pytest.approx(1.5 * r, rel=1e-6)
+        assert gap(crease, [0.0, 0.0], r) == pytest.approx(1 / math.sqrt(2))
+
+
+def test_statement_slope_changes_its_sign_between_126_and_127_degrees():
+    def rate(degrees):
+        return bowl_gradient((1.3, 0.5)) @ [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
+
+    assert rate(126) > 0 > rate(127)
+    assert rate(126.57) == pytest.approx(0, abs=5e-4)
+    assert max(range(360), key=rate) == 37
+
+
+def test_statement_momentum_crosses_the_valley_in_a_third_of_the_steps():
+    def walk(share, steps):
+        theta, step = np.array([-1.8, 0.6]), np.zeros(2)
+        for _ in range(steps):
+            step = share * step - 0.09 * valley_gradient(theta)
+            theta = theta + step
+        return theta
+
+    assert walk(0.0, 20)[0] == pytest.approx(-0.273, abs=5e-4)
+    assert walk(0.5, 20)[0] == pytest.approx(-0.007, abs=5e-4)
+    assert walk(0.0, 60)[0] == pytest.approx(walk(0.5, 20)[0], abs=5e-4)
+    assert walk(0.0, 60) == pytest.approx(descend(valley_gradient, (-1.8, 0.6), 0.09, 60))
+
+
 def test_statement_sequential_update_is_another_step():
     together = np.array([1, 1]) - 0.1 * bowl_gradient((1, 1))
     first = 1 - 0.1 * bowl_gradient((1, 1))[0]
@@ -238,7 +299,8 @@ def test_statement_narrow_valley():
     assert descend(valley_gradient, start, 0.09, 60)[0] == pytest.approx(-0.006, abs=5e-4)
     assert descend(valley_gradient, start, 0.09, 1)[1] == pytest.approx(-0.8 * 0.6)
     assert descend(valley_gradient, start, 0.1, 1)[1] == pytest.approx(-0.6)
-    assert abs(descend(valley_gradient, start, 0.1, 60)[1]) == pytest.approx(0.6)
+    for steps in (60, 1000):
+        assert abs(descend(valley_gradient, start, 0.1, steps)[1]) == pytest.approx(0.6)
     assert abs(descend(valley_gradient, start, 0.11, 60)[1]) > 1e4
     assert abs(descend(valley_gradient, (-1.8, 0.0), 1.99, 60)[0]) < 1.8
     assert abs(descend(valley_gradient, (-1.8, 0.0), 2.01, 60)[0]) > 1.8
@@ -278,6 +340,8 @@ def test_statement_both_weights_reach_what_one_could_not():
     assert end == pytest.approx([0.806, 0.526], abs=5e-4)
     assert 5e-13 < loss(end) < 5e-12
     assert np.linalg.norm(descend(loss_gradient, (-3, -3), 5, 60) - [-3, -3]) < 0.35
+    elsewhere = descend(loss_gradient, (2, -1), 5, 60)
+    assert loss(elsewhere) < 1e-12 and np.linalg.norm(elsewhere - end) > 1
     # a curve of best weights: for every W₁ there is a W₂ with loss 0
     for w1 in (-1.0, 0.0, 2.0):
         assert loss((w1, np.log(0.6 / 0.4) / sigmoid(1.5 * w1))) < 1e-30
@@ -299,11 +363,46 @@ def test_statement_total_derivative_adds_and_the_product_form_is_wrong():
         assert (2 * near + 3 * near**3) * 3 * near**2 == pytest.approx(2 * near + 12 * near**3, abs=1e-9)
 
 
+def test_statement_a_nudge_goes_two_ways():
+    """What b, and J by either way, do when a moves by 0.001 from 0.7: multiplied along, added between."""
+
+    def cost(a, b):
+        return a**2 + 3 * a * b
+
+    a, b, nudge = 0.7, 0.343, 0.001
+    moved = (a + nudge) ** 3 - b
+    through, directly = cost(a, b + moved) - cost(a, b), cost(a + nudge, b) - cost(a, b)
+    assert (moved, through, directly) == pytest.approx((0.001472, 0.003091, 0.002430), abs=5e-7)
+    assert through / moved == pytest.approx(2.1) and moved / nudge == pytest.approx(1.47, rel=2e-3)
+    both = cost(a + nudge, b + moved) - cost(a, b)
+    assert both == pytest.approx(through + directly, abs=5e-6)
+    assert both / nudge == pytest.approx(5.516, rel=2e-3)
+
+
+def test_statement_the_line_s_cost_is_a_valley_turned_by_20_degrees():
+    """Its largest and smallest bend, in which directions, and that there is nothing else to the cost."""
+    hessian = np.array([[12.75, 4.5], [4.5, 2]])
+    assert hessian == pytest.approx(2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]]))
+    low, high = np.linalg.eigvalsh(hessian)
+    assert (low, high) == pytest.approx((0.365, 14.385), abs=5e-4)
+    turns = np.radians(np.arange(180))
+    ways = np.array([np.cos(turns), np.sin(turns)])
+    bends = np.sum(ways * (hessian @ ways), axis=0)
+    assert (bends.argmax(), bends.argmin()) == (20, 110)
+    assert (bends.max(), bends.min()) == pytest.approx((high, low), abs=5e-4)
+    best = np.polyfit(X, Y, 1)
+    across = np.linalg.eigh(hessian)[1][:, 1]
+    along = np.array([-across[1], across[0]])
+    for theta in POINTS:
+        s, t = (theta - best) @ along, (theta - best) @ across
+        valley_above = (low * s**2 + high * t**2) / 2
+        assert squared_error(theta) == pytest.approx(squared_error(best) + valley_above)
+
+
 def test_statement_line_lies_in_a_narrow_valley_and_descent_finds_least_squares():
     curvature = 2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]])
     low, high = np.linalg.eigvalsh(curvature)
-    assert high == pytest.approx(14.4, abs=0.05)
-    assert 2 / high == pytest.approx(0.139, abs=5e-4) and high / low > 30
+    assert 2 / high == pytest.approx(0.139, abs=5e-4) and high / low == pytest.approx(39, abs=0.5)
     start = (-0.5, -1.0)
     assert line_gradient(start) == pytest.approx([-23.675, -9.1])
     middle = descend(line_gradient, start, 0.1, 5) @ [X.mean(), 1]
@@ -344,8 +443,10 @@ def test_statement_checker_rejects_the_formula_without_the_lever():
 
 
 def test_statement_logistic_regression_ends_where_half_the_chance_is_at_2_25_hours():
-    end = descend(logistic_gradient, (-1.0, 0.5), 0.5, 20_000)
+    assert descend(logistic_gradient, (-1.0, 0.5), 0.5, 60)[0] < 1.2  # sixty steps are not enough
+    end = descend(logistic_gradient, (-1.0, 0.5), 0.5, 3000)
     assert end == pytest.approx([2.56, -5.77], abs=0.005)
+    assert end == pytest.approx(descend(logistic_gradient, (-1.0, 0.5), 0.5, 20_000), abs=5e-4)
     assert -end[1] / end[0] == pytest.approx(2.25, abs=0.005)
     assert set(X[PASSED == 1]) & set(X[X < 2]) == set() == set(X[PASSED == 0]) & set(X[X >= 3])
     assert PASSED[X == 2] == 1 and PASSED[X == 2.5] == 0

@@ -10,8 +10,12 @@ from .chain_rule import chain, mistakes, number_lines, paths
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
+<<<<<<< HEAD
 from .landscape import CARRY, landscape
 from .partial_derivatives import descent_2d, slices, steepest, total
+=======
+from .partial_derivatives import close_up, descent_2d, slices, steepest, total
+>>>>>>> main
 from .practice import (
     choice_question,
     derivative_question,
@@ -30,6 +34,7 @@ __all__ = [
     "LiveBox",
     "chain",
     "choice_question",
+    "close_up",
     "derivative_question",
     "descent",
     "descent_2d",

@@ -1,6 +1,6 @@
 """Pictures of chapter 2, the twins of its live figures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.figure
 import numpy as np
@@ -19,9 +19,12 @@ LEVELS = 12
 def slices(
     cost: Callable, point: Ends, slopes: Ends, domain: tuple[Ends, Ends], symbols: Names
 ) -> matplotlib.figure.Figure:
-    """Draw cost(a, b) as a map with a point on it, and the two slices through the point with tangents."""
-    figure, (map_, across, along) = style.axes(3, size=(9.6, 3.2))
-    _map(map_, cost, domain, symbols)
+    """Draw cost(a, b) as a map with a point on it, and the two slices through the point with tangents.
+
+    Both slices have the scale of the whole map, so that their slopes can be compared.
+    """
+    figure, (map_, across, along) = style.axes(3, size=(9.6, 3.4))
+    heights = style.span(_map(map_, cost, domain, symbols)[2])
     map_.axhline(point[1], color=PALETTE["w1"], linewidth=2)
     map_.axvline(point[0], color=PALETTE["w2"], linewidth=2, linestyle="--")
     map_.plot(*point, "o", color=PALETTE["x"], markersize=8)
@@ -30,10 +33,9 @@ def slices(
         ts = np.linspace(*domain[k], 201)
         places = (ts, np.full_like(ts, point[1])) if k == 0 else (np.full_like(ts, point[0]), ts)
         panel.plot(ts, cost(*places), dashes, color=PALETTE[colour], linewidth=2)
-        limits = panel.get_ylim()
         panel.axline((point[k], value), slope=slopes[k], color=PALETTE["slope"], linewidth=2)
         panel.plot([point[k]], [value], "o", color=PALETTE["x"], markersize=8)
-        panel.set(xlabel=symbols[k], ylabel=f"J, {symbols[1 - k]} held", xlim=domain[k], ylim=limits)
+        panel.set(xlabel=symbols[k], ylabel=f"J, {symbols[1 - k]} held", xlim=domain[k], ylim=heights)
     return figure
 
 
@@ -43,20 +45,65 @@ def steepest(
     """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction."""
     figure, (map_, around) = style.axes(2, size=(8.0, 3.8))
     grid = _map(map_, cost, domain, symbols)
-    map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1)
-    map_.set_aspect("equal")
+    map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1.5)
     turn = np.radians(angle)
-    looks = {"angles": "xy", "scale_units": "xy", "width": 0.012, "clip_on": False}
     length = float(np.hypot(*slopes))
     reach = 0.16 * (domain[0][1] - domain[0][0])
     if length > 0:
-        map_.quiver(*point, *slopes, scale=length / reach, color=PALETTE["slope"], **looks)
-    map_.quiver(*point, np.cos(turn), np.sin(turn), scale=1 / reach, color=PALETTE["x"], **looks)
+        across = 2.5 * reach * np.array([-slopes[1], slopes[0]]) / length
+        map_.plot(*np.transpose([point - across, point + across]), "--", color=PALETTE["ink"], linewidth=1)
+        _arrow(map_, point, slopes, length / reach, "slope")
+    _arrow(map_, point, (np.cos(turn), np.sin(turn)), 1 / reach, "x")
+    map_.plot(*point, "o", color=PALETTE["ink"], markersize=7)
+    map_.set(xlim=domain[0], ylim=domain[1])
     angles = np.linspace(0, 360, 181)
     rates = slopes[0] * np.cos(np.radians(angles)) + slopes[1] * np.sin(np.radians(angles))
     around.plot(angles, rates, color=PALETTE["ink"], linewidth=2)
-    around.plot([angle], [slopes[0] * np.cos(turn) + slopes[1] * np.sin(turn)], "o", color=PALETTE["x"])
-    around.set(xlabel="direction φ in degrees", ylabel="slope in that direction", xlim=(0, 360))
+    around.axhline(0, color=PALETTE["line"])
+    if length > 0:
+        uphill = np.degrees(np.arctan2(slopes[1], slopes[0])) % 360
+        around.plot([uphill] * 2, [0, length], "--", color=PALETTE["slope"], linewidth=1)
+        ring = {"color": PALETTE["slope"], "markerfacecolor": PALETTE["paper"], "markersize": 8}
+        around.plot([uphill], [length], "o", **ring)
+    rate = slopes[0] * np.cos(turn) + slopes[1] * np.sin(turn)
+    around.plot([angle] * 2, [0, rate], "--", color=PALETTE["x"], linewidth=1)
+    around.plot([angle], [rate], "o", color=PALETTE["x"])
+    around.set(xlabel="direction φ in degrees", ylabel="slope of J in that direction", xlim=(0, 360))
+    around.set_xticks([0, 90, 180, 270, 360])
+    return figure
+
+
+def close_up(
+    cost: Callable,
+    point: Ends,
+    ring: tuple[float, float],
+    rates: tuple[np.ndarray, np.ndarray, np.ndarray],
+    heights: Ends,
+) -> matplotlib.figure.Figure:
+    """Draw a window around a point, and the slope in every direction, measured on a ring and by the partials.
+
+    Parameters
+    ----------
+    ring : its radius, and the direction that is marked, in degrees.
+    rates : the directions in degrees, and for each the slope measured, and the slope by the partials.
+    heights : the lowest and the highest slope that the picture shows for whatever radius.
+    """
+    figure, (map_, around) = style.axes(2, size=(8.0, 3.8))
+    radius, angle = ring
+    edge = 1.15 * radius
+    _map(map_, lambda h, k: cost(point[0] + h, point[1] + k), ((-edge, edge),) * 2, ("h₁", "h₂"))
+    turns = np.linspace(0, 2 * np.pi, 121)
+    map_.plot(radius * np.cos(turns), radius * np.sin(turns), "--", color=PALETTE["ink"], linewidth=1)
+    _arrow(map_, (0, 0), (np.cos(np.radians(angle)), np.sin(np.radians(angle))), 1 / radius, "x")
+    map_.plot(0, 0, "o", color=PALETTE["ink"], markersize=7)
+    degrees, measured, board = rates
+    around.plot(degrees, measured, color=PALETTE["x"], linewidth=2, label="measured")
+    around.plot(degrees, board, "--", color=PALETTE["slope"], linewidth=2, label="by the partials")
+    around.plot(angle, np.interp(angle, degrees, measured), "o", color=PALETTE["x"])
+    around.set(xlabel="direction φ in degrees", ylabel="slope of J in that direction", xlim=(0, 360))
+    around.set(ylim=style.span(np.array(heights)))
+    around.set_xticks([0, 90, 180, 270, 360])
+    around.legend(frameon=False)
     return figure
 
 
@@ -66,57 +113,93 @@ def descent(
     domain: tuple[Ends, Ends],
     symbols: Names,
     fit: tuple[np.ndarray, np.ndarray, Callable] | None = None,
+    words: str = "",
 ) -> matplotlib.figure.Figure:
-    """Draw a way over the map, and beside it the cost step by step or, with `fit`, model and data."""
+    """Draw a way over the map, and beside it the cost step by step or, with `fit`, model and data.
+
+    `words` say over the map what cannot be drawn on it.
+    """
     figure, (map_, beside) = style.axes(2, size=(8.0, 3.6))
     _map(map_, cost, domain, symbols, even=False)
     path = np.asarray(path)
     map_.plot(*path.T, "o-", color=PALETTE["x"], linewidth=1, markersize=4)
-    map_.set(xlim=domain[0], ylim=domain[1])
+    map_.plot(*path[0], "o", color=PALETTE["x"], markerfacecolor=PALETTE["paper"], markersize=8)
+    map_.set(xlim=domain[0], ylim=domain[1], title=words)
+    if not words:
+        map_.plot(*path[-1], "o", color=PALETTE["slope"], markersize=8)
     if fit is None:
         costs = [float(cost(a, b)) for a, b in path]
         beside.plot(np.arange(len(path)), costs, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
-        beside.set(xlabel="step", ylabel="J")
+        beside.set(xlabel="step k", ylabel="J after step k")
     else:
         x, y, model = fit
-        xs = np.linspace(x.min(), x.max(), 121)
+        ends = style.span(x, air=0.05)
+        xs = np.linspace(*ends, 121)
         beside.plot(x, y, "o", color=PALETTE["y"])
         beside.plot(xs, model(*path[-1], xs), color=PALETTE["f"], linewidth=2)
-        beside.set(xlabel="x", ylabel="y")
+        beside.set(xlabel="x", ylabel="y", xlim=ends, ylim=style.span(y, air=0.15))
     return figure
 
 
 def total(
-    curve: Callable,
-    a: float,
-    contributions: tuple[float, float],
-    product: float,
-    domain: Ends,
-    label: str,
+    curve: Callable, rates: Mapping[str, float], domain: Ends, label: str, *, free: bool = False
 ) -> matplotlib.figure.Figure:
-    """Draw J along a with its tangent, and the two contributions beside total and wrong product."""
-    figure, (left, right) = style.axes(2, size=(8.0, 3.6))
+    """Draw the two paths from a to J, J along a, and the two contributions beside measured slope and product.
+
+    `rates` is the readout of the live figure; `free` leaves out the path through b.
+    """
+    figure, (boxes, left, right) = style.axes(3, size=(9.6, 3.6))
+    _paths(boxes, rates, free)
     xs = np.linspace(*domain, 201)
-    slope = sum(contributions)
+    a, slope, product = rates["a"], rates["total"], rates["product"]
     left.plot(xs, curve(xs), color=PALETTE["ink"], linewidth=2)
     limits = left.get_ylim()
     left.axline((a, curve(a)), slope=slope, color=PALETTE["slope"], linewidth=2)
     left.axline((a, curve(a)), slope=product, color=PALETTE["y"], linestyle="--")
     left.plot([a], [curve(a)], "o", color=PALETTE["x"], markersize=8)
     left.set(xlabel="a", ylabel=label, xlim=domain, ylim=limits)
-    direct, detour = contributions
-    right.bar(["the sum"], [direct], color=PALETTE["x"], label="direct")
-    right.bar(["the sum"], [detour], bottom=[direct], color=PALETTE["g"], label="through b")
-    right.bar(["measured", "product"], [slope, product], color=[PALETTE["slope"], PALETTE["y"]])
+    left.set_xticks(np.linspace(*domain, 5)[::2])
+    direct, detour = rates["direct"], rates["detour"]
+    for name, foot, height, colour in (("direct", 0, direct, "x"), ("through b", direct, detour, "g")):
+        part = right.bar(["the sum"], [height], bottom=[foot], color=PALETTE[colour])
+        if height:
+            right.bar_label(part, [name], label_type="center", color=PALETTE["paper"])
+    right.bar(["measured", "product"], [rates["measured"], product], color=[PALETTE["slope"], PALETTE["y"]])
     right.axhline(0, color=PALETTE["line"])
     right.set(ylabel="slope")
-    right.legend(frameon=False)
     return figure
+
+
+def _paths(panel: Axes, rates: Mapping[str, float], free: bool) -> None:
+    """Draw a, b and J as boxes, with an arrow and its rate for each direct effect."""
+    places = {"a": (0, 0), "b": (1, 1), "J": (2, 0)}
+    colours = {"a": "x", "b": "g", "J": "ink"}
+    for name, place in places.items():
+        colour = PALETTE[colours[name]]
+        frame = {"boxstyle": "square,pad=0.6", "facecolor": PALETTE["paper"], "edgecolor": colour}
+        panel.text(*place, name, ha="center", va="center", color=colour, bbox=frame)
+    arrows = [("a", "J", "∂J/∂a", "direct", (1, -0.14)), ("b", "J", "∂J/∂b", "outer", (1.62, 0.62))]
+    if not free:
+        arrows.append(("a", "b", "db/da", "rate", (0.38, 0.62)))
+    for begin, end, words, rate, at in arrows:
+        colour = PALETTE[{"direct": "x", "outer": "f", "rate": "g"}[rate]]
+        look = {"arrowstyle": "->", "color": colour, "shrinkA": 16, "shrinkB": 16}
+        panel.annotate("", places[end], places[begin], arrowprops=look)
+        panel.text(*at, f"{words} =\n{rates[rate]:.4g}", ha="center", va="center", color=colour, fontsize=8)
+    panel.set(xlim=(-0.3, 2.3), ylim=(-0.35, 1.3))
+    panel.set_axis_off()
+
+
+def _arrow(panel: Axes, foot: Ends, way: Ends, scale: float, colour: str) -> None:
+    panel.quiver(
+        *foot, *way, scale=scale, angles="xy", scale_units="xy", width=0.012, color=PALETTE[colour], zorder=3
+    )
 
 
 def _map(
     panel: Axes, cost: Callable, domain: tuple[Ends, Ends], symbols: Names, *, even: bool = True
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Draw contours with equal units on both axes, so that right angles look right; return the grid."""
     a, b = np.meshgrid(*(np.linspace(*ends, GRID) for ends in domain))
     values = np.vectorize(cost, otypes=[float])(a, b)
     rise = np.arange(1, LEVELS + 1) / (LEVELS + 1)
@@ -124,5 +207,5 @@ def _map(
     shades = [values.min(), *levels, values.max()]
     panel.contourf(a, b, values, levels=shades, cmap="Greys", alpha=0.4)
     panel.contour(a, b, values, levels=levels, colors=PALETTE["y"], linewidths=0.8)
-    panel.set(xlabel=symbols[0], ylabel=symbols[1])
+    panel.set(xlabel=symbols[0], ylabel=symbols[1], aspect="equal")
     return a, b, values

@@ -3,6 +3,7 @@ import { linspace } from "./draw.js";
 import { Program } from "./graph.js";
 
 const SIZE = 41; // points of the grid along each axis
+const FINE = 121; // of the grid for a line that is looked at closely
 const STEPS = 13; // contour lines and one
 
 /** A function of two parameters over a rectangle. `values` is its grid, where Python has computed it already. */
@@ -46,9 +47,13 @@ export class Surface {
     plot.contours("surface", values, SIZE, SIZE, levels, { colour: "ink" });
   }
 
-  /** The one contour line on which the value is `level`. */
+  /** The one contour line on which the value is `level`, without the corners that a coarse grid gives it. */
   line(plot, name, level, options = {}) {
-    plot.contours(name, this.grid, SIZE, SIZE, [level], { filled: false, ...options });
+    if (!this.fine) {
+      const [as, bs] = this.domain.map((ends) => linspace(...ends, FINE));
+      this.fine = bs.flatMap((b) => as.map((a) => this.value(a, b)));
+    }
+    plot.contours(name, this.fine, FINE, FINE, [level], { filled: false, ...options });
   }
 }
 

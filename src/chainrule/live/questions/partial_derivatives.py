@@ -14,7 +14,7 @@ from ..practice import (
 
 
 def practice() -> list[Question]:
-    """Return ten questions, from what "held" means to the gradient of a squared error."""
+    """Return thirteen questions, from what "held" means to the gradient of a squared error."""
     return [
         choice_question(
             r"What does $\partial J/\partial\theta_1$ say?",
@@ -149,6 +149,46 @@ def practice() -> list[Question]:
             hints=["What is the slope in your direction? At which angle to the gradient is it so?"],
         ),
         number_question(
+            r"Somewhere $J = 5$ and $\nabla J = (2, -1)$. "
+            "What does the flat board say for $J$ after a step of 0.1 to the right and 0.4 up?",
+            4.8,
+            id="flat-board",
+            mistakes=[
+                mistake("That is the change", "Add it to the 5 where the step began.", -0.2),
+                mistake("The sign turned round", "0.2 up for the first part, 0.4 down for the second.", 5.2),
+                mistake("The sign of −1 was lost", "Upwards on the map, J falls.", 5.6),
+                mistake("The steps were swapped", "The first slope goes with the step to the right.", 5.7),
+                mistake("The steps alone were added", "Each step counts times its slope.", 5.5),
+            ],
+            hints=["Value, plus slope times step to the right, plus slope times step up."],
+            solution=[r"$5 + 2 \cdot 0.1 + (-1) \cdot 0.4 = 4.8$."],
+        ),
+        choice_question(
+            r"For $J = \sqrt{|\theta_1\theta_2|}$ the gradient at $(0, 0)$ is $(0, 0)$, "
+            "and yet $J$ climbs at 45° with slope 0.71. What is the matter?",
+            [
+                option(
+                    "$J$ is not differentiable there: seen close, it is no flat board.",
+                    "Then the partials say nothing about the directions between the axes.",
+                    right=True,
+                ),
+                option(
+                    "The slope of 0.71 is a rounding error.",
+                    r"It is $1/\sqrt2$, exactly, over every distance.",
+                ),
+                option(
+                    "The partials are not really 0.",
+                    "On both axes $J$ is 0, so its slope along them is 0, exactly.",
+                ),
+                option(
+                    "0.71 is the length of the gradient.",
+                    "The length of $(0, 0)$ is 0.",
+                ),
+            ],
+            id="partials-are-not-enough",
+            hints=["What does the surface look like under a magnifying glass?"],
+        ),
+        number_question(
             r"$J = \theta_1^2 + \theta_1\theta_2 + \theta_2^2$, at $\theta_1 = 1$, $\theta_2 = 1$. "
             r"One step of descent with $\alpha = 0.1$. What is the new $\theta_2$?",
             0.7,
@@ -213,6 +253,23 @@ def practice() -> list[Question]:
             ],
             hints=["Direct: ∂J/∂a = b.", "Through b: ∂J/∂b · db/da."],
             solution=[r"$b + a \cdot 2a = a^2 + 2a^2 = 3a^2$. And indeed $J = a^3$."],
+        ),
+        number_question(
+            r"At some place $\partial J/\partial a = 2$ and $\partial J/\partial b = -3$, "
+            "and $b$ follows $a$ with $db/da = 0.5$. Nudge $a$ by 0.01: by about how much does $J$ change?",
+            0.005,
+            id="nudge-on-two-paths",
+            mistakes=[
+                mistake("That is the direct path only", "b moves too, by 0.005.", 0.02),
+                mistake("That is the path through b only", "a also moves J directly.", -0.015),
+                mistake("db/da is missing", "b moves half as far as a.", -0.01),
+                mistake("That is a product of rates", "Between paths the changes add.", 0.01),
+                mistake("All three were multiplied", "Between paths the changes add.", -0.03),
+                mistake("That is the rate", "The nudge is 0.01.", 0.5),
+                mistake("A sign was lost", "Through b, J falls.", 0.035),
+            ],
+            hints=["Directly: 2 · 0.01.", "b moves by 0.5 · 0.01, and J by −3 times that."],
+            solution=[r"$2 \cdot 0.01 + (-3) \cdot 0.005 = 0.02 - 0.015 = 0.005$."],
         ),
         derivative_question(
             r"One point of a line's cost: $J(w, b) = (w x + b - y)^2$. Multiply it out, or not: "

@@ -1,16 +1,18 @@
 // Gradient descent on a cost of two parameters: the way over the map, and beside it the cost after each step or,
 // where the parameters are those of a model, its curve among the data.
-import { format, linspace, span } from "../draw.js";
+import { counted, format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
 import { COLOURS, Surface, within } from "../surface.js";
 
 const STILL = 1e-6;
+const ROUNDING = 1e-12; // of the cost: a smaller change of it is rounding
 const STATUS = {
   start: "not moved yet",
-  still: "both slopes are 0 to six decimals: it stays",
+  still: "both slopes are below 0.000001: it hardly moves",
   down: "the last step went down",
   up: "the last step went up",
+  level: "the last step went neither down nor up",
   diverged: "diverged: the steps carry it ever further away",
 };
 
@@ -20,7 +22,7 @@ export function descent2d({ model, panel }) {
   const slopes = costs.map((cost) => cost.slopes.map((graph) => new Program(graph)));
   const curve = fit && new Program(fit.graph);
 
-  const map = panel.plot({ name: "The way over the map", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1] });
+  const map = panel.plot({ name: "The way over the map", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
   const beside = fit
     ? panel.plot({ name: "Data and model", x: fit.domain, y: fit.range, xLabel: "x", yLabel: "y" })
     : panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { left: 62 } });
@@ -66,7 +68,7 @@ export function descent2d({ model, panel }) {
     const cost = diverged ? NaN : costsSoFar[costsSoFar.length - 1];
     const [down, side] = diverged ? [NaN, NaN] : slopes[choice].map((slope) => slope.forward([first, second]));
     const still = Math.max(Math.abs(down), Math.abs(side)) < STILL;
-    const status = diverged ? "diverged" : still ? "still" : steps === 0 ? "start" : cost < costsSoFar[costsSoFar.length - 2] ? "down" : "up";
+    const status = diverged ? "diverged" : still ? "still" : steps === 0 ? "start" : step(...costsSoFar.slice(-2));
 
     surface.draw(map, choice, { even: false });
     const [as, bs] = [walked.map(([p]) => p), walked.map(([, q]) => q)];
@@ -93,7 +95,7 @@ export function descent2d({ model, panel }) {
     show.slope_second(side, gone);
     show.status(status, STATUS[status]);
     const begin =
-      `Descent on J = ${costs[choice].label} from (${format(a)}, ${format(b)}) with learning rate ${format(rate)}, after ${steps} steps: `;
+      `Descent on J = ${costs[choice].label} from (${format(a)}, ${format(b)}) with learning rate ${format(rate)}, after ${counted(steps, "step")}: `;
     if (diverged) panel.say(`${begin}${STATUS.diverged}.`);
     else {
       panel.say(
@@ -104,6 +106,12 @@ export function descent2d({ model, panel }) {
   };
 }
 
+/** Where a step from one cost to another went; "level" where rounding decides. */
+function step(before, after) {
+  if (Math.abs(after - before) <= ROUNDING * Math.abs(before)) return "level";
+  return after < before ? "down" : "up";
+}
+
 function drawFit(plot, fit, curve, first, second) {
   const xs = linspace(...fit.domain, 61);
   plot.trail("data", fit.x, fit.y, { colour: "y" });
@@ -111,5 +119,5 @@ function drawFit(plot, fit, curve, first, second) {
   const [low, high] = fit.range;
   const seen = ys.some((y) => y >= low && y <= high);
   plot.curve("model", xs, ys, { colour: "f" });
-  plot.text("gone", (fit.domain[0] + fit.domain[1]) / 2, high, seen ? "" : "the model is outside this frame", { anchor: "middle", dy: 24 });
+  plot.text("gone", (fit.domain[0] + fit.domain[1]) / 2, low, seen ? "" : "the model is outside this frame", { anchor: "middle", dy: -10 });
 }

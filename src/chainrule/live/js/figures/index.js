@@ -3,6 +3,7 @@ import { chain } from "./chain.js";
 import { mistakes } from "./mistakes.js";
 import { numberLines } from "./number_lines.js";
 import { paths } from "./paths.js";
+import { closeUp } from "./close_up.js";
 import { descent } from "./descent.js";
 import { descent2d } from "./descent_2d.js";
 import { slices } from "./slices.js";
@@ -22,4 +23,4 @@ import { secant } from "./secant.js";
 import { slopeCurve } from "./slope_curve.js";
 import { stepSize } from "./step_size.js";
 
-export const FIGURES = { chain, mistakes, number_lines: numberLines, paths, gradient_check: gradientCheck, landscape, network, vanishing, descent, descent_2d: descent2d, slices, steepest, total, secant, slope_curve: slopeCurve, step_size: stepSize, formula, graph, pipeline, practice, predict, tangent };
+export const FIGURES = { chain, close_up: closeUp, mistakes, number_lines: numberLines, paths, gradient_check: gradientCheck, landscape, network, vanishing, descent, descent_2d: descent2d, slices, steepest, total, secant, slope_curve: slopeCurve, step_size: stepSize, formula, graph, pipeline, practice, predict, tangent };

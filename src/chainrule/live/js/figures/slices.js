@@ -9,7 +9,7 @@ export function slices({ model, panel }) {
   const [first, second] = symbols;
   const partials = symbols.map((symbol) => `∂J/∂${symbol}`);
 
-  const map = panel.plot({ name: "Map of the cost", x: domain[0], y: domain[1], xLabel: first, yLabel: second });
+  const map = panel.plot({ name: "Map of the cost", x: domain[0], y: domain[1], xLabel: first, yLabel: second, square: true });
   const across = panel.plot({ name: `Slice along ${first}`, x: domain[0], y: [0, 1], xLabel: first, yLabel: `J, ${second} held` });
   const along = panel.plot({ name: `Slice along ${second}`, x: domain[1], y: [0, 1], xLabel: second, yLabel: `J, ${first} held` });
   const show = {

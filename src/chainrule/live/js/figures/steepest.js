@@ -3,9 +3,9 @@ import { format, linspace } from "../draw.js";
 import { COLOURS, Surface, within } from "../surface.js";
 
 const WORDS = {
-  uphill: "the steepest way up: along the gradient",
-  downhill: "the steepest way down: against the gradient",
-  level: "along the contour line: neither up nor down",
+  uphill: "the steepest way up, to within half a degree",
+  downhill: "the steepest way down, to within half a degree",
+  level: "along the contour line, to within half a degree",
   up: "up, but not the steepest way",
   down: "down, but not the steepest way",
   flat: "flat in every direction",
@@ -13,6 +13,7 @@ const WORDS = {
 const ANGLES = linspace(0, 360, 73);
 const CLOSE = 0.5; // degrees: nearer than half a degree to a named direction counts as it
 const FLAT = 1e-9;
+const ROUNDING = 1e-12; // of the gradient's length: a smaller slope is the rounding of a cosine
 const NONE = "none: it is 0";
 
 /** Which of the words fits a direction that is `apart` degrees from the gradient. */
@@ -35,7 +36,7 @@ export function steepest({ model, panel }) {
   });
 
   const map = panel.plot({ name: "Map, gradient and direction", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
-  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction" });
+  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 } });
   const show = {
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
@@ -59,7 +60,8 @@ export function steepest({ model, panel }) {
     const { value, first, second } = surface.at(a, b);
     const length = Math.hypot(first, second);
     const turn = (angle * Math.PI) / 180;
-    const rate = first * Math.cos(turn) + second * Math.sin(turn);
+    const along = first * Math.cos(turn) + second * Math.sin(turn);
+    const rate = Math.abs(along) < ROUNDING * length ? 0 : along;
     const uphill = length < FLAT ? NaN : ((Math.atan2(second, first) * 180) / Math.PI + 360) % 360;
     const way = verdict(length, angle - uphill);
 

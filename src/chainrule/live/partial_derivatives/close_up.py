@@ -1,0 +1,133 @@
+"""Seen close: does the surface become a flat board, as the partial derivatives say?"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import ipywidgets
+import matplotlib.figure
+import numpy as np
+import traitlets
+
+from ...derivatives import gradient
+from ...graph import trace
+from ...plots import partial_derivatives as plots
+from ..base import Figure, LiveBox, link, shown
+from .maps import check_sliders, chooser, of_two
+
+Place = tuple[Callable, Sequence[float]]
+
+DIRECTIONS = np.linspace(0, 360, 73)  # in degrees, as in close_up.js
+
+
+class CloseUp(Figure):
+    """A window around a point, and the slope in every direction, measured over it and of a board.
+
+    The board is flat, with the partial derivatives as its slopes; these are measured along the axes.
+    """
+
+    kind = traitlets.Unicode("close_up").tag(sync=True)
+    radius = traitlets.Float(1.0).tag(sync=True)
+    angle = traitlets.Float().tag(sync=True)
+    choice = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, places: Mapping[str, Place], largest: float):
+        self.labels = list(places)
+        self.costs = [of_two(cost) for cost, _ in places.values()]
+        self.points = [tuple(map(float, point)) for _, point in places.values()]
+        self.slopes = [gradient(cost, point).tolist() for cost, point in places.values()]
+        self.largest = largest
+        functions = [
+            {
+                "label": label,
+                "graph": trace(cost, *point, names=["a", "b"]).export(),
+                "point": list(point),
+                "slopes": slopes,
+            }
+            for label, cost, point, slopes in zip(
+                self.labels, self.costs, self.points, self.slopes, strict=True
+            )
+        ]
+        super().__init__(spec={"title": "A point seen close", "functions": functions, "largest": largest})
+
+    def _measured(self, degrees: float | np.ndarray, radius: float) -> float | np.ndarray:
+        """Return the rise from the point to the ring, over the way."""
+        cost, (a, b) = self.costs[self.choice], self.points[self.choice]
+        turn = np.radians(degrees)
+        rise = cost(a + radius * np.cos(turn), b + radius * np.sin(turn)) - cost(a, b)
+        return rise / radius
+
+    def _board(self, degrees: float | np.ndarray) -> float | np.ndarray:
+        first, second = self.slopes[self.choice]
+        turn = np.radians(degrees)
+        return first * np.cos(turn) + second * np.sin(turn)
+
+    def _point(self) -> str:
+        return f"({', '.join(map(shown, self.points[self.choice]))})"
+
+    def readout(self) -> dict[str, float | str]:
+        """Return point, distance, direction, both slopes there, and their largest difference, all round."""
+        everywhere = self._measured(DIRECTIONS, self.radius) - self._board(DIRECTIONS)
+        return {
+            "point": self._point(),
+            "radius": self.radius,
+            "angle": self.angle,
+            "measured": float(self._measured(self.angle, self.radius)),
+            "board": float(self._board(self.angle)),
+            "gap": float(np.max(np.abs(everywhere))),
+        }
+
+    def describe(self) -> str:
+        """Say both slopes in the chosen direction, and how far they are apart at most, all round."""
+        now = self.readout()
+        return (
+            f"J = {self.labels[self.choice]} around {now['point']}: over the distance {shown(self.radius)} "
+            f"in the direction of {shown(self.angle)} degrees the slope is {shown(now['measured'])}, "
+            f"and by the partial derivatives {shown(now['board'])}. "
+            f"Over all directions they differ by at most {shown(now['gap'])}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw the same with matplotlib."""
+        far = (self._measured(DIRECTIONS, self.largest), self._board(DIRECTIONS))
+        return plots.close_up(
+            self.costs[self.choice],
+            self.points[self.choice],
+            (self.radius, self.angle),
+            (DIRECTIONS, self._measured(DIRECTIONS, self.radius), self._board(DIRECTIONS)),
+            (min(map(np.min, far)), max(map(np.max, far))),
+        )
+
+
+def close_up(
+    places: Mapping[str, Place], radius: ipywidgets.FloatLogSlider, angle: ipywidgets.FloatSlider
+) -> LiveBox:
+    """Show whether a cost, seen close, is the flat board that its partial derivatives describe (chapter 2).
+
+    Parameters
+    ----------
+    places : labels, each with a function of a point (a, b), and the point to look at.
+    radius : a `log_slider` for the distance of the ring on which the cost is measured.
+    angle : a slider in degrees, from the direction in which a grows towards that in which b grows.
+
+    Raises
+    ------
+    TypeError
+        For something that is not a function or a slider, or a function that cannot be traced.
+    ValueError
+        If there is no place, or a point has not two finite entries.
+    """
+    if not places:
+        raise ValueError("expected at least one place to look at, got none")
+    for name, (cost, point) in places.items():
+        if not callable(cost):
+            raise TypeError(f"expected a function and a point for {name!r}, got {type(cost).__name__}")
+        if len(point) != 2 or not all(map(math.isfinite, point)):
+            raise ValueError(f"expected a point of two finite numbers for {name!r}, got {point!r}")
+    check_sliders(angle=angle)
+    if not isinstance(radius, ipywidgets.FloatLogSlider):
+        raise TypeError(
+            f"expected a slider made with live.log_slider for radius, got {type(radius).__name__}"
+        )
+    figure = CloseUp(places, radius.base**radius.max)
+    link(figure, radius=radius, angle=angle)
+    return LiveBox(figure, [*chooser(figure, figure.labels), radius, angle])
