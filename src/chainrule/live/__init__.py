@@ -10,12 +10,8 @@ from .chain_rule import chain, mistakes, number_lines, paths
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
-<<<<<<< HEAD
 from .landscape import CARRY, landscape
-from .partial_derivatives import descent_2d, slices, steepest, total
-=======
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
->>>>>>> main
 from .practice import (
     choice_question,
     derivative_question,
