@@ -32,9 +32,7 @@ class Landscape(Figure):
     ghost = traitlets.List(traitlets.Float()).tag(sync=True)
     """The run before: its w1, w2, rate, y, carry and steps, or nothing."""
 
-    def __init__(
-        self, w1: tuple[float, float], w2: tuple[float, float], title: str = "The loss landscape"
-    ):
+    def __init__(self, w1: tuple[float, float], w2: tuple[float, float], title: str = "The loss landscape"):
         self.ranges = w1, w2
         super().__init__(
             kind="landscape",
