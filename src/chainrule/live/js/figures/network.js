@@ -133,7 +133,7 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     return element;
   };
   const room = w - 10;
-  const shown = (known, key, options) => (known ? fitted(v[key], room, options) : "…");
+  const shown = (known, key, options) => (known ? fitted(v[key], room, { strong: !wide, ...options }) : "…");
   let valueText, gradientText;
   if (wide) {
     write("symbol", symbol, { colour, strong: true });
