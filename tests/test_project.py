@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 from site_under_test import ROOT
+from surroundings import notebooks_of_the_book
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -39,11 +40,13 @@ def _promised() -> dict[str, str]:
 
 
 def test_readme_and_contents_have_a_row_for_every_chapter():
-    chapters = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("chapters/*.ipynb"))]
+    listed = [path.relative_to(ROOT).as_posix() for path in notebooks_of_the_book()]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-    assert [path for path in chapters if f"]({path}) |" not in readme] == [], "add a row to README's table"
-    assert [path for path in chapters if path.removesuffix(".ipynb") not in contents] == [], "add to _toc.yml"
+    assert [path for path in listed if f"]({path}) |" not in readme] == [], "add a row to README's table"
+    tracked = subprocess.run(
+        ["git", "ls-files", "chapters/*.ipynb"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.splitlines()
+    assert [path for path in tracked if path not in listed] == [], "add to _toc.yml"
 
 
 def test_every_requirement_is_pinned_and_the_course_comes_last():

@@ -149,6 +149,29 @@ def test_a_state_that_json_cannot_say_is_refused():
         ("file:///srv/git/course.git", None),
         ("C:\\courses\\course", None),
         ("https://github.com/", None),
+        ("git@codeberg.org:ada/course.git", "https://codeberg.org/ada/course"),
+        ("https://git.example.org:3000/ada/course.git", "https://git.example.org:3000/ada/course"),
+        ("http://GIT.example.org:8080/ada/course.git/", "http://git.example.org:8080/ada/course"),
+        ("ssh://git@git.example.org:2222/ada/course.git", "https://git.example.org/ada/course"),
+        ("ssh://git@ssh.github.com:443/ada/course.git", "https://github.com/ada/course"),
+        ("git@altssh.gitlab.com:ada/course", "https://gitlab.com/ada/course"),
+        ("git+ssh://git@bitbucket.org/ada/course.git", "https://bitbucket.org/ada/course"),
+        ("https://ada@bitbucket.org/ada/course.git", "https://bitbucket.org/ada/course"),
+        ("git@git.sr.ht:~ada/course", "https://git.sr.ht/~ada/course"),
+        ("git@ssh.dev.azure.com:v3/org/project/course", "https://dev.azure.com/org/project/_git/course"),
+        (
+            "https://org@dev.azure.com/org/my%20project/_git/course",
+            "https://dev.azure.com/org/my%20project/_git/course",
+        ),
+        ("https://bitbucket.example.org/scm/PRO/course.git", None),
+        ("ada@server.example.org:/srv/git/course.git", None),
+        ("ssh://server.example.org/home/ada/course.git", None),
+        ("server.example.org:~/courses/course.git", None),
+        ("github:ada/course", None),
+        ("myserver:git/course.git", None),
+        ("codecommit::eu-west-1://course", None),
+        ("https://[broken/ada/course", None),
+        ("C:/courses/course", None),
     ],
 )
 def test_a_remote_has_this_public_address(remote, address):
@@ -189,6 +212,78 @@ def test_a_remote_has_this_public_address(remote, address):
 def test_the_buttons_open_the_repository_that_is_being_published(environ, remote, head, expected):
     found = publish.find_repository(environ, remote, head)
     assert (found and (found.url, found.branch)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("https://github.com/ada/course", "gh/ada/course/main"),
+        ("https://gitlab.com/ada/course", "gl/ada%2Fcourse/main"),
+        ("https://gitlab.com/ada/group/course", "gl/ada%2Fgroup%2Fcourse/main"),
+        ("https://codeberg.org/ada/course", "git/https%3A%2F%2Fcodeberg.org%2Fada%2Fcourse/main"),
+        ("https://gitlab.example.org/a/b/c", "git/https%3A%2F%2Fgitlab.example.org%2Fa%2Fb%2Fc/main"),
+        ("https://git.example.org:3000/a/b", "git/https%3A%2F%2Fgit.example.org%3A3000%2Fa%2Fb/main"),
+    ],
+)
+def test_binder_can_split_the_path_of_any_host(url, path):
+    """Its own hosts have short names; for the others the address is one word between slashes."""
+    assert publish.Repository(url, "main").binder_path() == path
+
+
+class TestLocate:
+    """Which repository a folder is of, and what is said where a button is left out."""
+
+    @pytest.fixture
+    def course(self, tmp_path, monkeypatch):
+        for name in ("GIT_DIR", "GIT_WORK_TREE"):
+            monkeypatch.delenv(name, raising=False)
+        self.git(tmp_path, "init", "-q", "-b", "main")
+        return tmp_path
+
+    def git(self, folder, *words):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+
+    def test_the_remote_of_the_branch_comes_before_origin_and_any_name_does_if_there_is_one(self, course):
+        self.git(course, "remote", "add", "upstream", "git@github.com:ada/course.git")
+        assert publish.locate(course, {}) == publish.Place(
+            publish.Repository("https://github.com/ada/course", "main"), True
+        )
+        self.git(course, "remote", "add", "origin", "git@github.com:fork/course.git")
+        assert publish.locate(course, {}).repository.url == "https://github.com/fork/course"
+        self.git(course, "config", "branch.main.remote", "upstream")
+        assert publish.locate(course, {}).repository.url == "https://github.com/ada/course"
+
+    def test_without_a_remote_or_with_several_unknown_ones_there_is_a_word(self, course):
+        assert "No remote" in publish.locate(course, {}).words[0]
+        for name in ("one", "two"):
+            self.git(course, "remote", "add", name, f"git@github.com:{name}/course.git")
+        place = publish.locate(course, {})
+        assert not place.launch and "one, two" in place.words[0]
+
+    def test_a_remote_without_a_web_address_is_named_without_its_password(self, course):
+        self.git(course, "remote", "add", "origin", "https://ada:secret@example.org/course")
+        (word,) = publish.locate(course, {}).words
+        assert "https://example.org/course" in word and "secret" not in word
+
+    def test_in_a_subfolder_binder_would_find_nothing_so_there_is_a_word_and_no_button(self, course):
+        self.git(course, "remote", "add", "origin", "git@github.com:ada/teaching.git")
+        (course / "calculus").mkdir()
+        place = publish.locate(course / "calculus", {})
+        assert place.repository.url == "https://github.com/ada/teaching"
+        assert not place.launch and "calculus/" in place.words[0]
+
+    def test_what_git_refuses_is_passed_on(self, tmp_path, monkeypatch):
+        said = subprocess.CompletedProcess(
+            [], 128, "", "fatal: detected dubious ownership in repository\nmore"
+        )
+        monkeypatch.setattr(publish, "ask_git", lambda *_: said)
+        assert "dubious ownership" in publish.locate(tmp_path, {}).words[0]
+        monkeypatch.setattr(publish, "ask_git", lambda *_: None)
+        assert "git is not installed" in publish.locate(tmp_path, {}).words[0]
+        ci = {"GITHUB_REPOSITORY": "ada/course", "GITHUB_REF_NAME": "main"}
+        assert publish.locate(tmp_path, ci) == publish.Place(
+            publish.Repository("https://github.com/ada/course", "main"), True
+        )
 
 
 @pytest.mark.parametrize(
@@ -251,6 +346,44 @@ def test_a_rule_stays_if_and_only_if_a_page_could_match_it(css, left):
     assert assets.purge(css, frozenset(["used", "p"])) == left
 
 
+def test_a_page_asks_for_its_files_by_what_they_hold(tmp_path):
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "chapters").mkdir()
+    script = tmp_path / "_static/course.js"
+    script.write_text("1")
+    page = (
+        '<script src="../_static/course.js"></script><a href="https://a.example/x.js"></a><b src="../no.js">'
+    )
+    first = assets.dated(page, tmp_path / "chapters", tmp_path)
+    assert re.search(r'src="\.\./_static/course\.js\?v=\w{8}"', first) and first.count("?v=") == 1
+    assert assets.dated(first, tmp_path / "chapters", tmp_path) == first, (
+        "again, on a page that was not rebuilt"
+    )
+    script.write_text("2")
+    assert assets.dated(first, tmp_path / "chapters", tmp_path) != first
+    assert assets.dated("url(course.js)", tmp_path / "_static", tmp_path).startswith("url(course.js?v=")
+
+
+@given(st.text())
+def test_a_script_in_ascii_means_the_same(text):
+    escaped = assets.in_ascii(json.dumps(text, ensure_ascii=False))
+    assert escaped.isascii() and json.loads(escaped) == text
+
+
+def test_a_script_without_storage_touches_neither_kind():
+    script = 'localStorage.getItem("a"); window.sessionStorage.setItem("b", 1); myLocalStorage()'
+    assert assets.without_storage(script) == (
+        'courseStorage.local.getItem("a"); courseStorage.session.setItem("b", 1); myLocalStorage()'
+    )
+
+
+def test_no_translator_touches_formulas_and_code():
+    page = '<div class="math notranslate">x</div><p class="a">y</p>'
+    once = assets.untranslated(page)
+    assert once == '<div class="math notranslate" translate="no">x</div><p class="a">y</p>'
+    assert assets.untranslated(once) == once
+
+
 def test_an_icon_that_the_theme_does_not_have_is_an_error():
     with pytest.raises(ExtensionError, match="no icon 'unicorn'"):
         assets.draw_icons('<i class="fa-solid fa-unicorn"></i>', 'a={"sun":[512,512,[],"f185","M1 1z"]}')
@@ -289,6 +422,22 @@ def test_formulas_wait_for_a_server_that_is_slow_to_listen(tmp_path, monkeypatch
     process, connection = formulas.start_server(Path(), 60.0)
     with process, connection:
         assert connection.getpeername() == "katex.sock"
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the server is reached by a port")
+def test_formulas_find_a_place_for_their_socket_below_a_folder_of_any_length(tmp_path, monkeypatch):
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+    listen = (
+        "import socket, sys; s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); s.accept()"
+    )
+    monkeypatch.setattr(
+        katex.KaTeXServer, "build_command", lambda socket: [sys.executable, "-c", listen, str(socket)]
+    )
+    process, connection = formulas.start_server(deep, 60.0)
+    with process, connection:
+        pass
     assert process.returncode == 0
 
 
@@ -369,7 +518,9 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     assert state.start() < html.index('class="live"'), "the page script may come early"
     assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
     places = [place.start() for place in re.finditer('class="live"', html)]
-    scripts = [script.start() for script in re.finditer('<script src="../_live/page.js"></script>', html)]
+    scripts = [
+        script.start() for script in re.finditer(r'<script src="../_live/page.js\?v=\w+"></script>', html)
+    ]
     assert len(scripts) == 1
     assert places[0] < scripts[0] < [*places, len(html)][1], "it runs right behind the first place"
     for name in ("chapters/plain.html", "search.html"):

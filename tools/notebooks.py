@@ -1,15 +1,16 @@
 """Execute the notebooks and store them in a normal form: a second run changes nothing in git.
 
-    python tools/notebooks.py [--check] [NOTEBOOK ...]
+    python tools/notebooks.py [--check | --list] [NOTEBOOK ...]
 
 The normal form keeps what a page, a reader and nbval need: source, outputs, widget state. It replaces what
-differs from run to run (model ids, cell ids, timings), leaves out what the site and JupyterLab bring
+differs from run to run (model ids, timings), leaves out what the site and JupyterLab bring
 themselves (each widget's source), and orders the keys. With --check nothing is written: notebooks that
 would change are listed, and the exit code is 1.
 """
 
 import argparse
 import difflib
+import itertools
 import json
 import os
 import re
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TextIO
 
 import nbformat
+from surroundings import become_impersonal, notebooks_of_the_book
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "_ext"))
 
@@ -82,12 +84,10 @@ def stored(path: Path) -> dict:
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    """Read a notebook and give its cells new ids. Raises NotebookError for a file that is none."""
+    """Read a notebook; cells without an own id get one. Raises NotebookError for a file that is none."""
     data = stored(path)
     data["nbformat_minor"] = 5
-    for number, cell in enumerate(data["cells"], 1):
-        if isinstance(cell, dict):
-            cell["id"] = f"cell-{number:02d}"
+    name_cells([cell for cell in data["cells"] if isinstance(cell, dict)])
     try:
         notebook = nbformat.reads(json.dumps(data), as_version=4)
         nbformat.validate(notebook)
@@ -104,6 +104,21 @@ def read(path: Path) -> nbformat.NotebookNode:
             f"or give up your changes: git checkout -- {CHAPTERS.name}/{path.name}"
         ) from error
     return notebook
+
+
+def name_cells(cells: list[dict]) -> None:
+    """Give each cell that has no id, or that of an earlier cell, a new one; what has its own keeps it.
+
+    An id that told a cell's place would be taken by another cell as soon as one is put in before it, and two
+    versions of a notebook could not be merged.
+    """
+    taken = {cell.get("id") for cell in cells}
+    seen = set()
+    for cell in cells:
+        if not cell.get("id") or cell["id"] in seen:
+            cell["id"] = next(name for n in itertools.count(1) if (name := f"cell-{n:02d}") not in taken)
+            taken.add(cell["id"])
+        seen.add(cell["id"])
 
 
 def faults(path: Path, notebook: nbformat.NotebookNode) -> Iterator[str]:
@@ -210,8 +225,7 @@ def execute(path: Path) -> nbformat.NotebookNode:
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Bring an executed notebook into the normal form, in place."""
-    for number, cell in enumerate(notebook.cells, 1):
-        cell.id = f"cell-{number:02d}"
+    for cell in notebook.cells:
         tags = set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and "live.predict(" in cell.source:
             tags.add("remove-input")  # the source holds the answer
@@ -328,12 +342,17 @@ def store(path: Path, *, check: bool = False) -> str:
 
 def main() -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("notebooks", nargs="*", type=Path, help="default: every notebook in chapters/")
+    parser = argparse.ArgumentParser(description="Execute the notebooks and store them in a normal form.")
+    parser.add_argument("notebooks", nargs="*", type=Path, help="default: every notebook of the book")
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a notebook would change")
+    parser.add_argument("--list", action="store_true", help="only name the notebooks of the book")
     arguments = parser.parse_args()
+    if arguments.list:
+        print(*(path.relative_to(ROOT).as_posix() for path in notebooks_of_the_book()), sep="\n")
+        return 0
+    become_impersonal()
     failed = False
-    for path in arguments.notebooks or sorted(CHAPTERS.glob("*.ipynb")):
+    for path in arguments.notebooks or notebooks_of_the_book():
         try:
             outcome = store(path, check=arguments.check)
         except NotebookError as error:

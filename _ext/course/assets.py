@@ -4,6 +4,7 @@ The theme brings 400 KB of CSS, Bootstrap's scripts and all of FontAwesome. Afte
 everything they name is known, so the rest is left out.
 """
 
+import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -221,6 +222,67 @@ def read_all(static: Path, patterns: Iterable[str]) -> Iterator[str]:
             yield file.read_text(encoding="utf-8")
 
 
+# What the theme's scripts keep for the reader. Where the browser refuses storage they would throw, and take
+# along whatever is joined behind them.
+MEMORY = """const courseStorage = Object.fromEntries(["local", "session"].map((kind) => {
+  try {
+    const storage = window[`${kind}Storage`];
+    storage.setItem("chain-rule-probe", "");
+    storage.removeItem("chain-rule-probe");
+    return [kind, storage];
+  } catch {
+    const kept = new Map();
+    const storage = {
+      getItem: (name) => kept.get(name) ?? null,
+      setItem: (name, value) => void kept.set(name, String(value)),
+      removeItem: (name) => void kept.delete(name),
+    };
+    return [kind, storage];
+  }
+}));
+"""
+
+
+def without_storage(script: str) -> str:
+    """Return a script that uses `courseStorage`, which is there also where the browser keeps nothing."""
+    return re.sub(r"\b(?:window\.)?(local|session)Storage\b", r"courseStorage.\1", script)
+
+
+def in_ascii(script: str) -> str:
+    """Return a script that means the same in whatever charset a server says it is."""
+
+    def escaped(match: re.Match) -> str:
+        units = match[0].encode("utf-16-be").hex()
+        return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+
+    return re.sub(r"[^\x00-\x7f]", escaped, script)
+
+
+ASSET = re.compile(r"""(?P<quote>["'(])(?P<path>[^"'()?#\s<>]+\.(?:js|css|woff2))(?:\?v=\w*)?(?=["')])""")
+
+
+def dated(text: str, base: Path, out: Path) -> str:
+    """Return a page or style sheet that asks for its scripts, styles and fonts by what they hold: `?v=hash`.
+
+    Else a reader who comes back after a change gets new pages with the old scripts that the browser kept.
+    `base` is the folder that the addresses start from.
+    """
+
+    def mark(match: re.Match) -> str:
+        path = (base / match["path"]).resolve()
+        if not path.is_relative_to(out.resolve()) or not path.is_file():
+            return match[0]
+        version = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+        return f"{match['quote']}{match['path']}?v={version}"
+
+    return ASSET.sub(mark, text)
+
+
+def untranslated(html: str) -> str:
+    """Return a page that says what no translator may touch in HTML's own words, not by a class only."""
+    return re.sub(r'(class="[^"]*\bnotranslate\b[^"]*")(?! translate=)', r'\1 translate="no"', html)
+
+
 def write_assets(app: Sphinx, failure: Exception | None) -> None:
     """Write the one style sheet and the one script, the fonts of formulas and the live files."""
     if failure or app.builder.format != "html":
@@ -228,21 +290,21 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     out = Path(app.outdir)
     static = out / "_static"
     fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
-    pages = []
-    for page in out.rglob("*.html"):
-        if not page.relative_to(out).parts[0].startswith("_"):
-            pages.append(draw_icons(page.read_text(encoding="utf-8"), fontawesome))
-            page.write_text(pages[-1], encoding="utf-8")
+    files = [page for page in out.rglob("*.html") if not page.relative_to(out).parts[0].startswith("_")]
+    pages = [untranslated(draw_icons(page.read_text(encoding="utf-8"), fontawesome)) for page in files]
     scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
     live_files = [file for file in find_live_files(app) if file.exists()]
     live_code = [file.read_text(encoding="utf-8") for file in live_files]
     words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *live_code])))
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
     css = purge("".join([*read_all(static, STYLES), *own]), words) + formula_colours("".join(live_code))
-    (static / "course.css").write_text(NOTICE + css, encoding="utf-8")
-    script = (HERE / "static/course.js").read_text(encoding="utf-8")
-    (static / "course.js").write_text(";\n".join([*scripts, script]), encoding="utf-8")
     fonts.write_fonts(fonts.characters_in(pages), static / "fonts")
+    (static / "course.css").write_text(NOTICE + dated(css, static, out), encoding="utf-8")
+    script = (HERE / "static/course.js").read_text(encoding="utf-8")
+    joined = MEMORY + without_storage(";\n".join([*scripts, script]))
+    (static / "course.js").write_text(in_ascii(joined), encoding="ascii")
+    search = static / "searchtools.js"
+    search.write_text(without_storage(search.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copy(HERE / "static/card.png", static)
     (out / "_live").mkdir(exist_ok=True)
     for file in live_files:
@@ -250,6 +312,8 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     for pattern in UNUSED:
         for path in static.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for page, html in zip(files, pages, strict=True):
+        page.write_text(dated(html, page.parent, out), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> None:

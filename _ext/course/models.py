@@ -123,7 +123,7 @@ def sources_hash(live: Path) -> str:
         name
         for path in js.rglob("*")
         if (name := path.relative_to(js).as_posix()) == "package-lock.json"
-        or (re.search(r"\.(js|css)$", name) and not name.startswith("node_modules/"))
+        or (re.search(r"\.(js|css)$", name) and not re.search(r"(^|/)(node_modules/|\.)", name))
     )
     digest = hashlib.sha256()
     for name in names:

@@ -30,22 +30,69 @@ class Repository:
     url: str
     branch: str
 
+    def binder_path(self) -> str:
+        """Return what a BinderHub calls the repository: a short form, or the address escaped whole."""
+        host, path = urlsplit(self.url).netloc, urlsplit(self.url).path.strip("/")
+        if host == "github.com":
+            return f"gh/{path}/{self.branch}"
+        if host == "gitlab.com":  # groups within groups, too
+            return f"gl/{quote(path, safe='')}/{self.branch}"
+        return f"git/{quote(self.url, safe='')}/{self.branch}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the book comes from: the repository, whether Binder can start it, and what there is to say."""
+
+    repository: Repository | None
+    launch: bool
+    words: tuple[str, ...] = ()
+
+
+# Hosts that let git in by another door: ssh through the port of https.
+DOORS = {
+    "ssh.github.com": "github.com",
+    "altssh.gitlab.com": "gitlab.com",
+    "altssh.bitbucket.org": "bitbucket.org",
+}
+AZURE = ("ssh.dev.azure.com", "vs-ssh.visualstudio.com")
+# A folder of a server, not a path that a web site shows.
+FOLDERS = re.compile(r"/*(srv|home|var|opt|usr|mnt|root|tmp|Users)/|~/")
+
 
 def web_address(remote: str) -> str | None:
-    """Return the https address of a git remote, or None if it has none (a folder, an empty string).
+    """Return the web address of a git remote, or None if it has none, as far as can be known.
 
-    Understands `https://…`, `ssh://git@…`, `git@host:owner/name.git` and `git://…`; user names, tokens and
-    ports are left out.
+    Understands `https://…`, `ssh://git@…`, `git@host:owner/name.git` and `git://…`; user names and tokens are
+    left out, and so are ports, except where the remote is a web address itself. None for a folder here or on
+    a server, a nickname from somebody's ssh settings, a helper's address (`codecommit::…`) and Bitbucket
+    Server's `/scm/…`, whose web pages are elsewhere.
     """
     remote = remote.strip()
     if "://" in remote:
-        parts = urlsplit(remote)
-        host, path = (parts.hostname, parts.path) if parts.scheme != "file" else (None, "")
+        try:
+            parts = urlsplit(remote)
+            scheme, host, port, path = parts.scheme.lower(), parts.hostname, parts.port, parts.path
+        except ValueError:
+            return None
     else:
-        scp = re.fullmatch(r"(?:[^@/:]+@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(?!\\)(.+)", remote)
-        host, path = (scp[1], scp[2]) if scp else (None, "")
-    path = path.strip("/").removesuffix(".git")
-    return f"https://{host}/{path}" if host and path.count("/") >= 1 else None
+        scp = re.fullmatch(r"(?:[^@/:]+@)?([A-Za-z0-9.-]+\.[A-Za-z0-9-]+):(?![\\:])(.+)", remote)
+        scheme, host, port, path = ("ssh", scp[1].lower(), None, scp[2]) if scp else ("", None, None, "")
+    over_web = scheme in ("http", "https")
+    if not host or not (over_web or "ssh" in scheme or scheme == "git") or "::" in remote:
+        return None
+    if not over_web and (FOLDERS.match(path.lstrip("/")) or "." not in host):
+        return None
+    path = path.strip("/").removesuffix(".git").strip("/")
+    host = DOORS.get(host, host)
+    if host in AZURE and re.fullmatch(r"v3/[^/]+/[^/]+/[^/]+", path):
+        _, organisation, project, name = path.split("/")
+        host, path = "dev.azure.com", f"{organisation}/{project}/_git/{name}"
+    if path.count("/") < 1 or re.match(r"(.*/)?scm/", path):
+        return None
+    if over_web and port:
+        return f"{scheme}://{host}:{port}/{path}"
+    return f"https://{host}/{path}"
 
 
 def find_repository(environ: Mapping[str, str], remote: str, head: str) -> Repository | None:
@@ -56,7 +103,7 @@ def find_repository(environ: Mapping[str, str], remote: str, head: str) -> Repos
     environ
         The environment; GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_HEAD_REF and GITHUB_REF_NAME count.
     remote
-        The address of the git remote `origin`, or an empty string.
+        The address of the git remote, or an empty string.
     head
         The branch that is checked out, or an empty string.
     """
@@ -70,6 +117,49 @@ def find_repository(environ: Mapping[str, str], remote: str, head: str) -> Repos
         return None
     # Binder takes HEAD for the default branch, which is what a detached checkout can say.
     return Repository(url, quote(branch or "HEAD", safe=""))
+
+
+def find_remote(folder: Path, head: str) -> tuple[str, str]:
+    """Return the address of the remote that the branch follows, and a word where there is none to choose.
+
+    That is the branch's own remote, else the one called origin, else the only one.
+    """
+    names = git(folder, "remote").split()
+    own = git(folder, "config", f"branch.{head}.remote") if head else ""
+    name = next((name for name in (own, "origin", *names[:1]) if name in names), "")
+    if not names:
+        return "", "No remote: no launch buttons and no link to the source."
+    if name not in (own, "origin") and len(names) > 1:
+        return (
+            "",
+            f"Remotes {', '.join(names)}, and none is origin: no launch buttons. Say `git push -u NAME`.",
+        )
+    return git(folder, "remote", "get-url", name), ""
+
+
+def locate(folder: Path, environ: Mapping[str, str]) -> Place:
+    """Find out where the book in a folder comes from; each button that is left out has its word."""
+    answer = ask_git(folder, "rev-parse", "--show-prefix")
+    if answer is None or answer.returncode:
+        reason = "git is not installed" if answer is None else answer.stderr.strip().partition("\n")[0]
+        found = find_repository(environ, "", "")
+        words = () if found else (f"No launch buttons and no link to the source: {reason}.",)
+        return Place(found, found is not None, words)
+    head = git(folder, "symbolic-ref", "--short", "HEAD")
+    remote, word = find_remote(folder, head)
+    found = find_repository(environ, remote, head)
+    if found is None:
+        word = word or f"No launch buttons: the remote {plain(remote)} has no web address."
+        return Place(None, False, (word,))
+    if prefix := answer.stdout.strip():
+        word = f"No launch buttons: the course is in {prefix}, and Binder looks at the top of a repository."
+        return Place(found, False, (word,))
+    return Place(found, True)
+
+
+def plain(remote: str) -> str:
+    """Return a remote's address without what may be a password."""
+    return re.sub(r"(?<=://)[^/@]*@", "", remote)
 
 
 def find_base_url(environ: Mapping[str, str]) -> str:
@@ -87,28 +177,30 @@ def find_base_url(environ: Mapping[str, str]) -> str:
     return home if name.lower() == f"{owner.lower()}.github.io" else f"{home}{name}/"
 
 
-def git(folder: Path, *words: str) -> str:
-    """Return what a git command prints, or an empty string where there is no git or no repository."""
+def ask_git(folder: Path, *words: str) -> subprocess.CompletedProcess[str] | None:
+    """Return what became of a git command, or None where there is no git."""
     try:
-        answer = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=10)
+        return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, timeout=10)
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return answer.stdout.strip() if answer.returncode == 0 else ""
+        return None
+
+
+def git(folder: Path, *words: str) -> str:
+    """Return what a git command prints, or an empty string where it fails."""
+    answer = ask_git(folder, *words)
+    return answer.stdout.strip() if answer and answer.returncode == 0 else ""
 
 
 def configure(app: Sphinx, config: Config) -> None:
     """Tell the theme where the repository is, and Sphinx where the site is."""
     options = config.html_theme_options
-    head = git(Path(app.srcdir), "symbolic-ref", "--short", "HEAD")
-    remote = git(Path(app.srcdir), "remote", "get-url", "origin")
-    repository = find_repository(os.environ, remote, head)
+    place = locate(Path(app.srcdir), os.environ)
     options.pop("repository_url", None)
-    if repository:
-        options["repository_url"] = repository.url
-        options["repository_branch"] = repository.branch
-        # The theme insists on a provider; for hosts other than these two it builds a plain git address.
-        options["repository_provider"] = "gitlab" if "gitlab" in repository.url else "github"
-    else:
+    if place.repository:
+        options["repository_url"] = place.repository.url
+        options["repository_branch"] = place.repository.branch
+        options["repository_provider"] = "github"  # the theme insists on one; the addresses are made here
+    if not place.launch:
         options["launch_buttons"] = {}
     config.html_baseurl = find_base_url(os.environ)
     config.templates_path.insert(0, str(TEMPLATES))
@@ -131,7 +223,11 @@ def add_context(
     """Give the templates the page's description, its social card, the repository, and sound roles."""
     context["description"] = describe(doctree) if doctree else ""
     context["has_own_description"] = 'name="description"' in context.get("metatags", "")
-    context["repository_url"] = app.config.html_theme_options.get("repository_url", "")
+    options = app.config.html_theme_options
+    context["repository_url"] = options.get("repository_url", "")
+    if hub := options.get("launch_buttons", {}).get("binderhub_url"):
+        repository = Repository(options["repository_url"], options["repository_branch"])
+        context["binder_url"] = f"{hub}/v2/{repository.binder_path()}?urlpath=lab/tree/{page}.ipynb"
     base = app.config.html_baseurl
     context["card"] = urljoin(base, "_static/card.png") if base else ""
     # Sphinx gives bibliography entries a role that ARIA has deprecated, inside a list of role "list"
@@ -159,6 +255,7 @@ def write_extras(app: Sphinx, failure: Exception | None) -> None:
     # Not a redirect: the first page is there at once.
     first = (out / entry).read_text(encoding="utf-8")
     (out / "index.html").write_text(move_up(first, posixpath.dirname(entry)), encoding="utf-8")
+    (out / ".nojekyll").touch()  # else GitHub Pages drops folders whose names begin with an underscore
     page = (TEMPLATES / "404.html").read_text(encoding="utf-8")
     marks = {"ENTRY": entry, "TITLE": escape(app.config.html_title), "BASE_PATH": urlsplit(base).path}
     for mark, value in marks.items():

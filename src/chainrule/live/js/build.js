@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const sources = readdirSync(".", { recursive: true })
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => /^(?!node_modules\/).*\.(js|css)$|^package-lock\.json$/.test(name))
+  .filter((name) => /\.(js|css)$|^package-lock\.json$/.test(name) && !/(^|\/)(node_modules\/|\.)/.test(name))
   .sort();
 const hash = createHash("sha256");
 for (const name of sources) hash.update(`${name}\n`).update(readFileSync(name, "utf8").replaceAll("\r\n", "\n"));

@@ -1,12 +1,14 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
 // It stands right behind the first place, which comes to life while the browser has yet to read the rest of the page.
 // Then comes what is in sight; then the rest, in small tasks, so that a slider already moved is not kept waiting.
+import { Place } from "./anchor.js";
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
 const GROUP = 3; // places in a task: each task costs a frame
 const WAITING = ".live[data-model-id]:not(.live-ready)";
 const root = document.documentElement;
+const reading = new Place();
 let models; // by id
 
 bring(document.querySelector(WAITING));
@@ -23,7 +25,7 @@ function bringInSight() {
     const { top, bottom } = place.getBoundingClientRect();
     if (top > innerHeight) return;
     if (bottom < 0) continue;
-    bring(place);
+    reading.kept(() => bring(place));
     mark("more-in-sight");
   }
 }
@@ -40,7 +42,7 @@ function bringAll() {
 
 function next() {
   const waiting = [...document.querySelectorAll(WAITING)];
-  waiting.slice(0, GROUP).forEach(bring);
+  reading.kept(() => waiting.slice(0, GROUP).forEach(bring));
   if (waiting.length) return setTimeout(next);
   removeEventListener("beforeprint", bringAll);
   mark("all");
@@ -50,12 +52,19 @@ function next() {
 /** Sections below the window were skipped while the page opened (course.css): lay them out now, one a task. */
 function layOut([section, ...rest]) {
   if (section) {
-    section.style.contentVisibility = "visible";
+    reading.kept(() => (section.style.contentVisibility = "visible"));
     return setTimeout(layOut, 0, rest);
   }
-  delete root.dataset.opening;
+  reading.kept(() => delete root.dataset.opening);
+  document.fonts.ready.then(() => reading.settle());
   root.dataset.live = "ready";
-  dispatchEvent(new Event("live")); // the rest of the furniture may come: see layout.html
+  furnish();
+}
+
+/** Search, copy buttons and the like come when the figures live; where page.js does not, layout.html calls them. */
+function furnish() {
+  const { then } = document.querySelector("link[data-then]").dataset;
+  document.head.append(Object.assign(document.createElement("script"), { src: then }));
 }
 
 /** Note how far the page is, once the figures placed so far have been drawn: they are in a microtask each. */

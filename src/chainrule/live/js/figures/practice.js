@@ -4,7 +4,8 @@ import { check, checkText } from "../check.js";
 import { html } from "../draw.js";
 import { parse, toMathML } from "../formula.js";
 
-const SHELF = "chain-rule-course";
+const root = new URL(document.documentElement.dataset.content_root ?? ".", location.href);
+const SHELF = `chain-rule-course${root.pathname}`; // two books of one host do not share answers
 const LONGEST = 500; // characters that are read back: what a formula may have
 const TRAITS = ["answers", "checked", "hints", "steps"];
 

@@ -1,0 +1,71 @@
+// While a page opens, figures take the place of pictures of another height. What the reader looks at must not move.
+// Browsers do this by themselves ("scroll anchoring"), but Safari does not; so it is done here, the same for all.
+
+const BLOCKS = ".bd-article :is(h1, h2, h3, p, pre, li, table, .live, .math)";
+const HEAD = 60; // px: what may lie under the page's header
+const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
+const REST = 200; // ms: how long a page lies still before its place is noted
+const root = document.documentElement;
+let resting;
+
+/** Note where the page is scrolled to, for a reload: when it is left, it is too late for that. */
+function remember() {
+  clearTimeout(resting);
+  resting = setTimeout(() => history.replaceState({ ...history.state, scrolled: scrollY }, ""), REST);
+}
+
+/** Where the reader is on the page, until everything has its height. */
+export class Place {
+  constructor() {
+    const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // a reload, or history
+    this.before = back ? history.state?.scrolled : undefined; // px, when the page was left
+    this.asked = this.before === undefined && location.hash !== ""; // for a section, and not gone elsewhere since
+    root.style.overflowAnchor = "none";
+    this.watch = new AbortController();
+    const options = { signal: this.watch.signal, passive: true, capture: true };
+    addEventListener("hashchange", () => (this.asked = true), options);
+    for (const type of BY_HAND) addEventListener(type, (event) => this.moved(event), options);
+  }
+
+  moved({ target }) {
+    this.before = undefined;
+    this.asked &&= Boolean(target.closest?.("a[href*='#']")); // who follows a link asks for its section
+  }
+
+  /** Make a change to the page, and scroll by what it has moved the first block in sight. */
+  kept(change) {
+    const block = scrollY > 0 ? this.block() : undefined;
+    const top = block?.getBoundingClientRect().top;
+    change();
+    const moved = block?.isConnected ? block.getBoundingClientRect().top - top : 0;
+    if (moved) scrollBy({ top: moved, behavior: "instant" });
+  }
+
+  block() {
+    const section = this.asked && this.section();
+    if (section) return section;
+    for (const block of document.querySelectorAll(BLOCKS)) {
+      if (block.getBoundingClientRect().bottom > HEAD) return block;
+    }
+    return undefined;
+  }
+
+  /** The section that the address asks for. */
+  section() {
+    const id = location.hash.slice(1);
+    try {
+      return document.getElementById(decodeURIComponent(id));
+    } catch {
+      return document.getElementById(id); // a % that escapes nothing
+    }
+  }
+
+  /** Everything has its height: what was asked for meanwhile is reached, and the browser takes over. */
+  settle() {
+    if (this.asked) this.section()?.scrollIntoView({ behavior: "instant" });
+    else if (this.before !== undefined) scrollTo({ top: this.before, behavior: "instant" });
+    this.watch.abort();
+    root.style.overflowAnchor = "";
+    addEventListener("scroll", remember, { passive: true });
+  }
+}

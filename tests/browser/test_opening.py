@@ -1,0 +1,116 @@
+"""While a page opens: links land, what is read stays, and nothing depends on what a browser may refuse."""
+
+import pytest
+
+WITHOUT_ANCHORING = """
+const style = document.createElement("style");
+style.textContent = "* { overflow-anchor: none !important }"; // as in Safari
+new MutationObserver((_, watch) => {
+  if (document.head) { document.head.append(style); watch.disconnect(); }
+}).observe(document, { childList: true, subtree: true });
+"""
+WITHOUT_STORAGE = """
+for (const kind of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, kind, { get() { throw new DOMException("denied", "SecurityError"); } });
+"""
+SECTIONS = "[...document.querySelectorAll('.bd-article section section')].map((section) => section.id)"
+PLACE = """id => {
+  const { top } = document.getElementById(id).getBoundingClientRect();
+  const end = document.documentElement.scrollHeight - innerHeight;
+  return { top, atEnd: scrollY >= end - 3 };
+}"""
+CHAPTERS = ["chapters/02_partial_derivatives.html", "chapters/05_backpropagation.html"]
+
+
+def lands(page, section):
+    """Whether a section is at the top of the window, or the page at its end."""
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(300)
+    place = page.evaluate(PLACE, section)
+    return -5 <= place["top"] <= 250 or place["atEnd"]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_link_to_a_section_lands_there_without_scroll_anchoring(watched, chapter):
+    tab = watched(viewport={"width": 1200, "height": 900})
+    tab.page.context.add_init_script(WITHOUT_ANCHORING)
+    sections = tab.open(chapter).evaluate(SECTIONS)
+    missed = []
+    for section in sections[2::4]:
+        tab.page.goto("about:blank")
+        if not lands(tab.open(f"{chapter}#{section}"), section):
+            missed.append(section)
+    assert sections and missed == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_click_on_contents_while_the_page_opens_lands(watched, chapter):
+    tab = watched(viewport={"width": 1400, "height": 900})
+    tab.page.context.add_init_script(WITHOUT_ANCHORING)
+    tab.page.context.add_init_script(
+        """addEventListener("DOMContentLoaded", () => {
+             const link = [...document.querySelectorAll(".bd-sidebar-secondary a[href^='#']")].at(-4);
+             window.wanted = decodeURIComponent(link.hash.slice(1));
+             link.click();
+           });"""
+    )
+    page = tab.open(chapter)
+    assert lands(page, page.evaluate("wanted"))
+
+
+def test_what_is_read_stays_in_its_place_after_a_reload(watched):
+    tab = watched(viewport={"width": 1200, "height": 900})
+    tab.page.context.add_init_script(WITHOUT_ANCHORING)
+    page = tab.open(CHAPTERS[0] + "#line")  # a reload goes to where one was, not to where one came in
+    page.evaluate("document.getElementById('practice').scrollIntoView()")
+    page.wait_for_timeout(600)
+    before = page.evaluate(PLACE, "practice")["top"]
+    page.reload()
+    page.wait_for_selector("html[data-live=ready]", state="attached")
+    page.wait_for_timeout(500)
+    assert abs(page.evaluate(PLACE, "practice")["top"] - before) < 40
+
+
+def test_search_copy_buttons_and_theme_work_where_the_browser_keeps_nothing(watched):
+    tab = watched()
+    tab.page.context.add_init_script(WITHOUT_STORAGE)
+    page = tab.open("chapters/01_derivatives.html")
+    page.wait_for_selector("button.copybtn", state="attached")
+    mode = page.evaluate("document.documentElement.dataset.mode")
+    page.locator(".theme-switch-button").first.click()
+    assert page.evaluate("document.documentElement.dataset.mode") != mode
+    page = tab.open("search.html?q=slope")
+    page.wait_for_selector("#search-results li")
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("word", ["constructor", "__proto__", "hasOwnProperty", "toString", "slope"])
+def test_the_search_takes_any_word(watched, word):
+    page = (tab := watched()).open(f"search.html?q={word}")
+    page.wait_for_function(
+        "document.querySelector('#search-results .search-summary, #search-results p')?.innerText"
+    )
+    assert tab.complaints == []
+
+
+def test_the_furniture_comes_also_where_scripts_in_the_page_may_not_run(watched, browser, address):
+    tab = watched()
+    policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+
+    def strict(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, headers=answer.headers | {"content-security-policy": policy})
+
+    tab.page.route("**/*.html", strict)
+    tab.page.goto(tab.home + "chapters/01_derivatives.html")
+    tab.page.wait_for_selector("button.copybtn", state="attached")
+    assert tab.page.locator(".live:not(.live-ready)").count() == 0
+
+
+def test_a_page_of_a_folder_that_nobody_configured_leads_home_from_any_depth(watched, browser, address):
+    """The 404 page, as a server shows it below a path of its own."""
+    tab = watched()
+    home = (tab.page.context.request.get(address + "404.html")).text()
+    tab.page.route("**/deep/**", lambda route: route.fulfill(status=404, content_type="text/html", body=home))
+    tab.page.goto(tab.home + "chapters/deep/er/page.html")
+    tab.page.wait_for_function("document.getElementById('home').pathname === '/chapters/index.html'")
