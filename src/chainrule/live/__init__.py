@@ -6,7 +6,7 @@
 
 from .backpropagation import gradient_check, network
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
-from .chain_rule import chain, mistakes, number_lines, paths
+from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
@@ -28,6 +28,7 @@ __all__ = [
     "CARRY",
     "Figure",
     "LiveBox",
+    "carried",
     "chain",
     "choice_question",
     "close_up",
@@ -53,6 +54,7 @@ __all__ = [
     "pipeline",
     "practice",
     "predict",
+    "remainder",
     "secant",
     "slices",
     "slider",
