@@ -15,6 +15,7 @@ from chainrule import (
     exp,
     leaky_relu,
     log,
+    power,
     relu,
     sigmoid,
     sin,
@@ -123,6 +124,38 @@ def test_complex_step_goes_through_ordinary_code():
     )
     assert complex_step(lambda x: np.stack([x, x * x]).sum(axis=0), np.array([1.0, 2.0])).tolist() == [3, 5]
     assert complex_step(f, 0.5) == 4.0
+
+
+@pytest.mark.parametrize("n", [2, 3, 99, 100, 101, 500, -100, -101])
+@pytest.mark.parametrize("x", [-1.0, -1.01, 0.99, 1.5])
+def test_complex_step_of_whole_powers_keeps_its_digits(n, x):
+    # each factor of the power rounds once
+    expected = n * x ** (n - 1)
+    for f in (lambda x: x**n, lambda x: np.power(x, n), lambda x: np.float_power(x, n), power(n)):
+        assert complex_step(f, x) == pytest.approx(expected, rel=abs(n) * 3e-16)
+    assert complex_step(lambda x: (1 - x) ** n, 1 - x) == pytest.approx(-expected, rel=abs(n) * 1e-14)
+    mixed = complex_step(lambda x: x ** np.array([2.0, float(n)]), np.array([x, x]))
+    np.testing.assert_allclose(mixed, [2 * x, expected], rtol=abs(n) * 3e-16)
+
+
+def test_complex_step_of_a_power_that_exists_at_single_points_only_is_nan():
+    assert math.isnan(complex_step(lambda x: (-2.0) ** x, 3.0))
+    assert math.isnan(complex_step(lambda x: x**x, -2.0))
+    assert complex_step(lambda x: 0.0**x, 2.0) == 0.0
+    assert complex_step(lambda x: 2.0**x, 3.0) == pytest.approx(8 * math.log(2), rel=2e-15)
+    assert complex_step(lambda x: x**x, 2.0) == pytest.approx(4 * (1 + math.log(2)), rel=2e-15)
+
+
+def test_complex_step_confirms_itself_with_a_finer_step():
+    for vertical in (np.sqrt, lambda x: x**0.5, lambda x: x ** (1 / 3), power(0.5)):
+        assert complex_step(vertical, 0.0) == math.inf
+    for flat in (lambda x: x**1.5, lambda x: np.sqrt(x) ** 3):
+        assert complex_step(flat, 0.0) == 0.0
+    # a function that lives on a smaller scale than the first step
+    assert complex_step(lambda x: np.sin(x / 1e-25), 0.0) == pytest.approx(1e25, rel=1e-9)
+    for x in (1e-180, 1e-19, 1e-9, 1.0, 1e300):
+        assert complex_step(np.log, x) == pytest.approx(1 / x, rel=2e-15)
+    assert np.isinf(complex_step(np.sqrt, np.array([0.0, 1.0]))).tolist() == [True, False]
 
 
 @given(st.floats(-3, 3), st.sampled_from([sin, exp, cube, tanh, sigmoid]))

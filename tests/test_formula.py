@@ -338,6 +338,9 @@ def test_message_says_what_was_expected(js):
         ("(x+1)^1/2", "write (x+1)^(1/2) if the exponent is 1/2."),
         ("3x^-1/2", "write x^(-1/2) if the exponent is -1/2."),
         ("x^2/3", "write x^(2/3) if the exponent is 2/3."),
+        ("e^-x/2", "I read e^-x/2 as (e^-x)/2; write e^(-x/2) if the exponent is -x/2."),
+        ("e^-x^2/2", "write e^(-x^2/2) if the exponent is -x^2/2."),
+        ("e^x^2/2", "write e^(x^2/2) if the exponent is x^2/2."),
         ("e^1/2x", "write e^(1/2) if the exponent is 1/2."),
         ("2 sin a b", "I read sin a b as sin(a b); write sin( ) around what belongs to it."),
         ("cos x x", "I read cos x x as cos(x x)"),
@@ -374,7 +377,20 @@ CLEAR = [
     "e^(-x^2/2)",
     "x^4/2",
 ]
-CLEAR += ["x^2(x+1)", "sin 2 x", "sin 2πx", "√x e^x", "2E3", "x²/3", "(1/2)x", "e^x(x+1)", "y = x^2", "e^2 x"]
+CLEAR += [
+    "x^2(x+1)",
+    "sin 2 x",
+    "sin 2πx",
+    "√x e^x",
+    "2E3",
+    "x²/3",
+    "(1/2)x",
+    "e^x(x+1)",
+    "y = x^2",
+    "e^2 x",
+    "e^x/2",
+    "e^(-x)/2",
+]
 
 
 @pytest.mark.parametrize("text", CLEAR)

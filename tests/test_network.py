@@ -2,6 +2,7 @@
 
 import copy
 import importlib.util
+import math
 import pickle
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from chainrule import network as network_module
 from chainrule.functions import FUNCTIONS, Function, sigmoid, sin, softplus, tanh
-from chainrule.graph import trace
+from chainrule.graph import Node, trace
 from chainrule.network import (
     ACTIVATIONS,
     LOSSES,
@@ -628,3 +629,38 @@ def test_a_sigmoid_layer_keeps_at_most_a_quarter_of_the_gradient(depth, scale, x
 def test_a_chain_that_cannot_be_is_refused(arguments):
     with pytest.raises(ValueError, match=f"{next(iter(arguments))} "):
         slope_factors(**{"depth": 3, **arguments})
+
+
+def test_advice_to_reshape_is_given_only_where_it_would_help():
+    network = MLP([2, 3, 3], loss="softmax_cross_entropy")
+    x = np.zeros((4, 2))
+    with pytest.raises(ValueError, match=r"one integer a point, in shape \(4,\).*y\.ravel\(\)"):
+        network.mean_loss(x, np.array([[0], [1], [2], [0]]))
+    with pytest.raises(ValueError, match=r"y has shape \(4, 2\)") as error:
+        network.mean_loss(x, np.zeros((4, 2)))
+    assert "reshape" not in str(error.value)
+    with pytest.raises(ValueError, match=r"for a single point write x\.reshape\(1, -1\)"):
+        network.forward(np.zeros(2))
+    with pytest.raises(ValueError, match=r"takes \(N, 2\)") as error:
+        network.forward(np.zeros((4, 3)))
+    assert "reshape" not in str(error.value)
+    with pytest.raises(ValueError, match=r"for a single column write y\.reshape\(-1, 1\)"):
+        MLP([2, 3, 1]).mean_loss(x, np.zeros(4))
+    for loss, targets in (("half_squared_error", np.zeros(4)), ("softmax_cross_entropy", np.zeros(4, int))):
+        outputs = 1 if loss == "half_squared_error" else 3
+        given = targets.reshape(-1, 1) if outputs == 1 else targets
+        assert math.isfinite(MLP([2, 3, outputs], loss=loss).mean_loss(x, given))
+
+
+def test_training_of_two_weights_refuses_arrays_and_nodes_and_says_which():
+    starts = np.array([0.1, 0.2])
+    for network, arguments, name in (
+        (TwoWeightNetwork(starts, 0.1), {}, "w1 is an array of shape"),
+        (TwoWeightNetwork(0.1, starts), {}, "w2 is an array of shape"),
+        (TwoWeightNetwork(0.1, 0.2), {"x": starts}, "x is an array of shape"),
+        (TwoWeightNetwork(0.1, 0.2), {"y": starts}, "y is an array of shape"),
+        (TwoWeightNetwork(Node(0.1), 0.2), {}, "w1 is Node"),
+    ):
+        for move in (lambda n, a: n.train(0.1, 2, **a), lambda n, a: n.step(0.1, **a)):
+            with pytest.raises(TypeError, match=rf"one pair of weights.*{name}"):
+                move(network, arguments)

@@ -770,9 +770,7 @@ class Reduction(Operation):
     def forward(self, x):
         """Return the sum or mean."""
         total = np.add.reduce(x, self.axis, None, None, self.keepdims)
-        if self.name == "sum" or x.__class__ is float:
-            return total
-        return total / self._count(x.shape)
+        return total if self.name == "sum" else total / self._count(_shape(x))
 
     def _count(self, shape: tuple[int, ...]) -> int:
         """Return how many numbers are added to make one of the result."""

@@ -10,10 +10,10 @@ import re
 
 __all__ = ["application", "compose", "fill", "number", "product", "quotient", "total"]
 
-_PART = re.compile(
-    r"\{\{|\}\}|\{\}|[{}]|\\left\s*\\?.|\\right\s*\\?.|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.", re.S
-)
-_SYMBOL = re.compile(r"(\\?[A-Za-z]+|\d+(\.\d+)?)(_(\w|\{\w+\}))?'*|\{\}")
+_PARTS = r"\\left\s*\\?.|\\right\s*\\?.|\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|."
+_PART = re.compile(_PARTS, re.S)
+_PART_OF_TEMPLATE = re.compile(rf"\{{\{{|\}}\}}|\{{\}}|{_PARTS}", re.S)
+_SYMBOL = re.compile(r"(\\[A-Za-z]+|[A-Za-z]|\d+(\.\d+)?)(_(\w|\{\w+\}))?'*")
 _OPENS = re.compile(r"\{\{|\{|\\left.*|[(\[]")
 _CLOSES = re.compile(r"\}\}|\}|\\right.*|[)\]]")
 _ESCAPES = str.maketrans(
@@ -32,7 +32,7 @@ def fill(template: str, argument: str) -> str:
 
 def compose(outer: str, inner: str) -> str:
     """Return the template of outer(inner({}))."""
-    return _insert(outer, inner, inner)
+    return _insert(outer, _shown(inner), inner)
 
 
 def application(name: str) -> str:
@@ -57,7 +57,7 @@ def total(first: str, second: str) -> str:
 def product(first: str, second: str) -> str:
     """Return the template of a product."""
     # -2 x is (-2) x: a leading minus may stay
-    first = first if first.startswith("-") and not _is_sum(first[1:]) else _factor(first)
+    first = first if first.startswith("-") and not _is_sum(_shown(first[1:])) else _factor(first)
     second = _factor(second)
     sign = r"\," if re.fullmatch(r"-?\d+(\.\d+)?", first) and not second[0].isdigit() else r" \cdot "
     return f"{first}{sign}{second}"
@@ -76,8 +76,13 @@ def _bracketed(latex: str) -> str:
     return rf"\left({latex}\right)"
 
 
-def _factor(latex: str) -> str:
-    return _bracketed(latex) if _is_sum(latex) else latex
+def _shown(template: str) -> str:
+    """Return a template with a letter in it, as a reader sees it."""
+    return template.format(*["x"] * template.count("{}"))
+
+
+def _factor(template: str) -> str:
+    return _bracketed(template) if _is_sum(_shown(template)) else template
 
 
 def _is_sum(latex: str) -> bool:
@@ -107,7 +112,7 @@ def _is_symbol(latex: str) -> bool:
 def _insert(template: str, argument: str, inner: str | None = None) -> str:
     """Return the template with an argument put in, as a template."""
     text = _doubled(argument) if inner is None else inner
-    parts = _PART.findall(template)
+    parts = _PART_OF_TEMPLATE.findall(template)
     filled = []
     for place, part in enumerate(parts):
         if part == "{}":
@@ -120,7 +125,7 @@ def _insert(template: str, argument: str, inner: str | None = None) -> str:
 
 def _needs_brackets(argument: str, before: list[str], after: list[str]) -> bool:
     """Whether an argument would be misread between these parts of a template."""
-    if argument == "{}" or _is_symbol(argument):
+    if _is_symbol(argument):
         # 3·2 is not 32, nor is 3 (-2) a difference
         return bool(argument[:1].isdigit() and before and _is_juxtaposed(before))
     spaced = bool(before) and before[-1] in _SPACES

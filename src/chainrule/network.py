@@ -147,12 +147,15 @@ class TwoWeightNetwork:
 
         Raises
         ------
+        TypeError
+            If a weight, x or y is an array or a Node.
         ValueError
             If the learning rate is not a positive number.
         DivergenceError
             If a weight would leave the finite numbers; the weights stay as they were.
         """
         learning_rate = _learning_rate(learning_rate)
+        self._check_numbers(w1=self.w1, w2=self.w2, x=x, y=y)
         before, gradients = self.forward(x, y), self.gradients(x, y)
         w1, w2 = self.w1 - learning_rate * gradients.w1, self.w2 - learning_rate * gradients.w2
         if not (math.isfinite(w1) and math.isfinite(w2)):
@@ -174,11 +177,14 @@ class TwoWeightNetwork:
 
         Raises
         ------
+        TypeError
+            If a weight, x or y is an array or a Node.
         ValueError
             If the learning rate is not a positive number, or `steps` is not a whole number from 1.
         DivergenceError
             If a weight would leave the finite numbers; it carries the step and the history.
         """
+        self._check_numbers(w1=self.w1, w2=self.w2, x=x, y=y)
         history = self.history = TwoWeightHistory()
         for step in range(_count("steps", steps) + 1):
             history.w1.append(self.w1)
@@ -191,6 +197,16 @@ class TwoWeightNetwork:
                     message = f"training stopped at step {step}: {error}"
                     raise DivergenceError(message, step, history) from None
         return history
+
+    @staticmethod
+    def _check_numbers(**values) -> None:
+        for name, value in values.items():
+            if not isinstance(value, float | int | np.number):
+                shown = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else repr(value)
+                raise TypeError(
+                    f"training moves one pair of weights at one point, but {name} is {shown}: train one "
+                    "network for each start, and several points with an MLP"
+                )
 
     def __repr__(self) -> str:
         return f"TwoWeightNetwork(w1={self.w1!r}, w2={self.w2!r})"
@@ -256,7 +272,7 @@ def _real_targets(y, shape: tuple[int, int], dtype) -> np.ndarray:
     y = _array("y", y, dtype)
     if y.shape != shape:
         raise ValueError(
-            f"y has shape {y.shape}, but x and the network ask for {shape}: {_reshape_hint('y')}"
+            f"y has shape {y.shape}, but x and the network ask for {shape}{_fits('y', y, shape)}"
         )
     return y
 
@@ -275,6 +291,11 @@ def _class_targets(y, shape: tuple[int, int], dtype) -> np.ndarray:
     """Turn integer labels (N,) into one-hot rows (N, classes), or check rows that already are."""
     rows, classes = shape
     labels = np.asarray(y)
+    if labels.ndim == 2 and labels.shape[1] == 1 != classes and labels.dtype.kind in "iu":
+        raise ValueError(
+            f"labels come as one integer a point, in shape ({rows},), but y has shape {labels.shape}: "
+            "write y.ravel()"
+        )
     if labels.ndim == 1:
         if labels.dtype.kind not in "iu":
             raise TypeError(
@@ -605,8 +626,8 @@ class MLP:
         x = _array("x", x, self.dtype)
         if x.ndim != 2 or x.shape[1] != self.widths[0] or not len(x):
             raise ValueError(
-                f"x has shape {x.shape}, but the network takes (N, {self.widths[0]}), "
-                f"one point a row and at least one: {_reshape_hint('x')}"
+                f"x has shape {x.shape}, but the network takes (N, {self.widths[0]}), one point a row and at "
+                f"least one{_fits('x', x, (-1, self.widths[0]))}"
             )
         return x
 
@@ -914,8 +935,14 @@ def _is_finite(data: np.ndarray) -> bool:
     )
 
 
-def _reshape_hint(name: str) -> str:
-    return f"for a single column write {name}.reshape(-1, 1)"
+def _fits(name: str, array: np.ndarray, shape: tuple[int, int]) -> str:
+    """Return the advice to reshape a row of numbers, if that gives the shape that is wanted."""
+    rows, columns = shape
+    if array.ndim != 1 or not array.size or array.size % columns or rows not in (-1, array.size // columns):
+        return ""
+    if columns == 1:
+        return f": for a single column write {name}.reshape(-1, 1)"
+    return f": for a single point write {name}.reshape(1, -1)" if array.size == columns else ""
 
 
 def _outside(values: np.ndarray, low: float, high: float):

@@ -136,7 +136,7 @@ def log_slider(
         max=high,
         step=step,
         description=label,
-        readout_format=".1e",
+        readout_format=".4g",  # as many digits as a figure shows of it
         layout={"width": "100%"},
     )
 

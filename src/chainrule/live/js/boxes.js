@@ -1,7 +1,8 @@
 // Boxes in a row, a value on every arrow: what a machine inside a machine looks like. Where the row is too long for
 // the page it becomes a column.
-import { Canvas, arrow, widthOf } from "./canvas.js";
-import { format } from "./draw.js";
+import { Canvas, arrow, fitted, widthOf } from "./canvas.js";
+import { format, widest } from "./numbers.js";
+import { colourOf } from "./symbols.js";
 
 const BOX = 46; // height of a box, px
 const LEAST = 84; // and its least width
@@ -41,15 +42,14 @@ export class Boxes extends Canvas {
     const across = rowWidth(widths);
     const values = [input.value, ...boxes.map((box) => box.value)];
     const symbols = [input.symbol, ...boxes.map((box) => box.symbol)];
-    const colours = ["x", ...boxes.map((box) => box.colour ?? "ink")];
+    const colours = [colourOf(input.symbol, "x"), ...boxes.map((box) => box.colour ?? "ink")];
     const broken = values.findIndex((value) => Number.isNaN(value));
     const shown = values.map((value, i) => (broken < 0 || i < broken ? format(value) : i === broken ? "nothing" : "—"));
     const gone = (i) => broken >= 0 && i > broken;
-    const shorter = values.map((value, i) => (gone(i) || i === broken ? shown[i] : format(value, 3).replace(" × ", "·")));
     const tall = (list) => (rowWidth(list.map(boxWidth)) <= this.width ? this.rowHeight(rated) : columnHeight(list));
     this.room = Math.max(0, ...this.examples.map(tall));
     const parts = { boxes, widths, shown, symbols, colours, gone, rated };
-    if (Math.max(across, this.least) <= this.width) this.row({ ...parts, shorter, spare: this.width - across });
+    if (Math.max(across, this.least) <= this.width) this.row({ ...parts, values, spare: this.width - across });
     else this.column(parts);
     this.end();
   }
@@ -58,7 +58,7 @@ export class Boxes extends Canvas {
     return 14 + BOX + (rated ? 24 : 8);
   }
 
-  row({ boxes, widths, shown, shorter, symbols, colours, gone, rated, spare }) {
+  row({ boxes, widths, values, shown, symbols, colours, gone, rated, spare }) {
     const gap = GAP + Math.min(spare / (boxes.length + 1), 40);
     const height = Math.max(this.rowHeight(rated), this.room);
     const top = 14 + (height - this.rowHeight(rated)) / 2;
@@ -67,7 +67,8 @@ export class Boxes extends Canvas {
     let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
       this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
-      const number = widthOf(shown[i]) > gap - 18 ? shorter[i] : shown[i];
+      const room = gap - 14;
+      const number = widthOf(shown[i]) <= room || !Number.isFinite(values[i]) || gone(i) ? shown[i] : fitted(values[i], room);
       this.text(`value${i}`, x + gap / 2, middle - 8, number, { colour: colours[i], strong: true, faded: gone(i) });
       this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], { colour: colours[i], small: true, faded: gone(i) });
       x += gap;
@@ -79,8 +80,10 @@ export class Boxes extends Canvas {
 
   column({ boxes, widths, shown, symbols, colours, gone, rated }) {
     const width = Math.max(...widths.map((own, i) => Math.max(own, widthOf(boxes[i].text) + 24)));
-    const rates = widthOf("rate −0.0000", true);
-    const numbers = widthOf("x = −0.0000") + 14;
+    // room for any number, so that the boxes stand still while the numbers change
+    const [anyNumber] = widest();
+    const rates = widthOf(`rate ${anyNumber}`, true);
+    const numbers = Math.max(...symbols.map((symbol) => widthOf(`${symbol} = ${anyNumber}`))) + 14;
     const left = Math.max(AIR, (this.width - Math.max(width + (rated ? rates + 10 : 0), width / 2 + numbers)) / 2);
     const middle = left + width / 2;
     const height = Math.max(columnHeight(boxes), this.room);

@@ -3,11 +3,16 @@
 import { html, setAll, svg } from "./dom.js";
 import { UNKNOWN, ruler, sized } from "./room.js";
 
+export { fitted, number, widthOf } from "./letters.js";
+
+const LEAST = 250; // px: how narrow a drawing may be
+
 /** An SVG of the panel's width. `marks` are kept by name; those not drawn again in a frame disappear. */
 export class Canvas {
   constructor(panel, { name }) {
     this.name = name;
     this.panel = panel;
+    this.least = LEAST;
     this.holder = html("div", { class: "cr-plot cr-canvas" });
     this.svg = svg("svg", { role: "img", "aria-label": name, class: "cr-svg" });
     this.lines = svg("g"); // below the shapes, so that an edge ends at the rim of its node
@@ -91,9 +96,6 @@ function raised(words) {
   }
   return parts;
 }
-
-/** How wide the words are, roughly, at the drawing's letter size. */
-export const widthOf = (words, small) => [...words.replaceAll("^", "")].length * (small ? 6.4 : 7.4);
 
 /** A straight arrow from (x1, y1) to (x2, y2), as an SVG path. */
 export function arrow(x1, y1, x2, y2, head = 7) {

@@ -10,9 +10,11 @@ import { UNKNOWN, ruler, sized } from "./room.js";
 import { ticksOf } from "./ticks.js";
 
 export { html, setAll, svg } from "./dom.js";
-export { counted, format, linspace, span, superscript, widest } from "./numbers.js";
+export { UNDEFINED, counted, format, linspace, span, superscript, widest } from "./numbers.js";
 
-const MARGIN = { top: 14, right: 14, bottom: 40, left: 52 };
+const MARGIN = { top: 14, right: 14, bottom: 40, left: 56 };
+const SHORT = 70; // points of a contour line that is small against the grid
+const LEAST = 180; // px: how narrow a plot may be
 const TALLEST = 330; // px: how high a plot with equal units may grow
 
 /**
@@ -23,6 +25,7 @@ export class Plot {
   constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, xTicks, square, axes = true, margin }) {
     this.name = name;
     this.panel = panel;
+    this.least = LEAST;
     this.height = height;
     this.margin = { ...(axes ? MARGIN : { top: 4, right: 4, bottom: 4, left: 4 }), ...margin };
     this.x = (xLog ? scaleLog() : scaleLinear()).domain(x);
@@ -186,20 +189,27 @@ export class Plot {
     return this.place(element, { x: left, y: top, "text-anchor": anchor, class: kind }, [left, top]);
   }
 
-  /** Contour lines of a function given on a grid: values[row * columns + column], rows from the lowest y. */
-  contours(name, values, columns, rows, levels, { colour = "ink", filled = true } = {}) {
+  /**
+   * Contour lines of a function given on a grid: values[row * columns + column], rows from the lowest y. `exact(x, y, level)`
+   * moves a point of a short line to where the level really is: around a minimum a coarse grid gives it corners.
+   */
+  contours(name, values, columns, rows, levels, { colour = "ink", filled = true, exact } = {}) {
     const group = this.mark(name, "g");
-    const [x0, x1] = this.x.range();
-    const [y0, y1] = this.y.range();
     // d3-contour puts a grid value at the middle of its cell: shift by a half to lie on the axes' points
-    const sx = (x1 - x0) / (columns - 1);
-    const sy = (y1 - y0) / (rows - 1);
+    const [toX, toY] = [[this.x, columns], [this.y, rows]].map(([scale, count]) => {
+      const [low, high] = scale.domain();
+      return (place) => low + ((high - low) * (place - 0.5)) / (count - 1);
+    });
+    const rim = ([c, r]) => c <= 0.5 || r <= 0.5 || c >= columns - 0.5 || r >= rows - 0.5;
+    const pixel = ([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`;
     const shapes = contours().size([columns, rows]).thresholds(levels)(values);
     group.replaceChildren();
     shapes.forEach((shape, i) => {
+      const onGrid = ([c, r]) => pixel([toX(c), toY(r)]);
+      const onLevel = (point) => (rim(point) ? onGrid(point) : pixel(exact(toX(point[0]), toY(point[1]), levels[i])));
       const d = shape.coordinates
         .flat()
-        .map((ring) => "M" + ring.map(([c, r]) => `${(x0 + (c - 0.5) * sx).toFixed(1)},${(y0 + (r - 0.5) * sy).toFixed(1)}`).join("L") + "Z")
+        .map((ring) => `M${(exact && ring.length < SHORT ? doubled(ring).map(onLevel) : ring.map(onGrid)).join("L")}Z`)
         .join("");
       const kind = filled ? `cr-contour cr-f-${colour} cr-s-${colour}` : `cr-contour-line cr-s-${colour}`;
       group.append(svg("path", { d, class: kind, "data-level": levels[i] }));
@@ -240,6 +250,10 @@ export class Plot {
     });
   }
 }
+
+/** A ring with a point between any two neighbours. */
+const doubled = (ring) =>
+  ring.flatMap((point, i) => (i ? [[0, 1].map((k) => (point[k] + ring[i - 1][k]) / 2), point] : [point]));
 
 // Far outside the picture browsers draw huge coordinates badly; the clip path hides the difference.
 const clampPixels = (value) => Math.min(Math.max(value, -4000), 4000);

@@ -1,25 +1,21 @@
 // Draws an exported graph: every operation a box with its value, inputs first, an edge for every use. Long edges run between
 // the boxes; the graph reads from left to right, or from top to bottom where the page is narrow.
-import { Canvas, widthOf } from "./canvas.js";
+import { Canvas, fitted, widthOf } from "./canvas.js";
 import { format } from "./draw.js";
 import { DETOUR, layered, spread } from "./layers.js";
+import { colourOf, prettyName } from "./symbols.js";
+
+export { colourOf, prettyName } from "./symbols.js";
 
 const LINE = 17; // height of a line of words in a box, px
 const PAD = 7;
+const RIM = 4; // what a box keeps free at either side
 const LEAST = 44; // width of a box
 const GAP = 22; // between layers, least, where edges carry no words
 const WORDY = 62; // and where they do
 const MOST = 70;
+const BESIDE = [58, 18]; // room of a passing edge that carries words: across, and up
 const PORT = 10; // between two edges that arrive at one box
-
-const NAMES = { w1: "W₁", w2: "W₂", y_hat: "ŷ", z1: "z₁", z2: "z₂", theta: "θ", loss: "J" };
-const COLOURS = { x: "x", "W₁": "w1", "W₂": "w2", y: "y", h: "g", "ŷ": "f", J: "ink" };
-
-/** An input's or value's name as the book writes it. */
-export const prettyName = (name) => NAMES[name] ?? name;
-
-/** The colour that a symbol has throughout the book; of an input that has none, the input's. */
-export const colourOf = (name, otherwise = "ink") => COLOURS[prettyName(name)] ?? otherwise;
 
 const INFIX = { add: "+", subtract: "−", multiply: "×", divide: "÷", power: "^", greater: ">", less: "<", maximum: "max", minimum: "min" };
 const PREFIX = { negative: "−□", square: "□^2", cube: "□^3", reciprocal: "1/□", exp: "e^□", sqrt: "√", absolute: "|□|", sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky", identity: "□" };
@@ -58,11 +54,14 @@ export class GraphView extends Canvas {
     this.labels = graph.nodes.map((_, i) => symbolOf(graph, i));
   }
 
-  /** The line under the symbol: the value, with the name if it has one. */
+  /** The line under the symbol: the value, with the name if it has one; there is no room for “undefined here”. */
   valueLine(i, value) {
     const { op, name } = this.graph.nodes[i];
-    if (op !== "input" && name) return `${prettyName(name)} = ${shortly(value)}`;
-    return shortly(value);
+    const before = op !== "input" && name ? `${prettyName(name)} = ` : "";
+    const room = this.boxWidth[i] - 2 * RIM;
+    if (Number.isNaN(value)) return `${before}nothing`;
+    if (!Number.isFinite(value)) return before + (value > 0 ? "too large" : "too low");
+    return fitted(value, room, { small: true, before });
   }
 
   /** Lay out for the width there is. Boxes have room for any value, so that nothing jumps while a slider moves. */
@@ -80,9 +79,10 @@ export class GraphView extends Canvas {
     const thick = layers.map((layer) => Math.max(LEAST, ...layer.map((p) => (p.id === null ? 0 : boxWidth[p.id]))));
     const long = thick.reduce((sum, size) => sum + size, 0) + (layers.length - 1) * least + 8;
     const flat = long <= this.width;
-    spread(layers, (place) => (place.id === null ? DETOUR : flat ? boxHeight : boxWidth[place.id]));
+    const detour = words ? (flat ? BESIDE[1] : BESIDE[0]) : DETOUR;
+    spread(layers, (place) => (place.id === null ? detour : flat ? boxHeight : boxWidth[place.id]));
     const all = layers.flat();
-    const size = (place) => (place.id === null ? DETOUR : flat ? boxHeight : boxWidth[place.id]) / 2;
+    const size = (place) => (place.id === null ? detour : flat ? boxHeight : boxWidth[place.id]) / 2;
     const low = Math.min(...all.map((place) => place.across - size(place)));
     const high = Math.max(...all.map((place) => place.across + size(place)));
     if (flat) {
@@ -155,7 +155,7 @@ export class GraphView extends Canvas {
       box.classList.toggle("cr-thick", Boolean(on));
       const first = y - height / 2 + PAD + 13;
       this.text(`symbol${id}`, round(x), round(first), this.labels[id], { colour, strong: true, faded });
-      if (values) this.text(`value${id}`, round(x), round(first + LINE), this.valueLine(id, values[id]), { small: true, faded });
+      if (values) this.text(`value${id}`, round(x), round(first + LINE), this.valueLine(id, values[id]), { colour: colourOf(step.name), small: true, faded });
       if (note) this.text(`note${id}`, round(x), round(first + 2 * LINE), note, { colour: "slope", small: true, faded });
     }
     this.end();
@@ -163,12 +163,6 @@ export class GraphView extends Canvas {
 }
 
 const round = (value) => Math.round(value * 10) / 10;
-
-// In a box there is no room for “undefined here”.
-function shortly(value) {
-  if (Number.isNaN(value)) return "nothing";
-  return Number.isFinite(value) ? format(value, 4) : value > 0 ? "too large" : "too low";
-}
 
 function middle(route) {
   const at = (route.length - 1) / 2;

@@ -1,9 +1,11 @@
 // Numbers: how a reader wants them written, and lists of them.
 
+export const UNDEFINED = "undefined here";
+
 /** A number as a reader wants it: four significant digits, a real minus, words where it is undefined. */
 export function format(value, digits = 4, large = 1e6) {
   if (typeof value !== "number") return String(value);
-  if (Number.isNaN(value)) return "undefined here";
+  if (Number.isNaN(value)) return UNDEFINED;
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);

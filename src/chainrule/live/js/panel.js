@@ -5,6 +5,7 @@ import { format, widest } from "./numbers.js";
 import { observe, unobserve } from "./room.js";
 
 const SPEECH_DELAY = 400; // ms of rest before a screen reader hears the new sentence
+const LINE = 24; // letters: a text that is longer may need several lines
 let nextId = 0;
 
 /** The frame of a figure: where plots, readouts and buttons go, and the sentence that says what is shown. */
@@ -40,9 +41,10 @@ export class Panel {
     const value = html("dd", { "data-readout": name, class: `cr-c-${colour}` });
     const term = html("dt", {});
     term.innerHTML = label; // our own markup, such as f′(<i>x</i>)
-    const kind = [wide && "cr-wide", texts.length && "cr-wordy"].filter(Boolean).join(" ");
+    const wordy = texts.some((text) => text.length > LINE);
+    const kind = [wide && "cr-wide", wordy && "cr-wordy"].filter(Boolean).join(" ");
     this.readouts.append(html("div", { class: kind || undefined }, term, value));
-    const show = slot(value, [...widest(digits), format(NaN), ...texts]);
+    const show = slot(value, [...widest(digits), ...texts]);
     return (number, text) => {
       setAll(value, { "data-value": number });
       show(text ?? format(number, digits));

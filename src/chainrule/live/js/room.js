@@ -3,14 +3,13 @@
 import { html } from "./dom.js";
 
 const LETTER = 16; // px: the browser's letter size for which all lengths of a drawing are meant
-const LEAST = 220; // and the least width that a drawing is made for
 
 const drawingOf = new WeakMap();
 const rulers = new ResizeObserver((entries) => {
   const panels = new Set();
   for (const { target, contentRect } of entries) {
     const drawing = drawingOf.get(target);
-    if (drawing.fit(roomIn(contentRect))) panels.add(drawing.panel);
+    if (drawing.fit(roomIn(contentRect, drawing.least))) panels.add(drawing.panel);
   }
   for (const panel of panels) panel.redraw();
 });
@@ -27,13 +26,14 @@ export const unobserve = (drawing) => rulers.unobserve(drawing.ruler);
 
 /**
  * What a ruler says: the drawing's width in its own lengths, and how many pixels each of them is. A reader who has
- * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is room.
+ * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is room:
+ * a drawing is made for `least` of its own lengths across, or more.
  */
-function roomIn({ width, height }) {
+function roomIn({ width, height }, least) {
   const pixels = Math.floor(width);
   if (!pixels) return UNKNOWN;
-  const scale = Math.max(1, Math.min(height / LETTER || 1, pixels / LEAST));
-  return { width: Math.max(LEAST, Math.floor(pixels / scale)), scale };
+  const scale = Math.max(1, Math.min(height / LETTER || 1, pixels / least));
+  return { width: Math.max(least, Math.floor(pixels / scale)), scale };
 }
 
 /** What a drawing can do with until it knows. */

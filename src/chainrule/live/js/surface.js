@@ -36,6 +36,16 @@ export class Surface {
     return this.values;
   }
 
+  /** The point near (a, b), about the nearest, where the value is `level`; (a, b) where that is further than a cell. */
+  onLevel(a, b, level) {
+    const { value, first, second } = this.at(a, b);
+    const move = (level - value) / (first * first + second * second);
+    const [da, db] = [move * first, move * second];
+    const [[low, high], [left, right]] = this.domain;
+    const near = Math.abs(da) * (SIZE - 1) <= high - low && Math.abs(db) * (SIZE - 1) <= right - left;
+    return near ? [a + da, b + db] : [a, b];
+  }
+
   /** Draw the map, once for each width. `even`: equal steps of height; else closer together lower down. */
   draw(plot, key, { even = true } = {}) {
     const drawn = `${key} ${plot.width}`;
@@ -44,7 +54,7 @@ export class Surface {
     const values = this.grid;
     const rise = (k) => (even ? k / STEPS : (k / STEPS) ** 2);
     const levels = Array.from({ length: STEPS - 1 }, (_, k) => this.low + (this.high - this.low) * rise(k + 1));
-    plot.contours("surface", values, SIZE, SIZE, levels, { colour: "ink" });
+    plot.contours("surface", values, SIZE, SIZE, levels, { exact: (...place) => this.onLevel(...place) });
   }
 
   /** The one contour line on which the value is `level`, without the corners that a coarse grid gives it. */

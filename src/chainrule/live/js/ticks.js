@@ -4,6 +4,7 @@ import { format, superscript } from "./numbers.js";
 const APART = 60; // px between two ticks, about
 const AIR = 8; // px between two labels side by side, at least
 const LETTER = 6.6; // px: the width of a digit on an axis
+const LONGEST = 6; // letters beside an axis
 const EVERY = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200]; // powers of ten between two ticks of a logarithmic axis
 
 /** `{ values, label }` for an axis of `room` px; `beside`: its labels stand side by side, not above each other. */
@@ -20,12 +21,14 @@ function even(scale, room, beside) {
   }
 }
 
-/** Labels in as many digits as tell neighbours apart; there is room for six letters or so. */
+/** Labels in as many digits as tell neighbours apart; powers of ten where there is no room for all the zeros. */
 function labelFor(values) {
   const largest = Math.max(...values.map(Math.abs));
   const step = values.length > 1 ? Math.abs(values[1] - values[0]) : largest;
   const digits = largest > 0 && step > 0 ? Math.ceil(Math.log10(largest / step)) + 2 : 0;
-  return (value) => format(value, Math.min(Math.max(4, digits), 12), 1e5).replace(" × ", "·");
+  const written = (large) => (value) => format(value, Math.min(Math.max(4, digits), 12), large).replace(" × ", "·");
+  const plain = written(1e5);
+  return values.some((value) => plain(value).length > LONGEST) ? written(0) : plain;
 }
 
 /** Whether labels that are centred at these places leave each other room. */

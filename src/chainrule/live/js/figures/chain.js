@@ -1,7 +1,7 @@
 // A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and the curve of
 // its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and where it does.
 import { Boxes } from "../boxes.js";
-import { format, linspace, span } from "../draw.js";
+import { UNDEFINED, format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { filled, letters, through } from "./pipeline.js";
 
@@ -48,14 +48,14 @@ export function chain({ model, panel }) {
   const boxes = new Boxes(panel, { name: "Boxes with their local rates", choices, names });
   const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: symbol, yLabel: output, height: 240 });
   const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: symbol, yLabel: `d${output}/d${symbol}`, height: 240 });
-  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g" }));
-  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope" }));
-  const showProduct = panel.readout("product", "product of the rates", { colour: "slope" });
-  const showMeasured = panel.readout("measured", "finite difference");
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: ["the same"] });
+  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g", texts: [UNDEFINED] }));
+  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts: [UNDEFINED] }));
+  const showProduct = panel.readout("product", "product of the rates", { colour: "slope", texts: [UNDEFINED] });
+  const showMeasured = panel.readout("measured", "finite difference", { texts: [UNDEFINED] });
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: ["the same", UNDEFINED] });
   const change = nudged && {
-    promised: panel.readout("promised", "product · nudge", { colour: "slope" }),
-    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f" }),
+    promised: panel.readout("promised", "product · nudge", { colour: "slope", texts: [UNDEFINED] }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [UNDEFINED] }),
   };
   const move = (x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));

@@ -40,9 +40,10 @@ export function gradientCheck({ model, panel }) {
   const body = html("tbody", {}, ...rows.map((row) => html("tr", {}, html("th", { scope: "row" }, NAMES[row.name]), row.given, row.measured, row.error, row.verdict)));
   const head = html("thead", {}, html("tr", {}, ...HEADS.map((text) => html("th", { scope: "col" }, text))));
   const table = html("table", { class: "cr-table" }, head, body);
-  panel.plots.after(table);
+  const scroll = html("div", { class: "cr-scroll" }, table); // where letters are very large
+  panel.plots.after(scroll);
   const words = html("p", { class: "cr-words", "data-readout": "verdict" });
-  table.after(words);
+  scroll.after(words);
   const caught = (wrong) => `The check caught it: wrong for ${wrong.join(", ")}.`;
   const tell = slot(words, [caught(Object.values(NAMES)), AGREE, HIDDEN]);
 

@@ -1,14 +1,15 @@
 // The running example as a graph: values go forward, gradients come back, one step at a time or all at once.
 // The upper part of a box is its value, the lower part its gradient; beside an arrow back stands the local derivative.
-import { Canvas } from "../canvas.js";
+import { Canvas, fitted, number } from "../canvas.js";
 import { slot } from "../dom.js";
 import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
+import { colourOf } from "../symbols.js";
 
 const LINE = 16;
 const PAD = 7;
-const WIDE = 680; // px from which the graph reads from left to right
+const WIDE = 640; // px from which the graph reads from left to right
 const NOT_YET = "not yet";
 const FORWARD = 5;
 const BELOW = 29; // px between boxes below each other
@@ -79,9 +80,9 @@ export function network({ model, panel }) {
 
 /** Boxes in a row, the weights and the target above the box that uses them, the input before the first. */
 function across(width) {
-  const [first, way] = [56, 34]; // the input's box, and the way from it: nothing goes back there
+  const [first, way] = width < 700 ? [48, 26] : [56, 34]; // the input's box, and the way from it: nothing goes back there
   const room = width - 6 - first - way;
-  const gap = Math.round(Math.max(60, Math.min(68, room / 9.6)));
+  const gap = Math.round(Math.max(56, Math.min(68, room / 9.6)));
   const w = Math.floor(Math.min(130, (room - 4 * gap) / 5));
   const [tall, small] = [5 * LINE + 2 * PAD, 4 * LINE + 2 * PAD];
   const short = 2 * LINE + 2 * PAD;
@@ -114,15 +115,6 @@ function down(width) {
   return { ...at, height: y - BELOW + 3 };
 }
 
-const NARROW = ".·⁻⁰¹²³⁴⁵⁶⁷⁸⁹";
-const widthOf = (text, small) => [...text].reduce((sum, c) => sum + (NARROW.includes(c) ? 4.6 : 8.6), 0) * (small ? 0.92 : 1);
-
-/** A number in as many digits as the room allows, four at most. */
-function fit(value, room, { small, before = "", most = 4 } = {}) {
-  const text = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits)).find((words) => widthOf(words, small) <= room);
-  return text ?? before + number(Number(value.toPrecision(1)), 2);
-}
-
 function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   const { name, symbol, formula, colour, gradient, step = 0, blame } = box;
   const done = steps >= step;
@@ -138,7 +130,7 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     return element;
   };
   const room = w - (formula ? 8 : 14); // the inputs' boxes are rounder
-  const shown = (known, key, options) => (known ? fit(v[key], room, options) : "…");
+  const shown = (known, key, options) => (known ? fitted(v[key], room, options) : "…");
   let valueText, gradientText;
   if (wide) {
     write("symbol", symbol, { colour, strong: true });
@@ -154,9 +146,9 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     const words = { anchor: "start", at: x + 8 };
     const half = { small: true };
     write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { colour, strong: true, small: true, ...words, stay: true });
-    valueText = write("value", done ? fit(v[name], w - 112, half) : "…", { faded: !done, ...half, ...number });
+    valueText = write("value", done ? fitted(v[name], w - 112, half) : "…", { faded: !done, ...half, ...number });
     write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed, ...words, stay: true });
-    gradientText = write("gradient", blamed ? fit(v[gradient], w - 70, half) : "…", { colour: "slope", small: true, faded: !blamed, ...number });
+    gradientText = write("gradient", blamed ? fitted(v[gradient], w - 70, half) : "…", { colour: "slope", small: true, faded: !blamed, ...number });
   } else {
     valueText = write("symbol", `${symbol} = ${shown(done, name)}`, { colour, strong: true, small: true });
     if (gradient) {
@@ -177,7 +169,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   const horizontal = wide ? !(from in SIDE) : from in SIDE;
   const forward = { colour: passed ? "y" : "line" };
   const backward = { colour: "slope", thick: now };
-  const times = back ? fit(v[local], horizontal ? b.x - a.x - a.w - 6 : 90, { small: true, before: "×", most: 3 }) : "";
+  const times = back ? fitted(v[local], horizontal ? b.x - a.x - a.w - 6 : 90, { small: true, before: "×", most: 3 }) : "";
   if (horizontal) {
     // from left to right in the wide layout, from right to left in the narrow one
     const [start, end] = wide ? [a.x + a.w + 2, b.x - 3] : [a.x - 2, b.x + b.w + 3];
@@ -189,7 +181,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
     canvas.path(`back-${key}`, arrow(end, lower, start, lower), backward);
     const middle = (start + end) / 2;
     canvas.text(`local-${key}`, middle, lower - 6, wide ? times : `× ${words}`, { colour: "slope", small: true });
-    if (wide) canvas.text(`what-${key}`, middle, lower + 15, words, { colour: "slope", small: true });
+    if (wide) canvas.text(`what-${key}`, middle, lower + 15, words, { colour: colourOf(words, "slope"), small: true });
     return;
   }
   const [start, end] = [a.y + a.h + 2, b.y - 3];
@@ -200,7 +192,7 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   canvas.path(`back-${key}`, arrow(right, end, right, start), backward);
   const y = (start + end) / 2 + 4;
   canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${number(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
-  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: "slope", small: true, anchor: "start" });
+  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: colourOf(words, "slope"), small: true, anchor: "start" });
 }
 
 function arrow(x1, y1, x2, y2) {
@@ -211,8 +203,6 @@ function arrow(x1, y1, x2, y2) {
   return `M${x1.toFixed(1)},${y1.toFixed(1)}L${tip}${wing(1)}${wing(-1)}`;
 }
 
-// a power of ten with a dot: the cross is for the steps
-const number = (value, digits) => format(value, digits).replace(" × ", "·");
 const n = (value) => (value < 0 ? `(${number(value)})` : number(value));
 
 // What each step computes, as "symbol = formula = numbers"; a gradient is upstream × local.

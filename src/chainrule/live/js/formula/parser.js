@@ -148,12 +148,12 @@ export class Parser {
     return true;
   }
 
-  // x^1/2 is (x^1)/2 by the rules; x^2/2 is what people mean by it.
+  // x^1/2 is (x^1)/2 by the rules, and e^-x/2 is (e^-x)/2; x^2/2 and e^x/2 are what people mean by them.
   dividedExponent(left, right) {
     const factor = left.op === "multiply" ? left.args[1] : left;
-    const found = openExponent(factor);
-    if (!found || right.kind !== "number" || right.grouped) return;
-    if (Number.isInteger(constantValue(found.exponent) / right.value)) return;
+    const found = openPower(factor);
+    if (!found || right.kind !== "number" || right.grouped || found.exponent.kind === "variable") return;
+    if (Number.isInteger(constantValue(found.exponent) / right.value) && !contains(found.exponent)) return;
     const base = this.text.slice(factor.span[0], found.exponent.span[0]);
     const both = `${this.source(found.exponent)}/${this.source(right)}`;
     const [power, below] = [factor, right].map((part) => this.source(part));
@@ -425,11 +425,17 @@ export class Parser {
 }
 
 
-/** The base and the exponent of a power whose exponent is a bare number or constant, with or without a sign; or null. */
-function openExponent(part) {
+/** The base and the exponent of a power whose exponent stands without brackets; null for any other part. */
+function openPower(part) {
   const styled = part.style === "power";
   if ((part.op !== "power" && !styled) || part.grouped) return null;
   const [base, exponent] = styled ? [{ kind: "constant" }, part.args[0]] : part.args;
-  const bare = exponent.kind === "negative" ? exponent.args[0] : exponent;
-  return ["number", "constant"].includes(bare.kind) && !exponent.grouped && !bare.grouped ? { base, exponent } : null;
+  return exponent.grouped ? null : { base, exponent };
+}
+
+/** The same where the exponent is a number or a constant, with or without a sign. */
+function openExponent(part) {
+  const found = openPower(part);
+  const bare = found?.exponent.kind === "negative" ? found.exponent.args[0] : found?.exponent;
+  return found && ["number", "constant"].includes(bare.kind) && !bare.grouped ? found : null;
 }

@@ -1,0 +1,100 @@
+"""What differences say as their step shrinks: whether they settle, keep apart as at a kink, or scatter."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+# A difference that is smaller than so many times the rounding in it says nothing.
+CLEAR = 30
+
+
+class Ladder:
+    """Central slopes, extrapolated slopes and bends of f for steps of which each is a quarter of the last."""
+
+    def __init__(self, noise: float):
+        self.noise = noise
+        self.widths, self.central, self.extrapolated, self.bends, self.changes = [], [], [], [], []
+        self.rises = []
+        self.sides = (-math.inf, math.inf)
+        self.most = 0.0
+
+    def add(self, right: float, left: float, rise: float, fall: float) -> None:
+        """Take in what f does within one step to the right and one to the left."""
+        central, bend = (rise + fall) / (right + left), rise / right - fall / left
+        before = self.central[-1] if self.central else central
+        self.extrapolated.append(central + (central - before) / 15)
+        self.changes.append(
+            abs(self.extrapolated[-1] - self.extrapolated[-2]) if len(self.extrapolated) > 1 else math.nan
+        )
+        self.widths.append((right + left) / 2)
+        self.central.append(central)
+        self.bends.append(bend)
+        self.rises.append(rise)
+        if abs(bend) > CLEAR * self.noise / self.widths[-1]:
+            self.sides = (fall / left, rise / right)
+        moved = max(abs(central), abs(bend))
+        self.most = max(self.most, moved) if math.isfinite(moved) else self.most
+
+    @property
+    def slope(self) -> float:
+        """The extrapolated slope."""
+        return self.extrapolated[-1]
+
+    @property
+    def rounding(self) -> float:
+        """What the noise of f does to the slope."""
+        return 4 * self.noise / self.widths[-1]
+
+    @property
+    def doubt(self) -> float:
+        """How far off the slope may be."""
+        return self.changes[-1] + self.rounding
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether the slopes of the two sides have come closer twice, and the extrapolated slope settles."""
+        if len(self.bends) < 3 or not math.isfinite(self.doubt):
+            return False
+        steps = [(self.bends, -1), (self.bends, -2), (self.changes, -1)]
+        return all(
+            abs(values[k]) <= 0.5 * abs(values[k - 1]) + CLEAR / 2 * self.noise / self.widths[k]
+            for values, k in steps
+        )
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the slope moves away again, and not by noise: what looked settled was not."""
+        if len(self.changes) < 2 or not math.isfinite(self.changes[-1]):
+            return False
+        return self.changes[-1] > max(0.5 * self.changes[-2], CLEAR * self.noise / self.widths[-1])
+
+    @property
+    def last_moving(self) -> float | None:
+        """The last step, to the right or with a minus to the left, if f is known to move within it."""
+        if not self.bends or not math.isfinite(self.bends[-1]):
+            return None
+        return self.widths[-1] if self.rises[-1] else -self.widths[-1]
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether f is undefined on one side, however near."""
+        return not any(map(math.isfinite, self.bends))
+
+    def has_kink(self, size: float) -> bool:
+        """Whether the two sides, or the slope itself, keep apart in a constant ratio as the step shrinks.
+
+        Noise does not keep to a ratio, and on a smooth curve it is a quarter or less, once the step is small.
+        """
+        return any(self._keeps_apart(values, size) for values in (self.bends, self.changes))
+
+    def _keeps_apart(self, values: list[float], size: float) -> bool:
+        clear = [
+            (abs(value), width)
+            for value, width in zip(values, self.widths, strict=True)
+            if abs(value) > CLEAR * self.noise / width
+        ][-4:]
+        if len(clear) < 4 or clear[-1][1] > 1e-6 * size:
+            return False
+        ratios = [fine / coarse for (coarse, _), (fine, _) in pairwise(clear)]
+        return min(ratios) > 0.8 and max(ratios) < 1.15 * min(ratios)

@@ -1,0 +1,156 @@
+"""What is written in figures can be read: not cut, not run together, a colour a symbol, large if wished."""
+
+import pytest
+from playwright.sync_api import Locator, Page
+from site_under_test import live_pages
+
+WIDTHS = [1400, 360]
+LARGE = 32  # px: the browser's letter size, twice the usual
+
+# For each state of the figure: words in a drawing that touch, or that cross a box or the picture's rim.
+CLASHES = """(place) => {
+    const found = new Set();
+    const put = (slider, value) => {
+        slider.value = value;
+        slider.dispatchEvent(new Event('input', {bubbles: true}));
+    };
+    const look = (when) => place.querySelectorAll('svg.cr-svg').forEach((svg) => {
+        const picture = svg.getBoundingClientRect();
+        const shown = (e) => e.checkVisibility() && e.textContent;
+        const boxes = [...svg.querySelectorAll('rect.cr-box')].filter((e) => e.checkVisibility())
+            .map((e) => e.getBoundingClientRect());
+        const placed = (inside) => [...inside.querySelectorAll('text')].filter(shown)
+            .map((e) => [e.textContent, e.getBoundingClientRect()]).filter(([_, box]) => box.width > 0);
+        const labels = [...svg.querySelectorAll('.cr-axis')].map(placed);
+        for (const axis of labels) axis.forEach(([word, a], i) => {
+            if (a.left < picture.left - 1 || a.right > picture.right + 1)
+                found.add(`${when}: tick ${word} is cut`);
+            for (const [other, b] of axis.slice(i + 1)) {
+                const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (wide > -2 && high > 2) found.add(`${when}: ticks ${word} and ${other} touch`);
+            }
+        });
+        if (!svg.closest('.cr-canvas')) return;
+        const words = placed(svg);
+        words.forEach(([word, a], i) => {
+            if (a.left < picture.left || a.right > picture.right)
+                found.add(`${when}: ${word} leaves the picture`);
+            for (const b of boxes) {
+                const high = a.top + 3 < b.bottom && a.bottom - 3 > b.top;
+                const across = (x) => high && a.left < x && a.right > x;
+                if (across(b.left) || across(b.right)) found.add(`${when}: ${word} crosses a box`);
+            }
+            for (const [other, b] of words.slice(i + 1)) {
+                const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                if (wide > 1 && high > 4) found.add(`${when}: ${word} touches ${other}`);
+            }
+        });
+    });
+    look('as it opens');
+    for (const slider of place.querySelectorAll('input[type=range]')) {
+        const start = slider.value;
+        for (const part of [0, 0.23, 0.49, 0.71, 0.94, 1]) {
+            put(slider, Number(slider.min) + part * (slider.max - slider.min));
+            look(`${slider.labels[0].textContent} = ${slider.value}`);
+        }
+        put(slider, start);
+    }
+    return [...found];
+}"""
+
+CUT_MENUS = """() => {
+    const pen = document.createElement('canvas').getContext('2d');
+    return [...document.querySelectorAll('.live select')].flatMap((menu) => {
+        const style = getComputedStyle(menu);
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const arrow = 18;
+        const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+        const room = menu.clientWidth - padding - arrow;
+        return [...menu.options].filter((o) => pen.measureText(o.label).width > room).map((o) => o.label);
+    });
+}"""
+
+# A word of a figure that begins with a symbol of a weight, and the colour it has.
+SYMBOLS = """() => [...document.querySelectorAll('.live .cr-figure')].flatMap((figure) =>
+    [...figure.querySelectorAll('svg text.cr-text, dd[data-readout]')].map((e) => {
+        const words = e.tagName === 'DD' ? e.previousElementSibling.textContent : e.textContent;
+        const colour = /cr-[fc]-(\\w+)/.exec(e.getAttribute('class'))?.[1];
+        return [figure.model.get('kind'), words, colour];
+    }))"""
+
+COLOURS = {"W₁": "w1", "W₂": "w2", "ŷ": "f"}
+
+
+def _places(page: Page) -> list[Locator]:
+    places = page.locator(".live[data-model-id]")
+    return [places.nth(i) for i in range(places.count())]
+
+
+def _enlarge(page: Page) -> None:
+    page.add_init_script(
+        f"""addEventListener('DOMContentLoaded', () => {{
+            const style = document.createElement('style');
+            style.textContent = 'html {{ font-size: {LARGE}px !important; }}';
+            document.head.append(style);
+        }})"""
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("where", live_pages())
+def test_words_in_drawings_touch_neither_each_other_nor_a_box(watched, where, width):
+    page = watched(viewport={"width": width, "height": 900}).open(where)
+    wrong = []
+    for number, place in enumerate(_places(page), 1):
+        kind = place.locator(".cr-figure").evaluate("root => root.model.get('kind')")
+        wrong += [f"figure {number} ({kind}), {line}" for line in place.evaluate(CLASHES)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_no_menu_cuts_its_words_on_a_phone(watched, where):
+    page = watched(viewport={"width": 360, "height": 740}).open(where)
+    assert page.evaluate(CUT_MENUS) == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_a_weight_has_one_colour_in_every_figure(watched, where):
+    page = watched(viewport={"width": 1400, "height": 900}).open(where)
+    wrong = [
+        f"{kind}: {words} is drawn in the colour {colour}"
+        for kind, words, colour in page.evaluate(SYMBOLS)
+        for symbol, own in COLOURS.items()
+        if words.strip() == symbol or words.strip().startswith(f"{symbol} =")
+        if colour != own and colour != "y"  # grey where it is not reached yet
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("width", [1400, 768, 360])
+@pytest.mark.parametrize("where", live_pages())
+def test_figures_grow_with_the_letters_a_reader_has_set(watched, where, width):
+    """WCAG 1.4.4: twice the letter size, nothing to scroll sideways, sliders long enough to drag."""
+    view = watched(viewport={"width": width, "height": 900})
+    letters = """() => [...document.querySelectorAll('.cr-axis text')]
+        .map(e => e.getBoundingClientRect().height).filter(height => height > 0)"""
+    before = view.open(where).evaluate(letters)
+    _enlarge(view.page)
+    page = view.open(where + "?large")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{LARGE}px"
+    after = page.evaluate(letters)
+    if before:
+        least = 1.5 if width > 360 else 1.2  # in a narrow place as large as there is room for
+        assert min(after) > least * min(before), "the letters of axes do not grow"
+    sliders = page.locator(".live input[type=range]").evaluate_all("all => all.map(e => e.offsetWidth)")
+    assert min(sliders, default=999) >= 110, f"a slider is {min(sliders)} px long"
+    out = page.evaluate(
+        """() => [...document.querySelectorAll('.live *')]
+            .filter(e => e.checkVisibility({visibilityProperty: true}))
+            .filter(e => !e.closest('svg, .cr-scroll, .cr-speech, math') && !e.querySelector('math'))
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.outerHTML.slice(0, 120)).slice(0, 4)"""
+    )
+    assert out == [], "reaches out of the window"
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
