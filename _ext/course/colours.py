@@ -1,7 +1,7 @@
 """Each symbol keeps its colour in formulas: authors write plain LaTeX, the published page shows it coloured.
 
 Where a letter means two things, the formula tells which: beside ŷ the letter y is the target; beside a weight
-the letter h is the hidden value, unless it is added to something, as a step is. A colour of the author's stays.
+the letter h is the hidden value, unless it is added to something, as a step is. An author's own colour stays.
 """
 
 import re
