@@ -39,6 +39,12 @@ def axes(
     return figure, panels[0] if columns == 1 else panels
 
 
+def note(panel: Axes, words: str, at: tuple[float, float], by: tuple[float, float], **where) -> None:
+    """Write small words at a place, moved by some points; with a real minus, and not beyond the axes."""
+    text = panel.annotate(words.replace("-", "−"), at, by, textcoords="offset points", fontsize=8, **where)
+    text.set(annotation_clip=True, in_layout=False)
+
+
 def png(figure: Figure) -> bytes:
     """Return the picture as PNG bytes that depend on nothing but the picture (no date, no version)."""
     buffer = io.BytesIO()
