@@ -1,4 +1,4 @@
-"""The glossary: the chapter it names for a word is the first that sets it off, and links to it lead to an entry."""
+"""The glossary: the chapter of a word is the first that sets it off, and links to it lead to an entry."""
 
 import re
 

@@ -10,15 +10,15 @@ FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}")
 SIGN = re.compile(r":=|\\[A-Za-z]+|[A-Za-z°]")
-LAYOUT = {f"\\{name}" for name in "left right big Big bigl bigr quad qquad underbrace boxed frac dfrac tfrac".split()}
-LAYOUT |= {r"\lvert", r"\rvert"}  # the page leaves out the signs that school teaches
+LAYOUT = set(re.findall(r"\\\w+", r"\left\right\Big\bigl\bigr\quad\qquad\underbrace\boxed\frac\dfrac\tfrac"))
+SCHOOL = {r"\lvert", r"\rvert"}  # as + or =, which are no letters and no commands
 NUMBERED = sorted(CHAPTERS.glob("0*.ipynb"))
 
 
 def signs(text):
     """Each letter, each Greek letter and each operator in the formulas of a text, as LaTeX spells it."""
     formulas = "\n".join(inside or shown for shown, inside in FORMULA.findall(CODE.sub("", text)))
-    return set(SIGN.findall(WORDS.sub(" ", formulas))) - LAYOUT
+    return set(SIGN.findall(WORDS.sub(" ", formulas))) - LAYOUT - SCHOOL
 
 
 def signs_of_chapter(path):
@@ -28,7 +28,8 @@ def signs_of_chapter(path):
 
 def rows_of_the_page(columns):
     """The rows of the section's table of symbols, or of the one of letters, each as a list of its cells."""
-    section = (CHAPTERS / "notation.md").read_text(encoding="utf-8").split("## Symbols")[1].split("(colours)=")[0]
+    page = (CHAPTERS / "notation.md").read_text(encoding="utf-8")
+    section = page.split("## Symbols")[1].split("(colours)=")[0]
     tables = [
         [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()]
         for block in section.split("\n\n")
@@ -42,13 +43,13 @@ LETTERS = rows_of_the_page(["letter", "chapter", "there it is"])
 
 
 def test_formulas_are_taken_apart_into_letters_and_operators():
-    text = r"Let $f'(x)$ be. `$a`$$ \theta := \frac{\partial J}{2} \text{ with } \hat y $$ and $\operatorname{soft} W_1$"
+    text = r"Let $f'(x)$ be. `$a`$$ \theta := \frac{\partial J}{2} \text{ with } \hat y $$ $\operatorname{soft} W_1$"
     assert signs(text) == {"f", "x", r"\theta", ":=", r"\partial", "J", r"\hat", "y", "W"}
 
 
 def test_every_sign_of_the_chapters_is_on_the_page_and_the_other_way_round():
     named = {sign for symbol, *_ in SYMBOLS + LETTERS for sign in signs(symbol)}
-    used = set.union(*map(signs_of_chapter, NUMBERED + [CHAPTERS / "index.ipynb"]))
+    used = set.union(*map(signs_of_chapter, [*NUMBERED, CHAPTERS / "index.ipynb"]))
     assert used - named == set(), "in a formula of a chapter, not on the notation page"
     assert named - used == set(), "on the notation page, in no formula of a chapter"
 

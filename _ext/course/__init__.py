@@ -2,8 +2,8 @@
 
 One module a subject: `widgets` makes notebook outputs live without a kernel, `formulas` renders LaTeX while
 building, `colours` gives symbols their colours, `assets` and `fonts` keep pages light, `publish` finds out
-where the course lives and writes what a site needs. `models` says, to the build and to `make notebooks` alike,
-what the page script can bring to life.
+where the course lives and writes what a site needs. `models` says, to the build and to `make notebooks`
+alike, what the page script can bring to life.
 """
 
 from __future__ import annotations
