@@ -43,7 +43,7 @@ LETTERS = rows_of_the_page(["letter", "chapter", "there it is"])
 
 
 def test_formulas_are_taken_apart_into_letters_and_operators():
-    text = r"Let $f'(x)$ be. `$a`$$ \theta := \frac{\partial J}{2} \text{ with } \hat y $$ $\operatorname{soft} W_1$"
+    text = r"Let $f'(x)$ be. `$a`$$ \theta := \frac{\partial J}{2} \text{ as } \hat y $$ and $W_1$"
     assert signs(text) == {"f", "x", r"\theta", ":=", r"\partial", "J", r"\hat", "y", "W"}
 
 
