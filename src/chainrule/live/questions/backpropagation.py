@@ -3,6 +3,7 @@
 from ...functions import sigmoid
 from ...network import TwoWeightNetwork
 from ..practice import Question, choice_question, formula_question, mistake, number_question, option
+from .networks import layers, order_and_reset
 
 # p stands for ŷ and w for W₂: a formula has to be typed.
 LOCALS = "Write p for $\\hat y$ and w for $W_2$."
@@ -10,7 +11,7 @@ BETWEEN = {"y": (0.05, 0.95), "p": (0.05, 0.95), "h": (0.05, 0.95), "w": (-2.0, 
 
 
 def practice() -> list[Question]:
-    """Return eleven questions, from what backpropagation is to gradients of a whole network."""
+    """Return seventeen questions, from what backpropagation is to gradients of a whole network."""
     return [
         _division_of_labour(),
         _blame_of_the_answer(),
@@ -21,6 +22,8 @@ def practice() -> list[Question]:
         _bias(),
         _fan_out(),
         _max_box(),
+        *order_and_reset(),
+        *layers(),
         _suspect(),
         _deep(),
     ]
@@ -36,7 +39,7 @@ def _division_of_labour():
             ),
             option(
                 "It finds the weights with the smallest loss.",
-                "Nothing here promises that: a descent can end on a plateau or in a poor valley.",
+                "Nothing here promises that: a descent can stand still on a saddle, or end in a poor place.",
             ),
             option(
                 "It computes the derivative of the loss with respect to every weight.",
@@ -432,7 +435,8 @@ def _suspect():
             option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 r"The gradient of $a$: one of its two messages got lost.",
-                r"Everything that is wrong lies behind $a$, and $a$ is used twice.",
+                r"Everything that is wrong lies behind $a$, and $a$ is used twice. (A slope taken at the "
+                r"wrong place in the first unit looks the same; set $w_3$ or $w_2$ to 0 to tell them apart.)",
                 right=True,
             ),
             option(
