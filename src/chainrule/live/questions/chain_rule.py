@@ -36,6 +36,7 @@ def practice() -> list[Question]:
             "By about how much does the result change if $x$ grows by 0.01?",
             -0.03,
             id="three-rates",
+            factors={"2": 2.0, "−3": -3.0, "0.5": 0.5, "0.01": 0.01},
             mistakes=[
                 mistake("The rates were added", "Along one path rates multiply.", -0.005),
                 mistake("The sign was lost", "One of the boxes turns the nudge round.", 0.03),
@@ -50,6 +51,13 @@ def practice() -> list[Question]:
             Chain([square, sin]),
             id="slope-of-sine-of-a-square",
             answer="2x cos(x^2)",
+            mistakes=[
+                mistake(
+                    "The square stands on cos, not on x",
+                    "cos(x)² squares the cosine. What enters it is x².",
+                    lambda x: 2 * x * np.cos(x) ** 2,
+                ),
+            ],
             hints=["Which function works last? What is its derivative, and where is it taken?"],
         ),
         derivative_question(
@@ -227,6 +235,11 @@ def practice() -> list[Question]:
                     "½ is a box too: its rate is ½.",
                     lambda w: -3.0 * (0.6 - 1.5 * w),
                 ),
+                mistake(
+                    "The 0.6 is lost",
+                    "The outer slope is taken at the whole of 0.6 − 1.5w.",
+                    lambda w: 2.25 * w,
+                ),
             ],
             hints=["Outer: $u^2/2$ with slope u. Inner: $u = 0.6 - 1.5w$."],
             solution=[
@@ -250,6 +263,11 @@ def practice() -> list[Question]:
                     "You took the outer derivative at x",
                     "F receives x², so take F′ there.",
                     lambda x: 2 * x / (1 + x**4),
+                ),
+                mistake(
+                    "A bracket is missing",
+                    "2x/1 + x⁸ divides by 1 only: put the whole denominator in brackets.",
+                    lambda x: 2 * x + x**8,
                 ),
                 mistake(
                     "You put the inner derivative inside",
