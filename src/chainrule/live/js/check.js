@@ -330,7 +330,7 @@ function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }) {
   if (near(-right)) return mistake("sign", "Only the sign is wrong", "Does the value rise or fall?");
   if (right !== 0) {
     if (near(right, Math.max(10 * tolerance, 0.01 * Math.abs(right)))) {
-      return mistake("rounded", "Very close, but rounded too much on the way", "Give more digits, or type the expression and let the page calculate it");
+      return mistake("rounded", "Very close, but another number", "If you rounded on the way, give more digits, or type the expression and let the page calculate it");
     }
     const tens = Math.log10(value / right);
     if (Number.isFinite(tens) && Math.round(tens) !== 0 && Math.abs(tens - Math.round(tens)) < 1e-3) {
