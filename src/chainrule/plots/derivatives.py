@@ -100,7 +100,8 @@ def step_size(
     An error of exactly 0 lies on the lower edge, 1e-17.
     """
     low, high = 1e-17, 1e3
-    figure, panel = style.axes(xlabel="step h", ylabel="error", xscale="log", yscale="log", ylim=(low, high))
+    figure, panel = style.axes(xlabel="step h", ylabel="error", xscale="log", yscale="log")
+    panel.set(xlim=(steps[0], steps[-1]), ylim=(low, high))
     measured = np.maximum(errors, low)
     panel.plot(
         steps, measured, color=PALETTE["ink"], linewidth=1.2, label=f"measured: {label}", gid="measured"
@@ -149,6 +150,7 @@ def slope_curve(
         right.plot(
             *gap, "o", color=PALETTE["slope"], markerfacecolor=PALETTE["paper"], markersize=6, gid="end"
         )
+    right.plot([x, x], [0, slope], "--", color=PALETTE["x"], linewidth=1, gid="height")
     right.plot(*measured, "o", color=PALETTE["ink"], markersize=4, gid="measured")
     _tangent(right, x, slope, second, colour="g")
     right.plot([x], [slope], "o", color=PALETTE["x"], markersize=8, gid="point")
@@ -179,7 +181,8 @@ def descent(
     right.plot(
         np.arange(path.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4, gid="costs"
     )
-    right.set(xlabel="step", ylabel="J")
+    high = style.span(np.append(values, 0.0)) if np.any(values) else (-0.1, 1.0)
+    right.set(xlabel="step", ylabel="J", xlim=(0, max(5, path.size - 1)), ylim=high)
     return figure
 
 

@@ -65,6 +65,11 @@ def _rules() -> list[Question]:
                     lambda x: 3 * square(x),
                 ),
                 mistake(
+                    "The slope of −4x has the wrong sign.",
+                    "The line −4x falls: by how much for each step of 1?",
+                    lambda x: 3 * square(x) + 4,
+                ),
+                mistake(
                     "You kept the x of −4x.",
                     "The slope of a straight line is the same everywhere: there is no x left in it.",
                     lambda x: 3 * square(x) - 4 * x,
@@ -178,6 +183,7 @@ def _measuring() -> list[Question]:
             variables=("x", "h"),
             domain={"x": (-3.0, 3.0), "h": (0.1, 2.0)},
             answer="3x^2 + 3x h + h^2",
+            cancel="h",
             mistakes=[
                 mistake(
                     "You took the limit already.",
@@ -193,6 +199,11 @@ def _measuring() -> list[Question]:
                     "The division by h is missing.",
                     "That is the rise. Divide every term by h.",
                     lambda x, h: 3 * square(x) * h + 3 * x * square(h) + cube(h),
+                ),
+                mistake(
+                    "The last term is missing.",
+                    "(x + h)³ ends in h³, and divided by h that is not 0.",
+                    lambda x, h: 3 * square(x) + 3 * x * h,
                 ),
                 mistake(
                     "A cube of a sum has four terms.",
@@ -218,6 +229,7 @@ def _measuring() -> list[Question]:
                 mistake(
                     "The other way round.", "By what factor does it shrink: how many times smaller?", 0.01
                 ),
+                mistake("Two powers too many.", "The error goes with h², not with h⁴.", 10000),
             ],
             hints=["The error of the central difference of $x^3$ is $h^2$."],
             solution=[r"The step becomes 10 times smaller, so $h^2$ becomes $10^2 = 100$ times smaller."],
@@ -256,6 +268,8 @@ def _measuring() -> list[Question]:
                 mistake("That is the answer at the kink itself.", "x = 0.05 lies to the right of it.", 0.5),
                 mistake("You divided by one step.", "From −0.2 to 0.3 is two steps.", 1.2),
                 mistake("That is the rise alone.", "The slope is rise over run.", 0.3),
+                mistake("You took ReLU for the identity.", "Left of 0, ReLU is flat.", 1.0),
+                mistake("You took ReLU for the absolute value.", "ReLU(−0.2) is 0, not 0.2.", 0.2),
             ],
             hints=["The two points are −0.2 and 0.3.", "ReLU(−0.2) is 0."],
             solution=[r"$(0.3 - 0)/(2 \cdot 0.25) = 0.6$, although the slope at 0.05 is 1."],
