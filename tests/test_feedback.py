@@ -31,6 +31,7 @@ GENERIC = {
     "sign-and-mistake",
     "not-worked-out",
 }
+CHAPTERS = Path(__file__).parents[1] / "chapters"
 PROMISED_SHARE = 0.75
 """Of wrong answers with one slip, this share at least is named: "more than three in four"."""
 PROMISED_OF_TWO = 0.15
@@ -366,5 +367,7 @@ def test_share_of_ordinary_slips_that_are_named(js, capsys):
         print(f"Each kind of slip counted alike: {evenly:.0%}.")
         for kind in names:
             print(f"  {kind}: {kinds[kind, 'named']} of {kinds[kind]}")
+    told = (CHAPTERS / "02_partial_derivatives.ipynb").read_text(encoding="utf-8")
+    assert "more than three in four are named, and of two at once about one in five" in told
     assert min(share, evenly) >= PROMISED_SHARE
     assert doubles >= PROMISED_OF_TWO
