@@ -14,7 +14,7 @@ from .parts import chooser, colour_of, whole
 from .slopes import WITHOUT, seen_close
 
 FAR = 1e4  # beyond it a descent counts as diverged
-STILL = 1e-6  # a slope below it moves nothing that could be seen
+STILL = 5e-7  # a slope below it is 0 to six decimals
 
 STATUS = {
     "start": "not moved yet",

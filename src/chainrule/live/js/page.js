@@ -64,6 +64,7 @@ function layOut([section, ...rest]) {
 /** Search, copy buttons and the like come when the figures live; where page.js does not, layout.html calls them. */
 function furnish() {
   const { then } = document.querySelector("link[data-then]").dataset;
+  if (document.querySelector(`script[src="${then}"]`)) return;
   document.head.append(Object.assign(document.createElement("script"), { src: then }));
 }
 

@@ -218,8 +218,8 @@ def _measuring() -> list[Question]:
             ],
         ),
         number_question(
-            "By what factor does the error of a *central* difference of a smooth function shrink when the "
-            "step goes from 0.1 to 0.01?",
+            r"By what factor does the error of the *central* difference of $x^3$ shrink when the step goes "
+            "from 0.1 to 0.01?",
             100,
             id="slope-central-order",
             tolerance=0.5,
@@ -231,7 +231,7 @@ def _measuring() -> list[Question]:
                 ),
                 mistake("Two powers too many.", "The error goes with h², not with h⁴.", 10000),
             ],
-            hints=["The error is $O(h^2)$."],
+            hints=["The error of the central difference of $x^3$ is $h^2$."],
             solution=[r"The step becomes 10 times smaller, so $h^2$ becomes $10^2 = 100$ times smaller."],
         ),
         choice_question(
@@ -305,6 +305,7 @@ def _descending() -> list[Question]:
                     "There the factor is 0. Where is it −1?",
                     0.25,
                 ),
+                mistake("You turned the fraction over.", "The limit is 2/J″, and J″ is 4 here.", 2.0),
             ],
             hints=[
                 r"Each step multiplies $\theta$ by $1 - 4\alpha$.",
