@@ -249,6 +249,19 @@ def test_statement_partials_that_are_0_say_nothing_about_45_degrees():
         assert 1 / math.sqrt(2) == pytest.approx(0.71, abs=0.005)
 
 
+def test_statement_slope_0_in_every_direction_does_not_make_a_board():
+    """Why a board is said to be enough for slope 0 in every direction, and never to be needed."""
+
+    def ridge(a, b):
+        return a**3 * b / (a**6 + b**2) if (a, b) != (0, 0) else 0.0
+
+    for way in ((1, 0), (0, 1), *((math.cos(phi), math.sin(phi)) for phi in np.radians(range(5, 360, 30)))):
+        slopes = [abs(ridge(t * way[0], t * way[1])) / t for t in (1e-2, 1e-4, 1e-6)]
+        assert slopes[2] <= 1e-3 and slopes[2] <= slopes[1] <= slopes[0]
+    for t in (1e-1, 1e-3):
+        assert ridge(t, t**3) == pytest.approx(0.5)  # on this way it does not even come near ridge(0, 0) = 0
+
+
 def test_statement_seen_close_the_bowl_is_a_board_and_the_crease_is_not():
     angles = np.radians(np.arange(0, 360, 0.5))
     ways = np.array([np.cos(angles), np.sin(angles)])
@@ -270,6 +283,26 @@ def test_statement_slope_changes_its_sign_between_126_and_127_degrees():
     assert rate(126) > 0 > rate(127)
     assert rate(126.57) == pytest.approx(0, abs=5e-4)
     assert max(range(360), key=rate) == 37
+
+
+def test_statement_straight_downhill_leads_to_the_minimum_from_the_axes_of_the_valley_only():
+    for a, b in [*POINTS, (1.0, 0.0), (-2.0, 0.0), (0.0, 1.5)]:
+        down = -valley_gradient((a, b))
+        straight = down[0] * b == down[1] * a  # (a, b) and the slopes lie on one line through the minimum
+        assert straight == (a == 0 or b == 0)
+    # on the floor it leads along the floor, from a wall across
+    assert valley_gradient((1.5, 0.0))[1] == 0
+    assert abs(valley_gradient((1.5, 0.2))[1]) > 2 * abs(valley_gradient((1.5, 0.2))[0])
+
+
+def test_statement_other_surfaces_too_climb_another_way_than_directly_away_from_the_minimum():
+    for slopes, (a, b), home in (
+        (bowl_gradient((1.3, 0.5)), (1.3, 0.5), (0, 0)),
+        (valley_gradient((1.5, 0.2)), (1.5, 0.2), (0, 0)),
+        (saddle_gradient((1.3, 0.5)), (1.3, 0.5), (0, 1)),
+    ):
+        away = np.array([a - home[0], b - home[1]])
+        assert abs(slopes[0] * away[1] - slopes[1] * away[0]) > 0.1
 
 
 def test_statement_momentum_crosses_the_valley_in_a_third_of_the_steps():
@@ -379,7 +412,7 @@ def test_statement_a_nudge_goes_two_ways():
     assert both / nudge == pytest.approx(5.516, rel=2e-3)
 
 
-def test_statement_the_line_s_cost_is_a_valley_turned_by_20_degrees():
+def test_statement_the_line_s_cost_is_a_valley_with_its_floor_at_110_degrees():
     """Its largest and smallest bend, in which directions, and that there is nothing else to the cost."""
     hessian = np.array([[12.75, 4.5], [4.5, 2]])
     assert hessian == pytest.approx(2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]]))
@@ -393,6 +426,8 @@ def test_statement_the_line_s_cost_is_a_valley_turned_by_20_degrees():
     best = np.polyfit(X, Y, 1)
     across = np.linalg.eigh(hessian)[1][:, 1]
     along = np.array([-across[1], across[0]])
+    turns = [math.degrees(math.atan2(way[1], way[0])) % 180 for way in (across, along)]
+    assert turns == pytest.approx([20, 110], abs=0.05)
     for theta in POINTS:
         s, t = (theta - best) @ along, (theta - best) @ across
         valley_above = (low * s**2 + high * t**2) / 2
@@ -458,3 +493,5 @@ def test_statement_centred_inputs_widen_the_valley():
     assert end == pytest.approx([0.719048, 2.425], abs=1e-4)
     assert end[1] == pytest.approx(Y.mean(), abs=1e-6)
     assert not np.allclose(descend(line_gradient, (-0.5, -1.0), 0.4, 20), end, atol=1)
+    # another zero, with the unit as it was: 1.3 times as much one way as the other, instead of 39 times
+    assert [2 * np.mean(centred**2), 2 * np.mean(centred), 2] == pytest.approx([2.625, 0, 2])

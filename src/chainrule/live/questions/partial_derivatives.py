@@ -26,7 +26,7 @@ def practice() -> list[Question]:
                 ),
                 option(
                     r"How $J$ changes with $\theta_1$, whatever the other parameters are.",
-                    "Move another parameter and the slice changes, and its slope with it.",
+                    "It counts where they are held: move another one, and in general this slope changes.",
                 ),
                 option(
                     r"How $J$ changes with $\theta_1$ when the other parameters are set to 0.",
@@ -145,7 +145,7 @@ def practice() -> list[Question]:
             solution=[r"$3 \cdot 0.6 + 4 \cdot (-0.8) = 1.8 - 3.2 = -1.4$: downhill."],
         ),
         choice_question(
-            r"You walk along a contour line of $J$. Which way does the gradient point?",
+            r"You walk over a hillside, along a contour line of $J$. Which way does the gradient point?",
             [
                 option(
                     "At a right angle to your way, to the higher side.",
@@ -160,8 +160,8 @@ def practice() -> list[Question]:
                     "The gradient points uphill; descent walks against it.",
                 ),
                 option(
-                    "It is 0 there, as J does not change.",
-                    "J does not change in your direction. Across the line it does.",
+                    "It is 0 there, as $J$ does not change.",
+                    "$J$ does not change in your direction. On a hillside, it does across the line.",
                 ),
             ],
             id="gradient-and-contour",
@@ -235,7 +235,7 @@ def practice() -> list[Question]:
                 ),
                 mistake(
                     "There it is best along θ₂",
-                    "With that rate θ₂ arrives in one step. It may overshoot a little before it diverges.",
+                    "With that rate θ₂ arrives in one step. It may also overshoot less and less, and arrive.",
                     0.02,
                 ),
                 mistake(
@@ -289,7 +289,7 @@ def practice() -> list[Question]:
                 mistake("That is the path through b only", "a also moves J directly.", -0.015),
                 mistake("db/da is missing", "b moves half as far as a.", -0.01),
                 mistake("That is a product of rates", "Between paths the changes add.", 0.01),
-                mistake("All three were multiplied", "Between paths the changes add.", -0.03),
+                mistake("This is no sum of two paths", "Add 2 · 0.01 and −3 times what b moves.", -0.03),
                 mistake("That is the rate", "The nudge is 0.01.", 0.5),
                 mistake("A sign was lost", "Through b, J falls.", 0.035),
             ],
@@ -316,7 +316,9 @@ def practice() -> list[Question]:
                     lambda w, b, x, y: 2 * w * x**2,
                 ),
                 mistake(
-                    "The 2 is missing", "A square has slope 2 times.", lambda w, b, x, y: (w * x + b - y) * x
+                    "The 2 is missing",
+                    "The slope of a square is 2 times what is squared.",
+                    lambda w, b, x, y: (w * x + b - y) * x,
                 ),
                 mistake(
                     "You moved x",
@@ -326,7 +328,7 @@ def practice() -> list[Question]:
                 ),
                 mistake(
                     "The lever x and the 2 are missing",
-                    "That is the error alone. A square has slope 2 times, and w has the lever x.",
+                    "That is the error alone. The slope of its square is 2 times it, and w has the lever x.",
                     lambda w, b, x, y: w * x + b - y,
                 ),
                 mistake(
