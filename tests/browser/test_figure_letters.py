@@ -110,6 +110,18 @@ def test_words_in_drawings_touch_neither_each_other_nor_a_box(watched, where, wi
 
 
 @pytest.mark.parametrize("where", live_pages())
+def test_no_drawing_is_shrunk_to_fit_a_phone(watched, where):
+    """It is laid out anew: letters keep their size."""
+    page = watched(viewport={"width": 360, "height": 740}).open(where)
+    shrunk = page.evaluate(
+        """() => [...document.querySelectorAll('.live svg.cr-svg')].filter(svg => svg.clientWidth > 0)
+            .filter(svg => svg.clientWidth < 0.99 * svg.viewBox.baseVal.width)
+            .map(svg => `${svg.getAttribute('aria-label').slice(0, 60)}: ${svg.clientWidth} px`)"""
+    )
+    assert shrunk == []
+
+
+@pytest.mark.parametrize("where", live_pages())
 def test_no_menu_cuts_its_words_on_a_phone(watched, where):
     page = watched(viewport={"width": 360, "height": 740}).open(where)
     assert page.evaluate(CUT_MENUS) == []

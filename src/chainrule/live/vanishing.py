@@ -68,7 +68,9 @@ class Vanishing(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw factors and products, and where the layers stand on the activation, with matplotlib."""
-        return plots.vanishing(self._factors(), ACTIVATIONS[self._name], self.scale, self.bias)
+        return plots.vanishing(
+            self._factors(), ACTIVATIONS[self._name], self.scale, self.bias, self.spec["deepest"]
+        )
 
 
 def fate(product: float) -> str:

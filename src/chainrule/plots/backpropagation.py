@@ -30,6 +30,9 @@ GRADIENTS = {
     "y_hat": "d_y_hat",
     "J": "d_J",
 }
+WIDTHS = (1.5, 3.0, 6.0)  # of the axis of gradients, from 0
+REACHES = (4.0, 8.0, 12.0)  # of the axis of z
+
 EDGES = (
     ("x", "z1"),
     ("W₁", "z1"),
@@ -95,8 +98,7 @@ def landscape(
     ground.set(xlabel="W₁", ylabel="W₂", xlim=w1, ylim=w2)
     xs = np.linspace(-6, 6, 201)
     answer.plot([x], [y], "o", color=PALETTE["y"], markersize=8, fillstyle="none", label="target")
-    answer.set(xlabel="x", ylabel="ŷ(x)", ylim=(0, 1))
-    history.set(xlabel="step", ylabel="J")
+    answer.set(xlabel="x", ylabel="ŷ(x)", xlim=(-6, 6), ylim=(0, 1))
     grey = {"color": PALETTE["y"], "linestyle": ":", "linewidth": 2}
     if before is not None:
         ground.plot(before[:, 0], before[:, 1], label="last run", **grey)
@@ -106,7 +108,14 @@ def landscape(
     ground.plot(path[:, 0], path[:, 1], "o-", color=PALETTE["slope"], markersize=4, linewidth=1)
     answer.plot(xs, _answers(path[0], xs), "--", color=PALETTE["f"], linewidth=1)
     answer.plot(xs, _answers(path[-1], xs), color=PALETTE["f"])
-    history.plot(_losses(path, x, y), ".-", color=PALETTE["ink"])
+    here = float(_answers(path[-1], np.array([x]))[0])
+    answer.plot([x, x], [here, y], color=PALETTE["ink"], linewidth=1)
+    answer.plot([x], [here], "o", color=PALETTE["f"])
+    losses = _losses(path, x, y)
+    past = _losses(before, x, y) if before is not None else losses
+    history.plot(losses, ".-", color=PALETTE["ink"])
+    last = max(20, len(losses) - 1, len(past) - 1)
+    history.set(xlabel="step", ylabel="J", xlim=(0, last), ylim=(0, 1.1 * max(1e-3, *losses, *past)))
     return figure
 
 
@@ -123,7 +132,10 @@ def gradient_check(
 ) -> matplotlib.figure.Figure:
     """Draw the gradient of every parameter twice: as given, filled, and as measured, hollow."""
     figure, panel = style.axes(xlabel="gradient", size=(6.4, 3.0))
-    rows = np.arange(len(names))[::-1]
+    rows = np.arange(len(names), 0, -1)
+    largest = max(map(abs, [*given, *measured]))
+    half = next((width for width in WIDTHS if largest < width), largest)
+    panel.set(xlim=(-half, half), ylim=(0.4, len(names) + 0.6))
     panel.hlines(rows, given, measured, color=PALETTE["f"], linewidth=2)
     panel.plot(given, rows, "o", color=PALETTE["slope"], markersize=7, label="backpropagation")
     panel.plot(measured, rows, "o", color=PALETTE["ink"], markersize=12, fillstyle="none", label="difference")
@@ -133,24 +145,31 @@ def gradient_check(
 
 
 def vanishing(
-    found: SlopeFactors, activation: Function, weight: float, bias: float
+    found: SlopeFactors, activation: Function, weight: float, bias: float, deepest: int
 ) -> matplotlib.figure.Figure:
     """Draw each layer's factor and the product so far, and where on the activation the layers stand."""
     figure, (sizes, curve) = style.axes(2, size=(8, 3.4))
     layers = np.arange(1, len(found.factors) + 1)
     factors, products = np.abs(found.factors), np.abs(found.products)
-    # a factor of exactly 0 has no place on a logarithmic axis
-    sizes.plot(layers, np.where(factors > 0, factors, np.nan), "o", color=PALETTE["g"], label="|factor|")
-    product = np.where(products > 0, products, np.nan)
-    sizes.plot(layers, product, "o-", color=PALETTE["slope"], label="|product so far|")
-    sizes.set(xlabel="layer", ylabel="size", yscale="log")
+    powers = np.log10([value for value in (*factors, *products, 1.0) if value > 0])
+    low = 10.0 ** (3 * np.floor((powers.min() - 0.3) / 3))
+    high = 10.0 ** (3 * np.ceil((powers.max() + 0.3) / 3))
+    sizes.axhline(1, color=PALETTE["y"], linewidth=1, linestyle="--")
+    # a factor of exactly 0 has no place on a logarithmic axis: it stands at the bottom
+    sizes.plot(layers, np.maximum(factors, low), "o", color=PALETTE["g"], label="|factor|")
+    product = np.maximum([1.0, *products], low)
+    sizes.plot([0, *layers], product, "o-", color=PALETTE["slope"], label="|product so far|")
+    sizes.set(xlabel="layer", ylabel="size", yscale="log", xlim=(0, deepest + 1), ylim=(low, high))
     sizes.legend(frameon=False)
     zs = found.pre_activations
-    reach = max(4.0, min(12.0, float(np.abs(zs).max()) * 1.1))
+    reach = next((one for one in REACHES if np.abs(zs).max() < one - 0.1), REACHES[-1])
     line = np.linspace(-reach, reach, 201)
     curve.plot(line, activation(line), color=PALETTE["ink"])
+    if abs(zs[-1]) <= reach:
+        here = float(zs[-1]), float(activation(zs[-1]))
+        curve.axline(here, slope=float(activation.derivative(here[0])), color=PALETTE["slope"], linewidth=2)
     curve.plot(zs, activation(zs), "o", color=PALETTE["g"])
-    curve.set(xlabel="z", ylabel="f(z)", xlim=(-reach, reach))
+    curve.set(xlabel="z", ylabel="f(z)", xlim=(-reach, reach), ylim=style.span(activation(line)))
     name = activation.name.replace("_", " ")
     figure.suptitle(f"{name}, weight {weight:g}, bias {bias:g}".replace("-", "−"), fontsize=10)
     return figure

@@ -20,10 +20,14 @@ def chain(
     point: tuple[float, float, float],
     symbol: str = "x",
     output: str = "y",
+    *,
+    frames: tuple[tuple[float, float], tuple[float, float]],
+    nudge: tuple[float, float] | None = None,
 ) -> matplotlib.figure.Figure:
     """Draw values and slopes side by side: for each label (values, slopes), the first solid, another dashed.
 
-    `point` is (x, value, slope); `story` stands above.
+    `point` is (x, value, slope); `story` stands above; `frames` are the y-limits of both. A `nudge`, its size
+    and how far the value really moves, is drawn beside the point: where the tangent leads, and where it goes.
     """
     figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel=symbol, xlim=(xs[0], xs[-1]))
     looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
@@ -36,10 +40,24 @@ def chain(
             panel.plot(xs, pair[which], linewidth=2, label=label, **one)
         if np.isfinite(value):
             panel.plot([point[0]], [value], "o", color=look[0]["color"], markersize=8)
-        panel.set(ylabel=name, ylim=_near(*(pair[which] for pair in curves.values())))
+        panel.set(ylabel=name, ylim=frames[which])
+    if nudge is not None and np.isfinite(point[1]):
+        x, value, slope = point
+        ends = [x, x + nudge[0]], [value, value + slope * nudge[0]]
+        above.plot(*ends, color=PALETTE["slope"], linewidth=2)
+        ring = {"color": PALETTE["slope"], "markerfacecolor": PALETTE["paper"], "markersize": 7}
+        above.plot(ends[0][1], ends[1][1], "o", **ring)
+        above.plot(x + nudge[0], value + nudge[1], "o", color=PALETTE["x"], markersize=5)
     above.legend(frameon=False)
     figure.suptitle(story, fontsize=10, color=PALETTE["ink"])
     return figure
+
+
+def frame(*curves: np.ndarray) -> tuple[float, float]:
+    """Return y-limits that show 0 and the curves, without what lies far from 0."""
+    values = np.concatenate(curves)
+    near = values[np.isfinite(values) & (np.abs(values) <= composite_functions.TALLEST)]
+    return style.span(np.append(near, 0.0), least=0.5)
 
 
 def number_lines(
@@ -85,30 +103,40 @@ def mistakes(
     given: np.ndarray,
     dots: tuple[np.ndarray, np.ndarray],
     x: float,
+    at: tuple[float, float],
     label: str,
     rule: str,
 ) -> matplotlib.figure.Figure:
-    """Draw the right derivative, a wrong one dashed, and measured slopes as dots."""
+    """Draw the right derivative, a wrong one dashed, what both are `at` x, and measured slopes as dots."""
     figure, panel = style.axes(xlabel="x", ylabel="slope", xlim=(xs[0], xs[-1]))
     panel.plot(xs, truth, color=PALETTE["slope"], linewidth=2, label=f"derivative of {label}")
     panel.plot(xs, given, color=PALETTE["f"], linewidth=2, linestyle="--", label=rule)
     panel.plot(*dots, "o", color=PALETTE["ink"], markersize=4, label="finite difference")
     panel.axvline(x, color=PALETTE["x"], linewidth=1, linestyle=":")
+    panel.plot(x, at[0], "o", color=PALETTE["slope"], markersize=8)
+    panel.plot(x, at[1], "o", color=PALETTE["f"], markerfacecolor=PALETTE["paper"], markersize=8)
     panel.set_ylim(_near(truth, given))
     panel.legend(frameon=False, fontsize=8)
     return figure
 
 
 def remainder(
-    steps: np.ndarray, remainders: Mapping[str, np.ndarray], floor: float, t: float
+    steps: np.ndarray, remainders: Mapping[str, np.ndarray], chosen: np.ndarray, floor: float, t: float
 ) -> matplotlib.figure.Figure:
-    """Draw remainders against the step on logarithmic axes, the rounding, and the window from t/10 to t."""
+    """Draw remainders against the step on logarithmic axes, the rounding, and the window from t/10 to t.
+
+    In the window a straight line shows the order of the `chosen` ones.
+    """
     figure, panel = style.axes(size=(6.8, 4.2), xlabel="t", ylabel="remainder", xscale="log", yscale="log")
     looks = [("slope", "-"), ("f", "--"), ("g", "-."), ("w1", ":")]
     for (name, found), (colour, dashes) in zip(remainders.items(), looks * len(remainders), strict=False):
         panel.plot(steps, np.maximum(found, LEAST), dashes, color=PALETTE[colour], linewidth=2, label=name)
     panel.axhline(floor, color=PALETTE["y"], linewidth=1, linestyle="--", label="rounding, at most")
     panel.axvspan(t / 10, t, color=PALETTE["x"], alpha=0.12, label="window")
+    ends = np.interp(np.log([t / 10, t]), np.log(steps), np.maximum(chosen, LEAST))
+    for end, height in zip((t / 10, t), ends, strict=True):
+        panel.plot([end, end], [LEAST, height], "--", color=PALETTE["x"], linewidth=1)
+    panel.plot([t / 10, t], ends, "o-", color=PALETTE["x"])
     panel.set(xlim=(steps[0], steps[-1]), ylim=(LEAST, 10))
     panel.legend(frameon=False, fontsize=8)
     return figure

@@ -113,7 +113,11 @@ class Mistakes(Figure):
         xs, dots = np.linspace(*self.domain, 401), np.linspace(*self.domain, 25)
         measured = np.array([difference(lambda u: through(chain.functions, u)[-1], dot) for dot in dots])
         truth = curves_of(chain.functions, xs)[1]
-        return plots.mistakes(xs, truth, rule(chain, xs), (dots, measured), self.x, self._name, rule.label)
+        now = self.readout()
+        at = (now["truth"], now["given"])
+        return plots.mistakes(
+            xs, truth, rule(chain, xs), (dots, measured), self.x, at, self._name, rule.label
+        )
 
 
 def _equal(a: float, b: float) -> bool:

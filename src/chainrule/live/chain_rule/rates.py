@@ -11,7 +11,7 @@ import traitlets
 from ...functions import Function
 from ...plots import chain_rule as plots
 from ..base import LiveBox, link, shown
-from ..composite_functions import BoxesInARow, checked_boxes, filled, letters, through
+from ..composite_functions import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 STEP = 1e-3  # of the finite differences: wide enough for rounding to stay far below the digits shown
 
@@ -144,7 +144,13 @@ class RatesInARow(BoxesInARow):
             curves.setdefault(self._whole(boxes[::-1]), curves_of(row[::-1], xs))
         point = (self.x, now[self.output], now["product"])
         story = self.describe().split(" A nudge")[0]
-        return plots.chain(story, xs, curves, point, self.symbol, self.output)
+        even = np.linspace(*self.domain, FRAMED)
+        rows = [row, row[::-1]] if self.count == 2 else [row]
+        frames = tuple(
+            plots.frame(*pair) for pair in zip(*(curves_of(one, even) for one in rows), strict=True)
+        )
+        nudge = (self.nudge, now["moved"]) if self.spec["nudged"] else None
+        return plots.chain(story, xs, curves, point, self.symbol, self.output, frames=frames, nudge=nudge)
 
     def _whole(self, boxes: Sequence[dict]) -> str:
         inside = boxes[0]["plain"].replace("□", self.symbol)

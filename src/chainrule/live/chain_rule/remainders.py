@@ -81,7 +81,8 @@ class Remainder(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw all remainders with matplotlib."""
-        return plots.remainder(self.steps, self.remainders, self.floor, self.t)
+        chosen = list(self.remainders.values())[self.claim]
+        return plots.remainder(self.steps, self.remainders, chosen, self.floor, self.t)
 
 
 def remainder(

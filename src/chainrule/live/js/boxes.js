@@ -33,7 +33,7 @@ export class Boxes extends Canvas {
     const widestAt = (symbol) =>
       Math.max(...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })));
     this.examples = examples;
-    this.least = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
+    this.rowOfAll = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
   }
 
   update({ input, boxes }) {
@@ -49,7 +49,7 @@ export class Boxes extends Canvas {
     const tall = (list) => (rowWidth(list.map(boxWidth)) <= this.width ? this.rowHeight(rated) : columnHeight(list));
     this.room = Math.max(0, ...this.examples.map(tall));
     const parts = { boxes, widths, shown, symbols, colours, gone, rated };
-    if (Math.max(across, this.least) <= this.width) this.row({ ...parts, values, spare: this.width - across });
+    if (Math.max(across, this.rowOfAll) <= this.width) this.row({ ...parts, values, spare: this.width - across });
     else this.column(parts);
     this.end();
   }
