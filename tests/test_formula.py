@@ -222,7 +222,7 @@ REJECTED = {
     "()": (1, "parentheses are empty"),
     "sin()": (4, "parentheses are empty"),
     "sin": (0, "sin needs something to act on: write sin(x)"),
-    "ln|ln|x||": (6, "inside bars write ln( ), with abs( ) for the inner ones"),
+    "ln|ln|x||": (5, "inside bars write ln( ), with abs( ) for the inner ones"),
     "|sin|x||": (4, "inside bars write sin( )"),
     "|ln|": (3, "ln needs something to act on"),
     "sin*x": (3, "sin needs something to act on"),
