@@ -71,6 +71,8 @@ const answers = {
   check: ({ text, question }) => checker.checkText(text, question),
   choose: ({ question, answer }) => checker.check({ ...question, answer }),
   judge: ({ question, answer }) => checker.check({ ...question, answer }),
+  // many answers to one question, which is prepared once
+  checkAll: ({ texts, question }) => texts.map((text) => checker.checkText(text, question)),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

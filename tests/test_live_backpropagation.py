@@ -9,7 +9,8 @@ import pytest
 
 from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, complex_step, gradient, live
 from chainrule.live import bugs
-from chainrule.live.backpropagation import LANDSCAPE_STEPS, NOT_YET, PASS
+from chainrule.live.backpropagation import NOT_YET, PASS
+from chainrule.live.landscape import LAST_STEP
 from chainrule.live.questions import backpropagation as questions
 from chainrule.plots import style
 
@@ -95,14 +96,57 @@ class TestLandscape:
             ((0.8, -0.4), 10, 0, "start"),
             ((0.8, -0.4), 10, 3, "down"),
             ((0.8, -0.4), 100, 1, "up"),
-            ((0.8, -0.4), 10, LANDSCAPE_STEPS, "bottom"),
-            ((-4, -4), 100, LANDSCAPE_STEPS, "plateau"),
+            ((0.8, -0.4), 10, LAST_STEP, "bottom"),
+            ((-4, -4), 100, LAST_STEP, "plateau"),
+            ((-3, -3), 10, LAST_STEP, "plateau"),
+            ((-3, -3), 10, 20, "down"),
         ],
     )
     def test_the_status_says_where_the_descent_is(self, start, rate, steps, status):
         figure = live.landscape().figure
         (figure.w1, figure.w2), figure.rate, figure.steps = start, rate, steps
         assert figure.readout()["status"] == status
+
+    @pytest.mark.parametrize(("rate", "status"), [(10, "down"), (100, "endless")])
+    def test_with_a_target_out_of_reach_there_is_no_bottom(self, rate, status):
+        figure = live.landscape().figure
+        figure.y, figure.rate, figure.steps = 1.0, rate, LAST_STEP
+        assert figure.readout()["status"] == status
+        figure.picture()
+
+    @pytest.mark.parametrize("y", [k / 20 for k in range(21)])
+    def test_a_plateau_is_flat_and_high_at_every_target(self, y):
+        figure = live.landscape().figure
+        figure.y = y
+        for figure.w1 in (-4.0, -2.0, 0.0, 4.0):
+            for figure.w2 in (-4.0, 0.0, 4.0):
+                now = figure.readout()
+                if now["status"] == "plateau":
+                    assert now["length"] < 5e-4 and now["J"] >= 1e-3
+                if now["status"] == "bottom":
+                    assert abs(now["y_hat"] - y) < 0.015
+
+    def test_gradients_that_are_not_reset_add_up(self):
+        carry = live.menu("gradients", live.CARRY, index=1)
+        figure = live.landscape(carry=carry).figure
+        figure.steps = 2
+        weights, total = np.array([0.8, -0.4]), np.zeros(2)
+        for _ in range(2):
+            total = total + TwoWeightNetwork(*weights).gradients()
+            weights = weights - 10 * total
+        np.testing.assert_allclose(figure.path()[-1], weights, rtol=1e-14)
+        assert figure.readout()["J"] == pytest.approx(8.2e-5, rel=0.01)
+        assert "gradients never reset" in repr(figure)
+        with pytest.raises(TypeError, match=r"live\.menu for carry"):
+            live.landscape(carry=live.slider("carry", 0, 1))
+
+    def test_the_picture_shows_the_run_before_with_its_name(self):
+        figure = live.landscape().figure
+        plain = figure.picture().axes
+        figure.ghost = [3.0, -3.0, 10.0, 0.6, 0.0, 30.0]
+        with_ghost = figure.picture().axes
+        assert [len(b.lines) - len(a.lines) for a, b in zip(plain, with_ghost, strict=True)] == [1, 1, 1]
+        assert with_ghost[0].get_legend().get_texts()[0].get_text() == "last run"
 
     def test_data_can_have_sliders_too(self):
         y = live.slider("y", 0, 1, value=0.9)
@@ -160,15 +204,43 @@ class TestVanishing:
         assert figure.readout()["product"] == pytest.approx(complex_step(deep, 1.0), rel=1e-14)
 
     @pytest.mark.parametrize(
-        ("activation", "scale", "fate", "saturation"),
-        [(0, 1.0, "vanishes", "awake"), (0, 6.0, "vanishes", "saturated"), (2, 1.0, "arrives", "awake"),
-         (2, 2.0, "explodes", "awake"), (1, 5.0, "vanishes", "saturated")],
-    )  # fmt: skip
-    def test_the_fate_of_the_gradient_is_named(self, activation, scale, fate, saturation):
+        ("activation", "scale", "bias", "fate", "saturation"),
+        [
+            (0, 1.0, 0.0, "vanishes", "awake"),
+            (0, 6.0, 0.0, "vanishes", "saturated"),
+            (0, 4.0, -2.0, "shrinks", "awake"),
+            (0, 5.9, -3.5, "arrives", "awake"),
+            (2, 1.0, 0.0, "arrives", "awake"),
+            (2, 1.3, 0.0, "grows", "awake"),
+            (2, 2.0, 0.0, "explodes", "awake"),
+            (2, -1.0, 0.0, "stops", "dead"),
+            (1, 5.0, 0.0, "vanishes", "saturated"),
+            (4, 0.0, 1.0, "stops", "awake"),
+        ],
+    )
+    def test_the_fate_of_the_gradient_is_named(self, activation, scale, bias, fate, saturation):
         figure = live.vanishing().figure
-        figure.activation, figure.scale = activation, scale
+        figure.activation, figure.scale, figure.bias = activation, scale, bias
         now = figure.readout()
         assert (now["fate"], now["saturation"]) == (fate, saturation)
+        figure.picture()
+
+    def test_only_an_exact_zero_is_called_a_stop(self):
+        """Nowhere on the sliders does a product underflow to 0."""
+        figure = live.vanishing().figure
+        figure.depth = 30
+        for figure.activation in (0, 1, 3):
+            for figure.scale in (-6.0, -0.1, 0.1, 6.0):
+                for figure.bias in (-4.0, 0.0, 4.0):
+                    assert figure.readout()["fate"] != "stops"
+
+    def test_negative_weights_and_biases_tell_relu_leaky_relu_and_identity_apart(self):
+        figure = live.vanishing().figure
+        figure.depth, figure.scale = 1, -1.0
+        products = set()
+        for figure.activation in (2, 3, 4):
+            products.add(figure.readout()["product"])
+        assert products == {0.0, -0.01, -1.0}
 
     def test_depths_that_are_none_are_refused(self):
         with pytest.raises(TypeError, match="int_slider"):
@@ -178,9 +250,9 @@ class TestVanishing:
 
 
 class TestPractice:
-    def test_eleven_questions_from_recognition_to_derivation(self):
+    def test_seventeen_questions_from_recognition_to_derivation(self):
         listed = questions.practice()
-        assert len(listed) == 11
+        assert len(listed) == 17
         assert {question.kind for question in listed} == {"choice", "number", "formula"}
         assert all(question.hints for question in listed)
 
@@ -206,5 +278,5 @@ class TestPractice:
         gradients = TwoWeightNetwork().gradients()
         assert by_id["gradient-of-w1"].right(y, p, h, w2, x) == pytest.approx(gradients.w1, rel=1e-12)
         assert by_id["gradient-of-w2"].right(y, p, h, w2) == pytest.approx(gradients.w2, rel=1e-12)
-        assert by_id["gradient-in-numbers"].right == pytest.approx(0.0582, abs=1e-4)
+        assert by_id["gradient-in-numbers"].right == pytest.approx(-0.00956, abs=1e-5)
         assert not math.isclose(w1, w2)

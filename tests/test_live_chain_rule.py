@@ -24,6 +24,8 @@ from chainrule import (
     sin,
     square,
 )
+from chainrule.live.chain_rule import nudges
+from chainrule.live.chain_rule.nudges import RATES
 from chainrule.live.questions import chain_rule as questions
 
 
@@ -71,8 +73,21 @@ class TestChain:
         assert figure.fallback()["image/png"] and is_strict_json(figure)
 
     @pytest.mark.parametrize(
+        "row", [[reciprocal, reciprocal], [square, log], [square, reciprocal], [sin, log]]
+    )
+    def test_where_there_is_no_value_no_difference_of_its_neighbours_is_shown(self, row):
+        now = live.chain(row, slider(0.0)).figure.readout()
+        assert math.isnan(now["measured"]) and math.isnan(now["product"])
+
+    def test_values_between_may_have_names_of_their_own(self):
+        row = [scale(1.5), sigmoid, scale(-0.4)]
+        figure = live.chain(row, slider(label="W₁"), output="z₂", between=["z₁", "h"]).figure
+        assert list(figure.readout())[:4] == ["x", "z₁", "h", "z₂"]
+
+    @pytest.mark.parametrize(
         ("boxes", "options", "error", "words"),
         [
+            ([square, sin], {"between": []}, ValueError, "name for each of the 1 values between"),
             ([], {}, ValueError, "one to 6 boxes.*got 0"),
             ([square] * 7, {}, ValueError, "one to 6 boxes.*got 7"),
             ([math.sin], {}, TypeError, "Functions of the course"),
@@ -98,10 +113,57 @@ class TestNumberLines:
         assert repr(figure) == "x² at x = 1: a nudge of 3 should become 2 · 3 = 6. It becomes 15."
 
     def test_the_menu_changes_the_story(self):
-        box = live.number_lines({"a": [square, sin], "b": [sin, square]}, slider(), slider(0.5))
+        stories = {"a": [square, sin], "b": [sin, square]}
+        box = live.number_lines(stories, slider(), slider(0.5), wrong_rates=True)
         box.figure.choice = 1
         assert box.figure.readout()["rate_u"] == math.cos(0.7)
-        assert [name for name, _ in box.children[0].options] == ["a", "b"]
+        choice, rates = box.children[0].children
+        assert [name for name, _ in choice.options] == ["a", "b"]
+        assert [name for name, _ in rates.options] == RATES
+        plain = live.number_lines([square, sin], slider(), slider(0.5))
+        assert len(plain.children) == 3  # x, the nudge, the figure
+        with pytest.raises(ValueError, match="two boxes or three to show wrong rates of, got one"):
+            live.number_lines([square], slider(), slider(0.5), wrong_rates=True)
+
+    def test_wrong_rates_are_those_at_x_and_the_last_one_alone(self):
+        figure = live.number_lines([square, sin], slider(), slider(0.05)).figure
+        promised = []
+        for figure.rates in range(3):
+            promised.append(figure.readout()["line_y"] / 0.05)
+        wrong = [
+            WRONG_RULES[name](Chain([square, sin]), 0.7)
+            for name in ("outer_at_x", "missing_inner_derivative")
+        ]
+        assert promised == pytest.approx([Chain([square, sin]).derivative(0.7), *wrong], rel=1e-14)
+
+    def test_what_is_missed_per_nudge_fades_for_the_right_rates_alone(self):
+        figure = live.number_lines(
+            [square, sigmoid], slider(), live.log_slider("nudge", -3, 0, value=1.0)
+        ).figure
+        missed = {}
+        for figure.rates in range(3):
+            missed[figure.rates] = []
+            for figure.nudge in (1e-1, 1e-2, 1e-3):
+                missed[figure.rates].append(figure.readout()["missed"])
+        assert missed[0][1:] == pytest.approx([missed[0][0] / 10, missed[0][0] / 100], rel=0.2)
+        truth = Chain([square, sigmoid]).derivative(0.7)
+        for rule, wrong in ((1, sigmoid.derivative(0.7) * 1.4), (2, sigmoid.derivative(0.49))):
+            assert missed[rule][-1] == pytest.approx(truth - wrong, rel=0.02)
+
+    def test_a_logarithmic_nudge_is_a_nudge_and_not_its_exponent(self):
+        lines = live.number_lines([square], slider(), live.log_slider("nudge", -3, 0, value=0.1)).figure.spec[
+            "stories"
+        ][0]["lines"]
+        assert lines[0][0] == pytest.approx(
+            -4.9, abs=0.2
+        )  # x from −4 on; the nudge does not lead to the left
+
+    def test_the_magnifier_keeps_the_longest_arrow_and_shows_one_that_disappears(self):
+        for nudge in (1e-3, 0.1, -1.0):
+            low, high = nudges._near(3.0, (nudge, 0.5 * nudge), nudge)
+            assert 2 * nudges.MAGNIFIED * abs(nudge) == pytest.approx(high - low)
+        low, high = nudges._near(0.0, (1e-6, 0.0), 1e-3)  # x² at 0: the arrow of 1e-6 is short, not long
+        assert high - low == pytest.approx(2 * nudges.MAGNIFIED * 1e-4)
 
     def test_lines_hold_every_value_the_sliders_reach_and_share_a_scale_if_none_is_crowded(self):
         x, nudge = slider(), slider(0.5, -1, 1)
@@ -228,7 +290,7 @@ class TestMistakes:
     def test_a_mistake_that_never_does_harm_is_called_that(self):
         figure = live.mistakes(COMPOSITES, slider(), rule="outer_not_differentiated").figure
         figure.choice = 2
-        assert figure.readout()["verdict"] == "right everywhere, for this function only"
+        assert figure.readout()["verdict"] == "right everywhere for this function"
         assert sum(map(sum, figure.always.values())) == 1
 
     def test_where_the_function_is_undefined_there_is_nothing_to_compare(self):
@@ -258,10 +320,95 @@ class TestMistakes:
             live.mistakes(composites, slider(), **options)
 
 
+def remainder_figure(t=1e-1):
+    right = Chain([sin, square]).derivative(0.7)
+    claims = {"right": right, "inner forgotten": 2 * math.sin(0.7), "nearly": 0.9999 * right}
+    return live.remainder(
+        Chain([sin, square]), 0.7, claims, live.log_slider("t", -9, 0, value=t), label="sin²x"
+    ).figure
+
+
+class TestRemainder:
+    def test_orders_at_the_ends_of_the_slider_and_between(self):
+        figure = remainder_figure()
+        orders = {}
+        for figure.claim in range(3):
+            for exponent in (-5, -4, -2, -1, 0):
+                figure.t = 10.0**exponent
+                orders[figure.claim, exponent] = figure.readout()["order"]
+        assert orders[0, -5] == pytest.approx(2, abs=0.01) and orders[1, -5] == pytest.approx(1, abs=0.01)
+        assert [round(orders[2, k], 1) for k in (-1, -2)] == [1.8, 1.8]
+        assert [round(orders[2, k], 2) for k in (-4, -5)] == [1.06, 1.01]
+        figure.t = 1e-9
+        assert math.isnan(figure.readout()["order"])  # a tenth of it is outside
+
+    def test_below_the_rounding_line_the_right_remainder_does_not_fall(self):
+        figure = remainder_figure()
+        noise = figure.remainders["right"][figure.steps < 1e-8]
+        assert 0 < noise.max() < figure.floor
+        assert noise.max() > figure.floor / 100
+
+    def test_words_picture_and_plain_data(self):
+        figure = remainder_figure(1e-2)
+        assert repr(figure).startswith(
+            "sin²x at x = 0.7, right: the remainder is 1.6e−05 at t = 0.01 and 1.7e−07"
+        )
+        assert repr(figure).endswith("order 1.98.")
+        assert figure.fallback()["image/png"] and is_strict_json(figure)
+
+    @pytest.mark.parametrize(
+        ("f", "claims", "low", "words"),
+        [
+            (sin, {}, -9, "expected slopes by label"),
+            (sin, {"d": math.nan}, -9, "finite slope for 'd'"),
+            (lambda x: math.inf, {"d": 1.0}, -9, "function with values from x = 0.7 to 1.7"),
+            (sin, {"d": 1.0}, -12, "powers of ten from -9 to 0, got -12 to 0"),
+        ],
+    )
+    def test_bad_claims_are_refused_with_the_reason(self, f, claims, low, words):
+        with pytest.raises(ValueError, match=words):
+            live.remainder(f, 0.7, claims, live.log_slider("t", low, 0, value=0.1))
+
+
+class TestCarried:
+    @pytest.mark.parametrize(
+        ("inputs", "outputs", "reverse", "forward"), [(30, 1, 1000, 12600), (1, 30, 12600, 1000)]
+    )
+    def test_the_narrow_end_is_the_cheap_one(self, inputs, outputs, reverse, forward):
+        box = live.carried(
+            live.int_slider("n", 1, 30, value=inputs), live.int_slider("m", 1, 30, value=outputs)
+        )
+        now = box.figure.readout()
+        assert (now["reverse"], now["forward"]) == (reverse, forward)
+
+    def test_what_is_carried_is_a_strip_or_a_table(self):
+        figure = live.carried(
+            live.int_slider("n", 1, 30, value=30), live.int_slider("m", 1, 30, value=1)
+        ).figure
+        strip = figure.readout()["carried"]
+        figure.order = 1
+        assert (strip, figure.readout()["carried"]) == (20, 600)
+        assert figure.fallback()["image/png"] and is_strict_json(figure)
+
+    def test_as_many_inputs_as_outputs_cost_the_same_from_either_end(self):
+        for n in (1, 7, 30):
+            figure = live.carried(
+                live.int_slider("n", 1, 30, value=n), live.int_slider("m", 1, 30, value=n)
+            ).figure
+            assert figure.readout()["reverse"] == figure.readout()["forward"]
+
+    def test_bad_sizes_are_refused_with_the_reason(self):
+        many = live.int_slider("n", 1, 30, value=30)
+        with pytest.raises(ValueError, match="at least one of the outputs, got a slider from 0"):
+            live.carried(many, live.int_slider("m", 0, 30, value=1))
+        with pytest.raises(ValueError, match="at least one value in between, got 0"):
+            live.carried(many, many, middle=0)
+
+
 class TestQuestions:
     def test_there_are_enough_and_no_two_share_an_id(self):
         ids = [question.id for question in questions.practice()]
-        assert len(ids) >= 8 and len(set(ids)) == len(ids)
+        assert len(ids) == 16 and len(set(ids)) == len(ids)
 
     def test_numbers_are_those_of_the_course(self):
         by_id = {question.id: question for question in questions.practice()}

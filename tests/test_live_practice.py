@@ -52,12 +52,12 @@ class TestPractice:
         assert "<math" in asked[1]["mistakes"][0]["label"] and "$" not in asked[1]["mistakes"][0]["label"]
         assert "<math" in asked[2]["options"][0]["reason"]
 
-    def test_readout_counts_what_was_solved_and_tried_but_not_what_was_left_empty(self):
+    def test_readout_counts_what_was_solved_and_tried(self):
         figure = practice().figure
         assert figure.readout() == {"solved": 0.0, "tried": 0.0}
-        figure.checked = {"slope": "", "height": "10", "inner": -1}
+        figure.checked, figure.tried = {"slope": "2x +", "height": "10", "inner": -1}, ["height"]
         assert figure.readout() == {"solved": 0.0, "tried": 1.0}
-        figure.checked, figure.solved = {"slope": "", "height": "25", "inner": 0}, ["height", "inner"]
+        figure.tried, figure.solved = ["height", "inner"], ["height", "inner"]
         assert figure.readout() == {"solved": 2.0, "tried": 2.0}
 
     def test_text_lists_the_questions_and_no_answer(self):
@@ -97,6 +97,7 @@ class TestPractice:
             "hints": {"slope": 1},
             "steps": {"slope": 3},
             "solved": [],
+            "tried": ["inner"],
             "asking": True,
         }
         for name, value in state.items():

@@ -1,8 +1,9 @@
 """The Sphinx extension behind the published course.
 
 One module a subject: `widgets` makes notebook outputs live without a kernel, `formulas` renders LaTeX while
-building, `assets` and `fonts` keep pages light, `publish` finds out where the course lives and writes what a
-site needs. `models` says, to the build and to `make notebooks` alike, what the page script can bring to life.
+building, `colours` gives symbols their colours, `assets` and `fonts` keep pages light, `publish` finds out
+where the course lives and writes what a site needs. `models` says, to the build and to `make notebooks`
+alike, what the page script can bring to life.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the four parts with Sphinx."""
+    """Register the parts with Sphinx."""
     # here, so that `course.models` can be imported where there is no Jupyter Book
-    from . import assets, formulas, publish, widgets
+    from . import assets, colours, formulas, publish, widgets
 
     # Jupyter Book always sets the option of its comments extension, which the book does without.
     app.add_config_value("comments_config", {}, "html")
-    for part in (formulas, widgets, publish, assets):
+    for part in (formulas, colours, widgets, publish, assets):
         part.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -350,7 +350,7 @@ class History:
 
 
 class MLP:
-    r"""A network of layers: :math:`h_{k+1} = f(h_k W_k + b_k)`, with :math:`h_0` the batch, a point a row.
+    r"""A network of layers: :math:`h_k = f(h_{k-1} W_k + b_k)`, with :math:`h_0` the batch, a point a row.
 
     Parameters
     ----------
@@ -657,13 +657,14 @@ class MLP:
 
 
 def plain_backpropagation(network: MLP, x, y) -> Gradients:
-    r"""Compute all gradients of a network, written as it is derived: values forward, blame backward.
+    r"""Compute all gradients of a network, written as it is derived: values forward, gradients backward.
 
-    With δ the derivative of the loss with respect to the pre-activation of a layer,
+    With δ the derivative of the loss with respect to the pre-activation of a layer, and L the last layer,
 
     .. math::
 
-        \frac{\partial J}{\partial W_k} = h_k^\top \delta_k \qquad
+        \delta_L = \frac{\partial J}{\partial h_L} \odot f'(z_L) \qquad
+        \frac{\partial J}{\partial W_k} = h_{k-1}^\top \delta_k \qquad
         \frac{\partial J}{\partial b_k} = \sum_{\text{points}} \delta_k \qquad
         \delta_{k-1} = (\delta_k W_k^\top) \odot f'(z_{k-1})
 
@@ -679,12 +680,13 @@ def plain_backpropagation(network: MLP, x, y) -> Gradients:
     x, targets = network._batch(x, y)
     z, h = network.forward_pass(x)
     loss, upstream = network.loss(h[-1], targets)
-    weights, biases = [None] * network.depth, [None] * network.depth
-    for k in reversed(range(network.depth)):
-        delta = upstream * network.activations[k].derivative(z[k])
-        weights[k] = h[k].T @ delta
-        biases[k] = delta.sum(axis=0)
-        upstream = delta @ network.weights[k].T
+    weights, biases = [], []
+    layers = zip(network.weights, network.activations, z, h[:-1], strict=True)
+    for weight, f, pre_activation, layer_input in reversed(list(layers)):
+        delta = upstream * f.derivative(pre_activation)
+        weights.insert(0, layer_input.T @ delta)
+        biases.insert(0, delta.sum(axis=0))
+        upstream = delta @ weight.T
     return Gradients(loss, weights, biases)
 
 
@@ -858,13 +860,17 @@ class SlopeFactors(NamedTuple):
 
 
 def slope_factors(
-    depth: int, activation: str | Function = "sigmoid", scale: float = 1.0, x: float = 1.0
+    depth: int,
+    activation: str | Function = "sigmoid",
+    scale: float = 1.0,
+    x: float = 1.0,
+    *,
+    bias: float = 0.0,
 ) -> SlopeFactors:
-    r"""Follow a gradient through a deep chain of single units :math:`h_k = f(W h_{k-1})`, :math:`h_0 = x`.
+    r"""Follow a gradient through a chain of single units :math:`h_k = f(W h_{k-1} + b)`, :math:`h_0 = x`.
 
-    Layer k multiplies the gradient by :math:`W f'(z_k)` with :math:`z_k = W h_{k-1}`; after k layers,
-    :math:`\partial h_k / \partial x = \prod_{i \le k} W f'(z_i)`. For the sigmoid :math:`f' \le 1/4`, so
-    that the product vanishes unless the weight is large, and then the units saturate.
+    Layer k multiplies the gradient by :math:`W f'(z_k)` with :math:`z_k = W h_{k-1} + b`; after k layers,
+    :math:`\partial h_k / \partial x = \prod_{i \le k} W f'(z_i)`.
 
     Parameters
     ----------
@@ -876,6 +882,8 @@ def slope_factors(
         The weight W of every layer.
     x
         The input of the first layer.
+    bias
+        The bias b of every layer.
 
     Raises
     ------
@@ -884,16 +892,17 @@ def slope_factors(
 
     Notes
     -----
-    Chapter 5.
+    Chapter 5. A sigmoid with W = 4 and b = −2 is tanh with W = 1 and b = 0, since tanh t = 2 σ(2t) − 1.
     """
     depth = _count("depth", depth)
     activation = _choose("activation", activation, ACTIVATIONS, Function)
-    scale, h = float(_real("scale", scale)), float(_real("x", x))
+    scale, bias, h = float(_real("scale", scale)), float(_real("bias", bias)), float(_real("x", x))
     pre_activations = np.empty(depth)
     for k in range(depth):
-        pre_activations[k] = scale * h
+        pre_activations[k] = scale * h + bias
         h = activation(float(pre_activations[k]))
-    factors = scale * activation.derivative(pre_activations)
+    # + 0: a negative weight times a slope of 0 is 0, not −0
+    factors = scale * activation.derivative(pre_activations) + 0.0
     return SlopeFactors(pre_activations, factors, np.cumprod(factors))
 
 

@@ -55,7 +55,9 @@ class Figure:
         return drawing.locator(".cr-axis").nth(axis).evaluate(UNIT.replace("AXIS", str(axis)))
 
     def ticks(self, plot: int) -> list[str]:
-        return self.root.locator("svg.cr-svg").nth(plot).locator(".cr-axis").nth(1).all_inner_texts()
+        """Return what the ticks of a plot's upward axis say."""
+        axis = self.root.locator("svg.cr-svg").nth(plot).locator(".cr-axis").nth(1)
+        return axis.locator(".tick").all_text_contents()
 
 
 @pytest.fixture
@@ -81,7 +83,7 @@ def test_both_slices_have_one_scale_at_every_place(page):
         for a in ends:
             for b in ends:
                 figure.move(**{names[0]: a, names[1]: b})
-                assert figure.ticks(1) == figure.ticks(2)
+                assert figure.ticks(1) == figure.ticks(2) != []
                 scales.add(str(figure.ticks(1)))
         assert len(scales) == 1
 

@@ -61,6 +61,11 @@ def _right(question):
     return question.answer if question.kind == "formula" else repr(question.right)
 
 
+def _steps(question):
+    """Its worked answer; the answer itself, as it may be typed, or the right option, closes it."""
+    return len(question.solution) + (question.kind == "choice" or bool(getattr(question, "answer", "")))
+
+
 def _words(page, markup):
     return page.evaluate(
         "m => Object.assign(document.createElement('p'), {innerHTML: m}).textContent", markup
@@ -151,6 +156,8 @@ def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(watched
             said, _ = _answer(card, question, "<b>1</b>")
             assert card.locator(".cr-feedback b").count() == 0
             assert card.locator("input").get_attribute("aria-invalid") == "true"
+    for block, _ in _blocks(page, where):
+        assert block.evaluate(READOUTS) == {"solved": "0", "tried": "0"}
 
 
 @practice_pages
@@ -169,7 +176,7 @@ def test_hints_and_steps_unfold_one_by_one_and_fold_again(watched, where):
     for card, question in _cards(page, where):
         for first, hide, total in (
             ("Hint", "Hide the hints", len(question.hints)),
-            ("Solution", "Hide the solution", len(question.solution) + bool(getattr(question, "answer", ""))),
+            ("Solution", "Hide the solution", _steps(question)),
         ):
             button = card.get_by_role("button", name=first, exact=True)
             assert button.count() == (total > 0)

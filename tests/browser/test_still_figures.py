@@ -124,3 +124,30 @@ def test_a_button_stays_under_the_finger(watched, where, width):
                 if not hit:
                     wrong.append(f"{said}: something else is under the finger")
     assert wrong == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_letters_that_arrive_late_move_nothing(watched, where):
+    """Figures stand as they will: fonts that come from the site after them change no height."""
+    view = watched(viewport={"width": 1400, "height": 900})
+    held = []
+    view.page.route("**/*.woff2", lambda route: held.append(route))
+    page = view.page
+    page.goto(view.home + where, wait_until="domcontentloaded")
+    page.wait_for_selector("html[data-live=ready]", state="attached")
+    heights = (
+        "() => [...document.querySelectorAll('.live')].map(e => Math.round(e.getBoundingClientRect().height))"
+    )
+    before = page.evaluate(heights)
+    assert held or not page.locator(".katex").count(), "no font was held back"
+    for route in held:
+        route.continue_()
+    page.evaluate("() => document.fonts.ready")
+    assert page.evaluate(heights) == before
+
+
+def test_the_entry_figure_is_whole_in_a_window_of_1280_by_720(watched):
+    page = watched(viewport={"width": 1280, "height": 720}).open("index.html")
+    place = page.locator(".live").first.bounding_box()
+    assert place["y"] > 0
+    assert place["y"] + place["height"] <= 720, "its lower end is below the window"

@@ -10,6 +10,7 @@ from chainrule import (
     RUNNING_EXAMPLE,
     WRONG_RULES,
     Chain,
+    Function,
     Node,
     TwoWeightNetwork,
     central_difference,
@@ -26,6 +27,7 @@ from chainrule import (
     negative,
     power,
     reciprocal,
+    relu,
     scale,
     shift,
     sigmoid,
@@ -260,6 +262,182 @@ def test_statement_exp_then_log_have_rates_that_undo_each_other():
     assert first * second == pytest.approx(1, rel=1e-15)
 
 
+def test_eq_log_from_exp():
+    positive = np.array([0.05, 0.7, 1.3, 40.0])
+    np.testing.assert_allclose(np.exp(np.log(positive)) * complex_step(np.log, positive), 1, rtol=1e-13)
+    agree(lambda x: 1 / np.exp(np.log(x)), np.log, positive)
+
+
+def test_eq_inverse():
+    for f, g, points in (
+        (np.exp, np.log, [0.2, 1.7]),
+        (np.square, np.sqrt, [0.2, 1.7]),
+        (np.tan, np.arctan, [-3.0, 0.4]),
+        (np.sinh, np.arcsinh, [-3.0, 0.4]),
+    ):
+        places = np.array(points)
+        np.testing.assert_allclose(f(g(places)), places, rtol=1e-13)
+        slope = 1 / complex_step(f, g(places))
+        np.testing.assert_allclose(slope, central_difference(g, places), rtol=1e-8)
+    agree(lambda x: 1 / (2 * np.sqrt(x)), np.sqrt, np.array([0.3, 5.0]))
+
+
+def test_eq_quotient_rule():
+    for p, q in itertools.product(SMOOTH, repeat=2):
+        points = POINTS[np.abs(q(POINTS)) > 0.05]
+        agree(
+            lambda x, p=p, q=q: (p.derivative(x) * q(x) - p(x) * q.derivative(x)) / q(x) ** 2,
+            lambda x, p=p, q=q: p(x) / q(x),
+            points,
+        )
+        split = p.derivative(points) / q(points) - p(points) * q.derivative(points) / q(points) ** 2
+        np.testing.assert_allclose(
+            split, complex_step(lambda x, p=p, q=q: p(x) / q(x), points), rtol=1e-11, atol=1e-14
+        )
+
+
+# --- more statements ---------------------------------------------------------------------------------------
+
+
+def test_statement_tan_by_the_quotient_rule():
+    agree(lambda x: (np.cos(x) ** 2 + np.sin(x) ** 2) / np.cos(x) ** 2, np.tan)
+
+
+def test_statement_per_unit_of_nudge_a_wrong_rate_leaves_its_error():
+    for x, wrong in ((1.0, 2.5), (0.7, 0.0)):
+        e = square.derivative(x) - wrong
+        for nudge in (1e-2, 1e-4):
+            left = (square(x + nudge) - square(x) - wrong * nudge) / nudge
+            assert left == pytest.approx(e, abs=2 * nudge)
+
+
+def test_statement_where_a_box_has_no_slope_the_row_may_have_one():
+    h = 1e-4
+    rows = {
+        "root of x^4": (lambda x: np.sqrt(x**4), 0.0, 0.0),
+        "|x^3|": (lambda x: np.abs(x**3), 0.0, 0.0),
+        "|sin x|": (lambda x: np.abs(np.sin(x)), -1.0, 1.0),
+    }
+    for f, left, right in rows.values():
+        assert (f(0.0) - f(-h)) / h == pytest.approx(left, abs=2e-4)
+        assert (f(h) - f(0.0)) / h == pytest.approx(right, abs=2e-4)
+    # the root stands upright at 0: its slopes grow beyond any number
+    assert np.sqrt(1e-12) / 1e-12 == pytest.approx(1e6)
+    assert math.isnan(0 * math.inf)
+    assert [relu.derivative(u) for u in (-1.0, -1e-9, 0.0, 1e-9, 1.0)] == [0, 0, 0, 1, 1]
+
+
+def test_statement_product_and_graph_repeat_a_wrong_slope_and_the_difference_does_not():
+    twice = Function("bad_sin", np.sin, lambda x: 2 * np.cos(x))
+    row, right = Chain([twice, square, exp]), Chain([sin, square, exp]).derivative(0.7)
+    for method in ("exact", "graph"):
+        assert row.derivative(0.7, method=method) == pytest.approx(2 * right, rel=1e-14)
+    assert row.derivative(0.7, method="numerical") == pytest.approx(right, rel=1e-8)
+
+
+def test_statement_five_factors_of_the_loss_shrink_a_nudge_to_a_third_of_a_percent():
+    x, w1, w2, y = RUNNING_EXAMPLE
+    row = Chain([scale(x), sigmoid, scale(w2), sigmoid, shift(-y), square, scale(0.5)])
+    small = sorted(abs(rate) for rate in row.local_derivatives(w1))[:5]
+    assert [round(rate, 2) for rate in small] == [0.18, 0.24, 0.35, 0.4, 0.5]
+    assert round(product(small), 3) == 0.003
+
+
+def test_statement_listing_paths_takes_13_days_and_then_38_million_years():
+    assert round(2**50 / 1e9 / 86400) == 13
+    assert round(2**80 / 1e9 / (365.25 * 86400) / 1e6) == 38
+
+
+def test_statement_vjp_and_jvp_meet_in_one_slope():
+    rng = np.random.default_rng(4)
+    J1, J2, J3 = (rng.normal(size=shape) for shape in ((100, 1000), (100, 100), (1, 100)))
+    d = rng.normal(size=1000)
+    np.testing.assert_allclose((J3 @ J2 @ J1) @ d, J3 @ (J2 @ (J1 @ d)), rtol=1e-10)
+
+
+def test_statement_the_strip_costs_1000_multiplications_and_the_table_12600():
+    shapes = [(20, 30), (20, 20), (1, 20)]
+    assert (multiplication_cost(shapes, "reverse"), multiplication_cost(shapes, "forward")) == (1000, 12600)
+    turned = [(20, 1), (20, 20), (30, 20)]
+    assert (multiplication_cost(turned, "forward"), multiplication_cost(turned, "reverse")) == (1000, 12600)
+
+
+def test_statement_all_eleven_wrong_rules_are_described_by_their_formulas():
+    f, g = square, sin
+    x = POINTS
+    formulas = [
+        f.derivative(x),
+        g.derivative(f(x)) * f.derivative(x),
+        f.derivative(g(x)),
+        f.derivative(g.derivative(x)),
+        f.derivative(x) * g.derivative(x),
+        f.derivative(g(x)) + g.derivative(x),
+        -f.derivative(g(x)) * g.derivative(x),
+        g.derivative(x),
+        f(g(x)) * g.derivative(x),
+        f.derivative(g(x)) * g(x),
+        f.derivative(x) * g(x) + f(x) * g.derivative(x),
+    ]
+    for rule, formula in zip(WRONG_RULES.values(), formulas, strict=True):
+        np.testing.assert_allclose(rule(SINE_SQUARED, x), formula, rtol=1e-13)
+
+
+def test_statement_at_0_the_other_three_give_2_1_and_1():
+    lucky = set(coincidences(SINE_SQUARED, 0.0))
+    rest = {name: rule(SINE_SQUARED, 0.0) for name, rule in WRONG_RULES.items() if name not in lucky}
+    assert rest == {"derivative_of_inner_inside": 2, "sum_instead_of_product": 1, "inner_only": 1}
+
+
+def test_statement_for_exp_of_anything_keeping_f_does_no_harm():
+    for g in (negative, square, sin, sigmoid):
+        row = Chain([g, exp])
+        np.testing.assert_allclose(
+            WRONG_RULES["outer_not_differentiated"](row, POINTS), row.derivative(POINTS)
+        )
+
+
+def order(f, d, x, t):
+    """The powers of ten that the Taylor remainder loses from t to t/10."""
+
+    def remainder(t):
+        return abs(f(x + t) - f(x) - t * d)
+
+    return math.log10(remainder(t) / remainder(t / 10))
+
+
+def test_statement_which_windows_are_honest():
+    right, forgotten = SINE_SQUARED.derivative(0.7), 2 * math.sin(0.7)
+    for t in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6):
+        assert order(SINE_SQUARED, right, 0.7, t) == pytest.approx(2, abs=0.02)
+    assert abs(order(SINE_SQUARED, right, 0.7, 1e-7) - 2) > 0.3  # noise
+    for exponent in range(-8, 0):
+        assert order(SINE_SQUARED, forgotten, 0.7, 10.0**exponent) == pytest.approx(1, abs=0.02)
+    near = [order(SINE_SQUARED, 0.9999 * right, 0.7, t) for t in (1e-1, 1e-2, 1e-4, 1e-5)]
+    assert [round(found, digits) for found, digits in zip(near, (1, 1, 2, 2), strict=True)] == [
+        1.8,
+        1.8,
+        1.06,
+        1.01,
+    ]
+    # one part in a hundred million: still near 2 in the honest window
+    assert order(SINE_SQUARED, right * (1 + 1e-8), 0.7, 1e-5) == pytest.approx(2, abs=0.05)
+
+
+def test_statement_the_honest_window_of_sine_squared_is_near_a_hundred_thousandth():
+    rounding = np.finfo(float).eps * (2 * SINE_SQUARED(0.7) + 0.7 * SINE_SQUARED.derivative(0.7))
+    left = abs(SINE_SQUARED(0.7 + 1e-6) - SINE_SQUARED(0.7) - 1e-6 * SINE_SQUARED.derivative(0.7))
+    assert 100 < left / rounding < 1000
+    assert SINE_SQUARED(0.7) == pytest.approx(0.4, abs=0.02)
+    first = [
+        abs(SINE_SQUARED(0.7 + t) - SINE_SQUARED(0.7) - t * SINE_SQUARED.derivative(0.7)) for t in (0.1, 0.01)
+    ]
+    assert round(first[0] / first[1]) == 64
+
+
+def test_statement_a_right_slope_may_have_order_one_and_a_half():
+    assert order(lambda x: abs(x) ** 1.5, 0.0, 0.0, 1e-3) == pytest.approx(1.5)
+
+
 def test_statement_three_methods_agree_on_a_chain_of_three():
     row = Chain([sin, square, exp])
     points = np.linspace(-3, 3, 601)
@@ -480,10 +658,6 @@ def test_statement_the_solutions_of_the_exercises_are_right():
     row = [sin, square, exp]
     assert slope_backwards(row, 0.7) == pytest.approx(Chain(row).derivative(0.7), abs=1e-12)
 
-    def order(f, d, x):
-        def remainder(t):
-            return abs(f(x + t) - f(x) - t * d)
-
-        return np.log10(remainder(1e-2) / remainder(1e-3))
-
-    assert [order(sin, d, 0.7) for d in (np.cos(0.7), np.sin(0.7))] == pytest.approx([2, 1], abs=0.05)
+    claims = (math.cos(0.7), math.sin(0.7), 0.9999 * math.cos(0.7))
+    assert [order(sin, d, 0.7, 1e-5) for d in claims] == pytest.approx([2, 1, 1], abs=0.05)
+    assert order(sin, claims[2], 0.7, 1e-1) == pytest.approx(2.02, abs=0.01)  # the trap

@@ -4,12 +4,13 @@
 >>> live.tangent(square, x)
 """
 
-from .backpropagation import gradient_check, landscape, network, vanishing
+from .backpropagation import gradient_check, network
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
-from .chain_rule import chain, mistakes, number_lines, paths
+from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
+from .landscape import CARRY, landscape
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -21,10 +22,13 @@ from .practice import (
 )
 from .predict import predict
 from .quiz import practice
+from .vanishing import vanishing
 
 __all__ = [
+    "CARRY",
     "Figure",
     "LiveBox",
+    "carried",
     "chain",
     "choice_question",
     "close_up",
@@ -50,6 +54,7 @@ __all__ = [
     "pipeline",
     "practice",
     "predict",
+    "remainder",
     "secant",
     "slices",
     "slider",

@@ -1,17 +1,14 @@
-"""Live figures of chapter 5: the network's two passes, its landscape, gradient checks, deep chains."""
-
-import math
+"""Live figures of chapter 5: the network's two passes, and gradient checks with bugs to find."""
 
 import ipywidgets
 import matplotlib.figure
-import numpy as np
 import traitlets
 
 from ..functions import sigmoid
 from ..graph import named, trace
-from ..network import ACTIVATIONS, RUNNING_EXAMPLE, TwoWeightNetwork, slope_factors
+from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
 from ..plots import backpropagation as plots
-from .base import Figure, LiveBox, int_slider, link, log_slider, menu, shown, slider
+from .base import Figure, LiveBox, exported, link, menu, shown, slider
 from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_loss
 
 PASS = (
@@ -31,14 +28,10 @@ PASS = (
 """What each step of the two passes computes: first the values, then the gradients."""
 
 NOT_YET = "not yet"
-LANDSCAPE_STEPS = 200
-FLAT = 1e-4  # a gradient shorter than this is a plateau, or the bottom
 CHECK_STEP = 1e-4  # of the central difference: rounding stays below 1e-11
 CHECK_TOLERANCE = 1e-5
 SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that noise at 0 is no error
 NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
-VANISHED, EXPLODED = 1e-3, 1e3
-SATURATED = 0.01
 
 
 def two_weight_loss(x, y, w1, w2):
@@ -48,9 +41,10 @@ def two_weight_loss(x, y, w1, w2):
     return named("J", 0.5 * (y - y_hat) ** 2)
 
 
-def _exported_loss() -> dict:
+def exported_loss() -> dict:
+    """Return the graph of `two_weight_loss` at the running example, as the browser evaluates it."""
     x, w1, w2, y = RUNNING_EXAMPLE
-    return trace(two_weight_loss, x, y, w1, w2, names=["x", "y", "w1", "w2"]).export()
+    return exported(two_weight_loss, [x, y, w1, w2], names=["x", "y", "w1", "w2"])
 
 
 class TwoPasses(Figure):
@@ -65,7 +59,7 @@ class TwoPasses(Figure):
     def __init__(self, steps: int = len(PASS)):
         super().__init__(
             kind="network",
-            spec={"title": "The network, forward and backward", "graph": _exported_loss(), "last": len(PASS)},
+            spec={"title": "The network, forward and backward", "graph": exported_loss(), "last": len(PASS)},
             steps=steps,
         )
 
@@ -145,117 +139,6 @@ def network(
     figure = TwoPasses(steps)
     link(figure, x=x, y=y, w1=w1, w2=w2)
     return LiveBox(figure, [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([x, y])])
-
-
-class Landscape(Figure):
-    """J over both weights as contours, and gradient descent from the sliders' weights."""
-
-    x = traitlets.Float(RUNNING_EXAMPLE.x).tag(sync=True)
-    y = traitlets.Float(RUNNING_EXAMPLE.y).tag(sync=True)
-    w1 = traitlets.Float(RUNNING_EXAMPLE.w1).tag(sync=True)
-    w2 = traitlets.Float(RUNNING_EXAMPLE.w2).tag(sync=True)
-    rate = traitlets.Float(10.0).tag(sync=True)
-    steps = traitlets.Int(0).tag(sync=True)
-
-    def __init__(self, w1: tuple[float, float], w2: tuple[float, float]):
-        self.ranges = w1, w2
-        super().__init__(
-            kind="landscape",
-            spec={
-                "title": "The loss landscape",
-                "graph": _exported_loss(),
-                "w1": list(w1),
-                "w2": list(w2),
-                "last": LANDSCAPE_STEPS,
-                "flat": FLAT,
-            },
-        )
-
-    def path(self) -> np.ndarray:
-        """Return the weights before the first step and after each, shape (steps + 1, 2)."""
-        network = TwoWeightNetwork(self.w1, self.w2)
-        if self.steps == 0:
-            return np.array([[self.w1, self.w2]])
-        history = network.train(self.rate, self.steps, self.x, self.y)
-        return np.column_stack([history.w1, history.w2])
-
-    def readout(self) -> dict[str, float | str]:
-        """Return the step, the weights now, the answer, the loss, the gradient's length, and the status."""
-        path = self.path()
-        now = TwoWeightNetwork(*path[-1])
-        forward, gradients = now.forward(self.x, self.y), now.gradients(self.x, self.y)
-        length = math.hypot(*gradients)
-        if length < FLAT:
-            status = "bottom" if forward.loss < FLAT else "plateau"
-        elif len(path) == 1:
-            status = "start"
-        else:
-            before = TwoWeightNetwork(*path[-2]).forward(self.x, self.y).loss
-            status = "down" if forward.loss < before else "up"
-        return {
-            "steps": self.steps,
-            "w1": now.w1,
-            "w2": now.w2,
-            "y_hat": forward.y_hat,
-            "J": forward.loss,
-            "length": length,
-            "status": status,
-        }
-
-    def describe(self) -> str:
-        """Say where the descent is now."""
-        now = self.readout()
-        return (
-            f"Descent on J(W₁, W₂) with learning rate {shown(self.rate)}, "
-            f"after {self.steps} step{'s' * (self.steps != 1)}: "
-            f"W₁ = {shown(now['w1'])}, W₂ = {shown(now['w2'])}, ŷ = {shown(now['y_hat'])}, "
-            f"J = {shown(now['J'])}."
-        )
-
-    def picture(self) -> matplotlib.figure.Figure:
-        """Draw contours and path with matplotlib."""
-        return plots.landscape(self.path(), self.x, self.y, *self.ranges)
-
-
-def landscape(
-    w1: ipywidgets.FloatSlider | None = None,
-    w2: ipywidgets.FloatSlider | None = None,
-    rate: ipywidgets.FloatLogSlider | None = None,
-    *,
-    x: ipywidgets.FloatSlider | None = None,
-    y: ipywidgets.FloatSlider | None = None,
-) -> LiveBox:
-    """Show J over W₁ and W₂, and descend from wherever the sliders are (chapter 5).
-
-    Parameters
-    ----------
-    w1, w2 : sliders of the start; their ranges are the axes. Made if left out.
-    rate : a slider of the learning rate, made with `log_slider`. Made if left out.
-    x, y : sliders of the data; without them the data are those of `RUNNING_EXAMPLE`.
-
-    Raises
-    ------
-    TypeError
-        For something that is no slider, or a rate whose slider is not logarithmic.
-    """
-    start = RUNNING_EXAMPLE
-    w1 = slider("W₁", -4, 4, value=start.w1, step=0.1) if w1 is None else w1
-    w2 = slider("W₂", -4, 4, value=start.w2, step=0.1) if w2 is None else w2
-    rate = log_slider("rate α", -1, 2, value=10) if rate is None else rate
-    if not isinstance(rate, ipywidgets.FloatLogSlider):
-        raise TypeError(
-            f"expected a slider made with live.log_slider for the rate, got {type(rate).__name__}"
-        )
-    for name, control in (("w1", w1), ("w2", w2)):
-        if not isinstance(control, ipywidgets.FloatSlider):
-            raise TypeError(
-                f"expected a slider made with live.slider for {name}, got {type(control).__name__}"
-            )
-    figure = Landscape((w1.min, w1.max), (w2.min, w2.max))
-    data = {name: control for name, control in (("x", x), ("y", y)) if control is not None}
-    link(figure, w1=w1, w2=w2, rate=rate, **data)
-    rows = [ipywidgets.HBox([w1, w2]), rate]
-    return LiveBox(figure, [*rows, ipywidgets.HBox(list(data.values()))] if data else rows)
 
 
 class BugHunt(Figure):
@@ -347,88 +230,3 @@ def gradient_check() -> LiveBox:
     w3 = slider("w₃", -3, 3, value=START[4], step=0.05)
     link(figure, bug=bug, w1=w1, w2=w2, w3=w3)
     return LiveBox(figure, [bug, w1, w2, w3])
-
-
-class Vanishing(Figure):
-    """A gradient on its way through a deep chain of single units: its factors and their product."""
-
-    depth = traitlets.Int(12).tag(sync=True)
-    scale = traitlets.Float(1.0).tag(sync=True)
-    activation = traitlets.Int(0).tag(sync=True)
-
-    def __init__(self, deepest: int, x: float = 1.0):
-        self.x = x
-        super().__init__(
-            kind="vanishing",
-            spec={
-                "title": "Vanishing gradients",
-                "x": x,
-                "deepest": deepest,
-                "activations": [
-                    {"label": name.replace("_", " "), "graph": trace(f, 0.5, names=["x"]).export()}
-                    for name, f in ACTIVATIONS.items()
-                ],
-            },
-        )
-
-    @property
-    def _name(self) -> str:
-        return list(ACTIVATIONS)[self.activation]
-
-    def readout(self) -> dict[str, float | str]:
-        """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
-        z, factors, products = slope_factors(self.depth, self._name, self.scale, self.x)
-        slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])
-        size = abs(product)
-        return {
-            "z": float(z[-1]),
-            "slope": slope,
-            "factor": float(factors[-1]),
-            "product": product,
-            "fate": "vanishes" if size < VANISHED else "explodes" if size > EXPLODED else "arrives",
-            "saturation": "saturated" if abs(slope) < SATURATED else "awake",
-        }
-
-    def describe(self) -> str:
-        """Say the product and its fate."""
-        now = self.readout()
-        return (
-            f"{self.depth} layer{'s' * (self.depth != 1)} of {self._name.replace('_', ' ')} "
-            f"with weight {shown(self.scale)}: "
-            f"the last factor is {shown(now['factor'])}, the product of all is {shown(now['product'])}; "
-            f"the gradient {now['fate']}."
-        )
-
-    def picture(self) -> matplotlib.figure.Figure:
-        """Draw factors and products with matplotlib."""
-        factors = slope_factors(self.depth, self._name, self.scale, self.x)
-        return plots.vanishing(factors.factors, factors.products, self._name.replace("_", " "), self.scale)
-
-
-def vanishing(
-    depth: ipywidgets.IntSlider | None = None, scale: ipywidgets.FloatSlider | None = None
-) -> LiveBox:
-    """Show what is left of a gradient after many layers, for any activation and weight (chapter 5).
-
-    Parameters
-    ----------
-    depth : a slider of whole numbers from 1 or more, made with `int_slider`. Made if left out.
-    scale : a slider of the weight, the same in every layer. Made if left out.
-
-    Raises
-    ------
-    TypeError
-        For a depth that is not whole.
-    ValueError
-        For depths below 1.
-    """
-    depth = int_slider("depth", 1, 30, value=12) if depth is None else depth
-    scale = slider("weight W", 0.2, 6, value=1, step=0.1) if scale is None else scale
-    if not isinstance(depth, ipywidgets.IntSlider):
-        raise TypeError(f"expected a slider made with live.int_slider for depth, got {type(depth).__name__}")
-    if depth.min < 1:
-        raise ValueError(f"expected depths from 1, got a slider from {depth.min}")
-    figure = Vanishing(depth.max)
-    activation = menu("activation", [name.replace("_", " ") for name in ACTIVATIONS])
-    link(figure, depth=depth, scale=scale, activation=activation)
-    return LiveBox(figure, [activation, depth, scale])

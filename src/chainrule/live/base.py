@@ -48,7 +48,7 @@ class Figure(anywidget.AnyWidget):
     def _missing(self, method: str) -> NotImplementedError:
         return NotImplementedError(
             f"{type(self).__name__} has no {method}(): every figure defines readout, describe and picture, "
-            "as Tangent does in live/derivatives.py"
+            "as Tangent does in live/derivatives/tangent.py"
         )
 
     def fallback(self) -> dict[str, str]:

@@ -23,13 +23,14 @@ START = (1.4, 0.0, -2.0, 0.2, -0.7)
 
 BUGS = {
     "none": "no bug",
-    "missing_sum": "a sum over the points is missing",
+    "missing_sum": "no sum over the points",
     "assigned": "= where += belongs",
     "no_order": "no topological order",
     "missing_factor": "the factor 2/N is missing",
     "bias_twice": "a bias is counted twice",
-    "slope_misplaced": "σ′ at the wrong place",
-    "slightly_off": "one gradient is 0.05 % too large",
+    "slope_misplaced": "σ′ misplaced, both units",
+    "first_slope_misplaced": "σ′ misplaced, first unit",
+    "slightly_off": "one gradient 0.05 % off",
 }
 """The bugs that `buggy_backpropagation` can have, with their names in menus."""
 
@@ -103,7 +104,7 @@ def buggy_backpropagation(bug: str) -> Callable[[Sequence[float]], list[float]]:
             d_a = {"assigned": from_next_unit, "no_order": from_shortcut}.get(
                 bug, from_shortcut + from_next_unit
             )
-            d_z = d_a * sigmoid.derivative(a if bug == "slope_misplaced" else z)
+            d_z = d_a * sigmoid.derivative(a if bug.endswith("slope_misplaced") else z)
             d_w1 += d_z * x
             d_b1 = d_z if bug == "missing_sum" else d_b1 + d_z
         return [d_w1, d_b1, d_w2 * (1.0005 if bug == "slightly_off" else 1), d_b2, d_w3]

@@ -17,6 +17,7 @@ from .base import Figure, LiveBox, link, menu, shown
 
 MOST_BOXES = 6
 MOST_INPUTS = 8
+FRAMED = 241  # even points of a curve by which its frame is chosen
 
 # name in code: (name of the box, its formula on a single letter, on anything longer); □ is what comes in
 BOXES = {
@@ -243,7 +244,12 @@ class Pipeline(BoxesInARow):
             curves,
             (self.x, values[-1]),
             self.output,
+            heights=plots.frame(*(self._framed(row) for row in (functions, functions[::-1]))),
         )
+
+    def _framed(self, functions: Sequence[Function]) -> np.ndarray:
+        """Return even values of a row's curve, as those by which JavaScript chooses the frame."""
+        return np.array([through(functions, x)[-1] for x in np.linspace(*self.domain, FRAMED)])
 
     def _curve(self, functions: Sequence[Function]) -> tuple[np.ndarray, np.ndarray]:
         return curve(lambda x: through(functions, x)[-1], *self.domain)

@@ -9,13 +9,24 @@ from .text import rich
 
 
 class Predict(Figure):
-    """A question with a few answers to choose from; the right one and its reason appear when asked for."""
+    """A question with a few answers to choose from; the right one and its reason appear when asked for.
+
+    A wrong choice is answered by its own reply, if it has one, before the right one is named.
+    """
 
     guess = traitlets.Int(-1).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, question: str, options: Sequence[str], answer: int, because: str):
+    def __init__(
+        self,
+        question: str,
+        options: Sequence[str],
+        answer: int,
+        because: str,
+        replies: Sequence[str | None] | None = None,
+    ):
         self.question, self.options, self.answer, self.because = question, list(options), answer, because
+        self.replies = list(replies) if replies else [None] * len(self.options)
         super().__init__(
             kind="predict",
             spec={
@@ -24,6 +35,7 @@ class Predict(Figure):
                 "options": [rich(option) for option in options],
                 "answer": answer,
                 "because": rich(because),
+                "replies": [rich(reply or "") for reply in self.replies],
             },
         )
 
@@ -46,21 +58,34 @@ class Predict(Figure):
         }
 
 
-def predict(question: str, options: Sequence[str], answer: int, because: str) -> LiveBox:
+def predict(
+    question: str,
+    options: Sequence[str],
+    answer: int,
+    because: str,
+    replies: Sequence[str | None] | None = None,
+) -> LiveBox:
     """Ask for a guess, then reveal the answer and the reason (every chapter, before an important slider).
 
     Parameters
     ----------
     question, options, because : text, with ``$latex$``, ```code``` and ``*emphasis*``.
     answer : the index of the right option.
+    replies : what each wrong option hears before the right one is named; None for the right one.
 
     Raises
     ------
     ValueError
-        For fewer than two options, options that repeat, or an answer that is no option.
+        For fewer than two options, options that repeat, an answer that is no option, or replies that are not
+        one an option.
     """
     if len(options) < 2 or len(set(options)) < len(options):
         raise ValueError(f"expected two or more different options to choose from, got {list(options)!r}")
     if answer not in range(len(options)):
         raise ValueError(f"expected the index of the right option, 0 to {len(options) - 1}, got {answer!r}")
-    return LiveBox(Predict(question, options, answer, because))
+    if replies is not None and (len(replies) != len(options) or replies[answer]):
+        raise ValueError(
+            f"expected one reply for each of the {len(options)} options, and None for the right one, "
+            f"got {list(replies)!r}"
+        )
+    return LiveBox(Predict(question, options, answer, because, replies))

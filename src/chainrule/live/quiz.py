@@ -17,7 +17,8 @@ class Practice(Figure):
 
     `answers` holds what stands in the field (text, or the number of the option), `checked` the answer last
     checked, `hints` and `steps` how many hints and steps of the solution are unfolded; `solved` lists the ids
-    that have been answered right, `asking` says whether clearing waits for a yes.
+    that have been answered right, `tried` of those whose answer could be read and judged; `asking` says
+    whether clearing waits for a yes.
     """
 
     answers = traitlets.Dict().tag(sync=True)
@@ -25,6 +26,7 @@ class Practice(Figure):
     hints = traitlets.Dict().tag(sync=True)
     steps = traitlets.Dict().tag(sync=True)
     solved = traitlets.List().tag(sync=True)
+    tried = traitlets.List().tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, chapter: str, questions: Sequence[Question], title: str = "Practice"):
@@ -40,8 +42,7 @@ class Practice(Figure):
 
     def readout(self) -> dict[str, float | str]:
         """Return how many questions are solved, and how many have been tried."""
-        tried = [answer for answer in self.checked.values() if answer not in ("", -1)]
-        return {"solved": float(len(self.solved)), "tried": float(len(tried))}
+        return {"solved": float(len(self.solved)), "tried": float(len(self.tried))}
 
     def describe(self) -> str:
         """List the questions, not the answers."""
@@ -58,7 +59,6 @@ def _folded(question: Question) -> str:
     exported = question.export()
     choices = "".join(f"<li>{option['html']}</li>" for option in exported.get("options", ()))
     steps = [*exported["hints"], *exported["solution"]]
-    steps += [f"{o['html']}: {o['reason']}" for o in exported.get("options", ()) if o["right"]]
     if exported.get("answer"):
         steps.append(rich(f"The answer: `{exported['answer']}`"))
     elif question.kind == "number":

@@ -31,6 +31,10 @@ LABELS = {
 }
 """How menus and sentences write the course's functions, by name."""
 
+_THIN = '<mspace width="0.167em" />'
+_SIGN = '<mo form="prefix" lspace="0" rspace="0">'
+_NAMES = "sin|cos|tan|arctan|sinh|cosh|tanh|log|ln|exp|max|min"
+_CALL = rf"(?:<mi>(?:{_NAMES})</mi>|<msup><mi>(?:{_NAMES})</mi><m[ni]>\w</m[ni]></msup>)"
 _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>[^*]+)\*")
 
 
@@ -44,9 +48,17 @@ def label(f: Callable) -> str:
 def mathml(latex: str) -> str:
     """Return LaTeX as inline MathML, which browsers draw themselves; ValueError if it can't be read."""
     try:
-        return latex2mathml.converter.convert(latex)
+        return _spaced(latex2mathml.converter.convert(latex))
     except Exception as error:  # latex2mathml raises a dozen types
         raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({error})") from error
+
+
+def _spaced(markup: str) -> str:
+    """Return MathML with TeX's spaces: none round a slash and behind a sign, thin ones round sin."""
+    markup = markup.replace("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">&#x0002F;</mo>')
+    markup = re.sub(r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(?=&#x02212;</mo>)", rf"\1{_SIGN}", markup)
+    markup = re.sub(rf"({_CALL})(?=<m(?:i|n|frac|sup|sub|sqrt)>)", rf"\1{_THIN}", markup)
+    return re.sub(rf"(?<=</m[in]>)({_CALL})", rf"{_THIN}\1", markup)
 
 
 def rich(text: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import matplotlib.figure
 import numpy as np
 
-from ..network import TwoWeightNetwork
+from ..functions import Function, sigmoid
+from ..network import SlopeFactors, TwoWeightNetwork
 from . import style
 from .style import PALETTE
 
@@ -72,23 +73,49 @@ def network(inputs: Mapping[str, float], computed: Mapping[str, float]) -> matpl
 
 
 def landscape(
-    path: np.ndarray, x: float, y: float, w1: tuple[float, float], w2: tuple[float, float]
+    path: np.ndarray,
+    x: float,
+    y: float,
+    w1: tuple[float, float],
+    w2: tuple[float, float],
+    before: np.ndarray | None = None,
 ) -> matplotlib.figure.Figure:
-    """Draw the contours of J over both weights with a path of weights, and ŷ(x) before and after."""
-    figure, (left, right) = style.axes(2)
+    """Draw the contours of J over both weights with a path of weights, the answers ŷ(x), and the losses.
+
+    `before` is the path of the run before; it, its last answer and its losses are grey and dotted.
+    """
+    figure, (ground, answer, history) = style.axes(3, size=(10, 3.6))
     across, up = np.linspace(*w1, 121), np.linspace(*w2, 121)
     loss = TwoWeightNetwork(across[None, :], up[:, None]).forward(x, y).loss
-    left.contour(
-        across, up, loss, levels=0.5 * np.linspace(0.02, 1, 20) ** 2, colors=PALETTE["y"], linewidths=0.8
-    )
-    left.plot(path[:, 0], path[:, 1], "o-", color=PALETTE["slope"], markersize=4, linewidth=1)
-    left.set(xlabel="W₁", ylabel="W₂", xlim=w1, ylim=w2)
+    levels = 0.5 * np.linspace(0.02, 1, 20) ** 2
+    ground.contour(across, up, loss, levels=levels, colors=PALETTE["y"], linewidths=0.8)
+    if 0 < y < 1:
+        valley = np.log(y / (1 - y)) / sigmoid(across * x)
+        ground.plot(across, valley, "--", color=PALETTE["y"], linewidth=1)
+    ground.set(xlabel="W₁", ylabel="W₂", xlim=w1, ylim=w2)
     xs = np.linspace(-6, 6, 201)
-    for weights, line in ((path[0], "--"), (path[-1], "-")):
-        right.plot(xs, TwoWeightNetwork(*weights).forward(xs, y).y_hat, line, color=PALETTE["f"])
-    right.plot([x], [y], "o", color=PALETTE["y"], markersize=8)
-    right.set(xlabel="x", ylabel="ŷ(x)", ylim=(0, 1))
+    answer.plot([x], [y], "o", color=PALETTE["y"], markersize=8, fillstyle="none", label="target")
+    answer.set(xlabel="x", ylabel="ŷ(x)", ylim=(0, 1))
+    history.set(xlabel="step", ylabel="J")
+    grey = {"color": PALETTE["y"], "linestyle": ":", "linewidth": 2}
+    if before is not None:
+        ground.plot(before[:, 0], before[:, 1], label="last run", **grey)
+        answer.plot(xs, _answers(before[-1], xs), **grey)
+        history.plot(_losses(before, x, y), **grey)
+        ground.legend(frameon=False)
+    ground.plot(path[:, 0], path[:, 1], "o-", color=PALETTE["slope"], markersize=4, linewidth=1)
+    answer.plot(xs, _answers(path[0], xs), "--", color=PALETTE["f"], linewidth=1)
+    answer.plot(xs, _answers(path[-1], xs), color=PALETTE["f"])
+    history.plot(_losses(path, x, y), ".-", color=PALETTE["ink"])
     return figure
+
+
+def _answers(weights: np.ndarray, xs: np.ndarray) -> np.ndarray:
+    return TwoWeightNetwork(*weights).forward(xs).y_hat
+
+
+def _losses(path: np.ndarray, x: float, y: float) -> np.ndarray:
+    return TwoWeightNetwork(path[:, 0], path[:, 1]).forward(x, y).loss
 
 
 def gradient_check(
@@ -106,13 +133,24 @@ def gradient_check(
 
 
 def vanishing(
-    factors: np.ndarray, products: np.ndarray, activation: str, weight: float
+    found: SlopeFactors, activation: Function, weight: float, bias: float
 ) -> matplotlib.figure.Figure:
-    """Draw each layer's factor and the product so far on a logarithmic axis."""
-    figure, panel = style.axes(xlabel="layer", ylabel="size", yscale="log")
-    layers = np.arange(1, len(factors) + 1)
-    panel.plot(layers, np.abs(factors), "o", color=PALETTE["g"], label="factor W f′(z)")
-    panel.plot(layers, np.abs(products), "o-", color=PALETTE["slope"], label="product so far")
-    panel.set_title(f"{activation}, weight {weight:g}", fontsize=10)
-    panel.legend(frameon=False)
+    """Draw each layer's factor and the product so far, and where on the activation the layers stand."""
+    figure, (sizes, curve) = style.axes(2, size=(8, 3.4))
+    layers = np.arange(1, len(found.factors) + 1)
+    factors, products = np.abs(found.factors), np.abs(found.products)
+    # a factor of exactly 0 has no place on a logarithmic axis
+    sizes.plot(layers, np.where(factors > 0, factors, np.nan), "o", color=PALETTE["g"], label="|factor|")
+    product = np.where(products > 0, products, np.nan)
+    sizes.plot(layers, product, "o-", color=PALETTE["slope"], label="|product so far|")
+    sizes.set(xlabel="layer", ylabel="size", yscale="log")
+    sizes.legend(frameon=False)
+    zs = found.pre_activations
+    reach = max(4.0, min(12.0, float(np.abs(zs).max()) * 1.1))
+    line = np.linspace(-reach, reach, 201)
+    curve.plot(line, activation(line), color=PALETTE["ink"])
+    curve.plot(zs, activation(zs), "o", color=PALETTE["g"])
+    curve.set(xlabel="z", ylabel="f(z)", xlim=(-reach, reach))
+    name = activation.name.replace("_", " ")
+    figure.suptitle(f"{name}, weight {weight:g}, bias {bias:g}".replace("-", "−"), fontsize=10)
     return figure

@@ -1,14 +1,16 @@
-"""Pictures of chapter 4, the twins of its live figures: rates in a row, nudges, paths, mistakes."""
+"""Pictures of chapter 4, the twins of its live figures: rates, nudges, paths, mistakes, checks, tables."""
 
 from collections.abc import Mapping, Sequence
 
 import matplotlib.figure
+import matplotlib.patches
 import numpy as np
 
 from . import composite_functions, style
 from .style import PALETTE
 
 TALLEST = 12.0
+LEAST = 1e-18  # where a remainder of exactly 0 is drawn
 
 
 def chain(
@@ -95,6 +97,62 @@ def mistakes(
     panel.set_ylim(_near(truth, given))
     panel.legend(frameon=False, fontsize=8)
     return figure
+
+
+def remainder(
+    steps: np.ndarray, remainders: Mapping[str, np.ndarray], floor: float, t: float
+) -> matplotlib.figure.Figure:
+    """Draw remainders against the step on logarithmic axes, the rounding, and the window from t/10 to t."""
+    figure, panel = style.axes(size=(6.8, 4.2), xlabel="t", ylabel="remainder", xscale="log", yscale="log")
+    looks = [("slope", "-"), ("f", "--"), ("g", "-."), ("w1", ":")]
+    for (name, found), (colour, dashes) in zip(remainders.items(), looks * len(remainders), strict=False):
+        panel.plot(steps, np.maximum(found, LEAST), dashes, color=PALETTE[colour], linewidth=2, label=name)
+    panel.axhline(floor, color=PALETTE["y"], linewidth=1, linestyle="--", label="rounding, at most")
+    panel.axvspan(t / 10, t, color=PALETTE["x"], alpha=0.12, label="window")
+    panel.set(xlim=(steps[0], steps[-1]), ylim=(LEAST, 10))
+    panel.legend(frameon=False, fontsize=8)
+    return figure
+
+
+def carried(
+    tables: Sequence[tuple[int, int]],
+    products: Sequence[tuple[int, int]],
+    from_output: bool,
+    story: str,
+) -> matplotlib.figure.Figure:
+    """Draw three tables (outputs, inputs), and below what is carried through them, all to one scale."""
+    figure = matplotlib.figure.Figure(figsize=(7.2, 4.4), layout="constrained", facecolor=PALETTE["paper"])
+    rooms = [sum(max(width, 14) + 4 for _, width in shapes) for shapes in (tables, products)]
+    for row, (shapes, names, colour) in enumerate(
+        (
+            (tables[::-1], ["J₃", "J₂", "J₁"], "g"),
+            (products, _carried_names(from_output), "slope"),
+        )
+    ):
+        panel = figure.add_subplot(2, 1, row + 1)
+        panel.set(aspect="equal")
+        panel.axis("off")
+        left = 0.0
+        for (height, width), name in zip(shapes, names, strict=True):
+            panel.add_patch(
+                matplotlib.patches.Rectangle(
+                    (left, -height),
+                    width,
+                    height,
+                    facecolor=PALETTE["soft"],
+                    edgecolor=PALETTE[colour],
+                    linewidth=2,
+                )
+            )
+            panel.text(left, 1.5, f"{name}\n{height} × {width}", fontsize=9, color=PALETTE[colour])
+            left += max(width, 14) + 4
+        panel.set(xlim=(-1, max(rooms)), ylim=(-max(height for height, _ in shapes) - 1, 9))
+    figure.suptitle(story.split(". ")[0], fontsize=10, color=PALETTE["ink"])
+    return figure
+
+
+def _carried_names(from_output: bool) -> list[str]:
+    return ["J₃", "J₃ J₂", "(J₃ J₂) J₁"] if from_output else ["J₁", "J₂ J₁", "J₃ (J₂ J₁)"]
 
 
 def _near(*curves: np.ndarray) -> tuple[float, float]:

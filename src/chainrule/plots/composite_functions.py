@@ -41,8 +41,13 @@ def pipeline(
     curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
     point: tuple[float, float],
     output: str = "y",
+    *,
+    heights: tuple[float, float],
 ) -> matplotlib.figure.Figure:
-    """Draw boxes in a row, values between them, and below the curves: the first solid, another dashed."""
+    """Draw boxes in a row, values between them, and below the curves: the first solid, another dashed.
+
+    `heights` are the limits of the y-axis.
+    """
     width = max(6.4, 2.0 * len(formulas) + 1.2)
     figure = matplotlib.figure.Figure(figsize=(width, 4.6), layout="constrained", facecolor=PALETTE["paper"])
     row, panel = figure.subplots(2, 1, height_ratios=(1, 3))
@@ -59,13 +64,24 @@ def pipeline(
         panel.plot(*points, linewidth=2, label=f"{output} = {label}", **look)
     if np.isfinite(point[1]):
         panel.plot(*point, "o", color=PALETTE["f"], markersize=8)
-    near = np.concatenate([ys[np.isfinite(ys) & (np.abs(ys) <= TALLEST)] for _, ys in curves.values()])
-    panel.set(xlabel="x", ylabel=output, xlim=domain, ylim=style.span(near))
+    panel.set(xlabel="x", ylabel=output, xlim=domain, ylim=heights)
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(color=PALETTE["soft"])
     panel.set_axisbelow(True)
     panel.legend(frameon=False)
     return figure
+
+
+def frame(curve: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """Return y-limits for a curve, 0, and the other curve unless that would press this one flat."""
+    (low, high), (other_low, other_high) = _reach(curve), _reach(other)
+    both = min(low, other_low), max(high, other_high)
+    return style.span(np.array(both if both[1] - both[0] <= 3 * (high - low) else (low, high)))
+
+
+def _reach(values: np.ndarray) -> tuple[float, float]:
+    near = values[np.isfinite(values) & (np.abs(values) <= TALLEST)]
+    return (min(0.0, near.min()), max(0.5, near.max())) if near.size else (0.0, 1.0)
 
 
 def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) -> matplotlib.figure.Figure:

@@ -1,9 +1,11 @@
 """Pictures of chapter 1, the twins of its live figures."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import matplotlib.figure
 import numpy as np
+from matplotlib.axes import Axes
 
 from . import style
 from .style import PALETTE
@@ -15,22 +17,32 @@ def tangent(
     slope: float,
     domain: tuple[float, float],
     label: str = "f(x)",
+    *,
+    run: float | None = None,
     xlabel: str = "x",
     colours: tuple[str, str] = ("f", "x"),
 ) -> matplotlib.figure.Figure:
     """Draw f over `domain`, the point (x, f(x)), and the straight line of the given slope through it.
 
-    `colours` names the palette's colours of the curve and of the point.
+    A slope that is nan draws no line. With `run`, the picture is the surroundings of the point, `run` times
+    as wide and as high as the whole, with the points of curve and line a run ahead. `colours` names the
+    palette's colours of the curve and of the point.
     """
-    figure, panel = style.axes(xlabel=xlabel, ylabel=label, xlim=domain)
-    xs = np.linspace(*domain, 401)
-    ys = f(xs)
-    curve, point = colours
-    panel.plot(xs, ys, color=PALETTE[curve], linewidth=2)
+    figure, panel = style.axes(xlabel=xlabel, ylabel=label)
     value = f(x)
-    panel.axline((x, value), slope=slope, color=PALETTE["slope"], linewidth=2)
-    panel.plot([x], [value], "o", color=PALETTE[point], markersize=8)
-    panel.set_ylim(style.span(ys))
+    across, up = domain, style.span(f(np.linspace(*domain, 401)), air=0.22)
+    if run is not None:
+        across, up = ([at + run * (end - at) for end in ends] for at, ends in ((x, across), (value, up)))
+    panel.set(xlim=across, ylim=up)
+    xs = np.linspace(*across, 401)
+    curve, point = colours
+    panel.plot(xs, f(xs), color=PALETTE[curve], linewidth=2, gid="curve")
+    _tangent(panel, x, value, slope, run)
+    panel.plot([x], [value], "o", color=PALETTE[point], markersize=8, gid="point")
+    if run is not None:
+        ends = [f(x + run), value + slope * run]
+        for end, colour, name in zip(ends, (curve, "slope"), ("curve ahead", "line ahead"), strict=True):
+            panel.plot([x + run], [end], "o", color=PALETTE[colour], markersize=6, gid=name)
     return figure
 
 
@@ -45,20 +57,32 @@ def secant(
     central: bool,
     label: str = "f(x)",
 ) -> matplotlib.figure.Figure:
-    """Draw f, its tangent at x, and the secant: from x to x + step, or, if central, from x - step."""
-    figure, panel = style.axes(xlabel="x", ylabel=label, xlim=domain)
+    """Draw f, its tangent at x and the secant (from x to x + step, or, if central, from x - step), twice.
+
+    The second picture is a magnifying glass: two steps to either side of x.
+    """
+    figure, (left, right) = style.axes(2)
     xs = np.linspace(*domain, 401)
-    ys = f(xs)
+    left.set(xlabel="x", ylabel=label, xlim=domain, ylim=style.span(f(xs)))
+    reach = 2 * step
+    height = 1.2 * reach * max(1.0, abs(slope) if math.isfinite(slope) else 1.0)
+    right.set(xlabel="distance from x", ylabel="magnified: distance from f(x)")
+    right.set(xlim=(-reach, reach), ylim=(-height, height))
+    value = f(x)
     ends = np.array([x - step if central else x, x + step])
-    panel.plot(xs, ys, color=PALETTE["f"], linewidth=2)
-    panel.axline((x, f(x)), slope=slope, color=PALETTE["slope"], linewidth=2, label="tangent")
-    secant_start = (ends[0], f(ends)[0])
-    panel.axline(
-        secant_start, slope=measured, color=PALETTE["x"], linewidth=2, linestyle="--", label="secant"
-    )
-    panel.plot(ends, f(ends), "o", color=PALETTE["x"], markersize=7)
-    panel.set_ylim(style.span(ys))
-    panel.legend(frameon=False)
+    near = np.linspace(-reach, reach, 121)
+    for panel, shift, at, curve in (
+        (left, (0, 0), xs, f(xs)),
+        (right, (x, value), near, f(x + near) - value),
+    ):
+        panel.plot(at, curve, color=PALETTE["f"], linewidth=2, gid="curve")
+        _tangent(panel, x - shift[0], value - shift[1], slope, triangle=panel is left)
+        start, heights = ends - shift[0], f(ends) - shift[1]
+        line = panel.axline((start[0], heights[0]), slope=measured, color=PALETTE["x"], linewidth=2)
+        line.set(linestyle="--", label="secant", gid="secant")
+        panel.plot(start, heights, "o", color=PALETTE["x"], markersize=7, gid="ends")
+        panel.plot([x - shift[0]], [value - shift[1]], "o", color=PALETTE["f"], markersize=5, gid="point")
+    left.legend(frameon=False)
     return figure
 
 
@@ -68,45 +92,81 @@ def step_size(
     truncation: np.ndarray,
     rounding: np.ndarray,
     step: float,
+    best: float,
     label: str,
 ) -> matplotlib.figure.Figure:
-    """Draw measured errors against steps on logarithmic axes, with the two errors that theory expects."""
-    figure, panel = style.axes(xlabel="step h", ylabel="error", xscale="log", yscale="log", ylim=(1e-17, 1e3))
-    measured = np.where(errors > 0, errors, np.nan)
-    panel.plot(steps, measured, color=PALETTE["ink"], linewidth=1.2, label=f"measured: {label}")
+    """Draw measured errors against steps on logarithmic axes, what theory expects of them, and its best step.
+
+    An error of exactly 0 lies on the lower edge, 1e-17.
+    """
+    low, high = 1e-17, 1e3
+    figure, panel = style.axes(xlabel="step h", ylabel="error", xscale="log", yscale="log")
+    panel.set(xlim=(steps[0], steps[-1]), ylim=(low, high))
+    measured = np.maximum(errors, low)
+    panel.plot(
+        steps, measured, color=PALETTE["ink"], linewidth=1.2, label=f"measured: {label}", gid="measured"
+    )
     if truncation.any():
-        panel.plot(steps, truncation, "--", color=PALETTE["g"], label="truncation")
-    panel.plot(steps, rounding, "--", color=PALETTE["f"], label="rounding")
+        panel.plot(steps, truncation, "--", color=PALETTE["g"], label="truncation", gid="truncation")
+    panel.plot(steps, rounding, "--", color=PALETTE["f"], label="rounding", gid="rounding")
+    if math.isfinite(best):
+        panel.axvline(
+            best, color=PALETTE["slope"], linewidth=1, linestyle="--", label="best step", gid="best"
+        )
     near = int(np.argmin(np.abs(np.log(steps / step))))
-    panel.plot([steps[near]], [measured[near]], "o", color=PALETTE["x"], markersize=8)
+    panel.plot([steps[near]], [measured[near]], "o", color=PALETTE["x"], markersize=8, gid="point")
     panel.legend(frameon=False)
     return figure
 
 
 def slope_curve(
-    f: Callable, xs: np.ndarray, slopes: np.ndarray, x: float, label: str
+    f: Callable,
+    slopes: tuple[np.ndarray, np.ndarray, Sequence[tuple[float, float]]],
+    measured: tuple[np.ndarray, np.ndarray],
+    x: float,
+    here: tuple[float, float],
+    label: str,
 ) -> matplotlib.figure.Figure:
-    """Draw f on the left and its slopes on the right, with the point x on both."""
+    """Draw f on the left and its slopes on the right, with the point x on both, and the tangent there.
+
+    Parameters
+    ----------
+    f : the function.
+    slopes : places, slopes (nan in a gap), and the ends of the gaps.
+    measured : places and slopes, drawn as dots.
+    x, here : where the point is, and the slopes of the two curves there; nan where there is none.
+    label : of the left picture.
+    """
     figure, (left, right) = style.axes(2, xlabel="x")
-    ys = f(xs)
-    left.plot(xs, ys, color=PALETTE["f"], linewidth=2)
-    left.plot([x], [f(x)], "o", color=PALETTE["x"], markersize=8)
-    left.set_ylabel(label)
-    right.plot(xs, slopes, color=PALETTE["slope"], linewidth=2)
-    right.plot([x], [np.interp(x, xs, slopes)], "o", color=PALETTE["x"], markersize=8)
-    right.set_ylabel("slope f′(x)")
+    xs, ys, gaps = slopes
+    left.set(ylabel=label, xlim=(xs[0], xs[-1]), ylim=style.span(f(xs)))
+    right.set(ylabel="slope f′(x)", xlim=(xs[0], xs[-1]), ylim=style.span(np.append(ys, 0.0)))
+    left.plot(xs, f(xs), color=PALETTE["f"], linewidth=2, gid="curve")
+    slope, second = here
+    _tangent(left, x, f(x), slope)
+    left.plot([x], [f(x)], "o", color=PALETTE["x"], markersize=8, gid="point")
+    right.plot(xs, ys, color=PALETTE["slope"], linewidth=2, gid="curve")
+    for gap in gaps:
+        right.plot(
+            *gap, "o", color=PALETTE["slope"], markerfacecolor=PALETTE["paper"], markersize=6, gid="end"
+        )
+    right.plot([x, x], [0, slope], "--", color=PALETTE["x"], linewidth=1, gid="height")
+    right.plot(*measured, "o", color=PALETTE["ink"], markersize=4, gid="measured")
+    _tangent(right, x, slope, second, colour="g")
+    right.plot([x], [slope], "o", color=PALETTE["x"], markersize=8, gid="point")
     return figure
 
 
 def descent(
     cost: Callable,
     path: Sequence[float],
+    slope: float,
     domain: tuple[float, float],
     symbol: str,
     label: str,
     colour: str = "x",
 ) -> matplotlib.figure.Figure:
-    """Draw the cost and the places a descent went through, and beside it the cost step by step.
+    """Draw the cost, where a descent went, and the tangent at its last place; beside it J step by step.
 
     `colour` names the palette's colour of the parameter.
     """
@@ -114,9 +174,62 @@ def descent(
     path = np.asarray(path)
     xs = np.linspace(min(domain[0], path.min()), max(domain[1], path.max()), 401)
     values = cost(path)
-    left.plot(xs, cost(xs), color=PALETTE["ink"], linewidth=2)
-    left.plot(path, values, "o-", color=PALETTE[colour], linewidth=1, markersize=5)
-    left.set(xlabel=symbol, ylabel=label)
-    right.plot(np.arange(path.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
-    right.set(xlabel="step", ylabel="J")
+    left.set(xlabel=symbol, ylabel=label, xlim=(xs[0], xs[-1]), ylim=style.span(cost(xs)))
+    left.plot(xs, cost(xs), color=PALETTE["ink"], linewidth=2, gid="curve")
+    _tangent(left, path[-1], values[-1], slope)
+    left.plot(path, values, "o-", color=PALETTE[colour], linewidth=1, markersize=5, gid="path")
+    right.plot(
+        np.arange(path.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4, gid="costs"
+    )
+    high = style.span(np.append(values, 0.0)) if np.any(values) else (-0.1, 1.0)
+    right.set(xlabel="step", ylabel="J", xlim=(0, max(5, path.size - 1)), ylim=high)
     return figure
+
+
+def round_run(width: float) -> float:
+    """Return how far the triangle on a tangent runs: 1, or in a narrow or wide picture a power of ten."""
+    return 1.0 if 4 <= width <= 40 else 10.0 ** math.floor(math.log10(width / 4))
+
+
+def _tangent(
+    panel: Axes,
+    x: float,
+    value: float,
+    slope: float,
+    run: float | None = None,
+    *,
+    colour: str = "slope",
+    triangle: bool = True,
+) -> None:
+    """Draw the tangent, and a triangle that says how far it rises on a run; nothing without a slope."""
+    if not math.isfinite(slope):
+        return
+    panel.axline((x, value), slope=slope, color=PALETTE[colour], linewidth=2, label="tangent", gid="tangent")
+    if not triangle:
+        return
+    start, run = _triangle(panel, x, value, slope, run)
+    corner = (start[0] + run, start[1])
+    end = (corner[0], start[1] + slope * run)
+    sides = zip(start, corner, end, strict=True)
+    panel.plot(*sides, ":", color=PALETTE[colour], linewidth=1.5, gid="triangle")
+    below = -4 if slope >= 0 else 4
+    middle = ((start[0] + corner[0]) / 2, start[1])
+    style.note(panel, f"{run:.4g}", middle, (0, below), ha="center", va="top" if slope >= 0 else "bottom")
+    style.note(panel, f"{slope * run:.4g}", (corner[0], (corner[1] + end[1]) / 2), (4, 0), va="center")
+
+
+def _triangle(
+    panel: Axes, x: float, value: float, slope: float, run: float | None
+) -> tuple[tuple[float, float], float]:
+    """Return the triangle's left end and its run: from the point, or up to it; halved until it fits."""
+    (low, high), (bottom, top) = panel.get_xlim(), panel.get_ylim()
+    room = high - 0.06 * (high - low)  # for the label beside it
+    width = run or round_run(high - low)
+    while True:
+        if x + width <= room and bottom <= value + slope * width <= top:
+            return (x, value), width
+        if x - width >= low and bottom <= value - slope * width <= top:
+            return (x - width, value - slope * width), width
+        if run or width < 1e-3 * (high - low):
+            return (x, value), width
+        width /= 2

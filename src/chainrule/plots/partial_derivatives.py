@@ -14,6 +14,7 @@ Names = tuple[str, str]
 
 GRID = 61
 LEVELS = 12
+BARS = [0.7, 1.6, 2.5]  # where the contributions to a total derivative stand
 
 
 def slices(
@@ -40,9 +41,18 @@ def slices(
 
 
 def steepest(
-    cost: Callable, point: Ends, slopes: Ends, angle: float, domain: tuple[Ends, Ends], symbols: Names
+    cost: Callable,
+    point: Ends,
+    slopes: Ends,
+    angle: float,
+    domain: tuple[Ends, Ends],
+    symbols: Names,
+    steepest: float,
 ) -> matplotlib.figure.Figure:
-    """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction."""
+    """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction.
+
+    `steepest` is the largest slope that the figure comes to show: the scale of the slopes rests.
+    """
     figure, (map_, around) = style.axes(2, size=(8.0, 3.8))
     grid = _map(map_, cost, domain, symbols)
     map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1.5)
@@ -69,6 +79,7 @@ def steepest(
     around.plot([angle] * 2, [0, rate], "--", color=PALETTE["x"], linewidth=1)
     around.plot([angle], [rate], "o", color=PALETTE["x"])
     around.set(xlabel="direction φ in degrees", ylabel="slope of J in that direction", xlim=(0, 360))
+    around.set(ylim=(-1.1 * steepest, 1.1 * steepest))
     around.set_xticks([0, 90, 180, 270, 360])
     return figure
 
@@ -130,7 +141,8 @@ def descent(
     if fit is None:
         costs = [float(cost(a, b)) for a, b in path]
         beside.plot(np.arange(len(path)), costs, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
-        beside.set(xlabel="step k", ylabel="J after step k")
+        beside.set(xlabel="step k", ylabel="J after step k", xlim=(0, max(5, len(path) - 1)))
+        beside.set(ylim=style.span(np.append(costs, 0.0)))
     else:
         x, y, model = fit
         ends = style.span(x, air=0.05)
@@ -153,7 +165,7 @@ def total(
     xs = np.linspace(*domain, 201)
     a, slope, product = rates["a"], rates["total"], rates["product"]
     left.plot(xs, curve(xs), color=PALETTE["ink"], linewidth=2)
-    limits = left.get_ylim()
+    limits = style.span(curve(xs))
     left.axline((a, curve(a)), slope=slope, color=PALETTE["slope"], linewidth=2)
     left.axline((a, curve(a)), slope=product, color=PALETTE["y"], linestyle="--")
     left.plot([a], [curve(a)], "o", color=PALETTE["x"], markersize=8)
@@ -161,12 +173,14 @@ def total(
     left.set_xticks(np.linspace(*domain, 5)[::2])
     direct, detour = rates["direct"], rates["detour"]
     for name, foot, height, colour in (("direct", 0, direct, "x"), ("through b", direct, detour, "g")):
-        part = right.bar(["the sum"], [height], bottom=[foot], color=PALETTE[colour])
+        part = right.bar([BARS[0]], [height], bottom=[foot], color=PALETTE[colour])
         if height:
             right.bar_label(part, [name], label_type="center", color=PALETTE["paper"])
-    right.bar(["measured", "product"], [rates["measured"], product], color=[PALETTE["slope"], PALETTE["y"]])
+    right.bar(BARS[1:], [rates["measured"], product], color=[PALETTE["slope"], PALETTE["y"]])
     right.axhline(0, color=PALETTE["line"])
-    right.set(ylabel="slope")
+    heights = np.array([0.0, direct, detour, direct + detour, product])
+    right.set(ylabel="slope", xlim=(0, 3), ylim=style.span(heights, air=0.2, least=0.4))
+    right.set_xticks(BARS, ["the sum", "measured", "product"])
     return figure
 
 

@@ -39,6 +39,12 @@ def axes(
     return figure, panels[0] if columns == 1 else panels
 
 
+def note(panel: Axes, words: str, at: tuple[float, float], by: tuple[float, float], **where) -> None:
+    """Write small words at a place, moved by some points; with a real minus, and not beyond the axes."""
+    text = panel.annotate(words.replace("-", "−"), at, by, textcoords="offset points", fontsize=8, **where)
+    text.set(annotation_clip=True, in_layout=False)
+
+
 def png(figure: Figure) -> bytes:
     """Return the picture as PNG bytes that depend on nothing but the picture (no date, no version)."""
     buffer = io.BytesIO()
@@ -46,10 +52,13 @@ def png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def span(values: np.ndarray, air: float = 0.08) -> tuple[float, float]:
-    """Return y-limits that show the finite values, with a little air; (-1, 1) if there are none."""
+def span(values: np.ndarray, air: float = 0.08, least: float = 1e-9) -> tuple[float, float]:
+    """Return y-limits that show the finite values, with a little air; (-1, 1) if there are none.
+
+    The air is a share of the height, or of `least`. Live figures do the same (js/numbers.js).
+    """
     finite = np.asarray(values)[np.isfinite(values)]
     if finite.size == 0:
         return -1.0, 1.0
-    room = max(np.ptp(finite), 1e-9) * air
+    room = max(np.ptp(finite), least) * air
     return float(finite.min() - room), float(finite.max() + room)

@@ -18,8 +18,8 @@ const rowWidth = (widths) => widths.reduce((sum, width) => sum + width, 0) + (wi
 /**
  * Boxes that values run through. In each frame: `update({ input, boxes })`.
  *
- * input: { symbol, value }. A box: { text, value, symbol } and, if wanted, title (a word above the text), colour, rate (words
- * below the box, such as a local derivative), stuck (true: nothing comes out of it; what follows is faded).
+ * input: { symbol, value }. A box: { text, value, symbol } and, if wanted, title (a word above the text), colour, rate
+ * (words below the box, such as a local derivative), stuck (true: nothing comes out of it; what follows is faded).
  * A value is a number or words; NaN is shown as “nothing”, and as “—” behind that.
  */
 export class Boxes extends Canvas {

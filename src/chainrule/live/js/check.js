@@ -1,348 +1,171 @@
 // Compare an answer with the right one and with the classic mistakes: not as text, but as functions.
 //
-// Two formulas are the same function if they agree at many points that no textbook would pick. A difference counts
-// only where it is larger than what rounding alone could make of either formula (`noise`).
+// Two formulas are the same function if they agree at many points that no textbook would pick, and at those that it
+// would. What is said of a wrong one is what the comparison has shown.
 
 import { FormulaError, parse, toMathML, toText } from "./formula.js";
-import { Program } from "./graph.js";
+import { checkNumber, literal } from "./check/numbers.js";
+import {
+  besides, compare, differs, FEWEST, follows, intervals, POINTS, profile, quiet, roundPoints, same, samplePoints,
+} from "./check/points.js";
+import { readAnswer } from "./check/reading.js";
+import { otherThings, still, unlisted } from "./check/slips.js";
+import { apart, formatNumber, mistaken, place, sentence } from "./check/words.js";
 
-const POINTS = 48;
-const FEWEST = 4;
-const TOLERANCE = 1e-9;
-const EPSILON = Number.EPSILON;
+export { samplePoints } from "./check/points.js";
+export { formatNumber } from "./check/words.js";
 
-// --------------------------------------------------------------------------------------------------------- sampling
-
-/** The root of r^(n+1) = r + 1: its powers spread points evenly in n dimensions, without repeating. */
-function spread(dimensions) {
-  let root = 1.5;
-  for (let i = 0; i < 60; i++) root = (1 + root) ** (1 / (dimensions + 1));
-  return root;
-}
-
-function intervals(domain, count) {
-  const all = Array.isArray(domain) ? domain : Array.from({ length: count }, () => domain);
-  if (all.length !== count) throw new Error(`expected ${count} intervals, one a variable, got ${all.length}`);
-  return all;
-}
-
-/** Points that fill the box of intervals evenly and avoid every simple number. */
-export function samplePoints(domain, dimensions = 1, count = POINTS) {
-  const root = spread(dimensions);
-  return Array.from({ length: count }, (_, k) =>
-    intervals(domain, dimensions).map(({ low, high }, i) => {
-      const fraction = (0.5 + (k + 1) / root ** (i + 1)) % 1;
-      return low + (high - low) * fraction;
-    }));
-}
-
-/** Round numbers in the interval, the ones a person would try, from the middle outwards. */
-function roundNumbers({ low, high }) {
-  const width = high - low;
-  const power = 10 ** Math.floor(Math.log10(width / 8));
-  const step = [1, 2, 5, 10].map((m) => m * power).find((size) => width / size <= 16);
-  const numbers = [];
-  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * width; k++) {
-    numbers.push(Number((k * step).toPrecision(12)));
-  }
-  const middle = (low + high) / 2;
-  return numbers.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle) || b - a);
-}
-
-/** Points with round coordinates: all of an interval's, or a dozen of a box's, no coordinate the same as the next. */
-function roundPoints(box) {
-  const numbers = box.map(roundNumbers);
-  if (box.length === 1) return numbers[0].map((x) => [x]);
-  return Array.from({ length: 12 }, (_, k) => numbers.map((along, i) => along[((k + 1) * (i + 1) + i) % along.length]));
-}
-
-/** Values of a graph at points, each with the error that rounding may have left in it, and its gradient. */
-function profile(graph, points) {
-  const program = new Program(graph);
-  const values = [];
-  const noise = [];
-  const gradients = [];
-  for (const point of points) {
-    const value = program.forward(point);
-    values.push(value);
-    gradients.push(Array.from(program.backward()));
-    let sum = 0;
-    for (let i = 0; i < program.values.length; i++) {
-      const share = Math.abs(program.values[i] * program.adjoints[i]);
-      if (Number.isFinite(share)) sum += share;
-    }
-    noise.push(EPSILON * sum);
-  }
-  return { values, noise, gradients };
-}
-
-const scaled = ({ values, noise }, factor) => ({
-  values: values.map((value) => factor * value),
-  noise: noise.map((size) => Math.abs(factor) * size),
-});
-const shifted = ({ values, noise }, offset) => ({ values: values.map((value) => value + offset), noise });
-const quiet = (values) => ({ values, noise: values.map((value) => EPSILON * Math.abs(value)) });
-
-function differs(a, b, noise) {
-  return Math.abs(a - b) > TOLERANCE * Math.max(Math.abs(a), Math.abs(b)) + 16 * noise;
-}
-
-/** How two profiles compare: where both have a value (`compared`, `differing`), and where only one has. */
-function compare(a, b) {
-  const found = { compared: 0, differing: [], onlyFirst: [], onlySecond: [] };
-  a.values.forEach((value, i) => {
-    const other = b.values[i];
-    const [first, second] = [Number.isFinite(value), Number.isFinite(other)];
-    if (first && second) {
-      const noise = a.noise[i] + b.noise[i];
-      if (differs(value, other, noise)) found.differing.push(i);
-      // Where rounding leaves less than three digits, agreement proves nothing.
-      else if (16 * noise > 1e-3 * Math.max(Math.abs(value), Math.abs(other)) && value !== other) return;
-      found.compared += 1;
-    } else if (first) found.onlyFirst.push(i);
-    else if (second) found.onlySecond.push(i);
-  });
-  return found;
-}
-
-/** Two formulas that share only a small part of their domains are not the same. */
-function same(a, b) {
-  const { compared, differing, onlyFirst, onlySecond } = compare(a, b);
-  return differing.length === 0 && compared >= FEWEST && compared > onlyFirst.length + onlySecond.length;
-}
-
-/** A wrong rule may be undefined where the answer it leads to has a value: f′(g′(x)) for ln(sin x), typed as 1/cos x. */
-function follows(answer, mistake) {
-  const { compared, differing, onlySecond } = compare(answer, mistake);
-  return differing.length === 0 && compared >= POINTS / 4 && compared > onlySecond.length;
-}
-
-// ---------------------------------------------------------------------------------------------------------- wording
-
-export function formatNumber(value, digits = 4) {
-  if (!Number.isFinite(value)) return "no value";
-  const text = String(Number(value.toPrecision(digits)));
-  return text.replace(/-/g, "−");
-}
-
-/** A factor as people write it: −2, 3/4, π/180; else rounded. */
-function factorText(value) {
-  const sign = value < 0 ? "−" : "";
-  const size = Math.abs(value);
-  const near = (target) => Math.abs(size - target) <= 1e-9 * target;
-  for (let q = 1; q <= 12; q++) {
-    const p = Math.round(size * q);
-    if (p > 0 && p <= 1000 && near(p / q)) return sign + (q === 1 ? `${p}` : `${p}/${q}`);
-  }
-  for (const [name, unit] of [["π", Math.PI], ["e", Math.E], ["√2", Math.SQRT2], ["ln(2)", Math.LN2]]) {
-    for (const q of [1, 2, 3, 4, 180]) {
-      if (near(unit / q)) return sign + (q === 1 ? name : `${name}/${q}`);
-      if (near(q / unit)) return `${sign}${q}/${name}`;
-    }
-    if (near(2 * unit)) return `${sign}2${name}`;
-  }
-  return formatNumber(value);
-}
-
-function sentence(text) {
-  const trimmed = String(text ?? "").trim();
-  return !trimmed || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
-}
-
-function place(variables, point) {
-  return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
-}
-
-function mistakeMessage(matches) {
-  if (matches.length === 1) return `${sentence(matches[0].label)} ${sentence(matches[0].hint)}`.trim();
-  const ways = matches.map(({ label, hint }, i) => `(${i + 1}) ${sentence(label)} ${sentence(hint)}`.trim());
-  return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.join(" ")}`;
-}
-
-// --------------------------------------------------------------------------------------------------------- formulas
+const VERIFY = 3 * POINTS; // a right answer has to agree at more points than it takes to recognise a mistake
 
 const prepared = new WeakMap();
 
 /** What of a question does not depend on the answer: computed once. */
 function prepare(question) {
   if (prepared.has(question)) return prepared.get(question);
-  const { right, mistakes = [], domain, variables = ["x"], of = null } = question;
+  const { right, mistakes = [], domain, variables = ["x"], of = null, wrt = 0, answer = "" } = question;
   const points = samplePoints(domain, variables.length);
-  const nice = roundPoints(intervals(domain, variables.length));
+  const box = intervals(domain, variables.length);
+  const nice = roundPoints(box);
+  const more = [...samplePoints(domain, variables.length, VERIFY).slice(POINTS), ...besides(nice, box)];
+  const function_ = of && profile(of, points);
   const data = {
     points,
     nice,
+    more,
     variables,
+    wrt,
     right: profile(right, points),
     niceRight: profile(right, nice),
-    of: of && profile(of, points),
+    moreRight: profile(right, more),
+    settled: nice.map((point) => settled(right, point, box)),
+    of: function_,
+    partials: of && variables.map((_, i) => quiet(function_.gradients.map((gradient) => gradient[i]))),
+    still: of ? still(of, variables[wrt], points) : [],
+    worked: typeof answer === "string" && answer ? parse(answer, { variables }).tree : null,
     mistakes: mistakes.map((mistake) => ({ ...mistake, profile: profile(mistake.graph, points) })),
   };
   prepared.set(question, data);
   return data;
 }
 
-function isConstant({ values }) {
-  const finite = values.filter(Number.isFinite);
-  return finite.every((value) => !differs(value, finite[0], 0));
+/** Whether the right answer does not jump at the point: at a kink of the function any slope may be given. */
+function settled(right, point, box) {
+  const { values } = profile(right, besides([point], box));
+  return values.length === 2 && Math.abs(values[0] - values[1]) <= 0.02 * (Math.abs(values[0]) + Math.abs(values[1]));
 }
 
-/** Mistakes nobody has to list, since they can be made with any function; null if it is none of them. */
-function genericMistake(answer, data, wrt) {
-  const { right, of, variables } = data;
-  const found = (id, label, hint) => ({ id, label, hint });
-  const what = of ? "the derivative" : "the right answer";
-
-  if (answer.values.every((value) => value === 0)) {
-    return found("zero", "Your answer is 0 everywhere", of ? "Only a constant has slope 0 everywhere" : "The right answer is not");
-  }
-  if (of && same(answer, of)) return found("function-itself", "This is the function itself, not its derivative", "Its slope is asked for");
-  if (same(answer, scaled(right, -1))) return found("sign", "Only the sign is wrong", "Follow each minus sign through the steps once more");
-  const flipped = data.mistakes.filter((mistake) => same(answer, scaled(mistake.profile, -1)));
-  if (flipped.length) {
-    const { label, hint } = flipped[0];
-    return found("sign-and-mistake", `The sign is wrong, and there is something else: ${label}`, hint);
-  }
-  if (of && variables.length > 1) {
-    for (let i = 0; i < variables.length; i++) {
-      const partial = quiet(of.gradients.map((gradient) => gradient[i]));
-      if (i !== wrt && same(answer, partial)) {
-        return found("other-variable", `This is the derivative with respect to ${variables[i]}`, `Here ${variables[wrt]} moves, and ${variables[i]} stands still`);
-      }
-    }
-  }
-  if (of && variables.length === 1) {
-    const slopes = quiet(answer.gradients.map((gradient) => gradient[0]));
-    const twice = quiet(right.gradients.map((gradient) => gradient[0]));
-    if (!isConstant(slopes) && same(slopes, of)) {
-      return found("integrated", "You went the other way: the derivative of your answer is the function in the question", "You integrated; differentiate instead");
-    }
-    if (!isConstant(twice) && same(answer, twice)) {
-      return found("differentiated-twice", "This is the second derivative", "Once is enough");
-    }
-  }
-  if (isConstant(right)) {
-    return isConstant(answer)
-      ? found("other-constant", "A constant is right, but not this one", of ? "Measure the slope: how far does the value move if the variable moves by 1?" : "")
-      : null;
-  }
-  const strongest = right.values.reduce(
-    (best, value, i) => (Number.isFinite(value) && Number.isFinite(answer.values[i]) && Math.abs(value) > Math.abs(right.values[best] || 0) ? i : best), 0);
-  const factor = answer.values[strongest] / right.values[strongest];
-  if (Number.isFinite(factor) && factor !== 0 && same(answer, scaled(right, factor))) {
-    if (Math.abs(factor - 1) < 0.01) {
-      return found("rounded", "Very close: a number in it seems to be rounded", "Write it exactly, such as pi, e, 1/3 or sqrt(2)");
-    }
-    if ([Math.PI / 180, 180 / Math.PI].some((turn) => Math.abs(factor - turn) < 1e-9 * turn)) {
-      return found("degrees", `Your answer is ${factorText(factor)} times ${what}`, "That is the factor between degrees and radians; angles here are in radians");
-    }
-    return found("factor", `Your answer is ${factorText(factor)} times ${what}`, "The form is right; look for a constant factor that was lost, or came in twice");
-  }
-  const offset = answer.values[strongest] - right.values[strongest];
-  if (Number.isFinite(offset) && offset !== 0 && same(answer, shifted(right, offset))) {
-    const hint = of ? "The derivative of a constant is 0, so a constant in the function leaves no trace" : "The rest is right";
-    return found("offset", `Your answer is ${what} ${offset < 0 ? "minus" : "plus"} the constant ${factorText(Math.abs(offset))}`, hint);
-  }
-  const inverse = { values: right.values.map((value) => 1 / value), noise: right.noise.map((size, i) => size / right.values[i] ** 2) };
-  if (same(answer, inverse)) return found("reciprocal", `This is one over ${what}`, "Which change is divided by which?");
-  return null;
-}
+// --------------------------------------------------------------------------------------------------------- formulas
 
 /** Round points at which a wrong answer happens to be right, and one at which it is clearly wrong. */
 function evidence(graph, data) {
-  const answer = profile(graph, data.nice);
-  const right = data.niceRight;
+  const { nice, niceRight: right, variables } = data;
+  const answer = profile(graph, nice);
   const agreesAt = [];
-  let witness = null;
-  data.nice.forEach((point, i) => {
+  const against = [];
+  nice.forEach((point, i) => {
     const [a, r] = [answer.values[i], right.values[i]];
     if (!Number.isFinite(a) || !Number.isFinite(r)) return;
-    if (!differs(a, r, answer.noise[i] + right.noise[i] + 1e-12)) agreesAt.push(data.variables.length === 1 ? point[0] : point);
-    else if (!witness && Math.abs(a - r) > 0.05 * Math.max(Math.abs(a), Math.abs(r))) witness = { point, answer: a, right: r };
+    if (!differs(a, r, answer.noise[i] + right.noise[i] + 1e-12)) {
+      agreesAt.push(variables.length === 1 ? point[0] : point);
+    } else if (Math.abs(a - r) > 0.05 * Math.max(Math.abs(a), Math.abs(r))) {
+      against.push({ point, answer: a, right: r });
+    }
   });
-  return { agreesAt, witness };
+  // At 0 much is 0, and a right value of 0 says little about what is missing.
+  const telling = against.find(({ point, right: r }) => r !== 0 && point.every((x) => x !== 0));
+  return { agreesAt, witness: telling ?? against[0] ?? null };
 }
 
 function witnessMessage({ point, answer, right }, data) {
   const named = data.of ? "the slope there is" : "the right answer gives";
-  return `At ${place(data.variables, point)} your formula gives ${formatNumber(answer)}, but ${named} ${formatNumber(right)}.`;
+  const [yours, other] = apart(answer, right);
+  return `At ${place(data.variables, point)} your formula gives ${yours}, but ${named} ${other}.`;
 }
 
 function agreementMessage({ agreesAt }, data) {
   if (data.variables.length > 1 || agreesAt.length === 0 || agreesAt.length > 3) return "";
   const where = agreesAt.map((x) => formatNumber(x, 6)).sort((a, b) => a.length - b.length).join(", ");
-  return ` At ${data.variables[0]} = ${where} it happens to agree: a single point proves nothing.`;
+  const few = agreesAt.length === 1 ? "a single point proves" : "a few points prove";
+  return ` At ${data.variables[0]} = ${where} it happens to agree: ${few} nothing.`;
 }
 
-function checkFormula(graph, question) {
+/** Where an answer that agrees at the first points is wrong after all: a spike, a branch far away; else null. */
+function hiddenFault(graph, data) {
+  const fault = (points, answer, right, counts) => {
+    const i = compare(answer, right).differing.find(counts);
+    return i === undefined ? null : { point: points[i], answer: answer.values[i], right: right.values[i] };
+  };
+  return fault(data.nice, profile(graph, data.nice), data.niceRight, (i) => data.settled[i])
+    ?? fault(data.more, profile(graph, data.more), data.moreRight, () => true);
+}
+
+/** Whether a division by the variable still stands there. */
+function dividesBy(tree, name) {
+  const holds = (part) => (part.kind === "variable" && part.name === name) || part.args.some(holds);
+  const [, below] = tree.args;
+  const divides = tree.op === "divide" || (tree.op === "power" && below.kind === "negative");
+  if (divides && holds(tree.op === "divide" ? below : tree.args[0])) return true;
+  return tree.args.some((part) => dividesBy(part, name));
+}
+
+function tooHard({ drowned, beyond }) {
+  const why = beyond > drowned
+    ? "On the way your formula becomes larger or smaller than a computer's numbers can be"
+    : "Your formula takes differences of numbers so large that rounding leaves less than three digits of them";
+  const message = `${why}, so the page can't tell whether it is right. Simplify it.`;
+  return { verdict: "unclear", message, agreesAt: [] };
+}
+
+function checkFormula(graph, question, tree = null) {
   const data = prepare(question);
   const { points, right, variables } = data;
   const answer = profile(graph, points);
   const found = compare(answer, right);
+  const agrees = found.differing.length === 0;
 
+  if (agrees && found.compared < FEWEST && found.drowned + found.beyond > 0) return tooHard(found);
   if (found.compared === 0 && found.onlyFirst.length === 0) {
-    const message = "Your formula has no value at any point that was tried: a root or logarithm of a negative number, or a division by 0.";
+    const why = "a root or logarithm of a negative number, or a division by 0";
+    const message = `Your formula has no value at any point that was tried: ${why}.`;
     return { verdict: "undefined", message, agreesAt: [] };
   }
-  if (found.compared >= FEWEST && found.differing.length === 0) {
-    if (found.onlySecond.length === 0) return { verdict: "right", message: "Right." };
-    const at = found.onlySecond[0];
-    const message = `Right wherever it has a value, but your formula has none at ${place(variables, points[at])}, where the right one gives ${formatNumber(right.values[at])}.`;
-    return { verdict: "undefined", message, agreesAt: [], witness: { point: points[at], answer: NaN, right: right.values[at] } };
+  if (agrees && found.compared >= FEWEST) {
+    const fault = hiddenFault(graph, data);
+    if (fault) {
+      const message = `Not yet: nearly everywhere it is right. ${witnessMessage(fault, data)}`;
+      return { verdict: "unknown", message, agreesAt: [], witness: fault };
+    }
+    if (found.onlySecond.length) {
+      const [at] = found.onlySecond;
+      const witness = { point: points[at], answer: NaN, right: right.values[at] };
+      const where = `${place(variables, points[at])}, where the right one gives ${formatNumber(right.values[at])}`;
+      const message = `Right wherever it has a value, but your formula has none at ${where}.`;
+      return { verdict: "undefined", message, agreesAt: [], witness };
+    }
+    const { cancel } = question;
+    if (cancel && tree && dividesBy(tree, cancel)) {
+      const label = `True, but not worked out: ${cancel} still divides`;
+      return mistaken([{ id: "not-worked-out", label, hint: `Multiply out, and cancel ${cancel}` }]);
+    }
+    return { verdict: "right", message: "Right." };
   }
   const proof = evidence(graph, data);
-  const matches = data.mistakes.filter((mistake) => follows(answer, mistake.profile));
-  if (matches.length) {
-    const { id, label, hint } = matches[0];
-    return {
-      verdict: "mistake",
-      mistake: { id, label, hint },
-      mistakes: matches.map((match) => match.id),
-      message: mistakeMessage(matches) + agreementMessage(proof, data),
-      ...proof,
-    };
+  const listed = data.mistakes.filter((mistake) => follows(answer, mistake.profile));
+  if (listed.length) {
+    const told = (id) => listed.some((mistake) => mistake.id === id);
+    const others = otherThings(answer, data).filter(({ id }) => !told(id));
+    return { ...mistaken([...listed, ...others], agreementMessage(proof, data)), ...proof };
   }
-  const generic = genericMistake(answer, data, question.wrt ?? 0);
-  if (generic) {
-    return { verdict: "mistake", mistake: generic, mistakes: [generic.id], message: mistakeMessage([generic]), ...proof };
-  }
-  const message = proof.witness
-    ? `Not yet. ${witnessMessage(proof.witness, data)}${agreementMessage(proof, data)}`
+  const slips = unlisted(graph, answer, data);
+  if (slips.length) return { ...mistaken(slips), ...proof };
+  const witness = proof.witness ?? hiddenFault(graph, data);
+  const message = witness
+    ? `Not yet. ${witnessMessage(witness, data)}${agreementMessage(proof, data)}`
     : "Not yet: your formula is another function.";
-  return { verdict: "unknown", message, ...proof };
+  return { verdict: "unknown", message, ...proof, witness };
 }
 
-// -------------------------------------------------------------------------------------------------- numbers, choices
-
-function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }) {
-  const value = typeof answer === "number" ? answer : new Program(answer).forward([]);
-  const near = (target, width = tolerance) => Math.abs(value - target) <= width;
-  const mistake = (id, label, hint) => ({
-    verdict: "mistake", mistake: { id, label, hint }, mistakes: [id], message: mistakeMessage([{ label, hint }]),
-  });
-  if (!Number.isFinite(value)) return { verdict: "undefined", message: "This has no value: a division by 0, or a root or logarithm of a negative number." };
-  if (near(right)) return { verdict: "right", message: "Right." };
-  const matches = mistakes.filter((listed) => near(listed.value));
-  if (matches.length) {
-    const { id, label, hint } = matches[0];
-    return { verdict: "mistake", mistake: { id, label, hint }, mistakes: matches.map((match) => match.id), message: mistakeMessage(matches) };
-  }
-  if (near(-right)) return mistake("sign", "Only the sign is wrong", "Does the value rise or fall?");
-  if (right !== 0) {
-    if (near(right, Math.max(10 * tolerance, 0.01 * Math.abs(right)))) {
-      return mistake("rounded", "Very close, but rounded too much on the way", "Give more digits, or type the expression and let the page calculate it");
-    }
-    const tens = Math.log10(value / right);
-    if (Number.isFinite(tens) && Math.round(tens) !== 0 && Math.abs(tens - Math.round(tens)) < 1e-3) {
-      return mistake("decimal-point", "The digits are right, the decimal point is not", "Check the size of your answer");
-    }
-    if (near(1 / right)) return mistake("reciprocal", "This is one over the right answer", "Which change is divided by which?");
-    for (const ratio of [2, 1 / 2]) {
-      if (near(ratio * right)) return mistake("factor", `Your answer is ${ratio === 2 ? "twice" : "half"} the right one`, "Look for a factor 2");
-    }
-  }
-  return { verdict: "unknown", message: "Not yet: this is another number." };
-}
+// ---------------------------------------------------------------------------------------------------------- choices
 
 function checkChoice(answer, { options }) {
   const option = options[answer];
@@ -350,17 +173,19 @@ function checkChoice(answer, { options }) {
   const reason = sentence(option.reason);
   if (option.right) return { verdict: "right", message: `Right. ${reason}`.trim() };
   const id = option.id ?? `option-${answer}`;
-  return { verdict: "mistake", mistake: { id, label: option.text, hint: option.reason }, mistakes: [id], message: reason };
+  const mistake = { id, label: option.text, hint: option.reason };
+  return { verdict: "mistake", mistake, mistakes: [id], message: reason };
 }
 
 /**
  * Judge an answer.
  *
- * For a formula: `{answer, right, mistakes, domain, variables, of, wrt}`, where `answer`, `right`, `of` and each mistake's `graph`
- * are graphs, `domain` is `{low, high}` or one a variable, and `of` is the function that was to be differentiated, if
- * it was one. For a number: `{kind: "number", answer, right, tolerance, mistakes}`. For a choice:
- * `{kind: "choice", answer, options}`. Returns `{verdict, message, mistake?, mistakes?, agreesAt?, witness?}`; the verdict is
- * "right", "mistake", "unknown", or "undefined" (no value where the right answer has one).
+ * For a formula: `{answer, right, mistakes, domain, variables, of, wrt}`, where `answer`, `right`, `of` and each
+ * mistake's `graph` are graphs, `domain` is `{low, high}` or one a variable, and `of` is the function that was to be
+ * differentiated, if it was one. For a number: `{kind: "number", answer, right, tolerance, mistakes}`. For a choice:
+ * `{kind: "choice", answer, options}`. Returns `{verdict, message, mistake?, mistakes?, agreesAt?, witness?}`; the
+ * verdict is "right", "mistake", "unknown", "undefined" (no value where the right answer has one), or "unclear"
+ * (rounding, or the range of numbers, hides the answer).
  */
 export function check(question) {
   if (question.kind === "number") return checkNumber(question.answer, question);
@@ -368,36 +193,66 @@ export function check(question) {
   return checkFormula(question.answer, question);
 }
 
+// ------------------------------------------------------------------------------------------------- what was typed
+
+function unreadable(error, message) {
+  const { position, length, expected } = error;
+  return { verdict: "parse-error", message, position, length, expected };
+}
+
+/** Several sides of “=” are one answer if they agree; else the reader hears that they do not. */
+function disagreement(answers, question) {
+  if (answers.length < 2) return null;
+  const [first, ...others] = answers;
+  const at = { position: answers.sign, length: 1, expected: [] };
+  const fail = (words) => unreadable(at, `${words} Write one of them.`);
+  if (question.kind === "number") {
+    const [a, ...rest] = answers.map(({ graph }) => profile(graph, [[]]).values[0]);
+    const rounding = others.map(({ typed }) => literal(typed)?.half ?? 0);
+    const i = rest.findIndex((b, k) => Math.abs(a - b) > 1.000001 * Math.max(1e-9 * Math.abs(a), rounding[k]));
+    return i < 0 ? null : fail(`The sides of “=” are not equal: ${apart(a, rest[i]).join(" and ")}.`);
+  }
+  const { points } = prepare(question);
+  const here = profile(first.graph, points);
+  const agree = others.every(({ graph }) => same(here, profile(graph, points)));
+  return agree ? null : fail("The sides of “=” are different functions.");
+}
+
 /**
  * Judge what a reader typed. To the result of `check` it adds `understood`, the formula as it was read
  * (`{text, mathml, notes}`); a formula that cannot be read has the verdict "parse-error", and `position` and `length`.
  */
 export function checkText(text, question) {
-  const variables = question.kind === "number" ? [] : question.variables ?? ["x"];
-  let parsed;
+  const number = question.kind === "number";
+  let answers;
   try {
-    parsed = parse(text, { variables });
+    answers = readAnswer(text, question);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    const { position, length, expected } = error;
-    const nothing = question.kind === "number" && !text.trim();
-    const message = nothing ? "Nothing is written yet: type a number, such as 0.25 or 1/4." : error.message + otherLetter(text, question, error);
-    return { verdict: "parse-error", message, position, length, expected };
+    if (number && !text.trim()) return unreadable(error, "Nothing is written yet: type a number, such as 0.25 or 1/4.");
+    return unreadable(error, error.message + otherLetter(text, question, error));
   }
-  const understood = { text: toText(parsed.tree), mathml: toMathML(parsed.tree), notes: parsed.notes };
-  const result = question.kind === "number"
-    ? checkNumber(parsed.graph, question)
-    : checkFormula(parsed.graph, question);
+  const different = disagreement(answers, question);
+  if (different) return different;
+  const [{ graph, tree, notes, typed }] = answers;
+  const understood = { text: toText(tree), mathml: toMathML(tree), notes };
+  const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };
 }
 
 /** The right answer written with another letter deserves to hear so. */
 function otherLetter(text, question, error) {
-  if (!error.foreign || question.kind === "number" || (question.variables ?? ["x"]).length !== 1) return "";
+  const { variables = ["x"], known = {} } = question;
+  if (!error.foreign || question.kind === "number" || variables.length !== 1) return "";
+  const right = ({ graph }) => checkFormula(graph, question).verdict === "right";
+  if (error.foreign in known) {
+    const meaning = `${error.foreign} is ${known[error.foreign]} here`;
+    const would = error.explained && right(error.explained);
+    return ` Asked is a formula in ${variables[0]} alone: ${meaning}.${would ? " With that put in, it is right." : ""}`;
+  }
   try {
     const parsed = parse(text, { variables: [error.foreign] });
-    const { verdict } = checkFormula(parsed.graph, question);
-    return verdict === "right" ? ` With ${(question.variables ?? ["x"])[0]} instead of ${error.foreign} it would be right.` : "";
+    return right(parsed) ? ` With ${variables[0]} instead of ${error.foreign} it would be right.` : "";
   } catch (second) {
     if (second instanceof FormulaError) return "";
     throw second;

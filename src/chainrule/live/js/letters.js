@@ -6,16 +6,16 @@ const MOST = 2000; // widths that are remembered
 const known = new Map();
 let pen;
 
-/** How wide the words are, strong ones at the drawing's letter size or small ones; “^” is a mark, not a letter. */
-export function widthOf(words, small) {
-  const key = `${small ? SMALL : SIZE} ${words}`;
+/** How wide the words are, at the drawing's letter size (strong, unless said otherwise) or small; “^” is no letter. */
+export function widthOf(words, small, strong = !small) {
+  const key = `${strong} ${small ? SMALL : SIZE} ${words}`;
   let width = known.get(key);
   if (width === undefined) {
     if (!pen) {
       pen = document.createElement("canvas").getContext("2d");
       pen.family = getComputedStyle(document.body).fontFamily;
     }
-    pen.font = `${small ? 400 : 600} ${small ? SMALL : SIZE}px ${pen.family}`;
+    pen.font = `${strong ? 600 : 400} ${small ? SMALL : SIZE}px ${pen.family}`;
     width = pen.measureText(words.replaceAll("^", "")).width;
     if (known.size > MOST) known.clear();
     known.set(key, width);
@@ -27,7 +27,8 @@ export function widthOf(words, small) {
 export const number = (value, digits) => format(value, digits).replace(" × ", "·");
 
 /** A number in as many digits as the room allows, `most` at most; `before` stands before it. */
-export function fitted(value, room, { small, before = "", most = 4 } = {}) {
+export function fitted(value, room, { small, strong = !small, before = "", most = 4 } = {}) {
   const texts = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits));
-  return texts.find((text) => widthOf(text, small) <= room) ?? before + number(Number(value.toPrecision(1)), 2);
+  const text = texts.find((words) => widthOf(words, small, strong) <= room);
+  return text ?? before + number(Number(value.toPrecision(1)), 2);
 }

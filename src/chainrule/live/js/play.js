@@ -4,13 +4,18 @@ const INTERVAL = 450; // ms between two steps: slow enough to follow
 
 /**
  * Add the buttons to a panel. `last()` says after how many steps it ends. With reduced motion asked for,
- * "Play" shows the end at once. `done()` says that playing on would show nothing new. `back` adds a button for one step back, `all` (its label) one for all steps at once.
+ * "Play" shows the end at once. `done()` says that playing on would show nothing new; `leave()` is called before a run
+ * is given up for a new one. `back` adds a button for one step back, `all` (its label) one for all steps at once.
  */
-export function player({ model, panel, trait = "steps", last, done = () => false, interval = INTERVAL, back, all }) {
+export function player({ model, panel, trait = "steps", last, done = () => false, leave = () => {}, interval = INTERVAL, back, all }) {
   let timer;
   const set = (value) => {
     model.set(trait, value);
     model.save_changes();
+  };
+  const restart = () => {
+    if (model.get(trait) > 0) leave();
+    set(0);
   };
   const stop = () => {
     clearInterval(timer);
@@ -31,7 +36,7 @@ export function player({ model, panel, trait = "steps", last, done = () => false
   const previous = back && jump("Back", () => Math.max(0, model.get(trait) - 1));
   const play = panel.button(["Play", "Pause"], () => {
     if (timer) return stop();
-    if (model.get(trait) >= last() || done()) set(0);
+    if (model.get(trait) >= last() || done()) restart();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return set(last());
     play.say("Pause");
     timer = setInterval(() => (done() ? stop() : advance()), interval);
@@ -42,7 +47,7 @@ export function player({ model, panel, trait = "steps", last, done = () => false
   });
   const reset = panel.button("Reset", () => {
     stop();
-    set(0);
+    restart();
   });
   const whole = all && jump(all, last);
   // Not `disabled`: a button that the keyboard is on would lose it at the last step. Pressed, it does nothing.

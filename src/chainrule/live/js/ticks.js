@@ -4,6 +4,7 @@ import { format, superscript } from "./numbers.js";
 const APART = 60; // px between two ticks, about
 const AIR = 8; // px between two labels side by side, at least
 const LETTER = 6.6; // px: the width of a digit on an axis
+const BEYOND = 12; // px that the last label may stick out
 const LONGEST = 6; // letters beside an axis
 const EVERY = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200]; // powers of ten between two ticks of a logarithmic axis
 
@@ -17,7 +18,7 @@ function even(scale, room, beside) {
   for (let count = Math.max(3, Math.floor(room / APART)); ; count--) {
     const values = scale.ticks(count);
     const label = labelFor(values);
-    if (count <= 2 || !beside || apart(values.map(scale), values.map(label))) return { values, label };
+    if (count <= 2 || !beside || fit(values.map(scale), values.map(label), scale.range()[1] + BEYOND)) return { values, label };
   }
 }
 
@@ -31,8 +32,9 @@ function labelFor(values) {
   return values.some((value) => plain(value).length > LONGEST) ? written(0) : plain;
 }
 
-/** Whether labels that are centred at these places leave each other room. */
-function apart(places, labels) {
+/** Whether labels that are centred at these places leave each other room, and end before `end`. */
+function fit(places, labels, end) {
+  if (places.at(-1) + (labels.at(-1).length / 2) * LETTER > end) return false;
   return labels.every((label, i) => {
     if (!i) return true;
     const both = ((label.length + labels[i - 1].length) / 2) * LETTER;

@@ -1,9 +1,11 @@
 """The gradient on a map, and the slope in a direction of the reader's choice."""
 
+import itertools
 import math
 
 import ipywidgets
 import matplotlib.figure
+import numpy as np
 import traitlets
 
 from ...plots import partial_derivatives as plots
@@ -76,8 +78,20 @@ class Steepest(Map):
         """Draw the same with matplotlib."""
         slopes = self._here()[1:]
         return plots.steepest(
-            self.costs[self.choice], (self.a, self.b), slopes, self.angle, self.domain, self.symbols
+            self.costs[self.choice],
+            (self.a, self.b),
+            slopes,
+            self.angle,
+            self.domain,
+            self.symbols,
+            self._steepest(),
         )
+
+    def _steepest(self) -> float:
+        """Return the length of the longest gradient, looked for where JavaScript looks for it."""
+        graph = self.graphs[self.choice]
+        places = (np.linspace(*ends, 9) for ends in self.spec["limits"])
+        return max(math.hypot(*graph.gradient(float(a), float(b))) for a, b in itertools.product(*places))
 
 
 def steepest(

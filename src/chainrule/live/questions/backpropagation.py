@@ -3,6 +3,7 @@
 from ...functions import sigmoid
 from ...network import TwoWeightNetwork
 from ..practice import Question, choice_question, formula_question, mistake, number_question, option
+from .networks import layers, order_and_reset
 
 # p stands for ŷ and w for W₂: a formula has to be typed.
 LOCALS = "Write p for $\\hat y$ and w for $W_2$."
@@ -10,7 +11,7 @@ BETWEEN = {"y": (0.05, 0.95), "p": (0.05, 0.95), "h": (0.05, 0.95), "w": (-2.0, 
 
 
 def practice() -> list[Question]:
-    """Return eleven questions, from what backpropagation is to gradients of a whole network."""
+    """Return seventeen questions, from what backpropagation is to gradients of a whole network."""
     return [
         _division_of_labour(),
         _blame_of_the_answer(),
@@ -21,6 +22,8 @@ def practice() -> list[Question]:
         _bias(),
         _fan_out(),
         _max_box(),
+        *order_and_reset(),
+        *layers(),
         _suspect(),
         _deep(),
     ]
@@ -36,7 +39,7 @@ def _division_of_labour():
             ),
             option(
                 "It finds the weights with the smallest loss.",
-                "Nothing here promises that: a descent can end on a plateau or in a poor valley.",
+                "Nothing here promises that: a descent can stand still on a saddle, or end in a poor place.",
             ),
             option(
                 "It computes the derivative of the loss with respect to every weight.",
@@ -67,6 +70,11 @@ def _blame_of_the_answer():
                 0.2,
             ),
             mistake("This is the loss itself", "0.02 is J. Asked is how J changes with $\\hat y$.", 0.02),
+            mistake(
+                "This is the loss itself, with a minus",
+                "0.02 is J. Asked is how J changes with $\\hat y$.",
+                -0.02,
+            ),
             mistake(
                 "The ½ is forgotten", "The 2 that comes down from the square meets the ½ in front.", -0.4
             ),
@@ -127,6 +135,21 @@ def _gradient_of_w2():
                 "The derivative of the loss is missing",
                 "You have how $\\hat y$ answers to $W_2$. And how does J answer to $\\hat y$?",
                 lambda y, p, h, w: p * (1 - p) * h + 0 * y * w,
+            ),
+            mistake(
+                "The loss is not differentiated",
+                "½(y − ŷ)² is J. How does it answer to ŷ?",
+                lambda y, p, h, w: 0.5 * (y - p) ** 2 * p * (1 - p) * h + 0 * w,
+            ),
+            mistake(
+                "The slope is that of tanh",
+                "1 − ŷ² belongs to tanh. The slope of σ is σ(1 − σ).",
+                lambda y, p, h, w: -(y - p) * (1 - p**2) * h + 0 * w,
+            ),
+            mistake(
+                "This is the way to the other weight",
+                "w h(1 − h) leads on to $W_1$. The way to $W_2$ ends in h.",
+                lambda y, p, h, w: -(y - p) * p * (1 - p) * w * h * (1 - h),
             ),
             mistake(
                 "You multiplied by $W_2$ as well",
@@ -218,6 +241,31 @@ def _gradient_of_w1():
                 lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * h * x,
             ),
             mistake(
+                "The other half of the inner sigmoid's slope is missing",
+                "The slope at $z_1$ is h(1 − h): two factors.",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * (1 - h) * x,
+            ),
+            mistake(
+                "Half of the outer sigmoid's slope is missing",
+                "The slope at $z_2$ is ŷ(1 − ŷ): two factors.",
+                lambda y, p, h, w, x: -(y - p) * p * w * h * (1 - h) * x,
+            ),
+            mistake(
+                "The other half of the outer sigmoid's slope is missing",
+                "The slope at $z_2$ is ŷ(1 − ŷ): two factors.",
+                lambda y, p, h, w, x: -(y - p) * (1 - p) * w * h * (1 - h) * x,
+            ),
+            mistake(
+                "h stands where the product and the inner squeeze belong",
+                "From $z_2$ the way passes the product, times $W_2$, and the squeeze, times h(1 − h).",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * h * x + 0 * w,
+            ),
+            mistake(
+                "$W_2$ stands where x belongs",
+                "The last factor is what $W_1$ is multiplied by.",
+                lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * h * (1 - h) * w + 0 * x,
+            ),
+            mistake(
                 "The slope of the inner sigmoid is taken at the wrong place",
                 "You used the slope at $\\hat y$ twice. The inner squeeze made h.",
                 lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * p * (1 - p) * x + 0 * h,
@@ -246,18 +294,26 @@ def _gradient_of_w1():
 
 
 def _in_numbers():
-    x, w1, w2, y = 2.0, 0.5, 1.0, 0.0
+    x, w1, w2, y = 1.5, 0.4, -1.3, 0.2
     network = TwoWeightNetwork(w1, w2)
     forward = network.forward(x, y)
     h, y_hat = forward.h, forward.y_hat
     shared = -(y - y_hat) * y_hat * (1 - y_hat)
     right = network.gradients(x, y).w1
     return number_question(
-        r"In numbers: $x = 2$, $W_1 = 0.5$, $W_2 = 1$, $y = 0$, so that $h = 0.7311$ and $\hat y = 0.6750$. "
-        r"What is $\frac{\partial J}{\partial W_1}$? (Three decimals will do; you may type a product.)",
+        rf"In numbers: $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, so that $h = {h:.4f}$ and "
+        rf"$\hat y = {y_hat:.4f}$. "
+        r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",
         right,
         id="gradient-in-numbers",
-        tolerance=6e-4,
+        tolerance=6e-5,
+        factors={
+            r"$-(y - \hat y)$": y_hat - y,
+            r"$\hat y(1 - \hat y)$": y_hat * (1 - y_hat),
+            "$W_2$": w2,
+            "$h(1 - h)$": h * (1 - h),
+            "$x$": x,
+        },
         mistakes=[
             mistake("This is the gradient of the other weight", "It ends in h; this one in x.", shared * h),
             mistake(
@@ -267,14 +323,14 @@ def _in_numbers():
             ),
             mistake(
                 "The sign of the error is lost",
-                "$\\hat y$ is too *large* here, so $-(y - \\hat y)$ is positive.",
+                "$\\hat y$ is too *large* here, so $-(y - \\hat y)$ is positive, and $W_2$ is negative.",
                 -right,
             ),
             mistake("The slope of the inner sigmoid is missing", "Two squeezes on the way.", shared * w2 * x),
             mistake(
                 "The slope of the outer sigmoid is missing",
                 "Two squeezes on the way.",
-                y_hat * w2 * h * (1 - h) * x,
+                (y_hat - y) * w2 * h * (1 - h) * x,
             ),
             mistake(
                 "The slope of the inner sigmoid is taken at h",
@@ -300,9 +356,13 @@ def _in_numbers():
         ],
         hints=[
             "Write down the five factors first.",
-            "$h(1 - h) = 0.1966$ and $\\hat y(1 - \\hat y) = 0.2194$.",
+            rf"$h(1 - h) = {h * (1 - h):.4f}$ and $\hat y(1 - \hat y) = {y_hat * (1 - y_hat):.4f}$.",
         ],
-        solution=[r"$0.6750 \cdot 0.2194 \cdot 1 \cdot 0.1966 \cdot 2 = 0.0582$."],
+        solution=[
+            rf"$-(y - \hat y) = {y_hat - y:.4f}$; multiply: "
+            rf"${y_hat - y:.4f} \cdot {y_hat * (1 - y_hat):.4f} \cdot ({w2}) \cdot {h * (1 - h):.4f} "
+            rf"\cdot {x} = {right:.5f}$."
+        ],
     )
 
 
@@ -362,6 +422,21 @@ def _bias():
                 "The sign of the error is lost",
                 "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1.",
                 lambda y, p, x, b: (y - p) * p * (1 - p) + 0 * x * b,
+            ),
+            mistake(
+                "Half of the sigmoid's slope is missing",
+                "The slope is σ(1 − σ): two factors.",
+                lambda y, p, x, b: -(y - p) * p + 0 * x * b,
+            ),
+            mistake(
+                "The other half of the sigmoid's slope is missing",
+                "The slope is σ(1 − σ): two factors.",
+                lambda y, p, x, b: -(y - p) * (1 - p) + 0 * x * b,
+            ),
+            mistake(
+                "The gradients of weight and bias are added",
+                "Only b moves here: the derivative of $wx + b$ by b is 1.",
+                lambda y, p, x, b: -(y - p) * p * (1 - p) * (x + 1) + 0 * b,
             ),
             mistake(
                 "The derivative of the loss is missing",
@@ -432,7 +507,8 @@ def _suspect():
             option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(
                 r"The gradient of $a$: one of its two messages got lost.",
-                r"Everything that is wrong lies behind $a$, and $a$ is used twice.",
+                r"Everything that is wrong lies behind $a$, and $a$ is used twice. (A slope taken at the "
+                r"wrong place in the first unit looks the same; set $w_3$ or $w_2$ to 0 to tell them apart.)",
                 right=True,
             ),
             option(
@@ -462,6 +538,7 @@ def _deep():
                 "The factor of a layer is $W \\sigma'(z)$, not σ′(z) alone.",
                 0.25**6,
             ),
+            mistake("That is five layers", "Count the factors once more: there are six layers.", 0.5**5),
             mistake("That is one layer", "The factors of six layers multiply.", 0.5),
             mistake(
                 "That is the slope of one sigmoid",

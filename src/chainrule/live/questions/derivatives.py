@@ -1,6 +1,6 @@
 """The questions that close chapter 1."""
 
-from ...functions import cube, square
+from ...functions import cos, cube, sin, square
 from ..practice import (
     Question,
     choice_question,
@@ -13,8 +13,8 @@ from ..practice import (
 
 
 def practice() -> list[Question]:
-    """Return eleven questions, from reading a sign to deriving the error of a difference."""
-    return [*_reading(), *_measuring(), *_descending()]
+    """Return fourteen questions, from reading a sign to the largest learning rate."""
+    return [*_reading(), *_rules(), *_measuring(), *_descending()]
 
 
 def _reading() -> list[Question]:
@@ -34,6 +34,25 @@ def _reading() -> list[Question]:
             id="slope-sign",
             hints=["A slope speaks of the immediate neighbourhood of its point."],
         ),
+        number_question(
+            r"You know $f(4) = 7$ and $f'(4) = -2$. What is $f(4.1)$, about?",
+            6.8,
+            id="slope-linear-approximation",
+            mistakes=[
+                mistake("The slope is negative.", "f falls when x grows: the change is −2 · 0.1.", 7.2),
+                mistake("That is a whole unit ahead.", "The run is 0.1, not 1: slope times run.", 5.0),
+                mistake("That is the change alone.", "Add it to the value at 4.", -0.2),
+                mistake("You added the run.", "The run is in x. The rise is slope times run.", 7.1),
+                mistake("One zero too many.", "The run from 4 to 4.1 is 0.1, not 0.01.", 6.98),
+            ],
+            hints=["The value at 4, plus slope times run.", "The run is 0.1."],
+            solution=[r"$f(4.1) \approx f(4) + f'(4) \cdot 0.1 = 7 - 0.2 = 6.8$"],
+        ),
+    ]
+
+
+def _rules() -> list[Question]:
+    return [
         derivative_question(
             r"Differentiate $x^3 - 4x$.",
             lambda x: cube(x) - 4 * x,
@@ -44,6 +63,11 @@ def _reading() -> list[Question]:
                     "The slope of −4x is missing.",
                     "A straight line has a slope too: what is the slope of −4x?",
                     lambda x: 3 * square(x),
+                ),
+                mistake(
+                    "The slope of −4x has the wrong sign.",
+                    "The line −4x falls: by how much for each step of 1?",
+                    lambda x: 3 * square(x) + 4,
                 ),
                 mistake(
                     "You kept the x of −4x.",
@@ -76,6 +100,60 @@ def _reading() -> list[Question]:
             id="slope-flat-places",
             hints=["Flat means slope 0, not value 0."],
         ),
+        derivative_question(
+            r"Differentiate $x^2 \sin x$.",
+            lambda x: square(x) * sin(x),
+            id="slope-of-a-product",
+            answer="2x sin(x) + x^2 cos(x)",
+            mistakes=[
+                mistake(
+                    "You multiplied the two slopes.",
+                    "That is only the corner of the rectangle. A product gains two strips.",
+                    lambda x: 2 * x * cos(x),
+                ),
+                mistake(
+                    "One strip is missing: only x² grows.",
+                    "While x² grows, sin x grows as well: that strip is x² cos x.",
+                    lambda x: 2 * x * sin(x),
+                ),
+                mistake(
+                    "One strip is missing: only sin x grows.",
+                    "While sin x grows, x² grows as well: that strip is 2x sin x.",
+                    lambda x: square(x) * cos(x),
+                ),
+                mistake(
+                    "The strips are added.",
+                    "Both sides grow, and each adds its strip: f′g + fg′.",
+                    lambda x: 2 * x * sin(x) - square(x) * cos(x),
+                ),
+                mistake(
+                    "You added the two slopes.",
+                    "That is the slope of x² + sin x. Each strip is a growth times the other side.",
+                    lambda x: 2 * x + cos(x),
+                ),
+            ],
+            hints=[
+                r"A rectangle with sides $x^2$ and $\sin x$: which two strips does it gain?",
+                r"The slope of $x^2$ is $2x$, that of $\sin x$ is $\cos x$.",
+            ],
+            solution=[
+                r"The strip where $x^2$ grows: $2x \sin x$. The one where $\sin x$ grows: $x^2 \cos x$.",
+                r"Together: $2x \sin x + x^2 \cos x$.",
+            ],
+        ),
+        number_question(
+            r"How fast does the slope of $x^3$ change at $x = 5$?",
+            30,
+            id="slope-second-derivative",
+            mistakes=[
+                mistake("That is the slope itself.", "How much does it change for each unit of x?", 75),
+                mistake("That is the value.", "The slope is 3x²; differentiate it once more.", 125),
+                mistake("That is the third derivative.", "Differentiate x³ twice, not three times.", 6),
+                mistake("The 3 got lost.", "The slope of x³ is 3x², and the factor 3 stays.", 10),
+            ],
+            hints=["The slope of $x^3$ is $3x^2$. What is the slope of that?"],
+            solution=[r"$f'(x) = 3x^2$, so $f''(x) = 6x$, and at 5 that is 30."],
+        ),
     ]
 
 
@@ -105,6 +183,7 @@ def _measuring() -> list[Question]:
             variables=("x", "h"),
             domain={"x": (-3.0, 3.0), "h": (0.1, 2.0)},
             answer="3x^2 + 3x h + h^2",
+            cancel="h",
             mistakes=[
                 mistake(
                     "You took the limit already.",
@@ -120,6 +199,11 @@ def _measuring() -> list[Question]:
                     "The division by h is missing.",
                     "That is the rise. Divide every term by h.",
                     lambda x, h: 3 * square(x) * h + 3 * x * square(h) + cube(h),
+                ),
+                mistake(
+                    "The last term is missing.",
+                    "(x + h)³ ends in h³, and divided by h that is not 0.",
+                    lambda x, h: 3 * square(x) + 3 * x * h,
                 ),
                 mistake(
                     "A cube of a sum has four terms.",
@@ -145,6 +229,7 @@ def _measuring() -> list[Question]:
                 mistake(
                     "The other way round.", "By what factor does it shrink: how many times smaller?", 0.01
                 ),
+                mistake("Two powers too many.", "The error goes with h², not with h⁴.", 10000),
             ],
             hints=["The error is $O(h^2)$."],
             solution=[r"The step becomes 10 times smaller, so $h^2$ becomes $10^2 = 100$ times smaller."],
@@ -154,8 +239,8 @@ def _measuring() -> list[Question]:
             "an error of 0.002. What is the most likely reason?",
             [
                 option(
-                    "The step is too small: the difference is mostly rounding.",
-                    "ε/h is about 2e-16/1e-14 = 0.02: digits are lost in the subtraction.",
+                    "The step is too small: the error is mostly rounding.",
+                    "Rounding is worth about ε/(2h) = 0.01 times the value: one or two digits are right.",
                     right=True,
                 ),
                 option(
@@ -171,18 +256,23 @@ def _measuring() -> list[Question]:
             hints=["Look at the left arm of the V."],
         ),
         number_question(
-            r"What does the central difference of ReLU say at $x = 0.1$ with step $h = 0.4$?",
-            0.625,
+            r"What does the central difference of ReLU say at $x = 0.05$ with step $h = 0.25$?",
+            0.6,
             id="slope-across-a-kink",
             mistakes=[
                 mistake(
-                    "That is the true slope.", "The secant reaches across the kink. Where does it begin?", 1.0
+                    "That is the true slope, and what the forward difference says.",
+                    "The central secant reaches across the kink. Where does it begin?",
+                    1.0,
                 ),
-                mistake("That is the answer at the kink itself.", "x = 0.1 lies to the right of it.", 0.5),
-                mistake("You divided by one step.", "From −0.3 to 0.5 is two steps.", 1.25),
+                mistake("That is the answer at the kink itself.", "x = 0.05 lies to the right of it.", 0.5),
+                mistake("You divided by one step.", "From −0.2 to 0.3 is two steps.", 1.2),
+                mistake("That is the rise alone.", "The slope is rise over run.", 0.3),
+                mistake("You took ReLU for the identity.", "Left of 0, ReLU is flat.", 1.0),
+                mistake("You took ReLU for the absolute value.", "ReLU(−0.2) is 0, not 0.2.", 0.2),
             ],
-            hints=["The two points are −0.3 and 0.5.", "ReLU(−0.3) is 0."],
-            solution=[r"$(0.5 - 0)/(2 \cdot 0.4) = 0.625$, although the slope at 0.1 is 1."],
+            hints=["The two points are −0.2 and 0.3.", "ReLU(−0.2) is 0."],
+            solution=[r"$(0.3 - 0)/(2 \cdot 0.25) = 0.6$, although the slope at 0.05 is 1."],
         ),
     ]
 
@@ -223,6 +313,7 @@ def _descending() -> list[Question]:
             solution=[
                 r"The slope is $4\theta$, so $\theta := (1 - 4\alpha)\theta$.",
                 r"At $\alpha = 0.5$ the factor is $-1$: it jumps to and fro forever. Beyond, it diverges.",
+                r"The rule agrees: $2/J'' = 2/4$.",
             ],
         ),
         choice_question(

@@ -53,11 +53,19 @@ def practice() -> list[Question]:
                     "Put 5 where b stands, differentiate, and look where the 5 has gone.",
                     lambda a, b: 2 * a,
                 ),
-                mistake("You moved b", "That is the slope along b.", lambda a, b: a**2 + 3),
+                mistake(
+                    "You moved b", "That is the slope along b.", lambda a, b: a**2 + 3, id="other-variable-b"
+                ),
                 mistake(
                     "You moved both",
                     "3b has no a in it: with b held it is a number, with slope 0.",
                     lambda a, b: 2 * a * b + 3,
+                ),
+                mistake(
+                    "You kept the 3b",
+                    "3b does not move with a: as a function of a it is flat.",
+                    lambda a, b: 2 * a * b + 3 * b,
+                    id="kept-constant",
                 ),
                 mistake(
                     "Both partials were added",
@@ -81,7 +89,17 @@ def practice() -> list[Question]:
                     "a is held, so sin a is a number in front.",
                     lambda a, b: 2 * b * np.cos(a),
                 ),
-                mistake("You moved a", "That is the slope along a.", lambda a, b: b**2 * np.cos(a)),
+                mistake(
+                    "You moved a",
+                    "That is the slope along a.",
+                    lambda a, b: b**2 * np.cos(a),
+                    id="other-variable-a",
+                ),
+                mistake(
+                    "Both partials were added",
+                    "One parameter moves; the other is held.",
+                    lambda a, b: 2 * b * np.sin(a) + b**2 * np.cos(a),
+                ),
                 mistake(
                     "a is held, not dropped",
                     "sin a is a number in front, and numbers in front stay.",
@@ -92,7 +110,8 @@ def practice() -> list[Question]:
             solution=[r"$\sin a$ stays in front, and $b^2$ has slope $2b$: $2b \sin a$."],
         ),
         number_question(
-            r"At some point $\nabla J = (3, 4)$. What is the slope of $J$ in the steepest direction?",
+            r"At some point $\nabla J = (3, 4)$. "
+            r"What is the slope of $J$ in the direction that climbs most steeply?",
             5.0,
             id="steepest-slope",
             mistakes=[
@@ -219,6 +238,11 @@ def practice() -> list[Question]:
                     "With that rate θ₂ arrives in one step. It may overshoot a little before it diverges.",
                     0.02,
                 ),
+                mistake(
+                    "The half is lost",
+                    "½ · 50 θ₂² has the slope 50 θ₂, not 100 θ₂.",
+                    0.02,
+                ),
                 mistake("That is the ratio", "It tells how narrow the valley is.", 50.0),
                 mistake("The other way round", "The steeper, the smaller the rate must be.", 25.0),
             ],
@@ -234,6 +258,7 @@ def practice() -> list[Question]:
             lambda a: 3 * a**2,
             id="total-derivative",
             variables=["a"],
+            known={"b": "a^2"},
             answer="3a^2",
             mistakes=[
                 mistake(
@@ -297,6 +322,27 @@ def practice() -> list[Question]:
                     "You moved x",
                     "The data are held as well; w moves.",
                     lambda w, b, x, y: 2 * (w * x + b - y) * w,
+                    id="other-variable-x",
+                ),
+                mistake(
+                    "The lever x and the 2 are missing",
+                    "That is the error alone. A square has slope 2 times, and w has the lever x.",
+                    lambda w, b, x, y: w * x + b - y,
+                ),
+                mistake(
+                    "y is gone from the error",
+                    "y is held, not dropped: it stays inside the bracket.",
+                    lambda w, b, x, y: 2 * (w * x + b) * x + 0 * y,
+                ),
+                mistake(
+                    "b is gone from the error",
+                    "b is held, not dropped: it stays inside the bracket.",
+                    lambda w, b, x, y: 2 * (w * x - y) * x + 0 * b,
+                ),
+                mistake(
+                    "The x inside the bracket is lost",
+                    "The error is w x + b − y, with w times x. The lever x comes once more, outside.",
+                    lambda w, b, x, y: 2 * x * (w + b - y),
                 ),
             ],
             hints=[r"$(w x + b - y)^2 = x^2 w^2 + 2x(b - y)\,w + (b - y)^2$; everything but w is a number."],

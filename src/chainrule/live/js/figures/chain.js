@@ -1,11 +1,17 @@
-// A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and the curve of
-// its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and where it does.
+// A value runs through boxes, each with its local rate; the rates multiply. Below: the curve of all boxes together and
+// the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
+// where it does.
 import { Boxes } from "../boxes.js";
-import { UNDEFINED, format, linspace, span } from "../draw.js";
+import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
-import { filled, letters, through } from "./pipeline.js";
+import { marked, sample } from "../sample.js";
+import { filled, through } from "./pipeline.js";
 
-const POINTS = 241;
+const POINTS = 401;
+const FRAMED = 241; // even ones, without those that follow a curve to where it ends
+const [WIDE] = widest();
+const SAME = "the same";
+const ACROSS = ", across a gap in the curve";
 const TALLEST = 10; // what lies further from 0 than this is cut off
 
 /** Values on all arrows and the rate of every box, each taken where its box stands. */
@@ -19,8 +25,13 @@ export function withRates(programs, x) {
   return { values, rates, product: rates.reduce((product, rate) => product * rate, 1) };
 }
 
+/** The central difference of f; none where f has no value, although its neighbours may: 1/x² on both sides of 0. */
+export const difference = (f, x, step) =>
+  Number.isNaN(f(x)) ? NaN : (f(x + step) - f(x - step)) / (x + step - (x - step));
+
 /** The text of box i, and the formula of all boxes, of whatever symbol enters. */
-const boxText = (chosen, names, symbol) => chosen.map((choice, i) => (i ? filled(choice, names[i]) : choice.plain.replaceAll("□", symbol)));
+const boxText = (chosen, names) =>
+  chosen.map((choice, i) => (i ? filled(choice, names[i]) : choice.plain.replaceAll("□", names[0])));
 const wholeText = ([first, ...rest], symbol) =>
   rest.reduce((inside, choice) => filled(choice, inside), first.plain.replaceAll("□", symbol));
 
@@ -36,26 +47,28 @@ const inFrame = (...curves) => {
 };
 
 export function chain({ model, panel }) {
-  const { choices, count, domain, symbol, output, nudged, step } = model.get("spec");
+  const { choices, count, domain, symbol, output, nudged, names, step } = model.get("spec");
   const programs = choices.map(({ graph }) => new Program(graph));
-  const xs = linspace(...domain, POINTS);
-  const names = letters(count, output);
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);
   const both = count === 2;
   const colour = symbol === "W₁" ? "w1" : symbol === "W₂" ? "w2" : "x";
   const written = [symbol, ...names.slice(1)];
 
-  const boxes = new Boxes(panel, { name: "Boxes with their local rates", choices, names });
-  const above = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: symbol, yLabel: output, height: 240 });
-  const below = panel.plot({ name: "The slopes", x: domain, y: [-1, 1], xLabel: symbol, yLabel: `d${output}/d${symbol}`, height: 240 });
-  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: i === 0 ? colour : i === count ? "f" : "g", texts: [UNDEFINED] }));
-  const showRates = names.slice(1).map((name, i) => panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts: [UNDEFINED] }));
-  const showProduct = panel.readout("product", "product of the rates", { colour: "slope", texts: [UNDEFINED] });
-  const showMeasured = panel.readout("measured", "finite difference", { texts: [UNDEFINED] });
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: ["the same", UNDEFINED] });
+  const boxes = new Boxes(panel, { name: "Boxes with their local rates", choices, names: written });
+  const axes = { x: domain, y: [-1, 1], xLabel: symbol, height: 240 };
+  const above = panel.plot({ ...axes, name: "The boxes together", yLabel: output });
+  const below = panel.plot({ ...axes, name: "The slopes", yLabel: `d${output}/d${symbol}` });
+  const texts = [UNDEFINED];
+  const colourOf = (i) => (i === 0 ? colour : i === count ? "f" : "g");
+  const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: colourOf(i), texts }));
+  const showRates = names.slice(1).map((name, i) =>
+    panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts }));
+  const showProduct = panel.readout("product", "product of the rates", { colour: "slope", texts });
+  const showMeasured = panel.readout("measured", "finite difference", { texts });
+  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME, ...texts] });
   const change = nudged && {
-    promised: panel.readout("promised", "product · nudge", { colour: "slope", texts: [UNDEFINED] }),
-    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [UNDEFINED] }),
+    promised: panel.readout("promised", "product · nudge", { colour: "slope", texts }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [WIDE + ACROSS, ...texts] }),
   };
   const move = (x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
@@ -75,16 +88,15 @@ export function chain({ model, panel }) {
   // The curves depend on the boxes alone: they are computed when a box changes, not while x moves.
   const drawn = {};
   const curvesOf = (row, key) => {
-    if (drawn.key !== key) {
-      const found = (list) => {
-        const points = xs.map((x) => withRates(list, x));
-        return { ys: points.map(({ values }) => values[count]), slopes: points.map(({ product }) => product) };
-      };
-      Object.assign(drawn, { key, there: found(row), back: both ? found([...row].reverse()) : { ys: [], slopes: [] } });
-      above.domain(domain, inFrame(drawn.there.ys, drawn.back.ys));
-      below.domain(domain, inFrame(drawn.there.slopes, drawn.back.slopes));
-    }
-    return drawn;
+    if (drawn.key === key) return drawn;
+    const rows = both ? [row, [...row].reverse()] : [row];
+    const curves = (of, plot) => {
+      plot.domain(domain, inFrame(...rows.map((list) => linspace(...domain, FRAMED).map((x) => of(list, x)))));
+      return rows.map((list) => sample((x) => of(list, x), ...domain, POINTS));
+    };
+    const values = curves((list, x) => through(list, x)[count], above);
+    const slopes = curves((list, x) => withRates(list, x).product, below);
+    return Object.assign(drawn, { key, values, slopes });
   };
 
   return () => {
@@ -95,12 +107,12 @@ export function chain({ model, panel }) {
     const { values, rates, product } = withRates(row, x);
     const y = values[count];
     const at = (point) => through(row, point)[count];
-    const measured = (at(x + step) - at(x - step)) / (x + step - (x - step));
+    const measured = difference(at, x, step);
     const other = both ? withRates([...row].reverse(), x).product : NaN;
     const alone = both && order[0] === order[1];
-    const { there, back } = curvesOf(row, order.join());
+    const { values: valueCurves, slopes: slopeCurves } = curvesOf(row, order.join());
     const formula = wholeText(chosen, symbol);
-    const texts = boxText(chosen, names, symbol);
+    const texts = boxText(chosen, written);
     const broken = values.findIndex((value) => Number.isNaN(value)) - 1;
 
     boxes.update({
@@ -115,26 +127,27 @@ export function chain({ model, panel }) {
         stuck: i === broken,
       })),
     });
-    const draw = (plot, curve, otherCurve, value, own) => {
+    const draw = (plot, [[xs, ys, { holes }], [otherXs, otherYs] = [[], []]], value, own) => {
       const [low, high] = plot.y.domain();
       const seen = value >= low && value <= high ? value : NaN;
-      plot.curve("other", xs, alone ? [] : otherCurve, { colour: "y", dashed: true });
-      plot.curve("curve", xs, curve, { colour: own });
+      plot.curve("other", alone ? [] : otherXs, otherYs, { colour: "y", dashed: true });
+      plot.curve("curve", xs, ys, { colour: own });
+      marked(plot, "hole", holes, { colour: own, hollow: true, radius: 5 });
       plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour, dashed: true, thin: true });
       plot.dot("point", x, seen, { colour: own });
       plot.dot("input", x, low, { colour });
       plot.text("say", x, low, Number.isNaN(value) ? "undefined here" : "", { dy: -16, anchor: "middle" });
       return seen;
     };
-    const seen = draw(above, there.ys, back.ys, y, "f");
-    draw(below, there.slopes, back.slopes, product, "slope");
+    const seen = draw(above, valueCurves, y, "f");
+    draw(below, slopeCurves, product, "slope");
 
     show.forEach((set, i) => set(values[i]));
     showRates.forEach((set, i) => set(rates[i]));
     showProduct(product);
     showMeasured(measured);
     if (both) {
-      showOther(other, alone ? "the same" : undefined);
+      showOther(other, alone ? SAME : undefined);
       swap.disabled = alone;
     }
     const rules = rates.map(factor).reverse().join(" · ");
@@ -145,14 +158,18 @@ export function chain({ model, panel }) {
       const nudge = model.get("nudge");
       const promised = product * nudge;
       const moved = at(x + nudge) - y;
+      const [xs, ys] = valueCurves[0];
+      const gap = xs.some((place, i) => !Number.isFinite(ys[i]) && (place - x) * (place - x - nudge) < 0);
       const [low, high] = above.y.domain();
-      const inside = (value) => (x + nudge >= domain[0] && x + nudge <= domain[1] && value >= low && value <= high ? value : NaN);
+      const onAxis = x + nudge >= domain[0] && x + nudge <= domain[1];
+      const inside = (value) => (onAxis && value >= low && value <= high ? value : NaN);
       above.segment("tangent", x, seen, x + nudge, y + promised, { colour: "slope" });
       above.dot("promised", x + nudge, inside(y + promised), { colour: "slope", hollow: true });
       above.dot("moved", x + nudge, inside(y + moved), { colour: "x", radius: 4 });
       change.promised(promised);
-      change.moved(moved);
-      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${format(moved)}.`;
+      const really = gap && Number.isFinite(moved) ? format(moved) + ACROSS : format(moved);
+      change.moved(moved, really);
+      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${really}.`;
     }
     panel.say(sentence);
   };

@@ -1,7 +1,10 @@
 // Gradient descent on a cost of one parameter: where it went on the curve, and the cost after each step.
-import { format, linspace, span } from "../draw.js";
+import { counted, format, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { player } from "../play.js";
+import { sample } from "../sample.js";
+import { seenClose, WITHOUT } from "../slopes.js";
+import { tangentLine } from "../tangentline.js";
 
 const STILL = 1e-6;
 const POINTS = 161;
@@ -11,12 +14,14 @@ const STATUS = {
   down: "the last step went down",
   level: "the last step changed nothing in J",
   up: "the last step went up",
+  corner: "stopped at a corner of J",
   diverged: "diverged: the steps grow without end",
 };
 const CASE = {
   above: "to the left, as the slope is positive",
   below: "to the right, as the slope is negative",
   at: "stays, as the slope is 0",
+  corner: "by the slope of one side: J has a corner here",
   none: "none",
 };
 
@@ -39,13 +44,20 @@ export function descent({ model, panel }) {
   const whole = `J(${symbol})`;
   const colour = symbol === "W₁" ? "w1" : "x";
 
-  const plot = panel.plot({ name: "The cost and the way down", x: domain, y: [0, 1], xLabel: symbol, yLabel: whole, margin: { top: 26 } });
-  const history = panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { top: 26 } });
+  const shape = { x: domain, y: [0, 1], margin: { top: 26 } };
+  const plot = panel.plot({ ...shape, name: "The cost and the way down", xLabel: symbol, yLabel: whole });
+  const history = panel.plot({
+    ...shape,
+    name: "The cost after each step",
+    x: [0, 1],
+    xLabel: "step k",
+    yLabel: "J after step k",
+  });
   const show = {
     steps: panel.readout("steps", "steps", { digits: 3 }),
     theta: panel.readout("theta", `<i>${symbol}</i>`, { colour }),
     cost: panel.readout("cost", `<i>J</i>(<i>${symbol}</i>)`),
-    slope: panel.readout("slope", "slope", { colour: "slope" }),
+    slope: panel.readout("slope", "slope", { colour: "slope", texts: ["out of sight", ...Object.values(WITHOUT)] }),
     case: panel.readout("case", "next step", { texts: Object.values(CASE) }),
     status: panel.readout("status", "so far", { texts: Object.values(STATUS) }),
   };
@@ -67,22 +79,26 @@ export function descent({ model, panel }) {
     const heights = inside.map(J);
     const theta = diverged ? NaN : path[path.length - 1];
     const value = diverged ? NaN : heights[heights.length - 1];
-    const slope = diverged ? NaN : slopes[choice].forward([theta]);
-    const still = Math.abs(slope) < STILL;
-    const next = diverged ? "none" : still ? "at" : slope > 0 ? "above" : "below";
-    const status = diverged ? "diverged" : still ? "still" : steps === 0 ? "start" : change(heights[heights.length - 2], value);
+    // at a corner the step takes the slope of one side; it is no slope to show
+    const given = diverged ? NaN : slopes[choice].forward([theta]);
+    const { slope, kind } = diverged ? { slope: NaN, kind: "smooth" } : seenClose(cost[choice], theta);
+    const still = Math.abs(given) < STILL;
+    const along = still ? "at" : given > 0 ? "above" : "below";
+    const next = diverged ? "none" : kind === "smooth" ? along : "corner";
+    const since = steps === 0 ? "start" : change(heights[heights.length - 2], value);
+    const status = diverged ? "diverged" : !still ? since : kind === "smooth" ? "still" : "corner";
 
     const wide = [Math.min(domain[0], ...inside), Math.max(domain[1], ...inside)];
-    const xs = linspace(...wide, POINTS);
-    const ys = xs.map(J);
+    const [xs, ys] = sample(J, ...wide, POINTS);
     plot.domain(wide, span(ys));
     plot.curve("curve", xs, ys, { colour: "ink" });
     plot.curve("path", inside, heights, { colour, thin: true, dashed: true });
     plot.trail("places", inside, heights, { colour });
-    plot.line("tangent", theta, value, slope, { colour: "slope" });
+    tangentLine(plot, theta, value, slope);
     plot.dot("start", start, heights[0], { colour, hollow: true });
     plot.dot("point", theta, value, { colour });
-    plot.text("diverged", (wide[0] + wide[1]) / 2, plot.y.domain()[1], diverged ? "diverged" : "", { anchor: "middle", dy: -8 });
+    const top = plot.y.domain()[1];
+    plot.text("diverged", (wide[0] + wide[1]) / 2, top, diverged ? "diverged" : "", { anchor: "middle", dy: -8 });
     history.domain([0, Math.max(5, inside.length - 1)], heights.some(Boolean) ? span([0, ...heights]) : [-0.1, 1]);
     const ks = inside.map((_, k) => k);
     history.curve("costs", ks, heights, { colour: "ink", thin: true });
@@ -91,12 +107,14 @@ export function descent({ model, panel }) {
     show.steps(steps);
     show.theta(theta, diverged ? "out of sight" : undefined);
     show.cost(value, diverged ? "out of sight" : undefined);
-    show.slope(slope, diverged ? "out of sight" : undefined);
+    show.slope(slope, diverged ? "out of sight" : WITHOUT[kind]);
     show.case(next, CASE[next]);
     show.status(status, STATUS[status]);
     const { label } = costs[choice];
-    const begin = `Descent on ${label === whole ? whole : `${whole} = ${label}`} from ${format(start)} with learning rate ${format(rate)}, after ${steps} steps: `;
-    if (diverged) panel.say(`${begin}${STATUS.diverged}.`);
-    else panel.say(`${begin}${symbol} = ${format(theta)}, J = ${format(value)}, slope ${format(slope)}; ${STATUS[status]}.`);
+    const begin =
+      `Descent on ${label === whole ? whole : `${whole} = ${label}`} from ${format(start)} with learning rate ` +
+      `${format(rate)}, after ${counted(steps, "step")}: `;
+    const place = `${symbol} = ${format(theta)}, J = ${format(value)}, slope ${WITHOUT[kind] ?? format(slope)}`;
+    panel.say(`${begin}${diverged ? "" : `${place}; `}${STATUS[status]}.`);
   };
 }

@@ -1,6 +1,6 @@
 // Backpropagation with a bug from a menu, beside central differences: a row a weight, as dots and as numbers.
 import { slot } from "../dom.js";
-import { format, html, setAll, span } from "../draw.js";
+import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
 
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
@@ -9,13 +9,7 @@ const AGREE = "All five agree.";
 const HIDDEN = "All five agree: at these weights the check does not see the bug.";
 const VERDICT = { right: "✓", wrong: "✗" };
 
-/** The span, widened to whole steps of about a fifth of it, so that the axis rests while a slider moves. */
-function even([low, high]) {
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((times) => times * power >= rough) * power;
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step];
-}
+const WIDTHS = [1.5, 3, 6]; // of the axis: few, so that it rests while a slider moves
 
 export function gradientCheck({ model, panel }) {
   const { loss, gradients, labels, names, fixed, step, tolerance, smallest } = model.get("spec");
@@ -37,7 +31,9 @@ export function gradientCheck({ model, panel }) {
   plot.holder.classList.add("cr-whole");
   const cell = () => html("td", {});
   const rows = names.map((name) => ({ given: cell(), measured: cell(), error: cell(), verdict: cell(), name }));
-  const body = html("tbody", {}, ...rows.map((row) => html("tr", {}, html("th", { scope: "row" }, NAMES[row.name]), row.given, row.measured, row.error, row.verdict)));
+  const line = ({ name, given, measured, error, verdict }) =>
+    html("tr", {}, html("th", { scope: "row" }, NAMES[name]), given, measured, error, verdict);
+  const body = html("tbody", {}, ...rows.map(line));
   const head = html("thead", {}, html("tr", {}, ...HEADS.map((text) => html("th", { scope: "col" }, text))));
   const table = html("table", { class: "cr-table" }, head, body);
   const scroll = html("div", { class: "cr-scroll" }, table); // where letters are very large
@@ -66,11 +62,14 @@ export function gradientCheck({ model, panel }) {
       moved[k] = point[k] - step;
       return (ahead - J.forward(moved)) / (2 * step);
     });
-    const [low, high] = even(span([0, ...given, ...measured], { air: 0.1 }));
-    plot.domain([low, high], plot.y.domain());
+    const largest = Math.max(...[...given, ...measured].map(Math.abs));
+    const width = WIDTHS.find((half) => largest < half) ?? largest;
+    const low = -width;
+    plot.domain([low, width], plot.y.domain());
     const wrong = [];
     rows.forEach((row, k) => {
-      const error = Math.abs(given[k] - measured[k]) / Math.max(Math.abs(given[k]), Math.abs(measured[k]), smallest);
+      const size = Math.max(Math.abs(given[k]), Math.abs(measured[k]), smallest);
+      const error = Math.abs(given[k] - measured[k]) / size;
       const verdict = error <= tolerance ? "right" : "wrong";
       if (verdict === "wrong") wrong.push(NAMES[row.name]);
       const height = names.length - k;
@@ -86,7 +85,9 @@ export function gradientCheck({ model, panel }) {
     });
     setAll(words, { "data-value": wrong.length ? "caught" : "passed" });
     tell(wrong.length ? caught(wrong) : bug ? HIDDEN : AGREE);
-    const verdict = wrong.length ? `the gradient${wrong.length > 1 ? "s" : ""} of ${wrong.join(", ")} ${wrong.length > 1 ? "are" : "is"} wrong` : "all five gradients pass";
+    const several = wrong.length > 1;
+    const faults = `the gradient${several ? "s" : ""} of ${wrong.join(", ")} ${several ? "are" : "is"} wrong`;
+    const verdict = wrong.length ? faults : "all five gradients pass";
     panel.say(`Gradient check with “${labels[bug]}”: ${verdict}.`);
   };
 }

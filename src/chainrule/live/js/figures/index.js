@@ -1,8 +1,10 @@
 // Every figure by its kind: the name that Python's Figure classes put into their state.
 import { chain } from "./chain.js";
+import { carried } from "./carried.js";
 import { mistakes } from "./mistakes.js";
 import { numberLines } from "./number_lines.js";
 import { paths } from "./paths.js";
+import { remainder } from "./remainder.js";
 import { closeUp } from "./close_up.js";
 import { descent } from "./descent.js";
 import { descent2d } from "./descent_2d.js";
@@ -23,4 +25,30 @@ import { secant } from "./secant.js";
 import { slopeCurve } from "./slope_curve.js";
 import { stepSize } from "./step_size.js";
 
-export const FIGURES = { chain, close_up: closeUp, mistakes, number_lines: numberLines, paths, gradient_check: gradientCheck, landscape, network, vanishing, descent, descent_2d: descent2d, slices, steepest, total, secant, slope_curve: slopeCurve, step_size: stepSize, formula, graph, pipeline, practice, predict, tangent };
+export const FIGURES = {
+  carried,
+  chain,
+  mistakes,
+  number_lines: numberLines,
+  paths,
+  remainder,
+  gradient_check: gradientCheck,
+  landscape,
+  network,
+  vanishing,
+  descent,
+  descent_2d: descent2d,
+  slices,
+  steepest,
+  total,
+  secant,
+  slope_curve: slopeCurve,
+  step_size: stepSize,
+  formula,
+  graph,
+  pipeline,
+  practice,
+  predict,
+  tangent,
+  close_up: closeUp,
+};

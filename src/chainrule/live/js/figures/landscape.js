@@ -4,27 +4,32 @@ import { Program } from "../graph.js";
 import { player } from "../play.js";
 
 const GRID = 37;
+const RUN = ["w1", "w2", "rate", "y", "carry"]; // what a run depends on, besides x
 const STATUS = {
   start: "the arrow is the first step",
   down: "the last step went down",
   up: "the last step went up: it overshot",
   bottom: "the bottom: the gradient is almost 0, and so is J",
+  endless: "almost flat, and J almost 0, but no bottom: ŷ would have to leave the range of the sigmoid",
   plateau: "a plateau: the gradient is almost 0, but J is not",
 };
 const sigmoid = (z) => {
   const e = Math.exp(-Math.abs(z));
   return (z >= 0 ? 1 : e) / (1 + e);
 };
-// Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley, J is not.
+// Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley.
 const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 export function landscape({ model, panel }) {
   const spec = model.get("spec");
   const program = new Program(spec.graph);
-  const map = panel.plot({ name: "The loss over both weights", x: spec.w1, y: spec.w2, xLabel: "W₁", yLabel: "W₂", height: 330 });
+  const weights = { x: spec.w1, y: spec.w2, xLabel: "W₁", yLabel: "W₂", height: 330 };
+  const map = panel.plot({ ...weights, name: "The loss over both weights" });
   map.holder.classList.add("cr-whole");
-  const answer = panel.plot({ name: "The network's answer", x: [-6, 6], y: [0, 1], xLabel: "x", yLabel: "ŷ(x)", height: 210 });
-  const history = panel.plot({ name: "The loss after each step", x: [0, 20], y: [0, 0.02], xLabel: "step", yLabel: "J", height: 210 });
+  const answers = { x: [-6, 6], y: [0, 1], xLabel: "x", yLabel: "ŷ(x)", height: 210 };
+  const answer = panel.plot({ ...answers, name: "The network's answer" });
+  const losses = { x: [0, 20], y: [0, 0.02], xLabel: "step", yLabel: "J", height: 210 };
+  const history = panel.plot({ ...losses, name: "The loss after each step" });
   const show = {
     steps: panel.readout("steps", "step"),
     w1: panel.readout("w1", "<i>W</i>₁", { colour: "w1" }),
@@ -35,7 +40,8 @@ export function landscape({ model, panel }) {
     status: panel.readout("status", "so", { wide: true, texts: Object.values(STATUS) }),
   };
   let arrived = false;
-  player({ model, panel, last: () => spec.last, done: () => arrived, interval: 60 });
+  const leave = () => model.set("ghost", [...RUN, "steps"].map((name) => model.get(name)));
+  player({ model, panel, last: () => spec.last, done: () => arrived, leave, interval: 60 });
   panel.root.prepend(panel.buttons); // beside the sliders: what they start is the map below them
   const inside = (value, [low, high]) => Math.min(Math.max(value, low), high);
   map.draggable((w1, w2) => {
@@ -69,34 +75,60 @@ export function landscape({ model, panel }) {
     map.curve("valley", across, hidden.map((h) => target / h), { colour: "y", dashed: true, thin: true });
   }
 
+  /** The weights and losses of a run, and the gradient and the direction of the next step at its end. */
+  function descend(x, [w1, w2, rate, y, carry, steps]) {
+    const at = [x, y, w1, w2];
+    const run = { w1s: [], w2s: [], losses: [] };
+    let next = [0, 0];
+    for (let step = 0; ; step++) {
+      run.losses.push(program.forward(at));
+      const gradient = program.backward().slice(2);
+      next = carry ? next.map((sum, i) => sum + gradient[i]) : gradient;
+      run.w1s.push(at[2]);
+      run.w2s.push(at[3]);
+      if (step === steps) return { ...run, gradient, next };
+      at[2] -= rate * next[0];
+      at[3] -= rate * next[1];
+    }
+  }
+
+  /** The run before, in grey and dotted: what a new one is compared with. */
+  function drawGhost(x, run) {
+    const there = run.length > 0;
+    const { w1s, w2s, losses } = there ? descend(x, run) : { w1s: [], w2s: [], losses: [] };
+    const [w1, w2] = [w1s.at(-1) ?? NaN, w2s.at(-1) ?? NaN];
+    const old = { colour: "y", dashed: true };
+    const seen = inside(w1, spec.w1) === w1 && inside(w2, spec.w2) === w2;
+    map.curve("ghost", w1s, w2s, old);
+    map.dot("ghost-end", seen ? w1 : NaN, w2, { colour: "y", radius: 5 });
+    map.text("ghost-name", w1, w2, seen ? "last run" : "", { colour: "y", dx: 8, dy: 16, small: true });
+    answer.curve("ghost", there ? xs : [], xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), old);
+    history.curve("ghost", losses.map((_, k) => k), losses, old);
+    return losses;
+  }
+
   return () => {
     const [x, y, rate, steps] = ["x", "y", "rate", "steps"].map((name) => model.get(name));
-    const at = [x, y, model.get("w1"), model.get("w2")];
-    const w1s = [];
-    const w2s = [];
-    const losses = [];
-    let gradient;
-    for (let step = 0; ; step++) {
-      losses.push(program.forward(at));
-      gradient = program.backward();
-      w1s.push(at[2]);
-      w2s.push(at[3]);
-      if (step === steps) break;
-      at[2] -= rate * gradient[2];
-      at[3] -= rate * gradient[3];
-    }
-    const [w1, w2] = [at[2], at[3]];
-    const loss = losses[steps];
-    const length = Math.hypot(gradient[2], gradient[3]);
-    const flat = length < spec.flat;
-    const status = flat ? (loss < spec.flat ? "bottom" : "plateau") : steps === 0 ? "start" : loss < losses[steps - 1] ? "down" : "up";
-    arrived = status === "bottom";
+    const { w1s, w2s, losses, gradient, next } = descend(x, [...RUN.map((name) => model.get(name)), steps]);
+    const [w1, w2, loss] = [w1s, w2s, losses].map((values) => values[steps]);
+    const length = Math.hypot(...gradient);
+    const status = statusOf();
+    // rolling on, a run whose gradients add up may only pass the bottom
+    arrived = status === "bottom" && !model.get("carry");
     const y_hat = sigmoid(w2 * sigmoid(w1 * x));
 
+    function statusOf() {
+      if (length < spec.bottom && loss < spec.bottom) return y > 0 && y < 1 ? "bottom" : "endless";
+      if (length < spec.flat && loss >= spec.high) return "plateau";
+      if (steps === 0) return "start";
+      return loss < losses[steps - 1] ? "down" : "up";
+    }
+
     ground(x, y);
+    const past = drawGhost(x, model.get("ghost"));
     map.curve("path", w1s, w2s, { colour: "slope", thin: true });
     map.trail("places", w1s, w2s, { colour: "slope" });
-    map.segment("next", w1, w2, w1 - rate * gradient[2], w2 - rate * gradient[3], { colour: "slope", arrow: true });
+    map.segment("next", w1, w2, w1 - rate * next[0], w2 - rate * next[1], { colour: "slope", arrow: true });
     map.dot("start", w1s[0], w2s[0], { colour: "slope", hollow: true });
     const [rim1, rim2] = [inside(w1, spec.w1), inside(w2, spec.w2)];
     const seen = rim1 === w1 && rim2 === w2;
@@ -108,12 +140,13 @@ export function landscape({ model, panel }) {
       dy: rim2 > middle ? 22 : -14,
       anchor: rim1 === spec.w1[0] ? "start" : "end",
     });
-    answer.curve("before", xs, xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u))), { colour: "f", dashed: true, thin: true });
+    const atStart = xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u)));
+    answer.curve("before", xs, atStart, { colour: "f", dashed: true, thin: true });
     answer.curve("after", xs, xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), { colour: "f" });
     answer.segment("miss", x, y_hat, x, y, { colour: "ink", thin: true });
     answer.dot("target", x, y, { colour: "y", hollow: true });
     answer.dot("answer", x, y_hat, { colour: "f" });
-    history.domain([0, Math.max(20, steps)], [0, Math.max(1e-3, ...losses) * 1.1]);
+    history.domain([0, Math.max(20, steps, past.length - 1)], [0, Math.max(1e-3, ...losses, ...past) * 1.1]);
     const ks = losses.map((_, k) => k);
     history.curve("losses", ks, losses, { colour: "ink" });
     history.dot("now", steps, loss, { colour: "ink", radius: 5 });
@@ -125,9 +158,12 @@ export function landscape({ model, panel }) {
     show.J(loss);
     show.length(length);
     show.status(status, STATUS[status]);
+    const carried = model.get("carry") ? ", gradients never reset" : "";
     panel.say(
-      `Descent on J(W₁, W₂) with learning rate ${format(rate)}, after ${steps} step${steps === 1 ? "" : "s"}: ` +
-        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ${STATUS[status]}${seen ? "" : "; the point is outside the frame"}.`,
+      `Descent on J(W₁, W₂) with learning rate ${format(rate)}${carried}, ` +
+        `after ${steps} step${steps === 1 ? "" : "s"}: ` +
+        `W₁ = ${format(w1)}, W₂ = ${format(w2)}, ŷ = ${format(y_hat)}, J = ${format(loss)}; ` +
+        `${STATUS[status]}${seen ? "" : "; the point is outside the frame"}.`,
     );
   };
 }

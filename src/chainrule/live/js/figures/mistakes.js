@@ -1,13 +1,16 @@
-// The mistakes laboratory: the derivative of a composite function, what a classic wrong rule gives instead, and a finite
-// difference that knows no rule.
+// The mistakes laboratory: the derivative of a composite function, what a classic wrong rule gives instead, and a
+// finite difference that knows no rule.
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
+import { sample } from "../sample.js";
+import { difference } from "./chain.js";
 
-const POINTS = 241;
+const POINTS = 401;
+const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const DOTS = 25; // where the finite difference is shown
 const TALLEST = 12;
 const COINCIDENCE = "right here, by coincidence";
-const ALWAYS = "right everywhere, for this function only";
+const ALWAYS = "right everywhere for this function";
 const NOTHING = "nothing to compare here";
 const VERDICTS = [ALWAYS, COINCIDENCE, NOTHING, "wrong"];
 
@@ -18,27 +21,37 @@ const slopeAt = (program, x) => {
 };
 
 /** A list of formulas that is broken between them only. */
-const kept = (formulas) => formulas.replaceAll(" · ", "\u00a0·\u00a0").replaceAll(" + ", "\u00a0+\u00a0").replaceAll("′(", "′\u2060(");
+const kept = (formulas) => formulas.replace(/ ([·+]) /g, "\u00a0$1\u00a0").replaceAll("′(", "′\u2060(");
 
 /** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
 const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
 export function mistakes({ model, panel }) {
   const { composites, rules, domain, step } = model.get("spec");
-  const programs = composites.map(({ graph, wrong }) => ({ right: new Program(graph), wrong: wrong.map((w) => new Program(w)) }));
-  const xs = linspace(...domain, POINTS);
+  const programs = composites.map(({ graph, wrong }) => ({
+    right: new Program(graph),
+    wrong: wrong.map((mistake) => new Program(mistake)),
+  }));
   const dots = linspace(...domain, DOTS);
-  const differ = (program, x) => (program.forward([x + step]) - program.forward([x - step])) / (x + step - (x - step));
-  const truths = programs.map(({ right }) => xs.map((x) => slopeAt(right, x)));
+  const differ = (program, x) => difference((at) => program.forward([at]), x, step);
   const measurements = programs.map(({ right }) => dots.map((x) => differ(right, x)));
-  const cache = new Map();
-  const wrongCurve = (c, r) => {
-    const key = `${c} ${r}`;
-    if (!cache.has(key)) cache.set(key, xs.map((x) => programs[c].wrong[r].forward([x])));
-    return cache.get(key);
+  const curves = new Map();
+  const curveOf = (key, f) => {
+    if (!curves.has(key)) {
+      const even = linspace(...domain, FRAMED).map(f);
+      curves.set(key, { points: sample(f, ...domain, POINTS), near: even.filter((y) => Math.abs(y) <= TALLEST) });
+    }
+    return curves.get(key);
   };
 
-  const plot = panel.plot({ name: "The derivative, a mistake, and a finite difference", x: domain, y: [-1, 1], xLabel: "x", yLabel: "slope", height: 320 });
+  const plot = panel.plot({
+    name: "The derivative, a mistake, and a finite difference",
+    x: domain,
+    y: [-1, 1],
+    xLabel: "x",
+    yLabel: "slope",
+    height: 320,
+  });
   const explain = panel.words(rules.map(({ sentence }) => sentence));
   const every = kept(rules.map(({ label }) => label).join(", ")); // at lucky places nearly all of them
   const show = {
@@ -76,15 +89,20 @@ export function mistakes({ model, panel }) {
           ? COINCIDENCE
           : "wrong";
 
-    const alike = verdict === COINCIDENCE && lucky.includes(", ") ? "the others that are right here" : names((i) => i !== r && equal(answers[i], given));
+    const alike =
+      verdict === COINCIDENCE && lucky.includes(", ")
+        ? "the others that are right here"
+        : names((i) => i !== r && equal(answers[i], given));
 
-    const curve = wrongCurve(c, r);
-    const near = [...truths[c], ...curve].filter((y) => Math.abs(y) <= TALLEST);
-    plot.domain(domain, span([0, ...near]));
+    const [truthCurve, curve] = [
+      curveOf(`${c}`, (at) => slopeAt(right, at)),
+      curveOf(`${c} ${r}`, (at) => wrong[r].forward([at])),
+    ];
+    plot.domain(domain, span([0, ...truthCurve.near, ...curve.near]));
     const [low, high] = plot.y.domain();
     const seen = (y) => (y >= low && y <= high ? y : NaN);
-    plot.curve("truth", xs, truths[c], { colour: "slope" });
-    plot.curve("wrong", xs, curve, { colour: "f", dashed: true });
+    plot.curve("truth", ...truthCurve.points.slice(0, 2), { colour: "slope" });
+    plot.curve("wrong", ...curve.points.slice(0, 2), { colour: "f", dashed: true });
     plot.trail("measured", dots, measurements[c], { colour: "ink" });
     plot.segment("foot", x, low, x, high, { colour: "x", dashed: true, thin: true });
     plot.segment("gap", x, seen(truth), x, seen(given), { colour: "f", thin: true });
@@ -101,7 +119,8 @@ export function mistakes({ model, panel }) {
     show.right(lucky, kept(lucky));
     show.alike(alike, kept(alike));
     panel.say(
-      `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ${format(given)}: ${verdict}. ${rules[r].sentence}`,
+      `The derivative of ${label} at x = ${format(x)} is ${format(truth)}. The mistake ${rules[r].label} gives ` +
+        `${format(given)}: ${verdict}. ${rules[r].sentence}`,
     );
   };
 }

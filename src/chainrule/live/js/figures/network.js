@@ -1,5 +1,5 @@
 // The running example as a graph: values go forward, gradients come back, one step at a time or all at once.
-// The upper part of a box is its value, the lower part its gradient; beside an arrow back stands the local derivative.
+// The upper part of a box is its value, the lower part its gradient; at an arrow back stands the local derivative.
 import { Canvas, fitted, number } from "../canvas.js";
 import { slot } from "../dom.js";
 import { format, html, setAll } from "../draw.js";
@@ -48,7 +48,8 @@ export function network({ model, panel }) {
   const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
   const canvas = new Canvas(panel, { name: "The network as a graph" });
   const words = html("p", { class: "cr-words" });
-  const tell = slot(words, STEPS.map((_, i) => told(i + 1, WIDEST, last).map((part) => part.textContent ?? part).join("")));
+  const inWords = (parts) => parts.map((part) => part.textContent ?? part).join("");
+  const tell = slot(words, STEPS.map((_, i) => inWords(told(i + 1, WIDEST, last))));
   // above the graph, beside the sliders: on a phone what they change stays in sight
   const outcome = html("p", { class: "cr-words cr-outcome" });
   panel.root.prepend(outcome, panel.buttons, words);
@@ -80,7 +81,8 @@ export function network({ model, panel }) {
 
 /** Boxes in a row, the weights and the target above the box that uses them, the input before the first. */
 function across(width) {
-  const [first, way] = width < 700 ? [48, 26] : [56, 34]; // the input's box, and the way from it: nothing goes back there
+  // the input's box, and the way from it: nothing goes back there
+  const [first, way] = width < 700 ? [48, 26] : [56, 34];
   const room = width - 6 - first - way;
   const gap = Math.round(Math.max(56, Math.min(68, room / 9.6)));
   const w = Math.floor(Math.min(130, (room - 4 * gap) / 5));
@@ -98,7 +100,7 @@ function across(width) {
 /** Boxes below each other, what they use on their right: for a narrow page. Low enough for a phone's window. */
 function down(width) {
   const side = Math.min(110, Math.floor((width - 8) * 0.31));
-  const between = 38;
+  const between = 42;
   const w = Math.min(260, width - side - between - 6);
   const at = {};
   let y = 3;
@@ -120,7 +122,8 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   const done = steps >= step;
   const blamed = gradient && steps >= blame;
   const now = steps === step || (gradient && steps === blame);
-  const rect = canvas.rectangle(`box-${name}`, x, y, w, h, { colour, faded: !done, radius: formula ? 8 : h / 3 });
+  const radius = formula ? 8 : Math.min(16, h / 3);
+  const rect = canvas.rectangle(`box-${name}`, x, y, w, h, { colour, faded: !done, radius });
   rect.classList.toggle("cr-thick", Boolean(now && steps > 0));
   const middle = x + w / 2;
   let line = y + PAD + 12;
@@ -129,8 +132,8 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     if (!stay) line += LINE;
     return element;
   };
-  const room = w - (formula ? 8 : 14); // the inputs' boxes are rounder
-  const shown = (known, key, options) => (known ? fitted(v[key], room, options) : "…");
+  const room = w - 10;
+  const shown = (known, key, options) => (known ? fitted(v[key], room, { strong: !wide, ...options }) : "…");
   let valueText, gradientText;
   if (wide) {
     write("symbol", symbol, { colour, strong: true });
@@ -142,18 +145,20 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
     }
   } else if (formula) {
     // names on the left, numbers on the right
-    const number = { anchor: "end", at: x + w - 8 };
-    const words = { anchor: "start", at: x + 8 };
     const half = { small: true };
-    write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { colour, strong: true, small: true, ...words, stay: true });
-    valueText = write("value", done ? fitted(v[name], w - 112, half) : "…", { faded: !done, ...half, ...number });
-    write("blame", `∂J/∂${symbol}`, { colour: "slope", small: true, faded: !blamed, ...words, stay: true });
-    gradientText = write("gradient", blamed ? fitted(v[gradient], w - 70, half) : "…", { colour: "slope", small: true, faded: !blamed, ...number });
+    const words = { ...half, anchor: "start", at: x + 8, stay: true };
+    const number = { ...half, anchor: "end", at: x + w - 8 };
+    const back = { colour: "slope", faded: !blamed };
+    write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { ...words, colour, strong: true });
+    valueText = write("value", done ? fitted(v[name], w - 110, half) : "…", { ...number, faded: !done });
+    write("blame", `∂J/∂${symbol}`, { ...words, ...back });
+    gradientText = write("gradient", blamed ? fitted(v[gradient], w - 70, half) : "…", { ...number, ...back });
   } else {
     valueText = write("symbol", `${symbol} = ${shown(done, name)}`, { colour, strong: true, small: true });
     if (gradient) {
-      write("blame", `∂J/∂${symbol} =`, { colour: "slope", small: true, faded: !blamed });
-      gradientText = write("gradient", shown(blamed, gradient, { small: true }), { colour: "slope", small: true, faded: !blamed });
+      const back = { colour: "slope", small: true, faded: !blamed };
+      write("blame", `∂J/∂${symbol} =`, back);
+      gradientText = write("gradient", shown(blamed, gradient, { small: true }), back);
     }
   }
   if (step) setAll(valueText, { "data-readout": name, "data-value": done ? v[name] : NOT_YET });
@@ -169,7 +174,8 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   const horizontal = wide ? !(from in SIDE) : from in SIDE;
   const forward = { colour: passed ? "y" : "line" };
   const backward = { colour: "slope", thick: now };
-  const times = back ? fitted(v[local], horizontal ? b.x - a.x - a.w - 6 : 90, { small: true, before: "×", most: 3 }) : "";
+  const label = { colour: "slope", small: true };
+  const named = { ...label, colour: colourOf(words, "slope") };
   if (horizontal) {
     // from left to right in the wide layout, from right to left in the narrow one
     const [start, end] = wide ? [a.x + a.w + 2, b.x - 3] : [a.x - 2, b.x + b.w + 3];
@@ -180,8 +186,10 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
     if (!back) return;
     canvas.path(`back-${key}`, arrow(end, lower, start, lower), backward);
     const middle = (start + end) / 2;
-    canvas.text(`local-${key}`, middle, lower - 6, wide ? times : `× ${words}`, { colour: "slope", small: true });
-    if (wide) canvas.text(`what-${key}`, middle, lower + 15, words, { colour: colourOf(words, "slope"), small: true });
+    const options = { small: true, before: wide ? "×" : "", most: wide ? 3 : 4 };
+    const value = fitted(v[local], Math.abs(end - start) + (wide ? -1 : 4), options);
+    canvas.text(`local-${key}`, middle, lower - 6, wide ? value : `× ${words}`, label);
+    canvas.text(`what-${key}`, middle, lower + 15, wide ? words : value, wide ? named : label);
     return;
   }
   const [start, end] = [a.y + a.h + 2, b.y - 3];
@@ -191,8 +199,10 @@ function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
   if (!back) return;
   canvas.path(`back-${key}`, arrow(right, end, right, start), backward);
   const y = (start + end) / 2 + 4;
-  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), wide ? times : `× ${words} = ${number(v[local], 3)}`, { colour: "slope", small: true, anchor: "start" });
-  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { colour: colourOf(words, "slope"), small: true, anchor: "start" });
+  const cut = fitted(v[local], 90, { small: true, before: "×", most: 3 });
+  const times = wide ? cut : `× ${words} = ${number(v[local], 3)}`;
+  canvas.text(`local-${key}`, right + 9, y - (wide ? 7 : 0), times, { ...label, anchor: "start" });
+  if (wide) canvas.text(`what-${key}`, right + 9, y + 9, words, { ...named, anchor: "start" });
 }
 
 function arrow(x1, y1, x2, y2) {
@@ -227,7 +237,11 @@ const WIDEST = new Proxy({}, { get: () => -0.0001234 });
 /** What all of it is about, in a line: answer, target, loss. */
 function outcomes(steps, v) {
   const known = (name) => (steps >= (byName[name].step ?? 0) ? number(v[name]) : "…");
-  const part = (word, name) => html("span", { class: `cr-c-${byName[name].colour}` }, html("span", { class: "cr-word" }, `${word} `), `${byName[name].symbol} = `, html("strong", {}, known(name)));
+  const part = (word, name) => {
+    const { colour, symbol } = byName[name];
+    const label = html("span", { class: "cr-word" }, `${word} `);
+    return html("span", { class: `cr-c-${colour}` }, label, `${symbol} = `, html("strong", {}, known(name)));
+  };
   return [part("answer", "y_hat"), part("target", "y"), part("loss", "J")];
 }
 
@@ -241,11 +255,14 @@ function told(steps, v, last) {
 }
 
 function sentence(steps, v, last) {
-  const start = `The network with x = ${format(v.x)}, W₁ = ${format(v.w1)}, W₂ = ${format(v.w2)} and target y = ${format(v.y)}`;
+  const f = Object.fromEntries(Object.entries(v).map(([name, value]) => [name, format(value)]));
+  const start = `The network with x = ${f.x}, W₁ = ${f.w1}, W₂ = ${f.w2} and target y = ${f.y}`;
   if (steps === 0) return `${start}. Nothing is computed yet.`;
   if (steps < last) {
     const [symbol, formula, , value] = STEPS[steps - 1](v);
-    return `${start}. Step ${steps}, ${steps <= FORWARD ? "forward" : "backward"}: ${symbol} = ${formula} = ${format(value)}.`;
+    const way = steps <= FORWARD ? "forward" : "backward";
+    return `${start}. Step ${steps}, ${way}: ${symbol} = ${formula} = ${format(value)}.`;
   }
-  return `${start} answers ŷ = ${format(v.y_hat)}, so the loss is J = ${format(v.J)}; ∂J/∂W₁ = ${format(v.d_w1)}, ∂J/∂W₂ = ${format(v.d_w2)}.`;
+  const slopes = `∂J/∂W₁ = ${f.d_w1}, ∂J/∂W₂ = ${f.d_w2}`;
+  return `${start} answers ŷ = ${f.y_hat}, so the loss is J = ${f.J}; ${slopes}.`;
 }

@@ -1,9 +1,9 @@
-// A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply, and the
-// products of all paths add.
+// A value that is used more than once reaches the result on several paths: along a path the local derivatives multiply,
+// and the products of all paths add.
 import { format, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView } from "../graphview.js";
-import { factor, tidy } from "./chain.js";
+import { difference, factor, tidy } from "./chain.js";
 
 const [WIDE] = widest();
 
@@ -18,7 +18,7 @@ export function paths({ model, panel }) {
     sum: panel.readout("sum", "sum of the paths", { colour: "slope" }),
     measured: panel.readout("measured", "finite difference"),
   };
-  const story = (k, factors, result) => `Path ${k + 1}: ${factors.join(" · ")} = ${result}.`;
+  const story = (k, factors, result) => `Path ${k + 1}, from its end: ${factors.join(" · ")} = ${result}.`;
   const stories = (products, sum) => `The paths give ${products.join(" + ")} = ${sum}.`;
   const tell = panel.words([
     ...routes.map((route, k) => story(k, route.map(() => WIDE), WIDE)),
@@ -34,7 +34,7 @@ export function paths({ model, panel }) {
     const x = model.get("x");
     const path = model.get("path");
     const at = (point) => program.forward([point]);
-    const measured = (at(x + step) - at(x - step)) / (x + step - (x - step));
+    const measured = difference(at, x, step);
     const value = at(x);
     const values = [...program.values];
     const rates = exported.nodes.map((_, i) => program.localDerivatives(i));
@@ -46,7 +46,8 @@ export function paths({ model, panel }) {
       values,
       edge: ({ from, to, slot }) => {
         const on = path > 0 && keys[path - 1].has(`${from}-${to}-${slot}`);
-        return { words: Number.isNaN(rates[to][slot]) ? "" : format(rates[to][slot], 3), colour: on ? "slope" : "y", on, faded: path > 0 && !on };
+        const words = Number.isNaN(rates[to][slot]) ? "" : format(rates[to][slot], 3);
+        return { words, colour: on ? "slope" : "y", on, faded: path > 0 && !on };
       },
       node: (i) => ({ on: path > 0 && routes[path - 1].some(({ from, to }) => from === i || to === i) }),
     });
@@ -55,7 +56,7 @@ export function paths({ model, panel }) {
     products.forEach((product, k) => show.products[k](product));
     show.sum(sum, tidy(sum));
     show.measured(measured, tidy(measured));
-    const one = (k) => story(k, along[k].map(factor), format(products[k]));
+    const one = (k) => story(k, [...along[k]].reverse().map(factor), format(products[k]));
     const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum));
     tell(words);
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${words}`);

@@ -8,6 +8,8 @@ const root = new URL(document.documentElement.dataset.content_root ?? ".", locat
 const SHELF = `chain-rule-course${root.pathname}`; // two books of one host do not share answers
 const LONGEST = 500; // characters that are read back: what a formula may have
 const TRAITS = ["answers", "checked", "hints", "steps"];
+const LISTS = ["solved", "tried"]; // of questions' ids
+const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
 
 /** What this browser keeps of a chapter's answers; where storage is refused (a sandbox, private mode), nothing. */
 function shelf(chapter) {
@@ -31,27 +33,34 @@ function shelf(chapter) {
   };
 }
 
+const HINT = { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" };
+const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" };
+
 const nothing = (question) => (question.kind === "choice" ? -1 : "");
 
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
   const fits = (value) =>
-    question.kind === "choice" ? Number.isInteger(value) && value in question.options : typeof value === "string" && value.length <= LONGEST;
+    question.kind === "choice"
+      ? Number.isInteger(value) && value in question.options
+      : typeof value === "string" && value.length <= LONGEST;
   const count = (value, most) => (Number.isInteger(value) && value > 0 && value <= most ? value : undefined);
-  const { answers, checked, hints, steps, solved } = kept ?? {};
+  const { answers, checked, hints, steps, solved, tried } = kept ?? {};
   return {
     answers: fits(answers) ? answers : undefined,
     checked: fits(checked) ? checked : undefined,
     hints: count(hints, question.hints.length),
     steps: count(steps, solutionOf(question).length),
     solved: solved === true,
+    tried: tried === true || solved === true,
   };
 }
 
 /** The verdict on an answer; an empty one is told what to do. */
 export function judge(question, answer) {
   if (question.kind !== "choice") return checkText(answer, question);
-  return answer < 0 ? { verdict: "empty", message: "Choose one of the answers first." } : check({ ...question, answer });
+  if (answer < 0) return { verdict: "empty", message: "Choose one of the answers first." };
+  return check({ ...question, answer });
 }
 
 /** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
@@ -75,10 +84,14 @@ export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
+  const list = (trait, id) => {
+    if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
+  };
   const save = (id) => {
     model.save_changes();
     const all = TRAITS.map((trait) => [trait, model.get(trait)[id]]);
-    kept.write(id, { ...Object.fromEntries(all), solved: model.get("solved").includes(id) });
+    const listed = LISTS.map((trait) => [trait, model.get(trait).includes(id)]);
+    kept.write(id, Object.fromEntries([...all, ...listed]));
   };
   restore({ model, questions, kept });
 
@@ -94,7 +107,8 @@ export function practice({ model, panel }) {
         const answer = model.get("answers")[id] ?? nothing(question);
         const { verdict } = judge(question, answer);
         put("checked", id, answer);
-        if (verdict === "right" && !model.get("solved").includes(id)) model.set("solved", [...model.get("solved"), id]);
+        if (verdict === "right") list("solved", id);
+        if (!UNREAD.includes(verdict)) list("tried", id);
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
         if (verdict === "unknown" && question.hints.length && !model.get("hints")[id]) put("hints", id, 1);
         save(id);
@@ -128,7 +142,7 @@ export function practice({ model, panel }) {
   yes.addEventListener("click", () => {
     questions.forEach(({ id }) => kept.clear(id));
     TRAITS.forEach((trait) => model.set(trait, {}));
-    model.set("solved", []);
+    LISTS.forEach((trait) => model.set(trait, []));
     ask(false);
     again.focus();
   });
@@ -138,7 +152,9 @@ export function practice({ model, panel }) {
     html("ol", { class: "cr-questions" }, ...cards.map(({ element }) => html("li", {}, element))),
   );
   panel.buttons.append(again, sure, yes, no);
-  const where = kept.works ? "Your answers are kept in this browser only." : "This browser keeps no answers: they last until the page is left.";
+  const where = kept.works
+    ? "Your answers are kept in this browser only."
+    : "This browser keeps no answers: they last until the page is left.";
   panel.root.append(html("p", { class: "cr-note" }, where));
 
   return () => {
@@ -149,7 +165,7 @@ export function practice({ model, panel }) {
       const [answer = nothing(question), checked, hints = 0, steps = 0] = TRAITS.map((trait) => model.get(trait)[id]);
       cards[i].update({ answer, checked, hints, steps, solved: done.includes(id) });
     });
-    const attempts = Object.values(model.get("checked")).filter((answer) => answer !== "" && answer !== -1).length;
+    const attempts = model.get("tried").length;
     bar.value = done.length;
     solved.dataset.value = done.length;
     solved.textContent = `${done.length} of ${questions.length} solved`;
@@ -165,11 +181,14 @@ export function practice({ model, panel }) {
 function restore({ model, questions, kept }) {
   const found = questions.map((question) => [question.id, trusted(question, kept.read(question.id))]);
   for (const trait of TRAITS) {
-    const old = Object.fromEntries(found.filter(([, of]) => of[trait] !== undefined).map(([id, of]) => [id, of[trait]]));
+    const there = found.filter(([, of]) => of[trait] !== undefined);
+    const old = Object.fromEntries(there.map(([id, of]) => [id, of[trait]]));
     if (Object.keys(old).length) model.set(trait, { ...old, ...model.get(trait) });
   }
-  const solved = found.filter(([id, of]) => of.solved && !model.get("solved").includes(id)).map(([id]) => id);
-  if (solved.length) model.set("solved", [...model.get("solved"), ...solved]);
+  for (const trait of LISTS) {
+    const more = found.filter(([id, of]) => of[trait] && !model.get(trait).includes(id)).map(([id]) => id);
+    if (more.length) model.set(trait, [...model.get(trait), ...more]);
+  }
   model.save_changes();
 }
 
@@ -181,7 +200,8 @@ function card(question, number, panel, act) {
   filled(prompt, question.prompt);
   const mark = html("span", { class: "cr-solved" });
   const head = [html("span", { class: "cr-number" }, `${number}.`), prompt, mark];
-  const { element: field, show } = question.kind === "choice" ? choices(question, own, head, act) : line(question, own, head, act);
+  const shape = question.kind === "choice" ? choices : line;
+  const { element: field, show } = shape(question, own, head, act);
 
   const feedback = html("div", { class: "cr-feedback", role: "status", id: `${own}-feedback` });
   const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
@@ -196,7 +216,8 @@ function card(question, number, panel, act) {
   const buttons = html("div", { class: "cr-buttons" }, submit);
   if (question.hints.length) buttons.append(hint);
   if (solution.length) buttons.append(solve);
-  const element = html("form", { class: "cr-question", novalidate: true }, field, buttons, feedback, unfolding.hints, unfolding.steps);
+  const parts = [field, buttons, feedback, unfolding.hints, unfolding.steps];
+  const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     act.check();
@@ -211,7 +232,8 @@ function card(question, number, panel, act) {
   };
   const unfold = (trait, button, all, count, words) => {
     button.count = count;
-    button.textContent = count === 0 ? words.first : count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
+    const next = count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
+    button.textContent = count === 0 ? words.first : next;
     const lines = all.slice(0, count).map((text, i) => {
       const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
       return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
@@ -229,10 +251,8 @@ function card(question, number, panel, act) {
         show.verdict(result?.verdict, checked);
         letScroll(feedback);
       });
-      once("hints", hints, () =>
-        unfold("hints", hint, question.hints, hints, { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" }));
-      once("steps", steps, () =>
-        unfold("steps", solve, solution, steps, { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" }));
+      once("hints", hints, () => unfold("hints", hint, question.hints, hints, HINT));
+      once("steps", steps, () => unfold("steps", solve, solution, steps, STEP));
       show.answer(answer);
       once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
     },
@@ -243,14 +263,16 @@ function card(question, number, panel, act) {
 function line(question, own, head, act) {
   const names = (question.variables ?? []).map(pretty).join(", ");
   const input = html("input", {
-    type: "text", id: own, autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false", inputmode: "text",
-    enterkeyhint: "done", maxlength: LONGEST, "aria-describedby": `${own}-prompt ${own}-feedback`, class: "cr-field",
+    type: "text", id: own, class: "cr-field", maxlength: LONGEST, inputmode: "text", enterkeyhint: "done",
+    autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+    "aria-describedby": `${own}-prompt ${own}-feedback`,
   });
   input.addEventListener("input", () => act.type(input.value));
   input.addEventListener("change", act.leave);
   const label = html("label", { for: own });
   label.innerHTML = question.kind === "number" ? "Number" : `Formula in <i>${names}</i>`;
-  const element = html("div", {}, html("p", { class: "cr-head" }, ...head), html("div", { class: "cr-line" }, label, input));
+  const row = html("div", { class: "cr-line" }, label, input);
+  const element = html("div", {}, html("p", { class: "cr-head" }, ...head), row);
   const show = {
     answer(text) {
       if (input.value !== text) input.value = text;

@@ -1,8 +1,12 @@
 // A question, radio buttons, and a button that reveals the answer: no peeking before committing.
-import { html } from "../draw.js";
+import { sentence } from "../check/words.js";
+import { html, slot } from "../dom.js";
+
+const RIGHT = "✓ right";
+const WRONG = "✗ not this";
 
 export function predict({ model, panel }) {
-  const { question, options, answer, because } = model.get("spec");
+  const { question, options, answer, because, replies } = model.get("spec");
   const set = (trait, value) => {
     model.set(trait, value);
     model.save_changes();
@@ -10,11 +14,14 @@ export function predict({ model, panel }) {
   const legend = html("legend", {});
   legend.innerHTML = question; // HTML made by Python's `rich`, everything escaped
   const inputs = options.map((_, i) => html("input", { type: "radio", name: `${panel.id}-guess`, value: i }));
+  const names = [];
+  const marks = options.map(() => html("span", { class: "cr-mark" }));
+  const mark = marks.map((element) => slot(element, [RIGHT, WRONG]));
   const labels = options.map((text, i) => {
     const words = html("span", {});
     words.innerHTML = text;
-    inputs[i].setAttribute("aria-label", words.textContent); // MathML alone gives a button no name
-    const label = html("label", {}, inputs[i], words);
+    names.push(words.textContent);
+    const label = html("label", {}, inputs[i], words, marks[i]);
     inputs[i].addEventListener("change", () => set("guess", i));
     return label;
   });
@@ -24,6 +31,12 @@ export function predict({ model, panel }) {
   panel.root.classList.add("cr-predict");
   const reveal = panel.button("Reveal", () => set("revealed", !model.get("revealed")));
 
+  const verdict = (right) => {
+    const named = `<b>${sentence(options[answer])}</b>`;
+    const opening = right ? `Yes: ${named}` : `Not quite. ${replies[model.get("guess")]} Right is: ${named}`;
+    return `${opening} ${because}`;
+  };
+
   return () => {
     const guess = model.get("guess");
     const revealed = model.get("revealed");
@@ -32,11 +45,16 @@ export function predict({ model, panel }) {
     labels.forEach((label, i) => {
       label.classList.toggle("cr-right", revealed && i === answer);
       label.classList.toggle("cr-wrong", revealed && i === guess && !right);
+      const wrong = i === guess ? WRONG : "";
+      const said = !revealed ? "" : i === answer ? RIGHT : wrong;
+      mark[i](said || "\u00a0"); // nothing would have no base line to stand on
+      // MathML alone gives a button no name
+      inputs[i].setAttribute("aria-label", said ? `${names[i]}, ${said.slice(2)}` : names[i]);
     });
     reveal.textContent = revealed ? "Hide the answer" : "Reveal";
     reveal.disabled = guess < 0;
     reveal.title = guess < 0 ? "Choose an answer first" : "";
     reason.dataset.value = revealed ? (right ? "right" : "wrong") : "open";
-    reason.innerHTML = revealed ? `${right ? "Yes." : "Not quite."} ${because}` : "";
+    reason.innerHTML = revealed ? verdict(right) : "";
   };
 }

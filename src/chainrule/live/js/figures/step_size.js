@@ -31,7 +31,7 @@ export function stepSize({ model, panel }) {
     step: panel.readout("step", "step <i>h</i>", { colour: "x", digits: 3 }),
     error: panel.readout("error", "error, measured", { digits: 3, texts: [LOST, EXACT] }),
     truncation: panel.readout("truncation", "truncation", { colour: "g", digits: 3 }),
-    rounding: panel.readout("rounding", "rounding, at most", { colour: "f", digits: 3 }),
+    rounding: panel.readout("rounding", "rounding, about", { colour: "f", digits: 3 }),
     best: panel.readout("best", "best step, by theory", { colour: "slope", digits: 3, texts: [LARGEST] }),
   };
   plot.draggable((step) => {
@@ -43,7 +43,7 @@ export function stepSize({ model, panel }) {
     const method = model.get("method");
     const precision = model.get("precision");
     const step = model.get("step");
-    const { label, errors, truncation, rounding } = cases[model.get("choice")];
+    const { label: name, errors, truncation, rounding } = cases[model.get("choice")];
     const order = method + 1;
     const measured = errors[precision][method];
     const [t, r] = [truncation[method], rounding[precision][method]];
@@ -51,15 +51,20 @@ export function stepSize({ model, panel }) {
     const error = measured[placeOf(step)];
 
     const [left, right] = ends;
-    plot.segment("truncation", left, t * left ** order || NaN, right, t * right ** order || NaN, { colour: "g", dashed: true });
-    plot.segment("rounding", left, r / left, right, r / right, { colour: "f", dashed: true });
+    const expected = (name, at, colour) =>
+      plot.segment(name, left, at(left) || NaN, right, at(right) || NaN, { colour, dashed: true });
+    expected("truncation", (h) => t * h ** order, "g");
+    expected("rounding", (h) => r / h, "f");
     plot.segment("best", best, LOWEST, best, HIGHEST, { colour: "slope", dashed: true, thin: true });
     plot.curve("measured", steps, measured.map(onScale), { colour: "ink", thin: true });
     plot.segment("foot", step, LOWEST, step, onScale(error), { colour: "x", dashed: true, thin: true });
     plot.dot("point", step, onScale(error), { colour: "x" });
     const corner = Math.max(left, r / HIGHEST);
-    plot.text("too-large", right, t * right ** order, t ? "truncation" : "", { colour: "g", anchor: "end", dy: -12, dx: -4, small: true });
-    plot.text("too-small", corner, r / corner, "rounding", { colour: "f", dy: -8, dx: 14, small: true });
+    const label = (name, x, y, words, options) => plot.text(name, x, y, words, { small: true, ...options });
+    const words = t ? ["truncation", "best step"] : ["", ""];
+    label("too-large", right, t * right ** order, words[0], { colour: "g", anchor: "end", dy: -12, dx: -4 });
+    label("too-small", corner, r / corner, "rounding", { colour: "f", dy: -8, dx: 14 });
+    label("upright", best, HIGHEST, words[1], { colour: "slope", dy: 14, dx: 5 });
 
     show.step(step);
     show.error(error ?? NaN, error === null ? LOST : error === 0 ? EXACT : undefined);
@@ -67,9 +72,10 @@ export function stepSize({ model, panel }) {
     show.rounding(r / step);
     show.best(best, t ? undefined : LARGEST);
     panel.say(
-      `${label}, ${METHODS[method]} difference in ${PRECISIONS[precision]}, step ${format(step, 2)}: ` +
+      `${name}, ${METHODS[method]} difference in ${PRECISIONS[precision]}, step ${format(step, 2)}: ` +
         `the error is ${error === null ? "lost, as x + h rounds to x" : format(error, 2)}; theory expects truncation ` +
-        `${format(t * step ** order, 2)} and rounding up to ${format(r / step, 2)}. The best step is ${t ? `about ${format(best, 2)}` : "the largest"}.`,
+        `${format(t * step ** order, 2)} and rounding of about ${format(r / step, 2)}. ` +
+        `The best step is ${t ? `about ${format(best, 2)}` : "the largest"}.`,
     );
   };
 }

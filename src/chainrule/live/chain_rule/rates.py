@@ -1,0 +1,201 @@
+"""Local rates of boxes in a row, which multiply, and what the other figures of chapter 4 share."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import ipywidgets
+import matplotlib.figure
+import numpy as np
+import traitlets
+
+from ...functions import Function
+from ...plots import chain_rule as plots
+from ..base import LiveBox, link, shown
+from ..composite_functions import BoxesInARow, checked_boxes, filled, letters, through
+
+STEP = 1e-3  # of the finite differences: wide enough for rounding to stay far below the digits shown
+
+
+def difference(f: Callable[[float], float], x: float) -> float:
+    """Return the central difference with the figures' own step; nan where f is undefined there or nearby."""
+    if math.isnan(f(x)):
+        return math.nan  # its neighbours may have values: 1/x² on both sides of 0
+    return (f(x + STEP) - f(x - STEP)) / ((x + STEP) - (x - STEP))
+
+
+def rates_along(functions: Sequence[Function], x: float) -> list[float]:
+    """Return the local derivative of each function where it stands; nan from one that cannot work."""
+    values = through(functions, x)
+    return [
+        math.nan if math.isnan(after) else f.derivative.at(before)
+        for f, before, after in zip(functions, values, values[1:], strict=False)
+    ]
+
+
+def tidy(value: float) -> str:
+    """Return a number as it is shown, 0 where it is rounding noise."""
+    return "0" if abs(value) < 1e-12 else shown(value)
+
+
+def factor(rate: float) -> str:
+    """Return a factor as it is written in a product: negative ones in brackets."""
+    return f"({shown(rate)})" if rate < 0 else shown(rate)
+
+
+def product(rates: Sequence[float]) -> float:
+    """Return the product of the rates, multiplied in the order of the page, so that both round alike."""
+    result = 1.0
+    for rate in rates:
+        result *= rate
+    return result
+
+
+def checked_functions(boxes: Sequence[Function], most: int) -> list[Function]:
+    """Return the boxes as a list; TypeError or ValueError if they are not one to `most` Functions."""
+    boxes = list(boxes)
+    if not 1 <= len(boxes) <= most:
+        raise ValueError(f"expected one to {most} boxes, such as [square, sigmoid], got {len(boxes)}")
+    for f in boxes:
+        if not isinstance(f, Function):
+            raise TypeError(
+                f"expected Functions of the course, such as square, got {f!r}; see chainrule.FUNCTIONS"
+            )
+    return boxes
+
+
+class RatesInARow(BoxesInARow):
+    """Boxes in a row with their local rates, the product, and the curves of values and slopes."""
+
+    nudge = traitlets.Float(0.0).tag(sync=True)
+
+    def __init__(
+        self,
+        boxes: Sequence[Function],
+        choices: Sequence[Function],
+        x: ipywidgets.FloatSlider,
+        *,
+        nudged: bool = False,
+        output: str = "y",
+        between: Sequence[str] | None = None,
+    ):
+        self.symbol, self.nudged = x.description, nudged
+        self.names = letters(len(boxes), output)
+        if between is not None:
+            if len(between) != len(boxes) - 1:
+                raise ValueError(
+                    f"expected a name for each of the {len(boxes) - 1} values between, got {list(between)}"
+                )
+            self.names[1:-1] = between
+        super().__init__(
+            boxes,
+            choices,
+            x,
+            output,
+            symbol=self.symbol,
+            nudged=nudged,
+            names=self.names,
+            step=STEP,
+            title="Local rates in a row",
+        )
+        self.kind = "chain"
+
+    def readout(self) -> dict[str, float | str]:
+        """Return every value and rate, the product, a finite difference, and what the nudge does."""
+        _, row = self._row()
+        values = through(row, self.x)
+        rates = rates_along(row, self.x)
+
+        def together(x: float) -> float:
+            return through(row, x)[-1]
+
+        found = dict(zip(self.names, values, strict=True))
+        found |= {f"rate{i}": rate for i, rate in enumerate(rates, 1)}
+        found |= {"product": product(rates), "measured": difference(together, self.x)}
+        if self.count == 2:
+            found["other"] = product(rates_along(row[::-1], self.x))
+        if self.nudged:
+            found["promised"] = found["product"] * self.nudge
+            found["moved"] = together(self.x + self.nudge) - values[-1]
+        return found
+
+    def describe(self) -> str:
+        """Say the rates and their product, and what the nudge becomes."""
+        now = self.readout()
+        boxes, row = self._row()
+        start = f"{self.output} = {self._whole(boxes)} at {self.symbol} = {shown(self.x)}: "
+        if math.isnan(now["product"]):
+            return f"{start}undefined here, so it has no slope."
+        rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
+        words = f"{start}the rates multiply to {rates} = {shown(now['product'])}."
+        if self.nudged:
+            words += (
+                f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; "
+                f"it moves by {shown(now['moved'])}."
+            )
+        return words
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw values and slopes with matplotlib."""
+        now = self.readout()
+        boxes, row = self._row()
+        xs = np.linspace(*self.domain, 401)
+        curves = {self._whole(boxes): curves_of(row, xs)}
+        if self.count == 2:
+            curves.setdefault(self._whole(boxes[::-1]), curves_of(row[::-1], xs))
+        point = (self.x, now[self.output], now["product"])
+        story = self.describe().split(" A nudge")[0]
+        return plots.chain(story, xs, curves, point, self.symbol, self.output)
+
+    def _whole(self, boxes: Sequence[dict]) -> str:
+        inside = boxes[0]["plain"].replace("□", self.symbol)
+        for box in boxes[1:]:
+            inside = filled(box, inside)
+        return inside
+
+
+def curves_of(row: Sequence[Function], xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return values and slopes of the row at the points, nan where it has no value."""
+    values, slopes = xs, np.ones_like(xs)
+    with np.errstate(all="ignore"):  # a slope may be infinite where a curve stands upright
+        for f in row:
+            slopes = slopes * f.derivative.at(values)
+            values = f.at(values)
+    return values, np.where(np.isnan(values), np.nan, slopes)
+
+
+def chain(
+    boxes: Sequence[Function],
+    x: ipywidgets.FloatSlider,
+    *,
+    nudge: ipywidgets.FloatSlider | None = None,
+    choices: Sequence[Function] | None = None,
+    output: str = "y",
+    between: Sequence[str] | None = None,
+) -> LiveBox:
+    """Show the local rate of every box, their product, and the curves of values and slopes (chapter 4).
+
+    Two boxes are compared with the other order, and a button swaps them.
+
+    Parameters
+    ----------
+    boxes : one to six Functions in the order in which they work: ``[square, sigmoid]`` is σ(x²).
+    x : the slider whose value enters; its label names the variable.
+    nudge : a slider for a change of x: where the product says it leads, and where it really does.
+    choices : Functions to choose each box from, in a menu a box; the boxes must be among them.
+    output : the letter of what comes out.
+    between : names for the values between the boxes, instead of u, v, w, …
+
+    Raises
+    ------
+    TypeError
+        For a box that is not a Function.
+    ValueError
+        For no box or more than six, boxes that are not among the choices, or too many or too few names.
+    """
+    boxes, offered = checked_boxes(boxes, choices, 1)
+    figure = RatesInARow(boxes, offered, x, nudged=nudge is not None, output=output, between=between)
+    controls: list[ipywidgets.Widget] = [x]
+    if nudge is not None:
+        link(figure, nudge=nudge)
+        controls.append(nudge)
+    return LiveBox(figure, controls if choices is None else [figure.menus(), *controls])

@@ -1,0 +1,80 @@
+"""Jacobians as tables drawn to scale: what is carried from the input's end, and from the output's."""
+
+import ipywidgets
+import matplotlib.figure
+import traitlets
+
+from ...composition import multiplication_cost
+from ...plots import chain_rule as plots
+from ..base import Figure, LiveBox, link, menu
+
+ORDERS = ["reverse, from the output", "forward, from the input"]
+
+
+class Carried(Figure):
+    """Three tables J₃ J₂ J₁ and the two products of either order, each drawn to scale."""
+
+    inputs = traitlets.Int(1).tag(sync=True)
+    outputs = traitlets.Int(1).tag(sync=True)
+    order = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, inputs: int, outputs: int, middle: int, most: int):
+        self.middle = middle
+        super().__init__(
+            kind="carried",
+            inputs=inputs,
+            outputs=outputs,
+            spec={"title": "What is carried through the tables", "middle": middle, "most": most},
+        )
+
+    def _shapes(self) -> list[tuple[int, int]]:
+        return [(self.middle, self.inputs), (self.middle, self.middle), (self.outputs, self.middle)]
+
+    def _carried(self) -> list[tuple[int, int]]:
+        """Return the shapes of what is carried: the table one begins with, the first product, the result."""
+        n, m, k = self.inputs, self.outputs, self.middle
+        return [(m, k), (m, k), (m, n)] if self.order == 0 else [(k, n), (k, n), (m, n)]
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the multiplications of both orders, and the numbers carried in the chosen one."""
+        forward, reverse = (multiplication_cost(self._shapes(), order) for order in ("forward", "reverse"))
+        rows, columns = self._carried()[1]
+        return {"forward": forward, "reverse": reverse, "carried": rows * columns}
+
+    def describe(self) -> str:
+        """Say what is carried and what both orders cost."""
+        now = self.readout()
+        rows, columns = self._carried()[1]
+        return (
+            f"{self.inputs} inputs, {self.outputs} outputs, {self.middle} values in between. "
+            f"{ORDERS[self.order].capitalize()}, a table of {rows} × {columns} is carried. "
+            f"Multiplications: reverse {now['reverse']}, forward {now['forward']}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw tables and products with matplotlib."""
+        return plots.carried(self._shapes(), self._carried(), self.order == 0, self.describe())
+
+
+def carried(inputs: ipywidgets.IntSlider, outputs: ipywidgets.IntSlider, *, middle: int = 20) -> LiveBox:
+    """Show three Jacobians and what either order carries through them, drawn to scale (chapter 4).
+
+    Parameters
+    ----------
+    inputs, outputs : sliders for how many numbers go in and come out, from 1 upwards.
+    middle : how many values there are between the functions.
+
+    Raises
+    ------
+    ValueError
+        For a slider that starts below 1, or no value in between.
+    """
+    for name, control in (("inputs", inputs), ("outputs", outputs)):
+        if control.min < 1:
+            raise ValueError(f"expected at least one of the {name}, got a slider from {control.min}")
+    if middle < 1:
+        raise ValueError(f"expected at least one value in between, got {middle}")
+    figure = Carried(inputs.value, outputs.value, middle, max(inputs.max, outputs.max, middle))
+    order = menu("order", ORDERS)
+    link(figure, inputs=inputs, outputs=outputs, order=order)
+    return LiveBox(figure, [order, inputs, outputs])

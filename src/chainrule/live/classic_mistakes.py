@@ -1,0 +1,140 @@
+"""What the classic wrong rules give for a Chain, and the worked solution that avoids them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+
+from ..composition import Chain, WrongRule, wrong_rules
+from ..functions import Constant
+from ..graph import grad, trace
+from .question_kinds import POINTS, Interval, Mistake, same_values, sample_points, values_at
+from .text import LABELS, label
+
+
+def classic_mistakes(
+    id: str,
+    f: Callable,
+    intervals: Mapping[str, Interval],
+    listed: Sequence[Mistake],
+    rules: Iterable[WrongRule] | None,
+) -> tuple[Mistake, ...]:
+    """Return what each wrong rule gives for a Chain, except where the author has words of their own for it.
+
+    Rules that give the same function are all kept: the feedback names them side by side.
+
+    Raises
+    ------
+    ValueError
+        If a rule gives the right derivative by chance, or there are rules and `f` is not a Chain of two or
+        more functions in one variable.
+    """
+    if not isinstance(f, Chain) or len(f) < 2 or len(intervals) > 1:
+        if rules:
+            raise ValueError(
+                "wrong rules apply to a Chain of two or more functions in one variable; leave rules out"
+            )
+        return ()
+    points = sample_points(list(intervals.values()))
+    example = float(points[0][0])
+
+    def values(gives):
+        return values_at(trace(gives, example, names=("x",)), points)
+
+    right = values(grad(f))
+    own = [values(one.gives) for one in listed if callable(one.gives)]
+    named = len(f) == 2 and all(getattr(function, "name", None) in LABELS for function in f)
+    symbols = f"Here f is {label(f[-1])} and g is {label(f[0])}." if named else ""
+    found = []
+    for rule in wrong_rules(f).values() if rules is None else rules:
+        gives = partial(rule, f)
+        try:
+            given = values(gives)
+        except ValueError:  # a function of the chain has not the derivative that this rule would take
+            continue
+        if same_values(given, right):
+            if not _no_mistake(rule, f):
+                raise ValueError(
+                    f"question {id!r}: the classic mistake {rule.name}, {rule.label}, gives the right "
+                    "derivative; choose another function, or leave it out of rules"
+                )
+        # To leave out the outermost function is to differentiate the inner one alone: one slip, told once.
+        elif rules is None and rule.name == f"forgotten_layer_{len(f)}":
+            continue
+        elif np.isfinite(given).sum() >= POINTS // 4 and not any(same_values(given, mine) for mine in own):
+            hint = f"In symbols you have {rule.label}. {symbols}".strip()
+            found.append(Mistake(rule.sentence, hint, gives, rule.name.replace("_", "-")))
+    return tuple(found)
+
+
+def _no_mistake(rule: WrongRule, chain: Chain) -> bool:
+    """Return whether a rule is right for a reason: exp is its own derivative, and a shift has the rate 1."""
+    if rule.name == "outer_not_differentiated":
+        return getattr(chain[-1], "name", "") == "exp"
+    position = re.fullmatch(r"forgotten_layer_(\d+)", rule.name)
+    return position is not None and _derivative_latex(chain[int(position[1]) - 1], "x") == "1"
+
+
+# As a reader would write it; {u} stands inside brackets of its own, {b} gets them where needed.
+_DERIVATIVES = {
+    "square": "2{b}",
+    "cube": "3{b}^{{2}}",
+    "reciprocal": r"-\frac{{1}}{{{b}^{{2}}}}",
+    "exp": "e^{{{u}}}",
+    "log": r"\frac{{1}}{{{u}}}",
+    "sqrt": r"\frac{{1}}{{2\sqrt{{{u}}}}}",
+    "sin": r"\cos\left({u}\right)",
+    "cos": r"-\sin\left({u}\right)",
+    "tan": r"\frac{{1}}{{\cos^{{2}}\left({u}\right)}}",
+    "arctan": r"\frac{{1}}{{1 + {b}^{{2}}}}",
+    "sinh": r"\cosh\left({u}\right)",
+    "cosh": r"\sinh\left({u}\right)",
+    "tanh": r"1 - \tanh^{{2}}\left({u}\right)",
+    "sigmoid": r"\sigma\left({u}\right)\left(1 - \sigma\left({u}\right)\right)",
+    "softplus": r"\sigma\left({u}\right)",
+}
+
+
+def worked_solution(chain: Chain) -> tuple[str, ...]:
+    """Return the derivative of a Chain in three steps: the boxes, their local derivatives, the product.
+
+    Empty if the chain is longer than there are letters for its boxes, or holds a function whose derivative
+    has no short form.
+    """
+    names = ["x", *"uvwsrqpz"]
+    if len(chain) > len(names) or any(_derivative_latex(function, "x") is None for function in chain):
+        return ()
+    names = [*names[: len(chain)], "y"]
+    boxes, rates, factors = [], [], []
+    for k, function in enumerate(chain):
+        argument, value = names[k], names[k + 1]
+        boxes.append(f"${value} = {Chain([function]).to_latex(argument)}$")
+        rates.append(rf"$\frac{{d{value}}}{{d{argument}}} = {_derivative_latex(function, argument)}$")
+        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x")
+        loose = factor.startswith(("-", "1 -"))
+        factors.insert(0, rf"\left({factor}\right)" if loose else factor)
+    product = r" \cdot ".join(factors)
+    return (
+        f"The boxes: {', '.join(boxes)}.",
+        f"Their local derivatives: {', '.join(rates)}.",
+        rf"Multiply them, each taken where its box stands: $\frac{{dy}}{{dx}} = {product}$.",
+    )
+
+
+def _derivative_latex(function: Callable, argument: str) -> str | None:
+    slope = getattr(function, "derivative", None)
+    if isinstance(slope, Constant):
+        return f"{slope.value:g}"
+    simple = re.fullmatch(r"\w|\\[a-z]+\\left\([^()]*\\right\)", argument)
+    bracketed = argument if simple else rf"\left({argument}\right)"
+    name = getattr(function, "name", "")
+    if name.startswith("(identity + "):
+        return "1"
+    power = re.fullmatch(r"power\((-?\d+)\)", name)
+    if power:
+        return f"{power[1]}{bracketed}^{{{int(power[1]) - 1}}}"
+    template = _DERIVATIVES.get(name)
+    return template and template.format(u=argument, b=bracketed)

@@ -1,0 +1,79 @@
+// Answers that are one small change away from the worked one: each edit is a slip with a name.
+
+import { toText } from "../formula.js";
+
+const SWAPPED = { sin: "cos", cos: "sin", sinh: "cosh", cosh: "sinh" };
+
+const SLIPS = {
+  sign: ["One sign inside is turned round", "The rest is right: follow each plus and minus once more"],
+  term: ["One term is missing", "The rest is right: go through the terms of each sum once more"],
+  factor: ["One factor is missing", "The rest is right: go through the factors of each product once more"],
+  twice: ["One factor came in twice", "The rest is right: go through the factors of each product once more"],
+  exponent: ["An exponent is off by one", "The rest is right: look at the exponents once more"],
+  power: ["An exponent is missing", "The rest is right: look for what should be raised to a power"],
+  trig: ["sin and cos have changed places somewhere", "The rest is right: differentiate that part once more"],
+  letter: ["One letter stands where another belongs", "The rest is right: ask at each letter whether it is the one"],
+  divided: ["A part is multiplied where it should divide", "The rest is right: look at the fractions once more"],
+  sum: ["A sum stands where a product belongs", "The rest is right: look at each plus once more"],
+  argument: ["A function is left out", "The rest is right: ask at each part what works on it"],
+  number: ["One number inside is doubled or halved", "The rest is right: look at the numbers once more"],
+};
+
+const binary = (op, ...args) => ({ kind: "binary", op, args, span: [0, 0] });
+const number = (value) => ({ kind: "number", value, args: [], span: [0, 0] });
+const negative = (part) => ({ kind: "negative", op: "negative", args: [part], span: [0, 0] });
+
+/** What one part may become by a slip: pairs of a slip's name and the part that replaces it. */
+function* changes(part, variables) {
+  const [a, b] = part.args;
+  if (part.op === "add" || part.op === "subtract") {
+    yield ["sign", binary(part.op === "add" ? "subtract" : "add", a, b)];
+    yield ["sign", binary(part.op, negative(a), b)];
+    yield ["term", a];
+    yield ["term", part.op === "subtract" ? negative(b) : b];
+  }
+  if (part.op === "negative") yield ["sign", a];
+  if (part.op === "multiply") {
+    yield ["factor", a];
+    yield ["factor", b];
+    yield ["twice", binary("multiply", part, a)];
+    yield ["twice", binary("multiply", part, b)];
+    yield ["sum", binary("add", a, b)];
+  }
+  if (part.op === "divide") {
+    yield ["factor", a];
+    yield ["divided", binary("multiply", a, b)];
+  }
+  if (part.op === "power") {
+    yield ["power", a];
+    if (b.kind === "number") {
+      yield ["exponent", binary("power", a, number(b.value + 1))];
+      yield ["exponent", binary("power", a, number(b.value - 1))];
+    }
+  }
+  if (part.kind === "call") yield ["argument", a];
+  if (part.kind === "call" && SWAPPED[part.op]) yield ["trig", { ...part, op: SWAPPED[part.op] }];
+  if (part.kind === "variable") {
+    for (const name of variables) if (name !== part.name) yield ["letter", { ...part, name }];
+  }
+  if (part.kind === "number") {
+    yield ["number", number(2 * part.value)];
+    yield ["number", number(part.value / 2)];
+  }
+}
+
+/** Every formula that one slip makes of the worked answer's tree: `{id, label, hint, text}`, to be parsed again. */
+export function* edits(tree, variables) {
+  const slip = (name, whole) => {
+    const [label, hint] = SLIPS[name];
+    return { id: `edit-${name}`, label, hint, text: toText(whole) };
+  };
+  function* within(part, whole) {
+    for (const [name, changed] of changes(part, variables)) yield slip(name, whole(changed));
+    for (let i = 0; i < part.args.length; i++) {
+      const around = (inner) => whole({ ...part, args: part.args.map((arg, k) => (k === i ? inner : arg)) });
+      yield* within(part.args[i], around);
+    }
+  }
+  yield* within(tree, (changed) => changed);
+}

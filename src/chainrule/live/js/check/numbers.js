@@ -1,0 +1,83 @@
+// Answers that are numbers.
+
+import { Program } from "../graph.js";
+import { profile } from "./points.js";
+import { formatNumber, mistaken } from "./words.js";
+
+const DIGITS = 3; // as many as the feedback asks for where an answer is rounded
+
+/** What a decimal written out says of itself: its significant digits, and half a unit of its last place. */
+export function literal(text) {
+  const written = /^\s*[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(%?)\s*$/i.exec(text);
+  if (!written || !(written[1] || written[2])) return null;
+  const [, whole, decimals = "", exponent = "0", percent] = written;
+  const places = decimals.length + (percent ? 2 : 0) - Number(exponent.replace("−", "-"));
+  const digits = (whole + decimals).replace(/^0+/, "").length;
+  return { digits, half: 0.5 * 10 ** -places };
+}
+
+/** Whether what was typed is the number, correctly rounded to so many digits. */
+function rounds(value, typed, target, digits) {
+  return typed !== null && typed.digits >= digits && Math.abs(value - target) <= typed.half * (1 + 1e-9);
+}
+
+/** Slips of writing that any number may suffer; each is true of the answer by the comparison that found it. */
+function slipsOf(value, right, hits, mistakes) {
+  const found = [];
+  const add = (id, label, hint) => found.push({ id, label, hint });
+  if (right === 0) return found;
+  if (hits(-right)) add("sign", "Only the sign is wrong", "Follow each minus sign through the steps once more");
+  const tens = Math.round(Math.log10(value / right));
+  const powerOfTen = Math.log10(Math.abs(right)) % 1 === 0; // its only digit is a 1, which says nothing
+  if (tens && Number.isFinite(tens) && hits(right * 10 ** tens)) {
+    const times = tens > 0 ? `1${"0".repeat(tens)} times` : `a 1${"0".repeat(-tens)}th of`;
+    const label = "The digits are right, the decimal point is not";
+    add("decimal-point", powerOfTen ? `Your answer is ${times} the right one` : label, "Check the size of your answer");
+  }
+  if (hits(1 / right)) add("reciprocal", "This is one over the right answer", "Turn the fraction round");
+  for (const [ratio, name] of [[2, "twice"], [1 / 2, "half"]]) {
+    if (hits(ratio * right)) {
+      const hint = "Perhaps a factor 2 was lost, or came in where none belongs";
+      add("factor", `Your answer is ${name} the right one`, hint);
+    }
+  }
+  for (const { id, label, hint, value: wrong } of mistakes) {
+    if (wrong !== 0 && hits(-wrong)) {
+      add(`sign-and-${id}`, `A minus sign came in or got lost, and there is something else: ${label}`, hint);
+    }
+  }
+  return found;
+}
+
+/** Judge a number; `typed` is what `literal` says of it, where it was written as a decimal. */
+export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, typed = null) {
+  const graph = typeof answer === "number" ? null : answer;
+  const value = graph ? new Program(graph).forward([]) : answer;
+  if (!Number.isFinite(value)) {
+    const message = graph && profile(graph, [[]]).beyond[0]
+      ? "On the way this becomes larger or smaller than a computer's numbers can be: simplify it before you type it."
+      : "This has no value: a division by 0, or a root or logarithm of a negative number.";
+    return { verdict: "undefined", message };
+  }
+  const relative = right === 0 ? Infinity : tolerance / Math.abs(right);
+  const width = (target) => Math.min(tolerance, target === 0 ? 1e-3 * tolerance : relative * Math.abs(target));
+  const hits = (target) => Math.abs(value - target) <= width(target) || rounds(value, typed, target, DIGITS);
+
+  if (Math.abs(value - right) <= tolerance || rounds(value, typed, right, DIGITS)) {
+    return { verdict: "right", message: "Right." };
+  }
+  const listed = mistakes.filter((mistake) => hits(mistake.value));
+  if (listed.length) return mistaken(listed);
+  const slips = slipsOf(value, right, hits, mistakes);
+  if (slips.length) return mistaken(slips);
+  if (rounds(value, typed, right, 2)) {
+    const hint = "Give one digit more, or type the expression and let the page calculate it";
+    const label = `${formatNumber(value)} is the right answer rounded to ${typed.digits} digits`;
+    return mistaken([{ id: "rounded", label, hint }]);
+  }
+  if (right !== 0 && Math.abs(value - right) <= 0.01 * Math.abs(right)) {
+    const hint = "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
+    return mistaken([{ id: "rounded", label: "Very close, within 1 %, but not exact enough", hint }]);
+  }
+  return { verdict: "unknown", message: "Not yet: this is another number." };
+}

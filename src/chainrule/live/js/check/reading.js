@@ -1,0 +1,71 @@
+// How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %.
+
+import { FormulaError, parse, toText } from "../formula.js";
+
+const LETTERS = /[\p{L}∂∇]/u;
+// f′(g(x)), dJ/dw, ∂J/∂ŷ: letters, at most divided, with what they are functions of.
+const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/,\s]*$/u;
+
+/** The sides of what was typed, parted at “=”, each with the place where it begins. */
+function sidesOf(text) {
+  const sides = [];
+  let start = 0;
+  for (const match of text.matchAll(/:?=+/g)) {
+    sides.push({ text: text.slice(start, match.index), start, sign: match.index });
+    start = match.index + match[0].length;
+  }
+  return [...sides, { text: text.slice(start), start }];
+}
+
+/** A letter that the question explains, such as b where b = a²: the answer with its meaning in place of it. */
+function explained(text, variables, known) {
+  try {
+    const { tree } = parse(text, { variables: [...variables, ...Object.keys(known)] });
+    let plain = toText(tree);
+    for (const [name, meaning] of Object.entries(known)) {
+      plain = plain.replace(new RegExp(`(?<![\\p{L}\\p{M}])${name}(?![\\p{L}\\p{M}\\d])`, "gu"), `(${meaning})`);
+    }
+    return parse(plain, { variables });
+  } catch (error) {
+    if (error instanceof FormulaError) return null;
+    throw error;
+  }
+}
+
+/** Read one side; its errors point into the whole text. */
+function readSide({ text, start }, { variables, kind, known }) {
+  const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
+  try {
+    const written = percent ? `${percent[1].trim()}/100` : text;
+    return { ...parse(written, { variables }), typed: text };
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    error.position = Math.min(error.position + start, start + text.length);
+    if (error.foreign in known) error.explained = explained(text, variables, known);
+    return { error, typed: text };
+  }
+}
+
+/**
+ * Read an answer: the formulas on its sides, names such as y or f′(x) left out.
+ *
+ * Returns one or more of what `parse` returns, each with `typed`, its text; throws the FormulaError of the side that
+ * cannot be read.
+ */
+export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
+  const question = { variables: kind === "number" ? [] : variables, kind, known };
+  const sides = sidesOf(text);
+  const read = sides.map((side) => readSide(side, question));
+  if (read.length === 1) {
+    if (read[0].error) throw read[0].error;
+    return read;
+  }
+  const letter = ({ tree }) => tree?.kind === "variable";
+  const named = ({ error, typed }) => error && LETTERS.test(typed) && NAME.test(typed);
+  const formulas = read.filter((side) => !letter(side) && !named(side));
+  const answers = formulas.length ? formulas : read.slice(-1);
+  const failed = answers.find(({ error }) => error);
+  if (failed) throw failed.error;
+  answers.sign = sides[0].sign;
+  return answers;
+}

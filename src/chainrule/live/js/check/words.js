@@ -1,0 +1,61 @@
+// How the feedback writes numbers, places and mistakes.
+
+export function formatNumber(value, digits = 4) {
+  if (!Number.isFinite(value)) return "no value";
+  const text = String(Number(value.toPrecision(digits)));
+  return text.replace(/-/g, "−");
+}
+
+/** Two numbers with as many digits as it takes to tell them apart. */
+export function apart(a, b) {
+  for (let digits = 4; digits < 17; digits++) {
+    const both = [formatNumber(a, digits), formatNumber(b, digits)];
+    if (both[0] !== both[1]) return both;
+  }
+  return [formatNumber(a), formatNumber(b)];
+}
+
+/** A factor as people write it: −2, 3/4, π/180; else rounded. */
+export function factorText(value) {
+  const sign = value < 0 ? "−" : "";
+  const size = Math.abs(value);
+  const near = (target) => Math.abs(size - target) <= 1e-9 * target;
+  for (let q = 1; q <= 12; q++) {
+    const p = Math.round(size * q);
+    if (p > 0 && p <= 1000 && near(p / q)) return sign + (q === 1 ? `${p}` : `${p}/${q}`);
+  }
+  for (const [name, unit] of [["π", Math.PI], ["e", Math.E], ["√2", Math.SQRT2], ["ln(2)", Math.LN2]]) {
+    for (const q of [1, 2, 3, 4, 180]) {
+      if (near(unit / q)) return sign + (q === 1 ? name : `${name}/${q}`);
+      if (near(q / unit)) return `${sign}${q}/${name}`;
+    }
+    if (near(2 * unit)) return `${sign}2${name}`;
+  }
+  return formatNumber(value);
+}
+
+export function sentence(text) {
+  const trimmed = String(text ?? "").trim();
+  return !trimmed || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+export function place(variables, point) {
+  return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
+}
+
+export function mistakeMessage(matches) {
+  if (matches.length === 1) return `${sentence(matches[0].label)} ${sentence(matches[0].hint)}`.trim();
+  const ways = matches.map(({ label, hint }, i) => `(${i + 1}) ${sentence(label)} ${sentence(hint)}`.trim());
+  return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.join(" ")}`;
+}
+
+/** The verdict that an answer is what these mistakes lead to. */
+export function mistaken(matches, more = "") {
+  const { id, label, hint } = matches[0];
+  return {
+    verdict: "mistake",
+    mistake: { id, label, hint },
+    mistakes: matches.map((match) => match.id),
+    message: mistakeMessage(matches) + more,
+  };
+}

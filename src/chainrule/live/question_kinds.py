@@ -1,0 +1,320 @@
+"""The kinds of questions that practice asks, each checked when it is made and exported to the browser."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..graph import Graph, trace
+from .text import rich
+
+POINTS = 48
+TOLERANCE = 1e-9
+
+Interval = tuple[float, float]
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MARKUP = re.compile(r"[$`*]")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What a slip is called, how to see it, and what it gives: a function, or a number for a number."""
+
+    label: str
+    hint: str
+    gives: Callable | float
+    id: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a choice question, with the reason why it is right or wrong."""
+
+    text: str
+    reason: str
+    right: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What all questions share: an id that never changes (answers are stored under it), words, and help.
+
+    `prompt`, `hints` and `solution` are text with ``$latex$``, ```code``` and ``*emphasis*``. Hints are shown
+    one by one; `solution` is the worked answer, step by step.
+
+    Raises
+    ------
+    ValueError
+        For an id that is not words of small letters joined by hyphens, or text that is empty.
+    """
+
+    id: str
+    prompt: str
+    hints: tuple[str, ...] = ()
+    solution: tuple[str, ...] = ()
+
+    kind = "question"
+
+    def __post_init__(self):
+        if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
+            raise ValueError(
+                "expected an id of small letters, digits and hyphens, such as 'sine-of-a-square', "
+                f"got {self.id!r}"
+            )
+        for name in ("hints", "solution"):
+            texts = getattr(self, name)
+            if isinstance(texts, str):
+                raise TypeError(f"question {self.id!r}: expected a list of texts for {name}, got one string")
+            object.__setattr__(self, name, tuple(texts))
+        for text in (self.prompt, *self.hints, *self.solution):
+            if not isinstance(text, str) or not text.strip():
+                raise ValueError(
+                    f"question {self.id!r}: expected text for prompt, hints and solution, got {text!r}"
+                )
+        self.export()
+
+    @property
+    def text(self) -> str:
+        """The prompt as plain text, with LaTeX as it was typed."""
+        return _MARKUP.sub("", self.prompt)
+
+    def export(self) -> dict:
+        """Return the question as plain lists, dicts, strings and finite numbers: what the browser needs."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "text": self.text,
+            "prompt": rich(self.prompt),
+            "hints": [rich(hint) for hint in self.hints],
+            "solution": [rich(step) for step in self.solution],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaQuestion(Question):
+    """A question answered by typing a formula; made by `formula_question` and `derivative_question`."""
+
+    right: Callable = None
+    variables: tuple[str, ...] = ("x",)
+    domain: Mapping[str, Interval] = field(default_factory=lambda: {"x": (-3.0, 3.0)})
+    mistakes: tuple[Mistake, ...] = ()
+    answer: str = ""
+    of: Callable | None = None
+    wrt: int = 0
+    known: Mapping[str, str] = field(default_factory=dict)
+    cancel: str = ""
+
+    kind = "formula"
+
+    def __post_init__(self):
+        points = sample_points([self.domain[name] for name in self.variables])
+        graph = self._graph(self.right, "the right answer")
+        right = values_at(graph, points)
+        undefined = np.flatnonzero(~np.isfinite(right))
+        if undefined.size:
+            at = ", ".join(
+                f"{name} = {point[undefined[0]]:.3g}"
+                for name, point in zip(self.variables, points, strict=True)
+            )
+            raise ValueError(
+                f"question {self.id!r}: the right answer has no value at {undefined.size} of {POINTS} points "
+                f"of the domain, such as {at}; choose a domain inside of which it is defined"
+            )
+        _reject_repeated(self.id, [listed.id for listed in self.mistakes])
+        for listed in self.mistakes:
+            if not callable(listed.gives):
+                raise TypeError(
+                    f"question {self.id!r}: expected a function for the mistake {listed.label!r}, "
+                    f"got {listed.gives!r}"
+                )
+            graph = self._graph(listed.gives, f"the mistake {listed.label!r}")
+            if same_values(values_at(graph, points), right):
+                raise ValueError(
+                    f"question {self.id!r}: the mistake {listed.label!r} gives the right answer; leave it out"
+                )
+        super().__post_init__()
+
+    def _graph(self, f: Callable, what: str) -> Graph:
+        middle = [sum(self.domain[name]) / 2 for name in self.variables]
+        # An irrational step off the middle: a function may be undefined at a point as special as that.
+        example = [m + 0.0729 * (self.domain[n][1] - m) for m, n in zip(middle, self.variables, strict=True)]
+        try:
+            with np.errstate(all="ignore"):  # a mistake may have no value at the example
+                graph = trace(f, *example, names=self.variables)
+                graph.export()
+        except (TypeError, ValueError) as error:
+            raise type(error)(
+                f"question {self.id!r}: {what} can't be exported to the browser: {error}"
+            ) from error
+        return graph
+
+    def export(self) -> dict:
+        """Return the question with the graphs of the right answer and of every mistake."""
+        return {
+            **super().export(),
+            "variables": list(self.variables),
+            "domain": [
+                {"low": low, "high": high} for low, high in (self.domain[name] for name in self.variables)
+            ],
+            "answer": self.answer,
+            "right": self._graph(self.right, "the right answer").export(),
+            "of": self.of and self._graph(self.of, "the function").export(),
+            "wrt": self.wrt,
+            "known": dict(self.known),
+            "cancel": self.cancel,
+            "mistakes": [
+                {
+                    "id": listed.id,
+                    "label": rich(listed.label),
+                    "hint": rich(listed.hint),
+                    "graph": self._graph(listed.gives, f"the mistake {listed.label!r}").export(),
+                }
+                for listed in self.mistakes
+            ],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class NumberQuestion(Question):
+    """A question answered by typing a number, or an expression for it; made by `number_question`."""
+
+    right: float = math.nan
+    tolerance: float = 0.0
+    mistakes: tuple[Mistake, ...] = ()
+
+    kind = "number"
+
+    def __post_init__(self):
+        for name, value in (("right answer", self.right), ("tolerance", self.tolerance)):
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+                raise ValueError(f"question {self.id!r}: expected a finite number as {name}, got {value!r}")
+        if self.tolerance <= 0:
+            raise ValueError(f"question {self.id!r}: expected a positive tolerance, got {self.tolerance!r}")
+        _reject_repeated(self.id, [listed.id for listed in self.mistakes])
+        for listed in self.mistakes:
+            if isinstance(listed.gives, bool) or not isinstance(listed.gives, (int, float)):
+                raise TypeError(
+                    f"question {self.id!r}: expected a number for the mistake {listed.label!r}, "
+                    f"got {listed.gives!r}"
+                )
+            if not math.isfinite(listed.gives):
+                raise ValueError(
+                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives!r}; "
+                    "expected a finite number"
+                )
+            if abs(listed.gives - self.right) <= 2 * self.tolerance:
+                raise ValueError(
+                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives:g}, too "
+                    f"close to the right answer {self.right:g} ± {self.tolerance:g}; leave it out or choose "
+                    "other numbers"
+                )
+        super().__post_init__()
+
+    def export(self) -> dict:
+        """Return the question with the right number, its tolerance and the number each mistake gives."""
+        return {
+            **super().export(),
+            "right": float(self.right),
+            "tolerance": float(self.tolerance),
+            "mistakes": [
+                {
+                    "id": listed.id,
+                    "label": rich(listed.label),
+                    "hint": rich(listed.hint),
+                    "value": float(listed.gives),
+                }
+                for listed in self.mistakes
+            ],
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class ChoiceQuestion(Question):
+    """A question answered by choosing; made by `choice_question`."""
+
+    options: tuple[Option, ...] = ()
+
+    kind = "choice"
+
+    def __post_init__(self):
+        texts = [choice.text for choice in self.options]
+        if len(texts) < 2:
+            raise ValueError(f"question {self.id!r}: expected at least two options, got {len(texts)}")
+        if len(set(texts)) < len(texts):
+            repeated = next(text for text in texts if texts.count(text) > 1)
+            raise ValueError(f"question {self.id!r}: the option {repeated!r} is there more than once")
+        right = sum(choice.right for choice in self.options)
+        if right != 1:
+            raise ValueError(f"question {self.id!r}: expected exactly one right option, got {right}")
+        for choice in self.options:
+            if not choice.right and not choice.reason.strip():
+                raise ValueError(f"question {self.id!r}: the wrong option {choice.text!r} needs its reason")
+        super().__post_init__()
+
+    def export(self) -> dict:
+        """Return the question with its options and the reason of each; the right one closes the solution."""
+        asked = super().export()
+        right = next(choice for choice in self.options if choice.right)
+        told = f"The answer: {_sentence(right.text)} {_sentence(right.reason)}".strip()
+        return {
+            **asked,
+            "solution": [*asked["solution"], rich(told)],
+            "options": [
+                {
+                    "id": f"option-{i}",
+                    "text": _MARKUP.sub("", choice.text),
+                    "html": rich(choice.text),
+                    "reason": rich(choice.reason),
+                    "right": choice.right,
+                }
+                for i, choice in enumerate(self.options)
+            ],
+        }
+
+
+def sample_points(intervals: Sequence[Interval], count: int = POINTS) -> list[np.ndarray]:
+    r"""Return the points at which formulas are compared, one array of `count` numbers an interval.
+
+    Point k is at the fraction :math:`\tfrac12 + k r^{-i} \bmod 1` of interval i, where
+    :math:`r^{n+1} = r + 1`: spread evenly, and never a number somebody would try. `check.js` takes the
+    same points.
+    """
+    root = 1.5
+    for _ in range(60):
+        root = (1 + root) ** (1 / (len(intervals) + 1))
+    k = np.arange(1, count + 1)
+    return [
+        low + (high - low) * ((0.5 + k / root**i) % 1) for i, (low, high) in enumerate(intervals, start=1)
+    ]
+
+
+def values_at(graph: Graph, points: Sequence[np.ndarray]) -> np.ndarray:
+    """Return what a formula is worth at each point, nan or infinite where it has no value."""
+    # Whether a formula has a value at each point is the question here: overflow and 0/0 are answers.
+    with np.errstate(all="ignore"):
+        value = graph.run(*points)[graph.output].value
+    return np.broadcast_to(value, points[0].shape)
+
+
+def same_values(a: np.ndarray, b: np.ndarray) -> bool:
+    """Return whether two formulas agree, to nine digits, wherever both have a value."""
+    both = np.isfinite(a) & np.isfinite(b)
+    size = np.maximum(np.abs(a[both]), np.abs(b[both]))
+    return both.sum() >= 4 and bool(np.all(np.abs(a[both] - b[both]) <= TOLERANCE * size + 1e-13))
+
+
+def _sentence(text: str) -> str:
+    return text if not text.strip() or text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
+
+
+def _reject_repeated(id: str, ids: Sequence[str]) -> None:
+    for name in ids:
+        if ids.count(name) > 1:
+            raise ValueError(
+                f"question {id!r}: two mistakes have the id {name!r}; give each a label or id of its own"
+            )

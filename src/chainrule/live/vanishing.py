@@ -1,0 +1,112 @@
+"""The live figure of chapter 5 that goes deep: what is left of a gradient after many layers."""
+
+import ipywidgets
+import matplotlib.figure
+import traitlets
+
+from ..graph import trace
+from ..network import ACTIVATIONS, slope_factors
+from ..plots import backpropagation as plots
+from .base import Figure, LiveBox, int_slider, link, menu, shown, slider
+
+SATURATED = 0.01
+
+
+class Vanishing(Figure):
+    """A gradient on its way through a deep chain of single units: its factors and their product."""
+
+    depth = traitlets.Int(12).tag(sync=True)
+    scale = traitlets.Float(1.0).tag(sync=True)
+    bias = traitlets.Float(0.0).tag(sync=True)
+    activation = traitlets.Int(0).tag(sync=True)
+
+    def __init__(self, deepest: int, x: float = 1.0):
+        self.x = x
+        super().__init__(
+            kind="vanishing",
+            spec={
+                "title": "Vanishing gradients",
+                "x": x,
+                "deepest": deepest,
+                "saturated": SATURATED,
+                "activations": [
+                    {"label": name.replace("_", " "), "graph": trace(f, 0.5, names=["x"]).export()}
+                    for name, f in ACTIVATIONS.items()
+                ],
+            },
+        )
+
+    @property
+    def _name(self) -> str:
+        return list(ACTIVATIONS)[self.activation]
+
+    def _factors(self):
+        return slope_factors(self.depth, self._name, self.scale, self.x, bias=self.bias)
+
+    def readout(self) -> dict[str, float | str]:
+        """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
+        z, factors, products = self._factors()
+        slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])
+        return {
+            "z": float(z[-1]),
+            "slope": slope,
+            "factor": float(factors[-1]),
+            "product": product,
+            "fate": fate(product),
+            "saturation": "dead" if slope == 0 else "saturated" if abs(slope) < SATURATED else "awake",
+        }
+
+    def describe(self) -> str:
+        """Say the product and its fate."""
+        now = self.readout()
+        return (
+            f"{self.depth} layer{'s' * (self.depth != 1)} of {self._name.replace('_', ' ')} "
+            f"with weight {shown(self.scale)} and bias {shown(self.bias)}: "
+            f"the last factor is {shown(now['factor'])}, the product of all is {shown(now['product'])}; "
+            f"the gradient {now['fate']}."
+        )
+
+    def picture(self) -> matplotlib.figure.Figure:
+        """Draw factors and products, and where the layers stand on the activation, with matplotlib."""
+        return plots.vanishing(self._factors(), ACTIVATIONS[self._name], self.scale, self.bias)
+
+
+def fate(product: float) -> str:
+    """Say in a word what becomes of a gradient that is multiplied by `product`."""
+    size = abs(product)
+    if size == 0:
+        return "stops"
+    names = ("vanishes", 1e-3), ("shrinks", 0.1), ("arrives", 10), ("grows", 1e3)
+    return next((name for name, limit in names if size < limit), "explodes")
+
+
+def vanishing(
+    depth: ipywidgets.IntSlider | None = None,
+    scale: ipywidgets.FloatSlider | None = None,
+    bias: ipywidgets.FloatSlider | None = None,
+) -> LiveBox:
+    """Show what is left of a gradient after many layers, for any activation, weight and bias (chapter 5).
+
+    Parameters
+    ----------
+    depth : a slider of whole numbers from 1 or more, made with `int_slider`. Made if left out.
+    scale, bias : sliders of the weight and the bias, the same in every layer. Made if left out.
+
+    Raises
+    ------
+    TypeError
+        For a depth that is not whole.
+    ValueError
+        For depths below 1.
+    """
+    depth = int_slider("depth", 1, 30, value=12) if depth is None else depth
+    scale = slider("weight W", -6, 6, value=1, step=0.1) if scale is None else scale
+    bias = slider("bias b", -4, 4, value=0, step=0.1) if bias is None else bias
+    if not isinstance(depth, ipywidgets.IntSlider):
+        raise TypeError(f"expected a slider made with live.int_slider for depth, got {type(depth).__name__}")
+    if depth.min < 1:
+        raise ValueError(f"expected depths from 1, got a slider from {depth.min}")
+    figure = Vanishing(depth.max)
+    activation = menu("activation", [name.replace("_", " ") for name in ACTIVATIONS])
+    link(figure, depth=depth, scale=scale, bias=bias, activation=activation)
+    return LiveBox(figure, [activation, depth, ipywidgets.HBox([scale, bias])])

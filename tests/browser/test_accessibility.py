@@ -1,0 +1,54 @@
+"""What the accessibility page promises and no other test looks after; and the tests it names are there."""
+
+import re
+
+import pytest
+from site_under_test import CHAPTERS, ROOT, SITE, live_pages, pages
+
+REST = 900  # ms: more than a slider has to rest until its sentence is said
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(watched, where):
+    page = watched(reduced_motion="reduce").open(where)
+    moved = []
+    for figure in page.locator(".live .cr-figure:has(svg[role=img])").all():
+        slider = figure.locator("xpath=ancestor::*[contains(@class, 'live')][1]//input[@type='range']").first
+        if not slider.count():
+            continue
+        drawing, sentence = figure.locator("svg[role=img]").first, figure.locator(".cr-speech")
+        assert sentence.get_attribute("aria-live") == "polite"
+        before = sentence.text_content()
+        slider.focus()
+        page.keyboard.press(
+            "ArrowLeft" if slider.input_value() == slider.get_attribute("max") else "ArrowRight"
+        )
+        assert sentence.text_content() == before, "said while the slider may still be moving"
+        if not drawing.get_attribute("aria-label").endswith(before):
+            moved.append((drawing, sentence))
+    page.wait_for_timeout(REST)
+    assert moved
+    for drawing, sentence in moved:
+        assert drawing.get_attribute("aria-label").endswith(sentence.text_content())
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_with_less_motion_play_shows_the_end_at_once(watched, where):
+    page = watched(reduced_motion="reduce").open(where)
+    for figure in page.locator(".live .cr-figure:has(button:text-is('Play'))").all():
+        figure.get_by_role("button", name="Play", exact=True).click()
+        assert figure.get_by_role("button", name="Play", exact=True).is_visible(), "it is still playing"
+        assert figure.get_by_role("button", name="Step", exact=True).get_attribute("aria-disabled") == "true"
+
+
+@pytest.mark.parametrize("page", pages())
+def test_every_formula_carries_mathml(page):
+    html = (SITE / page).read_text(encoding="utf-8")
+    assert html.count('class="katex"') == len(re.findall(r'class="katex-mathml"><math\b', html))
+
+
+def test_the_tests_that_the_page_names_exist():
+    named = re.findall(r"`(test_\w+)`", (CHAPTERS / "accessibility.md").read_text(encoding="utf-8"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/browser").glob("*.py"))
+    assert len(named) > 10
+    assert [name for name in named if f"def {name}(" not in source] == []

@@ -1,0 +1,92 @@
+"""The stored picture of a figure shows what the live one shows: its panels, its scales, its parts.
+
+A part is a kind of mark (a line, dots, an area) in a colour of the book. What the live figure draws as it
+opens, its twin draws too, in the panel at the same place. Not the marks in HANDLES.
+"""
+
+import matplotlib.colors
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from python_figures import figures_of
+from site_under_test import live_pages, notebook_of
+
+from chainrule.live import Figure
+from chainrule.plots.style import PALETTE
+
+# Marks by which the hand finds its way in the live figure; a picture cannot be dragged.
+HANDLES = {"foot", "input", "row", "column"}
+CLOSE = 0.02  # of a panel's height or width
+
+DRAWN = """(root) => root.drawings.map((plot) => {
+    const own = (scale) => (scale ? scale.domain() : null);
+    const parts = [];
+    for (const [name, mark] of plot.marks) {
+        if (mark.style.display === 'none' || mark.tagName === 'text' || mark.tagName === 'g') continue;
+        if (mark.tagName === 'path' && !mark.getAttribute('d')) continue;
+        const kind = mark.getAttribute('class');
+        const colour = /cr-[sf]-([a-z0-9]+)/.exec(kind)[1];
+        const shape = /cr-(dot|hollow|trail)/.test(kind) ? 'dots' : mark.tagName === 'rect' ? 'area' : 'line';
+        parts.push([name, shape, colour]);
+    }
+    return {name: plot.name, x: own(plot.x), y: own(plot.y), canvas: !plot.x, parts};
+})"""
+
+
+def _colour(value) -> str | None:
+    """The palette's name of a colour."""
+    shade = matplotlib.colors.to_hex(value)
+    return next((name for name, own in PALETTE.items() if own == shade), None)
+
+
+def _parts(panel: Axes) -> set[tuple[str, str]]:
+    found = set()
+    for artist in panel.get_children():
+        if isinstance(artist, Line2D):
+            if artist.get_linestyle() != "None":
+                found.add(("line", _colour(artist.get_color())))
+            if artist.get_marker() not in ("None", "", None):
+                found.add(("dots", _colour(artist.get_markeredgecolor())))
+        elif isinstance(artist, Collection):
+            colours = [*artist.get_edgecolor(), *artist.get_facecolor()]
+            found |= {(shape, _colour(colour)) for shape in ("line", "dots") for colour in colours}
+        elif isinstance(artist, Patch) and artist is not panel.patch:
+            found |= {("area", _colour(artist.get_edgecolor())), ("area", _colour(artist.get_facecolor()))}
+    return found
+
+
+def _scale(ends: list[float], own: tuple[float, float], log: bool) -> bool:
+    low, high = (np.log10(ends) if log else np.asarray(ends)).tolist()
+    mine = np.log10(own) if log else np.asarray(own)
+    return bool(np.all(np.abs(mine - (low, high)) <= CLOSE * (high - low)))
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_the_stored_picture_shows_what_the_figure_shows(watched, where):
+    page = watched(viewport={"width": 1400, "height": 900}).open(where)
+    wrong = []
+    for number, figure in enumerate(figures_of(notebook_of(where)), 1):
+        if type(figure).fallback is not Figure.fallback:
+            continue  # a figure of words
+        twin = figure.picture()
+        root = page.locator(".live[data-model-id]").nth(number - 1).locator(".cr-figure")
+        drawings = root.evaluate(DRAWN)
+        plots = [drawing for drawing in drawings if not drawing["canvas"]]
+        panels = [panel for panel in twin.axes if panel.axison]
+        name = f"figure {number} ({figure.kind})"
+        if plots and len(plots) != len(panels):
+            wrong.append(f"{name}: {len(plots)} plots, and {len(panels)} in the picture")
+        for plot, panel in zip(plots, panels, strict=False):
+            for axis in "xy":
+                own = getattr(panel, f"get_{axis}lim")()
+                log = getattr(panel, f"get_{axis}scale")() == "log"
+                if not _scale(plot[axis], own, log):
+                    wrong.append(f"{name}, {plot['name']}: {axis} from {plot[axis]}, in the picture {own}")
+            parts = _parts(panel)
+            for mark, shape, colour in plot["parts"]:
+                if mark not in HANDLES and (shape, colour) not in parts:
+                    wrong.append(f"{name}, {plot['name']}: {mark} ({colour} {shape}) is not in the picture")
+    assert wrong == []

@@ -1,0 +1,73 @@
+"""The glossary: the chapter of a word is the first that sets it off, and links to it lead to an entry."""
+
+import re
+
+import nbformat
+import pytest
+from site_under_test import CHAPTERS
+
+CHAPTER_OF = re.compile(r"^## (.+)\n((?:(?!## ).*\n)*)", re.MULTILINE)
+LINK = re.compile(r"\[((?:[^\]\[]|\[[^\]]*\])*)\]\(glossary\.md(?:#([\w-]+))?\)")
+SET_OFF = re.compile(r"\*\*(.+?)\*\*|(?<![*\w])\*(?!\s)([^*\n]+?)\*(?!\*)", re.DOTALL)
+SPELLINGS = {  # words of an entry that a chapter sets off in another form
+    "activation function": ["activation"],
+    "dead unit": ["dead"],
+    "exploding gradient": ["exploding", "explode", "explodes"],
+    "jvp": ["jacobian–vector product"],
+    "layer": ["layers"],
+    "mlp": ["multilayer perceptron"],
+    "random start": ["random"],
+    "vjp": ["vector–jacobian product"],
+}
+
+
+def markdown(path):
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def slug(term):
+    return re.sub(r"[^\w-]", "", term.lower().replace(" ", "-"))
+
+
+def plain(words):
+    """Words without links and punctuation around them, in small letters."""
+    return re.sub(r"\s+", " ", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", words)).strip(" .,:;").lower()
+
+
+def forms(term):
+    """The term, its plural, and what else it is called."""
+    return {form + end for form in [term, *SPELLINGS.get(term, [])] for end in ("", "s")}
+
+
+ENTRIES = CHAPTER_OF.findall((CHAPTERS / "glossary.md").read_text(encoding="utf-8") + "\n")
+TERMS = [term for term, _ in ENTRIES]
+TEXTS = {path.stem: markdown(path) for path in sorted(CHAPTERS.glob("*.ipynb"))}
+
+
+def test_the_entries_are_in_the_order_of_the_alphabet():
+    assert sorted(TERMS, key=str.lower) == TERMS
+
+
+@pytest.mark.parametrize(("term", "text"), ENTRIES, ids=TERMS)
+def test_the_chapter_of_an_entry_is_the_first_that_sets_the_word_off(term, text):
+    (stated,) = re.findall(r"\*Chapter\s(\d)\.\*", text)
+    wanted = forms(term.lower())
+    setting_off = [
+        stem
+        for stem, source in TEXTS.items()
+        if stem[0] == "0"
+        and (
+            any(anchor == slug(term) for _, anchor in LINK.findall(source))
+            or any(plain(bold or italic) in wanted for bold, italic in SET_OFF.findall(source))
+        )
+    ]
+    assert setting_off, f"no chapter sets “{term}” off in bold or italics, or links to it"
+    assert int(setting_off[0][:2]) == int(stated)
+
+
+@pytest.mark.parametrize("chapter", TEXTS)
+def test_every_link_to_the_glossary_leads_to_an_entry(chapter):
+    anchors = {anchor for _, anchor in LINK.findall(TEXTS[chapter]) if anchor}
+    assert anchors <= {slug(term) for term in TERMS}
