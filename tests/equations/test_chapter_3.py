@@ -247,3 +247,19 @@ def test_statement_cos_of_the_reciprocal_swings_between_both_ends_ever_faster():
 def test_statement_the_numbers_of_the_practice():
     assert (round(math.exp(2), 3), round(math.exp(-2), 4), round(math.log(3), 4)) == (7.389, 0.1353, 1.0986)
     assert round(sigmoid(-math.log10(3)), 3) == 0.383
+
+
+def test_statement_where_w2_is_0_nothing_of_w1_gets_through():
+    values = [[node.value for node in trace(loss, 1.5, w1, 0.0, 0.6).nodes] for w1 in (0.8, -2.0)]
+    changed = [a != b for a, b in zip(*values, strict=True)]
+    assert sum(changed) == 3  # the weight itself, its product with x, and h
+
+
+def test_statement_where_b_is_0_the_end_of_the_graph_of_a_and_b_does_not_change():
+    assert [(a + b) * (a + b) * b for a in (2.0, -3.0) for b in (0.0,)] == [0, 0]
+    graph = trace(lambda a, b: (a + b) * (a + b) * b, 2.0, -0.5)
+    assert graph.inputs.index("b") not in reached_from("a", graph)
+
+
+def test_statement_a_machine_cannot_tell_that_the_tangent_has_no_value_at_half_pi():
+    assert 1e16 < math.tan(math.pi / 2) < 1e17

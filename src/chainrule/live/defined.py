@@ -2,7 +2,8 @@
 
 Arithmetic alone does not tell: 1/0 is inf to a computer, and the arctan of that is a number, though
 arctan(1/x) has no value at 0. And e^800 is inf too, though it is only too large; 1/(1 + e^800) is 0 to all
-digits, and right.
+digits, and right. Nor does tan(π/2), which rounding makes 1.6e16: so a bound is kept for what rounding may
+have done to each number.
 """
 
 import math
@@ -18,13 +19,19 @@ _POSITIVE = {"exp", "sigmoid", "softplus"}
 _POWERS = {"square", "cube", "power"}
 _CORNERS = {"absolute", "relu", "leaky_relu", "sign", "sqrt"}
 
+_ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be off
+_WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"}
+_SMALL = 1e-9  # a doubt below this is not seen
+_SHARE = 0.01  # and one below this share of the number leaves two digits
+
 
 class Reading(NamedTuple):
     """What a graph of one input gives at x.
 
     `value` and `slope` are nan where there is none; `why` and `rule` tell the reason: "" (there is one),
-    "undefined", "range" (a number on the way is too large or too small to hold), or, for the slope alone,
-    "corner" (a box on the way stands where it has no slope).
+    "undefined", "range" (a number on the way is too large or too small to hold), "rounding" (a number on the
+    way is 0 or not, large or small: rounding hides it), or, for the slope alone, "corner" (a box on the way
+    stands where it has no slope).
     """
 
     value: float
@@ -45,10 +52,12 @@ class Careful:
         with np.errstate(all="ignore"):
             nodes = self.graph.run(x)
             values = [float(node.value) for node in nodes]
-            trouble, tiny = _troubles(self.steps, values)
+            trouble, tiny, doubt = _troubles(self.steps, values)
             value, why = values[self.graph.output], trouble[self.graph.output]
             if not why and not math.isfinite(value):
                 why = "range"
+            if not why and doubt > _SMALL and doubt > _SHARE * abs(value):
+                why = "rounding"
             if why:
                 return Reading(math.nan, math.nan, why, why)
             if _cornered(self.steps, values, tiny):
@@ -60,29 +69,40 @@ class Careful:
         )
 
 
-def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool]]:
-    """Return each node's trouble ("", "undefined", "range"), and whether its 0 stands for a tiny number."""
+def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool], float]:
+    """Return each node's trouble, whether its 0 is only tiny, and how far off the last one may be."""
     trouble: list[str] = []
     tiny: list[bool] = []
+    doubt: list[float] = []
     for step, value in zip(steps, values, strict=True):
         args = step.args
         given = [values[arg] for arg in args]
-        small, words = _trouble(step.op, value, given, [tiny[arg] for arg in args])
-        for reason in ("range", "undefined"):
+        doubts = [doubt[arg] for arg in args]
+        small, words = _trouble(step.op, value, given, [tiny[arg] for arg in args], doubts)
+        for reason in ("range", "rounding", "undefined"):
             words = reason if any(trouble[arg] == reason for arg in args) else words
+        typed = all(steps[arg].operation is None for arg in args)
         trouble.append(words)
         tiny.append(small and not words)
-    return trouble, tiny
+        doubt.append(_doubt(step, value, given, doubts, typed=typed))
+    return trouble, tiny, doubt[-1]
 
 
-def _trouble(op: str, value: float, given: list[float], tiny: list[bool]) -> tuple[bool, str]:
+def _trouble(
+    op: str, value: float, given: list[float], tiny: list[bool], doubts: list[float]
+) -> tuple[bool, str]:
     inverted = None
     if op == "divide":
         inverted = 1
     elif op in ("reciprocal", "log") or (op == "power" and given[1] < 0):
         inverted = 0
-    if inverted is not None and given[inverted] == 0:
-        return False, "range" if tiny[inverted] else "undefined"
+    zero = inverted is not None and given[inverted] == 0
+    if zero and tiny[inverted]:
+        return False, "range"
+    if _on_edge(op, inverted, given, doubts):
+        return False, "rounding"
+    if zero:
+        return False, "undefined"
     if math.isnan(value):
         return False, "range" if any(map(math.isinf, given)) else "undefined"
     small = value == 0 and (
@@ -95,12 +115,56 @@ def _trouble(op: str, value: float, given: list[float], tiny: list[bool]) -> tup
     return small, ""
 
 
+def _on_edge(op: str, inverted: int | None, given: list[float], doubts: list[float]) -> bool:
+    """Tell whether a box stands at a pole, a jump or an end, for all that the machine can tell."""
+    place, distance = 0, given[0] if given else math.nan
+    if inverted is not None:
+        place, distance = inverted, given[inverted]
+    elif op == "tan":
+        distance = np.cos(given[0])
+    elif op == "log1p":
+        distance = 1 + given[0]
+    elif op not in ("sqrt", "sign") and not (op == "power" and given[1] != np.floor(given[1])):
+        return False
+    return doubts[place] > 0 and abs(distance) <= doubts[place]
+
+
+def _short(value: float) -> bool:
+    """Tell whether a number is whole, or a half, a quarter, … of one, so that nothing had to be rounded."""
+    return abs(value) < 2**33 and (value * 2**20).is_integer()
+
+
+def _exactly(op: str, value: float, given: list[float]) -> bool:
+    """Tell whether a step on numbers without doubt gives its result without rounding."""
+    if op == "divide":
+        return _short(value) and value * given[1] == given[0]
+    if op == "sqrt":
+        return _short(value) and value * value == given[0]
+    return (op in _WHOLE and _short(value)) or not any(given)
+
+
+def _doubt(step: Step, value: float, given: list[float], doubts: list[float], *, typed: bool) -> float:
+    """Return how far a number may be off: what its arguments may be, and its own rounding."""
+    if not math.isfinite(value) or (value == 0 and typed and step.op in ("add", "subtract")):
+        return 0.0  # a decimal less the same decimal is 0
+    if step.operation is None:
+        return 0.0 if _short(value) else _ROUNDING * abs(value)
+    found = 0.0 if _exactly(step.op, value, given) else _ROUNDING * abs(value)
+    for i, off in enumerate(doubts):
+        slope = step.operation.pullback(i, 1.0, value, given) if off else None
+        more = 0.0 if slope is None else abs(float(slope)) * off
+        found += more if math.isfinite(more) else 0.0
+    return found
+
+
 def _cornered(steps: Sequence[Step], values: Sequence[float], tiny: Sequence[bool]) -> bool:
     """Tell whether a box stands where it has no slope: a corner, a jump, an upright tangent, an end."""
     moving: list[bool] = []
     for step in steps:
         args = step.args
         moving.append(step.op == "input" or any(moving[arg] for arg in args))
+        if step.op == "power" and moving[args[1]] and values[args[0]] < 0:
+            return True
         if not args or not moving[-1] or values[args[0]] != 0 or tiny[args[0]]:
             continue
         if step.op in _CORNERS and moving[args[0]]:

@@ -77,7 +77,10 @@ class Formula(Figure):
         now = self._careful.at(self.x)
         begin = f"f(x) = {self.good}, taken apart into boxes. At x = {shown(self.x)}"
         if now.why:
-            reason = {"range": "a number on the way is too large or too small to hold"}
+            reason = {
+                "range": "a number on the way is too large or too small to hold",
+                "rounding": "rounding hides whether there is a value",
+            }
             return f"{begin} {reason.get(now.why, 'there is no value')}."
         value = f"{begin} the value is {shown(now.value)}"
         if not self.rates:

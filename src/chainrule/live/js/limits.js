@@ -2,14 +2,17 @@
 
 const CLOSER = 0.43; // not a fraction that a periodic function would fall in step with
 const VALUES = 12; // the last at 1e-4 of the first distance: nearer, rounding would speak
-const STEADY = 0.96; // steps that shrink less than this from one to the next do not add up to anything finite
+const STEADY = 0.96; // far out, steps that shrink less than this from one to the next do not add up to anything finite
+const CONSTANT = 0.995; // and close by, those of a logarithm
+const ROUNDING = 2 ** -52;
 const ALIKE = 5e-3; // as a share of what f changes by on the way: less than a pixel
 const DEEP = 6; // for slow curves such as x^0.1: distances that are squared each time
 
 const onwards = (steps, holds) =>
   steps.every((step, i) => i === 0 || (step * steps[i - 1] > 0 && holds(Math.abs(step / steps[i - 1]))));
 const dies = (steps) => onwards(steps, (ratio) => ratio <= 0.8);
-const lasts = (steps) => onwards(steps, (ratio) => ratio >= STEADY);
+const lasts = (steps, least = STEADY) => onwards(steps, (ratio) => ratio >= least);
+const always = () => true;
 const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 const differences = (values) => values.slice(1).map((value, i) => value - values[i]);
 
@@ -17,26 +20,30 @@ const differences = (values) => values.slice(1).map((value, i) => value - values
  * Follow f towards c from the left (side −1) or the right (side 1), beginning at distance `room`.
  *
  * Returns `{ limit, runs, points }`: the limit, NaN if there is none; the sign of the infinity it runs off to, 0 if it
- * does not; and the points [x, y] met on the way, the nearest last. A limit has to show at several distances.
+ * does not; and the points [x, y] met on the way, the nearest last. A limit has to show at several distances, and where
+ * `firm(x)` tells that f(x) is more than rounding.
  */
-export function approach(f, c, side, room) {
+export function approach(f, c, side, room, firm = always) {
   const at = (distance) => [c + side * distance, f(c + side * distance)];
-  const points = Array.from({ length: VALUES }, (_, i) => at(room * CLOSER ** i));
+  const all = Array.from({ length: VALUES }, (_, i) => at(room * CLOSER ** i));
+  const loose = all.findIndex(([x, y]) => Number.isFinite(y) && y !== 0 && !firm(x));
+  if (loose >= 0 && loose < 3) return { limit: NaN, runs: 0, points: all.slice(0, loose) };
+  const points = loose < 0 ? all : all.slice(0, loose);
   const values = points.map(([, y]) => y);
   const found = judge(values);
-  if (found || !values.every(Number.isFinite)) return { limit: NaN, runs: 0, ...found, points };
+  if (found || loose >= 0 || !values.every(Number.isFinite)) return { limit: NaN, runs: 0, ...found, points };
   // Near 0 numbers lie close together; elsewhere rounding ends the walk.
   const near = Math.abs(c) > 1e-9 ? 1e-15 * Math.abs(c) : 1e-300;
   const start = Math.min(Math.log(room * CLOSER ** VALUES), -2);
   const growth = (Math.log(near) / start) ** (1 / (DEEP - 1));
   const deep = Array.from({ length: DEEP }, (_, i) => at(Math.exp(start * growth ** i)));
   const further = deep.map(([, y]) => y);
-  if (!further.every(Number.isFinite)) return { limit: NaN, runs: 0, points };
+  if (!deep.every(([x, y]) => Number.isFinite(y) && (y === 0 || firm(x)))) return { limit: NaN, runs: 0, points };
   const steps = differences(further);
   const away = lasts(steps.slice(-3)) ? Math.sign(steps.at(-1)) : 0;
   const settled = away === 0 && (dies(steps.slice(-3)) || largest(steps.slice(-2)) < 0.05 * largest(steps));
   const calm = largest(steps) <= 3 * largest(differences(values));
-  const limit = settled && calm ? further.at(-1) : NaN;
+  const limit = settled && calm ? further.at(-1) + rest(steps, further.at(-1)) : NaN;
   return { limit, runs: away, points: settled || away ? [...points, ...deep] : points };
 }
 
@@ -46,7 +53,7 @@ function judge(values) {
   if (!values.every(Number.isFinite)) return null;
   const steps = differences(values);
   const last = values.at(-1);
-  if (lasts(steps.slice(-6))) return { runs: Math.sign(steps.at(-1)) };
+  if (lasts(steps.slice(-6), CONSTANT)) return { runs: Math.sign(steps.at(-1)) };
   const now = largest(steps.slice(-4));
   if (now <= 1e-3 * Math.abs(last) || dies(steps.slice(-5))) return { limit: last + rest(steps, last) };
   if (now <= 0.02 * largest(steps.slice(0, 3))) return { limit: last };
@@ -68,24 +75,36 @@ export function missingValue(left, right) {
 }
 
 /**
- * What a curve does at c, where the rules of derivatives give no slope: "edge" (values on one side only), "jump",
- * "corner", "upright" (the slopes grow without bound), "smooth" (the same slope from both sides: `slope`), or "unclear".
+ * What a curve does at c, where the rules of derivatives give no slope: "alone" (no values close by), "edge" (values on
+ * one side only), "jump", "corner", "upright" (the slopes grow without bound), "smooth" (the same slope from both
+ * sides: `slope`), or "unclear".
  */
-export function kindOfPoint(f, c, room) {
+export function kindOfPoint(f, c, room, firm) {
   const y = f(c);
-  const sides = [-1, 1].map((side) => approach(f, c, side, room));
-  if (sides.some(({ points }) => !Number.isFinite(points.at(-1)[1]))) return { kind: "edge" };
+  const rise = (x) => f(x) - y;
+  const sides = [-1, 1].map((side) => approach(rise, c, side, room));
+  const ends = sides.filter(({ points }) => !Number.isFinite(points.at(-1)[1]));
+  if (ends.length) return { kind: ends.length > 1 ? "alone" : "edge" };
   if (sides.some((side) => side.runs || jumps(y, side))) return { kind: "jump" };
-  const slopes = [-1, 1].map((side) => approach((x) => (f(x) - y) / (x - c), c, side, room));
+  const far = (x) => (!firm || firm(x)) && Math.abs(rise(x)) > 1e3 * ROUNDING * Math.abs(y);
+  const slopes = [-1, 1].map((side) => approach((x) => rise(x) / (x - c), c, side, room, far));
   const [left, right] = slopes.map(({ limit }) => limit);
   if (slopes.some(({ runs }) => runs)) return { kind: slopes[0].runs === slopes[1].runs ? "upright" : "corner" };
   if (Number.isNaN(left) || Number.isNaN(right)) return { kind: "unclear" };
-  const scale = Math.max(Math.abs(left), Math.abs(right), ...slopes.map(change));
-  return Math.abs(left - right) > ALIKE * scale ? { kind: "corner" } : { kind: "smooth", slope: (left + right) / 2 };
+  const apart = Math.abs(left - right);
+  const steepest = Math.max(Math.abs(left), Math.abs(right));
+  const on = Math.max(...slopes.map(change));
+  if (apart > ALIKE * Math.max(steepest, on)) return { kind: "corner" };
+  // of large slopes a small difference may be one, if they are steady on each side
+  if (apart > Math.max(ALIKE * on, 1e-9 * steepest)) return { kind: apart > 100 * on ? "corner" : "unclear" };
+  return { kind: "smooth", slope: (left + right) / 2 };
 }
 
 /** How far the values on the way are from the limit. */
 const change = ({ points, limit }) => largest(points.map(([, y]) => y - limit));
 
-/** Whether a side leads to another value than y. */
-const jumps = (y, side) => Math.abs(y - side.limit) > ALIKE * Math.max(Math.abs(y), Math.abs(side.limit), change(side));
+/** Whether a side leads to another value than y, and is as good as there long before. */
+const jumps = (y, { points, limit }) => {
+  const late = points.slice(-3).map(([, rise]) => rise - limit);
+  return Math.abs(limit) > Math.max(20 * largest(late), 1e3 * ROUNDING * Math.abs(y));
+};

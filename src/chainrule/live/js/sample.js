@@ -14,15 +14,16 @@ const FAR = 1e200; // beyond any frame
 /**
  * The curve of f from low to high, from `count` even points and more where something happens.
  *
+ * `firm(x)`, if given, tells where f(x) is more than rounding.
  * Returns [xs, ys, { holes, dots, restless }]. ys holds NaN where the curve is interrupted, so that a line through the
  * points is never drawn through a pole or a jump; where f runs off to infinity the last point lies beyond any frame.
  * `holes` are points [x, y] that are missing from a curve which goes on at both sides, `dots` values that stand alone;
  * `restless` tells that f swings faster than these points show.
  */
-export function sample(f, low, high, count) {
+export function sample(f, low, high, count, firm) {
   const even = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
   const { xs, ys, restless } = denser(f, even, even.map(f));
-  const curve = new Curve(f, { xs, ys }, (high - low) / (count - 1) / 2);
+  const curve = new Curve(f, firm, { xs, ys }, (high - low) / (count - 1) / 2);
   return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless }];
 }
 
@@ -67,8 +68,8 @@ function turns(ys, least) {
 }
 
 class Curve {
-  constructor(f, { xs, ys }, room) {
-    Object.assign(this, { f, room, xs: [], ys: [], holes: [], dots: [] });
+  constructor(f, firm, { xs, ys }, room) {
+    Object.assign(this, { f, firm, room, xs: [], ys: [], holes: [], dots: [] });
     const finite = ys.map(Number.isFinite);
     for (let i = 0; i < xs.length; i++) {
       if (i > 0 && finite[i - 1] && finite[i]) {
@@ -114,7 +115,7 @@ class Curve {
 
   /** A single point without a value: a hole, if both sides lead to the same place. */
   hole(x) {
-    const [left, right] = [-1, 1].map((side) => approach(this.f, x, side, this.room));
+    const [left, right] = [-1, 1].map((side) => approach(this.f, x, side, this.room, this.firm));
     const y = missingValue(left, right);
     if (Number.isFinite(y)) this.holes.push([x, y]);
   }

@@ -5,12 +5,13 @@ import { approach, kindOfPoint, missingValue } from "./limits.js";
 const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
 
 /** In a word or two, what a curve does where it has no slope. */
-export const SLOPELESS = { corner: "a corner", jump: "a jump", edge: "an end", upright: "upright" };
+export const SLOPELESS = { corner: "a corner", jump: "a jump", edge: "an end", alone: "alone", upright: "upright" };
 
 const LONGER = {
   corner: "a corner: no slope here",
   jump: "a jump: no slope here",
   edge: "an end of the curve: no slope here",
+  alone: "a single point: no slope here",
   upright: "upright: no slope here",
 };
 
@@ -21,13 +22,14 @@ export const LONGEST_TELLING =
   "That says nothing about the function, and so on.";
 
 /** Why f has no value at x, and what it does close to x. */
-export function aboutValue(f, x, why) {
+export function aboutValue(f, x, why, firm) {
   const here = `At x = ${format(x)}`;
   if (why === "range") {
     const held = `${here} a number on the way is too large or too small for the machine to hold.`;
     return `${held} That says nothing about the function.`;
   }
-  const sides = [-1, 1].map((side) => approach(f, x, side, ROOM));
+  if (why === "rounding") return `${here} the machine cannot tell: rounding covers what the value depends on.`;
+  const sides = [-1, 1].map((side) => approach(f, x, side, ROOM, firm));
   const missing = missingValue(...sides);
   const none = `${here} there is no value: one part has none.`;
   if (Number.isFinite(missing)) {
@@ -43,12 +45,12 @@ export function aboutValue(f, x, why) {
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
 /** The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes. */
-export function aboutSlope(f, x, { derivative, rule }, rates) {
+export function aboutSlope(f, x, { derivative, rule }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
     return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
   }
-  if (rule === "corner") return withoutRule(f, x);
+  if (rule === "corner") return withoutRule(f, x, firm);
   const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
   const words = rates.length > 1
     ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
@@ -56,8 +58,8 @@ export function aboutSlope(f, x, { derivative, rule }, rates) {
   return { short: undefined, words };
 }
 
-function withoutRule(f, x) {
-  const { kind, slope } = kindOfPoint(f, x, ROOM);
+function withoutRule(f, x, firm) {
+  const { kind, slope } = kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
   if (kind in LONGER) return { short: LONGER[kind], words: `${here}: ${LONGER[kind]}.` };
   const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;

@@ -14,6 +14,7 @@ import { pointed } from "./practice.js";
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const BEYOND = "too large or too small";
+const HIDDEN = "hidden by rounding";
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 
 /** Read a text: {formula} or {error}. */
@@ -69,8 +70,8 @@ function understand(text, { domain, rates }) {
   const { graph } = found;
   const whole = new Careful(graph);
   const { row, words } = apart(found, rates);
-  const drawn = (f) => ({ points: sample(f, ...domain, POINTS), range: reach(linspace(...domain, FRAMED).map(f)) });
-  const curve = drawn((x) => whole.value(x).value);
+  const drawn = (f, firm) => ({ points: sample(f, ...domain, POINTS, firm), range: reach(linspace(...domain, FRAMED).map(f)) });
+  const curve = drawn((x) => whole.value(x).value, (x) => whole.firm(x));
   const slopes = rates && drawn((x) => whole.at(x).derivative);
   const fast = curve.points[2].restless ? ["It swings faster than this picture can show."] : [];
   const steps = row.map((box) => new Careful(box.graph));
@@ -78,18 +79,23 @@ function understand(text, { domain, rates }) {
   return { text, name, graph, whole, words: [...words, ...fast].join(" "), row, steps, curve, slopes };
 }
 
+/** Words for a number that is too small to be written down, or to be told from 0. */
+const small = (careful) => (careful.vanished() ? "almost 0" : careful.blurred() ? "≈ 0" : undefined);
+
 const BEYOND_ALL = new Map([[Infinity, "too large"], [-Infinity, "too low"]]);
 
 /** Values on the arrows, in numbers and in words where there is none to show, and what each box can say of its rate. */
 function run(steps, x) {
   const values = [x];
   const shown = [x];
+  let doubt; // of the value on the arrow
   const rates = steps.map((step) => {
     const here = values.at(-1);
-    const { derivative, rule } = step.at(here);
-    const value = step.result();
+    const { why, derivative, rule } = step.at(here, doubt);
+    doubt = step.doubtful();
+    const value = why === "rounding" ? NaN : step.result();
     values.push(value);
-    shown.push(step.vanished() ? "almost 0" : (BEYOND_ALL.get(value) ?? value));
+    shown.push(small(step) ?? BEYOND_ALL.get(value) ?? value);
     if (rule !== "corner") return derivative;
     return SLOPELESS[kindOfPoint((u) => step.value(u).value, here, 0.01).kind] ?? "no rate";
   });
@@ -137,7 +143,7 @@ export function formula({ model, panel }) {
   const show = {
     formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: names }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
-    value: panel.readout("value", "value", { colour: "f", texts: [BEYOND] }),
+    value: panel.readout("value", "value", { colour: "f", texts: [BEYOND, HIDDEN] }),
     slope: rated && panel.readout("slope", "slope", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),
   };
   const toggle = panel.button(["Show the graph", "Show the curve"], () => set("graphed", !model.get("graphed")));
@@ -216,18 +222,20 @@ export function formula({ model, panel }) {
 
     // how the surroundings look is computed only where something is missing
     const f = (a) => now.whole.value(a).value;
-    const value = at.why && aboutValue(f, x, at.why);
-    const slope = rated && !at.why && aboutSlope(f, x, at, rates);
+    const firm = (a) => now.whole.firm(a);
+    const instead = { range: BEYOND, rounding: HIDDEN }[at.why] ?? small(now.whole);
+    const value = at.why && aboutValue(f, x, at.why, firm);
+    const slope = rated && !at.why && aboutSlope(f, x, at, rates, firm);
     show.formula(good, now.name);
     show.x(x);
-    show.value(at.value, at.why === "range" ? BEYOND : now.whole.vanished() ? "almost 0" : undefined);
+    show.value(at.value, instead);
     if (rated) show.slope(at.derivative, at.why ? "none" : slope.short);
     say(now.words);
     const made = shown.slice(1).map((one) => (Number.isNaN(one) ? "nothing" : format(one)));
     const words = value || (rated ? slope.words : entering(format(x), now.row, made));
     tell(words);
     const stale = error ? `${error.message} What follows is the last formula that could be read: ` : "";
-    panel.say(`${stale}f(x) = ${now.name}. At x = ${format(x)} the value is ${format(at.value)}. ${words}`);
+    panel.say(`${stale}f(x) = ${now.name}. At x = ${format(x)} the value is ${instead ?? format(at.value)}. ${words}`);
   };
 }
 

@@ -29,7 +29,7 @@ export function predict({ model, panel }) {
   panel.root.prepend(html("fieldset", { class: "cr-quiz" }, legend, ...labels));
   panel.root.append(reason);
   panel.root.classList.add("cr-predict");
-  const reveal = panel.button("Reveal", () => set("revealed", !model.get("revealed")));
+  const reveal = panel.button(["Reveal", "Hide the answer"], () => set("revealed", !model.get("revealed")));
 
   const verdict = (right) => {
     const named = `<b>${sentence(options[answer])}</b>`;
@@ -51,7 +51,7 @@ export function predict({ model, panel }) {
       // MathML alone gives a button no name
       inputs[i].setAttribute("aria-label", said ? `${names[i]}, ${said.slice(2)}` : names[i]);
     });
-    reveal.textContent = revealed ? "Hide the answer" : "Reveal";
+    reveal.say(revealed ? "Hide the answer" : "Reveal");
     reveal.disabled = guess < 0;
     reveal.title = guess < 0 ? "Choose an answer first" : "";
     reason.dataset.value = revealed ? (right ? "right" : "wrong") : "open";

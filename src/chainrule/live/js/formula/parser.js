@@ -143,7 +143,7 @@ export class Parser {
     if (!found || token.start !== left.span[1]) return false;
     if (found.base.kind !== "number" && found.base.kind !== "constant") return false;
     const read = this.source(left.op === "divide" ? left : factor);
-    const more = ["function", "open"].includes(token.type) ? `${token.text}…` : token.text;
+    const more = ["function", "open", "bar", "root"].includes(token.type) ? `${token.text}…` : token.text;
     this.note(`I read ${read}${more} as (${read})·${more}; write the exponent in parentheses if more belongs to it.`);
     return true;
   }
@@ -349,6 +349,9 @@ export class Parser {
         }
       } else if (token.name === "exp" && exponent) {
         this.fail("exp is a power of e already: write exp(2x) or e^(2x).", token, ["exp( )"]);
+      } else if (after.type === "bar" && this.tokens[this.index + 1].type !== "end") {
+        const message = `This bar could open or close: inside bars write ${name}( ), with abs( ) for the inner ones.`;
+        this.fail(message, after, ["a parenthesis"]);
       } else {
         this.fail(`${name} needs something to act on: write ${name}(x).`, after.type === "end" ? token : after, OPERAND);
       }
