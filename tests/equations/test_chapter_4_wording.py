@@ -1,0 +1,68 @@
+"""Chapter 4, more statements: each number beside the words that it holds the page to."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chainrule import RUNNING_EXAMPLE, Chain, central_difference, exp, log, sigmoid, sin, square
+
+CHAPTER = Path(__file__).parents[2] / "chapters" / "04_chain_rule.ipynb"
+TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"])
+
+
+def test_statement_cot_at_4_is_no_slope_of_log_sin_but_one_of_log_minus_sin():
+    row, claim = Chain([sin, log]), np.cos(4) / np.sin(4)
+    for ask in (row, row.derivative):
+        with pytest.raises(ValueError, match="log is defined for x > 0"):
+            ask(4.0)
+    assert central_difference(lambda x: np.log(-np.sin(x)), 4.0) == pytest.approx(claim, rel=1e-8)
+    assert "not a slope of anything" not in TEXT
+
+
+def test_statement_the_factor_0_35_is_twice_the_error():
+    x, w1, w2, y = RUNNING_EXAMPLE
+    error = sigmoid(w2 * sigmoid(w1 * x)) - y
+    assert (round(abs(error), 2), round(abs(2 * error), 2)) == (0.18, 0.35)
+    assert "twice the error (0.35)" in TEXT
+
+
+def test_statement_an_undone_function_that_jumps_has_no_slope_where_it_jumps():
+    def g(x):
+        return np.sqrt(x) if x < 1 else -np.sqrt(x)
+
+    for x in (0.25, 1.0, 1.5):
+        assert g(x) ** 2 == pytest.approx(x)
+    assert 1 / square.derivative(g(1.0)) == -0.5
+    assert (g(1.0) - g(1 - 1e-6)) / 1e-6 < -1e6
+    assert "wherever $g$ has a slope" in TEXT
+
+
+def test_statement_the_product_rule_at_0_vanishes_by_0_squared_and_not_by_sin_0_alone():
+    first, second = square.derivative(0.0) * sin(0.0), square(0.0) * sin.derivative(0.0)
+    assert (first, second, square(0.0), sin.derivative(0.0)) == (0, 0, 0, 1)
+    assert r"$\sin 0$, $2 \cdot 0$ or $0^2$" in TEXT
+
+
+def test_statement_only_a_refusal_about_a_box_names_the_box():
+    with pytest.raises(ValueError) as empty:
+        Chain([])
+    with pytest.raises(TypeError, match="member 1"):
+        Chain([sin(0.7), square])
+    with pytest.raises(ValueError, match="function 2 of 2, sum"):
+        Chain([square, np.sum])(np.array([1.0, 2.0, 3.0]))
+    assert "member" not in str(empty.value) and " of " not in str(empty.value)
+    assert "which box it was, if there was one" in TEXT
+
+
+def test_statement_values_of_the_walk_forwards_may_be_computed_again_instead_of_stored():
+    row, x = [sin, square, exp], 0.7
+    slope = 1.0
+    for k in reversed(range(len(row))):
+        place = x
+        for f in row[:k]:  # nothing was kept: walk forwards once more
+            place = f(place)
+        slope *= row[k].derivative(place)
+    assert slope == pytest.approx(Chain(row).derivative(x), rel=1e-15)
+    assert "or be computed again" in TEXT
