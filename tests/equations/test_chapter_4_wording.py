@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from chainrule import RUNNING_EXAMPLE, Chain, central_difference, exp, log, sigmoid, sin, square
+from chainrule.live.chain_rule.nudges import MAGNIFIED, _near
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "04_chain_rule.ipynb"
 TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"])
@@ -66,3 +67,15 @@ def test_statement_values_of_the_walk_forwards_may_be_computed_again_instead_of_
         slope *= row[k].derivative(place)
     assert slope == pytest.approx(Chain(row).derivative(x), rel=1e-15)
     assert "or be computed again" in TEXT
+
+
+def test_statement_the_magnified_arrow_shrinks_only_where_less_than_a_tenth_of_the_nudge_is_left():
+    def share(x, nudge):
+        move, line = square(x + nudge) - square(x), square.derivative(x) * nudge
+        low, high = _near(square(x), (move, line), nudge)
+        return max(abs(move), abs(line)) / (high - low)
+
+    for x, nudge in ((1.0, 3.0), (1.0, 0.1), (1.0, 0.05), (0.0, 0.5), (0.0, 0.1)):
+        assert share(x, nudge) == pytest.approx(0.5 / MAGNIFIED)
+    assert share(0.0, 0.05) == pytest.approx(0.25 / MAGNIFIED)  # a twentieth is left
+    assert "it shrinks only where less than a tenth of the nudge is left" in TEXT
