@@ -313,6 +313,27 @@ def test_statement_the_engine_of_24_lines_finds_the_gradients():
     assert sum(bool(line) for lines in parts for line in lines) == 24
 
 
+@pytest.mark.parametrize(
+    ("line", "changed", "first_call", "second_call"),
+    [
+        ("source.grad += ", "source.grad = ", 0.5, 0.5),
+        ("value.grad = 0.0", "pass", 1.0, 8.0),
+    ],
+)
+def test_statement_without_plus_half_is_lost_and_a_missing_reset_shows_at_the_second_call(
+    line, changed, first_call, second_call
+):
+    broken = {"in_order": in_order}
+    exec(inspect.getsource(backward).replace(line, changed), broken)
+    x, w1, w2, y = RUNNING_EXAMPLE
+    first, second = Value(w1), Value(w2)
+    error = Value(y) + Value(-1.0) * squeeze(second * squeeze(first * Value(x)))
+    right = TwoWeightNetwork().gradients().w1
+    for expected in (first_call, second_call):
+        broken["backward"](Value(0.5) * error * error)
+        assert first.grad / right == pytest.approx(expected, rel=0.01)
+
+
 def test_statement_the_engine_keeps_the_order_and_its_recursion_ends_thousands_deep():
     a = Value(1.2)
     b = a + a

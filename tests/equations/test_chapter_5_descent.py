@@ -139,6 +139,18 @@ def test_statement_without_a_reset_two_steps_are_better_and_twenty_are_worse():
     assert bad[20] > 1e6 * good[20]
 
 
+def test_statement_without_a_reset_the_path_crosses_the_valley_between_steps_7_and_8():
+    too_large = [TwoWeightNetwork(*_descent(1, steps - 1)[1]).forward().y_hat > 0.6 for steps in range(1, 21)]
+    assert [steps for steps in range(2, 21) if too_large[steps - 1] != too_large[steps - 2]] == [3, 8]
+
+
+def test_statement_a_gradient_of_0_holds_for_a_tiny_nudge_and_not_for_a_large_one():
+    network = TwoWeightNetwork(0.8, math.log(1.5) / sigmoid(1.2))
+    assert abs(network.gradients().w2) < 1e-15
+    nudged, moved = (TwoWeightNetwork(0.8, network.w2 + step).forward().loss for step in (1e-4, 1.0))
+    assert nudged < 1e-4 * 1e-4 and moved > 0.005
+
+
 def test_statement_nothing_brakes_it_on_the_plateau_but_friction_does():
     losses, weights = _descent(1, 200)
     assert losses[-1] == pytest.approx(0.005, abs=1e-6) and weights[0] < -90

@@ -508,7 +508,8 @@ def _suspect():
             option(
                 r"The gradient of $a$: one of its two messages got lost.",
                 r"Everything that is wrong lies behind $a$, and $a$ is used twice. (A slope taken at the "
-                r"wrong place in the first unit looks the same; set $w_3$ or $w_2$ to 0 to tell them apart.)",
+                r"wrong place in the first unit looks the same. Set $w_3$ to 0, and then $w_2$ instead: "
+                r"a lost message hides at one of the two, the slope at neither.)",
                 right=True,
             ),
             option(
