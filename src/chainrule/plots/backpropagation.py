@@ -113,7 +113,7 @@ def landscape(
     answer.plot([x], [here], "o", color=PALETTE["f"])
     losses = _losses(path, x, y)
     past = _losses(before, x, y) if before is not None else losses
-    history.plot(losses, ".-", color=PALETTE["ink"])
+    history.plot(losses, "o-", color=PALETTE["ink"], markersize=4, clip_on=False)
     last = max(20, len(losses) - 1, len(past) - 1)
     history.set(xlabel="step", ylabel="J", xlim=(0, last), ylim=(0, 1.1 * max(1e-3, *losses, *past)))
     return figure
