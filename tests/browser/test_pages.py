@@ -73,7 +73,7 @@ def _audit(view, page, scheme):
 
 def test_pictures_search_and_layout_come_back_where_the_page_script_does_not_arrive(watched):
     view = watched()
-    view.page.route("**/_live/page.js", lambda route: route.abort())
+    view.page.route("**/_live/page.js*", lambda route: route.abort())
     page = view.page
     page.goto(view.home + "chapters/01_derivatives.html", wait_until="load")
     picture = page.locator(".live img").first

@@ -4,27 +4,38 @@
 const BLOCKS = ".bd-article :is(h1, h2, h3, p, pre, li, table, .live, .math)";
 const HEAD = 60; // px: what may lie under the page's header
 const BY_HAND = ["wheel", "touchmove", "keydown", "pointerdown"];
-const REST = 200; // ms: how long a page lies still before its place is noted
+const SHELF = `chain-rule-place${location.pathname}`;
 const root = document.documentElement;
-let resting;
 
-/** Note where the page is scrolled to, for a reload: when it is left, it is too late for that. */
-function remember() {
-  clearTimeout(resting);
-  resting = setTimeout(() => history.replaceState({ ...history.state, scrolled: scrollY }, ""), REST);
+/** Where the page was when it was left, px; NaN where the browser keeps nothing. */
+function left() {
+  try {
+    return Number(sessionStorage.getItem(SHELF) ?? undefined);
+  } catch {
+    return NaN;
+  }
+}
+
+function leave() {
+  try {
+    sessionStorage.setItem(SHELF, scrollY);
+  } catch {
+    // refused: a reload opens the page as its browser does
+  }
 }
 
 /** Where the reader is on the page, until everything has its height. */
 export class Place {
   constructor() {
     const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // a reload, or history
-    this.before = back ? history.state?.scrolled : undefined; // px, when the page was left
+    this.before = back && left() >= 0 ? left() : undefined;
     this.asked = this.before === undefined && location.hash !== ""; // for a section, and not gone elsewhere since
     root.style.overflowAnchor = "none";
     this.watch = new AbortController();
     const options = { signal: this.watch.signal, passive: true, capture: true };
     addEventListener("hashchange", () => (this.asked = true), options);
     for (const type of BY_HAND) addEventListener(type, (event) => this.moved(event), options);
+    addEventListener("pagehide", leave);
   }
 
   moved({ target }) {
@@ -66,6 +77,5 @@ export class Place {
     else if (this.before !== undefined) scrollTo({ top: this.before, behavior: "instant" });
     this.watch.abort();
     root.style.overflowAnchor = "";
-    addEventListener("scroll", remember, { passive: true });
   }
 }
