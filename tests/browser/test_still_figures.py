@@ -153,3 +153,38 @@ def test_the_entry_figure_is_whole_in_a_window_of_1280_by_720(watched):
     place = page.locator(".live").first.bounding_box()
     assert place["y"] > 0
     assert place["y"] + place["height"] <= 720, "its lower end is below the window"
+
+
+TYPED = [
+    "sin(x",
+    "e^(sin(cos(x^2+1)))",
+    "foo(x)",
+    "",
+    "2x/",
+    "sin(cos(tan(exp(sqrt(x^2+1)))))",
+    "x",
+    "1/(x-1)^7+ln(x)",
+]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("where", live_pages())
+def test_typing_a_formula_moves_nothing(watched, where, width):
+    page = watched(viewport={"width": width, "height": 900}).open(where)
+    wrong = []
+    for number, place in enumerate(_places(page), 1):
+        if _kind(place) != "formula":
+            continue
+        field = place.locator("input[type=text]")
+        toggle = place.locator(".cr-figure > .cr-buttons button")
+        for pressed in (False, True):
+            if pressed:
+                toggle.click()
+            before = place.evaluate(LAYOUT)
+            for text in TYPED:
+                field.fill(text)
+                page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+                after = place.evaluate(LAYOUT)
+                shown = {name: where for name, where in before.items() if name in after}  # examples may go
+                wrong += [f"figure {number}, {text!r} typed: {line}" for line in _moved(shown, after)]
+    assert wrong == []

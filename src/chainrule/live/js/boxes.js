@@ -1,7 +1,9 @@
 // Boxes in a row, a value on every arrow: what a machine inside a machine looks like. Where the row is too long for
 // the page it becomes a column.
 import { Canvas, arrow, fitted, widthOf } from "./canvas.js";
+import { setAll } from "./dom.js";
 import { format, widest } from "./numbers.js";
+import { sized } from "./room.js";
 import { colourOf } from "./symbols.js";
 
 const BOX = 46; // height of a box, px
@@ -26,7 +28,7 @@ export class Boxes extends Canvas {
   /**
    * `choices`: what may become a box, each with its formulas and its name; `names`: x, and what each box makes. The boxes
    * are a row where the widest of them would be one, so that no choice turns a row into a column. `examples`: lists of
-   * boxes that a button may bring; there is room for the highest of them.
+   * boxes that a button may bring; there is room for the highest of them, and what a reader types beyond that scrolls in it.
    */
   constructor(panel, { name = "Boxes in a row", choices = [], names = [], examples = [] } = {}) {
     super(panel, { name });
@@ -49,9 +51,23 @@ export class Boxes extends Canvas {
     const tall = (list) => (rowWidth(list.map(boxWidth)) <= this.width ? this.rowHeight(rated) : columnHeight(list));
     this.room = Math.max(0, ...this.examples.map(tall));
     const parts = { boxes, widths, shown, symbols, colours, gone, rated };
-    if (Math.max(across, this.rowOfAll) <= this.width) this.row({ ...parts, values, spare: this.width - across });
+    // where there is room for a row only, a longer one is drawn all the same, and scrolls
+    const rowsOnly = this.examples.length > 0 && this.room <= this.rowHeight(rated);
+    this.inner = rowsOnly ? Math.max(this.width, across) : this.width;
+    if (Math.max(across, this.rowOfAll) <= this.inner) this.row({ ...parts, values, spare: this.inner - across });
     else this.column(parts);
     this.end();
+    if (this.examples.length) this.keep();
+  }
+
+  /** The drawing may be larger than its room: it scrolls there, by keyboard too. */
+  keep() {
+    const room = Math.round(this.room * this.scale);
+    setAll(this.svg, sized({ ...this, width: this.inner }));
+    this.svg.style.maxWidth = "none";
+    this.holder.classList.add("cr-scroll");
+    this.holder.style.height = `${room}px`;
+    this.holder.tabIndex = this.inner > this.width || this.height > this.room ? 0 : -1;
   }
 
   rowHeight(rated) {

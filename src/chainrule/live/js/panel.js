@@ -35,14 +35,15 @@ export class Panel {
   /**
    * A named number (or word) below the plots. Returns the function that sets it. `data-value` keeps every digit: tests
    * compare it with Python's. `texts` are all the words it may show, in place of a number or always: it keeps room for
-   * the largest of them, and for any number, so that nothing moves. `wide` gives words a line of their own.
+   * the largest of them, and for any number, so that nothing moves. `wide` gives words a line of their own; what is longer than
+   * `texts` scrolls if the room is to be `kept`.
    */
-  readout(name, label, { colour = "ink", digits = 4, texts = [], wide } = {}) {
+  readout(name, label, { colour = "ink", digits = 4, texts = [], wide, kept } = {}) {
     const value = html("dd", { "data-readout": name, class: `cr-c-${colour}` });
     const term = html("dt", {});
     term.innerHTML = label; // our own markup, such as f′(<i>x</i>)
     const wordy = texts.some((text) => text.length > LINE);
-    const kind = [wide && "cr-wide", wordy && "cr-wordy"].filter(Boolean).join(" ");
+    const kind = [wide && "cr-wide", wordy && "cr-wordy", kept && "cr-kept-value"].filter(Boolean).join(" ");
     this.readouts.append(html("div", { class: kind || undefined }, term, value));
     const show = slot(value, [...widest(digits), ...texts]);
     return (number, text) => {

@@ -121,12 +121,10 @@ export function formula({ model, panel }) {
     chip.addEventListener("click", () => set("text", text));
     return chip;
   });
-  const trouble = html("div", { id: `${panel.id}-error` });
-  panel.root.prepend(
-    html("div", { class: "cr-line" }, label, input),
-    html("div", { class: "cr-buttons" }, ...chips),
-    trouble,
-  );
+  const trouble = html("div", { id: `${panel.id}-error`, class: "cr-trouble" });
+  // What is wrong with a text stands where the examples stood: nothing below moves.
+  const examplesOrTrouble = html("div", { class: "cr-either" }, html("div", { class: "cr-buttons" }, ...chips), trouble);
+  panel.root.prepend(html("div", { class: "cr-line" }, label, input), examplesOrTrouble);
   // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
   const known = examples.map((text) => read(text).formula);
   const names = known.map(({ tree }) => toText(tree));
@@ -138,10 +136,11 @@ export function formula({ model, panel }) {
   const curves = html("div", { class: "cr-plots" }, plot.holder, ...(rated ? [below.holder] : []));
   const stage = html("div", { class: "cr-stage" }, curves);
   panel.plots.append(stage);
-  const say = panel.words(rows.map(({ words }) => words.join(" ")));
-  const tell = panel.words(rows.map(({ row }) => longestStory(row, rated)));
+  const kept = { class: "cr-words cr-kept" }; // a reader's own formula may have more to say: it scrolls
+  const say = panel.words(rows.map(({ words }) => words.join(" ")), kept);
+  const tell = panel.words(rows.map(({ row }) => longestStory(row, rated)), kept);
   const show = {
-    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, texts: names }),
+    formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, kept: true, texts: names }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
     value: panel.readout("value", "value", { colour: "f", texts: [BEYOND, HIDDEN] }),
     slope: rated && panel.readout("slope", "slope", { colour: "slope", wide: true, texts: SLOPE_TEXTS }),
@@ -166,6 +165,8 @@ export function formula({ model, panel }) {
     if (!view) {
       view = new GraphView(panel, now.graph);
       view.fit(plot);
+      view.holder.classList.add("cr-scroll");
+      view.holder.tabIndex = 0;
       stage.append(view.holder);
       observe(view);
     }
