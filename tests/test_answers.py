@@ -189,7 +189,7 @@ def test_question_that_was_only_copied_has_to_be_worked_out(js):
         ("slope-central-order", "0.5", "another number", "other way round"),
         ("slope-central-order", "0", "another number", "other way round"),
         ("slope-central-order", "0.01", "The other way round", "decimal"),
-        ("slope-largest-rate", "2", "one over the right answer", "change"),
+        ("slope-largest-rate", "2", "turned the fraction over", "change"),
         ("total-derivative", "3b^2", "b is a^2 here", "would be right"),
         ("when-order-does-not-matter", "0.25", "one over", "change"),
         ("sigmoid-then-square", "4", "one over", "change"),

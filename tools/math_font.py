@@ -23,7 +23,7 @@ KATEX = ROOT / "_ext/course/katex/fonts"
 TARGET = ROOT / "src/chainrule/live/js/math.css"
 
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-UPRIGHT = LATIN + "0123456789 +−-=<>≤≥≈()[]{}|/,.;:!?'′*·×÷±∂∇∞√∑∏∫→↦⇒∈∘⋅…⋯∣^~ˆ‖%ΔΣσ"
+UPRIGHT = LATIN + "0123456789 +−-=<>≤≥≈()[]{}|/,.;:!?'′*·×÷±∂∇∞√∑∏∫→↦⇒∈∘⋅…⋯∣^~ˆ‖%⊤ΔΣσ"
 
 # Where Unicode keeps the slanted letters that a browser shows for <mi>x</mi>.
 SLANTED = {chr(0x1D434 + i if letter < "a" else 0x1D44E + i - 26): letter for i, letter in enumerate(LATIN)}

@@ -45,10 +45,15 @@ def moving_traits(figure: Figure) -> list[str]:
 
 
 def expected(figure: Figure, state: dict) -> dict[str, float | str]:
-    """Python's readout of the figure in the given state."""
-    for name, value in state.items():
-        figure.set_trait(name, value)
-    return figure.readout()
+    """Python's readout of the figure in the given state; the figure, which others share, is left as it was."""
+    before = {name: getattr(figure, name) for name in state}
+    try:
+        for name, value in state.items():
+            figure.set_trait(name, value)
+        return figure.readout()
+    finally:
+        for name, value in before.items():
+            figure.set_trait(name, value)
 
 
 def differences(python: dict, page: dict, tolerance: float = 1e-9) -> list[str]:

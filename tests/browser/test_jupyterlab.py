@@ -18,6 +18,7 @@ from test_figures import STATE as TRAITS
 PYTHON = os.environ.get("LAB_PYTHON", sys.executable)
 START = 60  # seconds for the server to answer
 RUN = 60_000  # ms for a notebook to run
+PRESS = 10  # seconds for a slider to answer a key
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +99,15 @@ def _drag_every_slider(page, root, twin) -> int:
     count = handles.evaluate("list => list.length")
     for i in range(count):
         handle = handles.evaluate_handle("(list, i) => list[i]", i).as_element()
-        before = root.evaluate(TRAITS, moving_traits(twin))
-        handle.focus()
-        page.keyboard.press("ArrowRight")
-        if root.evaluate(TRAITS, moving_traits(twin)) == before:
-            page.keyboard.press("ArrowLeft")
-        after = root.evaluate(TRAITS, moving_traits(twin))
+        before = after = root.evaluate(TRAITS, moving_traits(twin))
+        deadline = time.monotonic() + PRESS
+        while after == before and time.monotonic() < deadline:  # JupyterLab takes the focus when it likes
+            for key in ("ArrowRight", "ArrowLeft"):
+                handle.focus()
+                page.keyboard.press(key)
+                after = root.evaluate(TRAITS, moving_traits(twin))
+                if after != before:
+                    break
         assert after != before, f"slider {i + 1} of {type(twin).__name__} moves nothing"
         assert differences(expected(twin, after), root.evaluate(READOUTS)) == []
     return count
