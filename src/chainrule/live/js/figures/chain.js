@@ -2,6 +2,7 @@
 // the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
 // where it does.
 import { Boxes } from "../boxes.js";
+import { clearOf } from "../clear.js";
 import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
@@ -136,7 +137,9 @@ export function chain({ model, panel }) {
       plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour, dashed: true, thin: true });
       plot.dot("point", x, seen, { colour: own });
       plot.dot("input", x, low, { colour });
-      plot.text("say", x, low, Number.isNaN(value) ? "undefined here" : "", { dy: -16, anchor: "middle" });
+      const words = Number.isNaN(value) ? UNDEFINED : "";
+      const away = words ? clearOf(plot, x, words, [[xs, ys], alone ? [[], []] : [otherXs, otherYs]]) : {};
+      plot.text("say", x, low, words, { ...away, anchor: "middle" });
       return seen;
     };
     const seen = draw(above, valueCurves, y, "f");
