@@ -74,6 +74,14 @@ class TestChain:
         assert (now["promised"], now["moved"]) == (6, 15)
         assert "A nudge of 3 should move y by 6; it moves by 15." in repr(figure)
 
+    def test_nudge_to_where_there_is_no_value_is_said_in_words(self):
+        figure = live.chain([sin, log], slider(0.2), nudge=slider(-0.4, -1, 1)).figure
+        assert figure.describe().endswith(
+            "A nudge of −0.4 should move y by −1.973; it leads where there is no value."
+        )
+        figure.x = 4
+        assert "nudge" not in figure.describe()
+
     def test_where_a_box_is_stuck_there_is_no_slope_although_the_formula_of_f_prime_has_a_value(self):
         figure = live.chain([sin, log], slider(4)).figure
         now = figure.readout()

@@ -129,10 +129,9 @@ class RatesInARow(BoxesInARow):
         rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
         words = f"{start}the rates multiply to {rates} = {shown(now['product'])}."
         if self.nudged:
-            words += (
-                f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; "
-                f"it moves by {shown(now['moved'])}."
-            )
+            moved = now["moved"]
+            moves = "it leads where there is no value" if math.isnan(moved) else f"it moves by {shown(moved)}"
+            words += f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; {moves}."
         return words
 
     def picture(self) -> matplotlib.figure.Figure:

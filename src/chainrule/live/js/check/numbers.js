@@ -43,7 +43,7 @@ function slipsOf(value, right, hits, mistakes) {
   }
   for (const { id, label, hint, value: wrong } of mistakes) {
     if (wrong !== 0 && hits(-wrong) && !ofSign(label)) {
-      add(`sign-and-${id}`, `A minus sign came in or got lost, and there is something else: ${label}`, hint);
+      add(`sign-and-${id}`, `Perhaps a minus sign came in or got lost, and there is something else: ${label}`, hint);
     }
   }
   return found;

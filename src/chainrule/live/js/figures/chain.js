@@ -172,7 +172,9 @@ export function chain({ model, panel }) {
       change.promised(promised);
       const really = gap && Number.isFinite(moved) ? format(moved) + ACROSS : format(moved);
       change.moved(moved, really);
-      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${really}.`;
+      const moves = Number.isNaN(moved) ? "it leads where there is no value" : `it moves by ${really}`;
+      const should = ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; ${moves}.`;
+      if (!Number.isNaN(product)) sentence += should;
     }
     panel.say(sentence);
   };
