@@ -131,7 +131,8 @@ class RatesInARow(BoxesInARow):
         if self.nudged:
             moved = now["moved"]
             moves = "it leads where there is no value" if math.isnan(moved) else f"it moves by {shown(moved)}"
-            words += f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; {moves}."
+            should = f"A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}"
+            words += f" {should}; {moves}."
         return words
 
     def picture(self) -> matplotlib.figure.Figure:
