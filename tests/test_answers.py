@@ -294,3 +294,28 @@ def test_letter_that_the_question_explains_need_not_be_the_answer_s_only_one(js)
     )
     assert "With that put in, it is right" in judge(js, question, "a b")["message"]
     assert "right" not in judge(js, question, "2 a b")["message"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "slip"),
+    [
+        ("gradient-of-w2", "h", "edit-factors"),
+        ("gradient-of-w1", "w h (1-h) x", "edit-factors"),
+        ("gradient-of-w1", "-(y-p) p (1-p) w h (1-h) x x", "edit-twice"),
+        ("gradient-of-w1", "-(y-p) p (1-p) -(y-p) p (1-p) w h (1-h) x", None),
+    ],
+)
+def test_several_missing_factors_are_not_called_one(js, question, text, slip):
+    assert judge(js, question, text).get("mistakes", [None]) == [slip]
+
+
+def test_what_is_counted_has_to_be_exact(js):
+    assert judge(js, "cost-of-measuring", "2*1000")["verdict"] == "right"
+    assert judge(js, "cost-of-measuring", "1999")["verdict"] != "right"
+    for text, slip in (("2001", "One too many"), ("1000", "One for each"), ("1001", "one-sided")):
+        result = judge(js, "cost-of-measuring", text)
+        assert len(result["mistakes"]) == 1 and slip in result["message"]
+
+
+def test_the_answer_itself_is_not_called_its_negative(js):
+    assert judge(js, "cross-entropy", "0.2")["mistakes"] == ["that-would-be-right-for-the-target-0"]

@@ -133,6 +133,13 @@ def test_slope_along_the_contour_line_is_0_and_not_the_rounding_of_a_cosine():
     assert figure.readout()["rate"] == 0 and figure.readout()["verdict"] == "level"
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270, 360])
+def test_close_up_of_the_crease_is_level_on_both_axes(degrees):
+    box = live.close_up({"crease": (crease, [0, 0])}, radius(), live.slider("φ", 0, 360, value=45, step=1))
+    box.figure.angle = degrees
+    assert box.figure.readout()["measured"] == 0
+
+
 def test_close_up_tells_a_flat_board_from_a_crease():
     places = {"bowl": (bowl, [1.3, 0.5]), "crease": (crease, [0, 0])}
     figure = live.close_up(places, radius(), live.slider("φ", 0, 360, value=45, step=1)).figure

@@ -6,6 +6,8 @@ const STEADY = 0.96; // far out, steps that shrink less than this from one to th
 const CONSTANT = 0.995; // and close by, those of a logarithm
 const ROUNDING = 2 ** -52;
 const ALIKE = 5e-3; // as a share of what f changes by on the way: less than a pixel
+const CLOSE_UP = 1e-3;
+const CLOSE_UPS = 6;
 const DEEP = 6; // for slow curves such as x^0.1: distances that are squared each time
 
 const onwards = (steps, holds) =>
@@ -80,6 +82,18 @@ export function missingValue(left, right) {
  * sides: `slope`), or "unclear".
  */
 export function kindOfPoint(f, c, room, firm) {
+  const found = kindWithin(f, c, room, firm);
+  if (found.kind !== "smooth") return found;
+  // beside a large curvature a corner shows only close by
+  for (let closer = room * CLOSE_UP, i = 0; i < CLOSE_UPS; closer *= CLOSE_UP, i++) {
+    const { kind } = kindWithin(f, c, closer, firm);
+    if (kind === "corner") return { kind };
+    if (kind !== "smooth") break; // rounding speaks
+  }
+  return found;
+}
+
+function kindWithin(f, c, room, firm) {
   const y = f(c);
   const rise = (x) => f(x) - y;
   const sides = [-1, 1].map((side) => approach(rise, c, side, room));

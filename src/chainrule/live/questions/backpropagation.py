@@ -368,7 +368,8 @@ def _in_numbers():
 
 def _input_of_zero():
     return choice_question(
-        "A training example has $x = 0$. What does the network learn from it?",
+        "A training example has $x = 0$, and the network's answer to it is wrong. "
+        "What does the network learn from it?",
         [
             option(
                 "Nothing at all: 0 goes in.",

@@ -123,8 +123,13 @@ def _cross_entropy():
             mistake("That is only the slope of the sigmoid", "And how does J answer to $\\hat y$?", 0.16),
             mistake("This is the loss itself", "Asked is how J changes with z.", -math.log(0.2)),
             mistake(
+                "That would be right for the target 0",
+                "You have $\\hat y$ itself. Here the target is 1.",
+                0.2,
+            ),
+            mistake(
                 "That is $-\\hat y$",
-                "For the target 0 it would be $\\hat y$. Here the target is 1.",
+                "The target is missing from it.",
                 -0.2,
             ),
         ],
@@ -144,12 +149,18 @@ def _cost():
         "central differences?",
         2000.0,
         id="cost-of-measuring",
+        tolerance=0.4,  # it is counted
         mistakes=[
             mistake("One for each weight", "A *central* difference looks ahead and behind.", 1000.0),
             mistake(
                 "That is the one-sided difference",
                 "A *central* difference has no use for the loss in the middle, and needs two others.",
                 1001.0,
+            ),
+            mistake(
+                "One too many",
+                "A *central* difference has no use for the loss in the middle.",
+                2001.0,
             ),
             mistake("That is backpropagation", "It costs about three. Measuring costs far more.", 3.0),
             mistake("That is for one weight", "Each weight has to be nudged by itself.", 2.0),

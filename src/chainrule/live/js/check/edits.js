@@ -7,8 +7,11 @@ const SWAPPED = { sin: "cos", cos: "sin", sinh: "cosh", cosh: "sinh" };
 const SLIPS = {
   sign: ["One sign inside is turned round", "The rest is right: follow each plus and minus once more"],
   term: ["One term is missing", "The rest is right: go through the terms of each sum once more"],
+  terms: ["Several terms are missing", "The rest is right: go through the terms of each sum once more"],
   factor: ["One factor is missing", "The rest is right: go through the factors of each product once more"],
+  factors: ["Several factors are missing", "The rest is right: go through the factors of each product once more"],
   twice: ["One factor came in twice", "The rest is right: go through the factors of each product once more"],
+  "all-twice": ["Several factors came in twice", "The rest is right: go through the factors of each product once more"],
   exponent: ["An exponent is off by one", "The rest is right: look at the exponents once more"],
   power: ["An exponent is missing", "The rest is right: look for what should be raised to a power"],
   trig: ["sin and cos have changed places somewhere", "The rest is right: differentiate that part once more"],
@@ -23,25 +26,29 @@ const binary = (op, ...args) => ({ kind: "binary", op, args, span: [0, 0] });
 const number = (value) => ({ kind: "number", value, args: [], span: [0, 0] });
 const negative = (part) => ({ kind: "negative", op: "negative", args: [part], span: [0, 0] });
 
+/** Whether a part is a product, or a sum, of several: a minus sign in front changes nothing of that. */
+const isProduct = ({ op, args }) => (op === "negative" ? isProduct(args[0]) : op === "multiply" || op === "divide");
+const isSum = ({ op, args }) => (op === "negative" ? isSum(args[0]) : op === "add" || op === "subtract");
+
 /** What one part may become by a slip: pairs of a slip's name and the part that replaces it. */
 function* changes(part, variables) {
   const [a, b] = part.args;
   if (part.op === "add" || part.op === "subtract") {
     yield ["sign", binary(part.op === "add" ? "subtract" : "add", a, b)];
     yield ["sign", binary(part.op, negative(a), b)];
-    yield ["term", a];
-    yield ["term", part.op === "subtract" ? negative(b) : b];
+    yield [isSum(b) ? "terms" : "term", a];
+    yield [isSum(a) ? "terms" : "term", part.op === "subtract" ? negative(b) : b];
   }
   if (part.op === "negative") yield ["sign", a];
   if (part.op === "multiply") {
-    yield ["factor", a];
-    yield ["factor", b];
-    yield ["twice", binary("multiply", part, a)];
-    yield ["twice", binary("multiply", part, b)];
+    yield [isProduct(b) ? "factors" : "factor", a];
+    yield [isProduct(a) ? "factors" : "factor", b];
+    yield [isProduct(a) ? "all-twice" : "twice", binary("multiply", part, a)];
+    yield [isProduct(b) ? "all-twice" : "twice", binary("multiply", part, b)];
     yield ["sum", binary("add", a, b)];
   }
   if (part.op === "divide") {
-    yield ["factor", a];
+    yield [isProduct(b) ? "factors" : "factor", a];
     yield ["divided", binary("multiply", a, b)];
   }
   if (part.op === "power") {
