@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import as_reals, described, is_traced
+from ..functions.arguments import Numeric, as_reals, described, is_traced
 from ..graph import Node
 
 # A float stays a float, an array an array, and a Node a Node.
@@ -16,7 +16,7 @@ Kind = TypeVar("Kind", float, np.float32, npt.NDArray[Any], Node)
 Item = TypeVar("Item")
 
 
-def as_point(x: Any) -> Any:
+def as_point(x: Numeric) -> Numeric:
     """Return x as a float, an array of floats, or a Node."""
     if isinstance(x, float | np.floating) or is_traced(x):
         return x
@@ -27,7 +27,7 @@ def as_point(x: Any) -> Any:
     raise TypeError(f"a chain takes a real number, an array of them or a Node, but got {described(x)}")
 
 
-def checked(value: Any, x: Any) -> Any:
+def checked(value: Numeric, x: Numeric) -> Numeric:
     """Return a function's value in the kind of its argument, if that is what it is."""
     if value.__class__ is float and x.__class__ is float:
         return value
@@ -45,7 +45,7 @@ def checked(value: Any, x: Any) -> Any:
     return type(x)(array)
 
 
-def shown(x: Any) -> str:
+def shown(x: Numeric) -> str:
     """Return the number that a function received, or what it received instead, for a message."""
     if is_traced(x):
         return type(x).__name__

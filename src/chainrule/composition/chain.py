@@ -43,6 +43,7 @@ class Chain:
     """
 
     __slots__ = ("functions",)
+    functions: tuple[Elementwise, ...]
 
     def __init__(self, functions: Iterable[Elementwise]):
         if isinstance(functions, str) or not isinstance(functions, Iterable):
@@ -142,8 +143,10 @@ class Chain:
             return central_difference(self, x)
         if method == "graph":
             return graph_slope(self, x)
-        if isinstance(x, np.ndarray) and all(isinstance(f, Function) for f in self.functions):
-            return derivative_at_many_points(self.functions, x)
+        if isinstance(x, np.ndarray):
+            known = [function for function in self.functions if isinstance(function, Function)]
+            if len(known) == len(self.functions):
+                return derivative_at_many_points(known, x)
         slope = rate(0, x)
         for stage in range(1, len(self.functions)):
             x = self._value(stage - 1, x)

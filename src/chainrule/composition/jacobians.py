@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..functions.arguments import described
 from .arguments import listed
 
 
-def chain_jacobian(jacobians: Sequence, order: str = "reverse") -> np.ndarray:
+def chain_jacobian(jacobians: Sequence[npt.ArrayLike], order: str = "reverse") -> npt.NDArray[Any]:
     r"""Multiply the Jacobians of functions applied one after the other: :math:`J_n \cdots J_2 J_1`.
 
     Parameters
@@ -66,16 +68,16 @@ def multiplication_cost(shapes: Sequence[tuple[int, int]], order: str = "reverse
     TypeError, ValueError
         As `chain_jacobian`.
     """
-    shapes = [tuple(shape) for shape in listed(shapes, "shapes")]
-    _check_shapes(shapes, order)
+    sizes = listed(shapes, "shapes")
+    _check_shapes([tuple(shape) for shape in sizes], order)
     if order == "forward":
-        inputs = shapes[0][1]
-        return sum(rows * columns * inputs for rows, columns in shapes[1:])
-    outputs = shapes[-1][0]
-    return sum(outputs * rows * columns for rows, columns in shapes[:-1])
+        inputs = sizes[0][1]
+        return sum(rows * columns * inputs for rows, columns in sizes[1:])
+    outputs = sizes[-1][0]
+    return sum(outputs * rows * columns for rows, columns in sizes[:-1])
 
 
-def _check_shapes(shapes: list[tuple], order: str) -> None:
+def _check_shapes(shapes: list[tuple[int, ...]], order: str) -> None:
     if order not in ("forward", "reverse"):
         raise ValueError(f'the order is "forward" or "reverse", but got {order!r}')
     for position, shape in enumerate(shapes, 1):

@@ -55,7 +55,8 @@ def _product_of_slopes(functions: Sequence[Function], u: Array) -> Array:
             product = where_defined(function, product, u)
             u = value
         product *= _slope(last, u)
-        return where_defined(last, product, u)
+        slopes: Array = where_defined(last, product, u)
+    return slopes
 
 
 def _slope(function: Function, u: Array) -> Array | np.floating[Any]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import latex as tex
 from ..functions import REALS, Function
-from ..functions.arguments import Elementwise, is_traced
+from ..functions.arguments import Elementwise, Numeric, is_traced
 from ..graph import Node
 
 
@@ -22,8 +22,9 @@ def name_of(function: Callable[..., Any]) -> str:
 def latex_of(function: Callable[..., Any], argument: str) -> str:
     """Return the function in LaTeX, applied to an argument that is itself LaTeX."""
     template = getattr(function, "latex", None)
-    known = isinstance(template, str) and (isinstance(function, Function) or "{}" in template)
-    return tex.fill(template if known else tex.application(name_of(function)), argument)
+    if not isinstance(template, str) or not (isinstance(function, Function) or "{}" in template):
+        template = tex.application(name_of(function))
+    return tex.fill(template, argument)
 
 
 def exact_derivative(function: Elementwise) -> Elementwise | None:
@@ -34,7 +35,7 @@ def exact_derivative(function: Elementwise) -> Elementwise | None:
     return derivative if callable(derivative) else None
 
 
-def where_defined(function: Elementwise, slope: Any, u: Any) -> Any:
+def where_defined(function: Elementwise, slope: Numeric, u: Numeric) -> Numeric:
     """Return the slope, nan where the function itself is undefined: 1/u is a number where log u is none."""
     if not isinstance(function, Function) or function.domain is REALS:
         return slope
@@ -46,12 +47,12 @@ def where_defined(function: Elementwise, slope: Any, u: Any) -> Any:
     return slope if inside else np.nan
 
 
-def graph_slope(function: Elementwise, x: Any) -> Any:
+def graph_slope(function: Elementwise, x: Numeric) -> Numeric:
     """Return the derivative at x that a gradient, sent back through a graph of the function, leaves there."""
     node = Node(x)
     output = function(node)
     if not isinstance(output, Node):
         return 0.0 * x
     output.backward(np.ones_like(x) if isinstance(x, np.ndarray) else 1.0)
-    slope = node.grad
+    slope: Numeric = node.grad
     return slope + 0.0 * x if np.shape(slope) != np.shape(x) else slope

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
-from ..functions.arguments import described, is_number
+from ..functions.arguments import Numeric, described, is_number
 from .arguments import listed
 
 Edges = Mapping[tuple[str, str], float] | Iterable[tuple[str, str, float]]
@@ -116,7 +116,7 @@ def _paths_to(target: str, outgoing: dict[str, list[tuple[str, float]]]) -> dict
     return counts
 
 
-def total_derivative(partials: Sequence, rates: Sequence):
+def total_derivative(partials: Sequence[Numeric], rates: Sequence[Numeric]) -> Numeric:
     r"""Add direct and indirect effects: :math:`\frac{dJ}{dθ_1} = ∂_1 J + \sum_k ∂_k J\,\frac{dθ_k}{dθ_1}`.
 
     Parameters

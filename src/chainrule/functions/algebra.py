@@ -5,12 +5,12 @@ Constants, multiples and powers, which they are made of, stand here too.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 import numpy as np
 
 from .. import latex as tex
-from .arguments import is_number
+from .arguments import Numeric, is_number
 from .domain import NOT_NEGATIVE, NOT_ZERO, POSITIVE, REALS, Domain
 from .function import Function
 
@@ -19,21 +19,28 @@ def combined(
     kind: type[Sum | Product | Quotient], first: Function | float, second: Function | float
 ) -> Function:
     """Return the Formula of Functions and numbers; NotImplemented if one part is neither."""
-    parts = [constant(part) if is_number(part) else part for part in (first, second)]
-    return kind(*parts) if all(isinstance(part, Function) for part in parts) else NotImplemented
+    f, g = (constant(part) if is_number(part) else part for part in (first, second))
+    return kind(f, g) if isinstance(f, Function) and isinstance(g, Function) else NotImplemented
 
 
 class Formula(Function):
-    """A Function put together from others. In a graph its parts are the operations."""
+    """A Function put together from two others. In a graph its parts are the operations."""
 
     __slots__ = ("first", "second")
     primitive = False
+    # how code writes it
+    pattern: ClassVar[str]
 
-    def __init__(self, first: Function, second: Function, name: str, latex: str, domain: Domain):
+    def __init__(self, first: Function, second: Function, latex: str, domain: Domain):
         self.first, self.second = first, second
+        name = self.pattern.format(first.name, second.name)
         super().__init__(name, self.body, latex=latex, domain=domain, scalar=self.body)
 
-    def body(self, x: Any) -> Any:
+    def applied(self, argument: str) -> str:
+        """Return both functions as code writes them, applied and put together."""
+        return self.pattern.format(self.first.applied(argument), self.second.applied(argument))
+
+    def body(self, x: Numeric) -> Numeric:
         """Evaluate the parts at x, which may be a Node."""
         raise NotImplementedError
 
@@ -42,17 +49,13 @@ class Sum(Formula):
     """f + g, whose derivative is f' + g'."""
 
     __slots__ = ()
+    pattern = "({} + {})"
 
     def __init__(self, first: Function, second: Function):
-        name = f"({first.name} + {second.name})"
         latex = tex.total(first.latex, second.latex)
-        super().__init__(first, second, name, latex, first.domain & second.domain)
+        super().__init__(first, second, latex, first.domain & second.domain)
 
-    def applied(self, argument: str) -> str:
-        """Return the sum of both functions, applied."""
-        return f"({self.first.applied(argument)} + {self.second.applied(argument)})"
-
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return f(x) + g(x)."""
         return self.first(x) + self.second(x)
 
@@ -64,17 +67,13 @@ class Product(Formula):
     """f·g, whose derivative is f'·g + f·g'."""
 
     __slots__ = ()
+    pattern = "{}*{}"
 
     def __init__(self, first: Function, second: Function):
-        name = f"{first.name}*{second.name}"
         latex = tex.product(first.latex, second.latex)
-        super().__init__(first, second, name, latex, first.domain & second.domain)
+        super().__init__(first, second, latex, first.domain & second.domain)
 
-    def applied(self, argument: str) -> str:
-        """Return the product of both functions, applied."""
-        return f"{self.first.applied(argument)}*{self.second.applied(argument)}"
-
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return f(x)·g(x)."""
         return self.first(x) * self.second(x)
 
@@ -91,19 +90,15 @@ class Quotient(Formula):
     """f/g, whose derivative is (f'·g - f·g')/g²."""
 
     __slots__ = ()
+    pattern = "{}/{}"
 
     def __init__(self, first: Function, second: Function):
         domain = first.domain & second.domain
         if not (isinstance(second, Constant) and second.value):
             domain = domain & NOT_ZERO.of(second)
-        name, latex = f"{first.name}/{second.name}", tex.quotient(first.latex, second.latex)
-        super().__init__(first, second, name, latex, domain)
+        super().__init__(first, second, tex.quotient(first.latex, second.latex), domain)
 
-    def applied(self, argument: str) -> str:
-        """Return the quotient of both functions, applied."""
-        return f"{self.first.applied(argument)}/{self.second.applied(argument)}"
-
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return f(x)/g(x)."""
         return self.first(x) / self.second(x)
 
@@ -120,19 +115,19 @@ class Composition(Formula):
     """f∘g, whose derivative is f'(g(x))·g'(x)."""
 
     __slots__ = ()
+    pattern = "{}({})"
 
     def __init__(self, outer: Function, inner: Function):
         domain = inner.domain
         if outer.domain is not REALS:
             domain = domain & outer.domain.of(inner)
-        latex = tex.compose(outer.latex, inner.latex)
-        super().__init__(outer, inner, f"{outer.name}({inner.name})", latex, domain)
+        super().__init__(outer, inner, tex.compose(outer.latex, inner.latex), domain)
 
     def applied(self, argument: str) -> str:
         """Return the outer function, applied to the inner one."""
         return self.first.applied(self.second.applied(argument))
 
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return f(g(x))."""
         return self.first(self.second(x))
 
@@ -157,7 +152,7 @@ class Constant(Function):
         """Return the number."""
         return self.name
 
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return the constant, in the shape of x."""
         return self.value if x.__class__ is float else x * 0.0 + self.value
 
@@ -198,7 +193,7 @@ class Scale(Function):
         """Return the product with the factor."""
         return f"{self.factor:g}*{argument}"
 
-    def _times_factor(self, x: Any) -> Any:
+    def _times_factor(self, x: Numeric) -> Numeric:
         return x * self.factor
 
 
@@ -223,7 +218,7 @@ class Power(Function):
         latex = f"{{}}^{{{{{tex.number(exponent)}}}}}"
         super().__init__(f"power({exponent:g})", self.body, latex=latex, domain=domain)
 
-    def body(self, x: Any) -> Any:
+    def body(self, x: Numeric) -> Numeric:
         """Return x**n."""
         return x**self.exponent
 

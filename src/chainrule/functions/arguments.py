@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from .function import Function
 
 Array = npt.NDArray[np.floating[Any]]
-# A formula written with NumPy: of a float, an array or a Node it makes the same kind, which no Callable says.
-Elementwise = Callable[[Any], Any]
+# A float, an array or a Node: what is made of several is of the widest kind, which no type of Python's says.
+Numeric = Any
+# A formula written with NumPy, whose value is of the kind of its argument.
+Elementwise = Callable[[Numeric], Numeric]
 
 Result_co = TypeVar("Result_co", covariant=True)
 
@@ -25,7 +27,7 @@ class Traced(Protocol[Result_co]):
         """Return what records function(self)."""
 
 
-def is_traced(x: object) -> TypeGuard[Traced[Any]]:
+def is_traced(x: object) -> bool:
     """Whether x is a Node, or another object that records the Functions it is given to."""
     return hasattr(type(x), "__apply_function__")
 

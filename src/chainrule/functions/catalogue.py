@@ -10,11 +10,11 @@ sigmoid and its derivative are computed from e = exp(-|x|), which lies between 0
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
 from .algebra import ZERO, identity, negative, scale, shift, square
+from .arguments import Numeric
 from .domain import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Domain
 from .function import Function
 
@@ -65,7 +65,7 @@ sinh.derivative = cosh
 
 
 @np.errstate(over="ignore")
-def _tanh_derivative(x: Any) -> Any:
+def _tanh_derivative(x: Numeric) -> Numeric:
     # Where cosh overflows, its reciprocal is 0, and so is the slope in any precision.
     slope = np.reciprocal(np.cosh(x))
     return np.square(slope)
@@ -87,7 +87,7 @@ tanh.derivative = Function(
 tanh.derivative.derivative = -2.0 * (tanh * tanh.derivative)
 
 
-def _sigmoid(x: Any) -> Any:
+def _sigmoid(x: Numeric) -> Numeric:
     return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
 
 
@@ -96,7 +96,7 @@ def _sigmoid_scalar(x: float) -> float:
     return (1.0 if x >= 0.0 else e) / (1.0 + e)
 
 
-def _sigmoid_derivative(x: Any) -> Any:
+def _sigmoid_derivative(x: Numeric) -> Numeric:
     e = np.exp(-np.abs(x))
     return e / (1 + e) ** 2
 
@@ -117,7 +117,7 @@ sigmoid.derivative = Function(
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 
 
-def _softplus(x: Any) -> Any:
+def _softplus(x: Numeric) -> Numeric:
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 import numpy.typing as npt
 
-from .arguments import Array
+from .arguments import Array, Elementwise
 
 if TYPE_CHECKING:
     from .function import Function
@@ -28,14 +27,14 @@ class Domain:
 
     __slots__ = ("_contains", "text")
 
-    def __init__(self, text: str, contains: Callable[[Any], Any]):
+    def __init__(self, text: str, contains: Elementwise):
         self.text, self._contains = text, contains
 
     @overload
     def contains(self, x: float | np.floating[Any]) -> bool: ...
     @overload
     def contains(self, x: Array) -> npt.NDArray[np.bool_]: ...
-    def contains(self, x):
+    def contains(self, x: float | np.floating[Any] | Array) -> bool | npt.NDArray[np.bool_]:
         """Tell whether x lies in the domain: a bool for a float, a boolean array for an array."""
         inside = self._contains(x)
         return inside if isinstance(inside, np.ndarray) else bool(inside)

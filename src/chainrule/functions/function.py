@@ -95,6 +95,7 @@ class Function:
         self.steady = steady
         # the operation that a graph made of the function, kept with it
         self.operation: Any = None
+        self._derivative: Function | None = None
         self.derivative = derivative
 
     @property
@@ -186,8 +187,9 @@ class Function:
 
     def _at_array(self, x: npt.NDArray[Float]) -> npt.NDArray[Float]:
         if self.steady:
-            return self.formula(x)
-        values = np.asarray(_quietly(self.formula, x))
+            steady: npt.NDArray[Float] = self.formula(x)
+            return steady
+        values: npt.NDArray[Any] = np.asarray(_quietly(self.formula, x))
         if values.shape != x.shape:
             values = np.broadcast_to(values, x.shape).copy()
         if self.domain is not REALS:
@@ -245,6 +247,6 @@ class Function:
 
 
 @np.errstate(all="ignore")
-def _quietly(formula: Elementwise, x: Array) -> npt.ArrayLike:
+def _quietly(formula: Elementwise, x: Array) -> Any:
     # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
     return formula(x)

@@ -24,18 +24,18 @@ def kernel(activation: Function, scratch: Array) -> tuple[ValueInto, SlopeInto]:
     """Return f and f′ that write into given arrays: value(z, h) and slope(z, h, out)."""
     one = np.ones((), scratch.dtype)
 
-    def restore_digits(z, slopes):
+    def restore_digits(z: Array, slopes: Array) -> None:
         """Replace the slopes of saturated units, where 1 − h cancels, by the exact derivative."""
         if slopes.item(slopes.argmin()) < SATURATED:
             saturated = slopes < SATURATED
             slopes[saturated] = activation.derivative(z[saturated])
 
-    def tanh_slope(z, h, out):
+    def tanh_slope(z: Array, h: Array, out: Array) -> None:
         np.multiply(h, h, out)
         np.subtract(one, out, out)
         restore_digits(z, out)
 
-    def sigmoid_value(z, h):
+    def sigmoid_value(z: Array, h: Array) -> None:
         # σ(z) = exp(min(z, 0)) / (1 + exp(−|z|)): nothing overflows, nothing cancels.
         numerator = np.minimum(z, 0, out=scratch[: len(z)])
         np.exp(numerator, numerator)
@@ -44,25 +44,26 @@ def kernel(activation: Function, scratch: Array) -> tuple[ValueInto, SlopeInto]:
         np.add(h, one, h)
         np.divide(numerator, h, h)
 
-    def sigmoid_slope(z, h, out):
+    def sigmoid_slope(z: Array, h: Array, out: Array) -> None:
         np.subtract(one, h, out)
         np.multiply(out, h, out)
         restore_digits(z, out)
 
-    def relu_value(z, h):
+    def relu_value(z: Array, h: Array) -> None:
         np.maximum(z, 0, out=h)
 
-    def relu_slope(_z, h, out):
+    def relu_slope(_z: Array, h: Array, out: Array) -> None:
         np.sign(h, out)
 
-    def any_value(z, h):
+    def any_value(z: Array, h: Array) -> None:
         h[:] = activation(z)
 
-    def any_slope(z, _h, out):
+    def any_slope(z: Array, _h: Array, out: Array) -> None:
         out[:] = activation.derivative(z)
 
-    return {
+    known: dict[Function, tuple[ValueInto, SlopeInto]] = {
         tanh: (np.tanh, tanh_slope),
         sigmoid: (sigmoid_value, sigmoid_slope),
         relu: (relu_value, relu_slope),
-    }.get(activation, (any_value, any_slope))
+    }
+    return known.get(activation, (any_value, any_slope))

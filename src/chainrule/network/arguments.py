@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import Array, is_traced
+from ..functions.arguments import Array, Numeric, is_traced
 
 Known = TypeVar("Known")
 
 
-def real(name: str, value: Any) -> Any:
+def real(name: str, value: Numeric) -> Numeric:
     """Return a finite number, an array of them, or a Node as it is."""
     if is_traced(value):
         return value

@@ -41,15 +41,14 @@ def plain_backpropagation(network: MLP, x: npt.ArrayLike, y: npt.ArrayLike) -> G
     -----
     Chapter 5 shows this listing.
     """
-    points, targets = network.as_batch(x, y)
-    z, h = network.forward_pass(points)
+    x, targets = network.as_batch(x, y)
+    z, h = network.forward_pass(x)
     loss, upstream = network.loss(h[-1], targets)
-    weights: list[Array] = []
-    biases: list[Array] = []
+    gradients = Gradients(loss, weights=[], biases=[])
     layers = zip(network.weights, network.activations, z, h[:-1], strict=True)
     for weight, f, pre_activation, layer_input in reversed(list(layers)):
         delta = upstream * f.derivative(pre_activation)
-        weights.insert(0, layer_input.T @ delta)
-        biases.insert(0, delta.sum(axis=0))
+        gradients.weights.insert(0, layer_input.T @ delta)
+        gradients.biases.insert(0, delta.sum(axis=0))
         upstream = delta @ weight.T
-    return Gradients(loss, weights, biases)
+    return gradients

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from ..functions import Function, identity
 from ..functions.arguments import Array
 from .activations import kernel
 from .losses import Loss
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 # Points × parameters from which two threads pay for being started: about a millisecond of work.
 TWO_THREADS_FROM = 4_000_000
@@ -58,12 +62,12 @@ class FastBackpropagation:
             a, b, c, d = np.empty((4, self.parameters.size), self.parameters.dtype)
             self._halves = [(a, b), (c, d)]
         middle = rows // 2
-        losses = _on_two_threads(
+        first, second = _on_two_threads(
             lambda: self._half(0, x[:middle], targets[:middle], 1 / rows),
             lambda: self._half(1, x[middle:], targets[middle:], 1 / rows),
         )
         np.add(self._halves[0][0], self._halves[1][0], out=self.gradient)
-        return sum(losses)
+        return first + second
 
     def _half(self, half: int, x: Array, targets: Array, weight: float) -> float:
         """Go through one half of a batch slab by slab; each fits the cache and reuses the same buffers."""
@@ -76,12 +80,12 @@ class FastBackpropagation:
             total += part
         return loss
 
-    def _slab(self, owner: int, rows: int, gradient: Array) -> _Slab:
-        slab = self._slabs.get((owner, rows))
+    def _slab(self, half: int, rows: int, gradient: Array) -> _Slab:
+        slab = self._slabs.get((half, rows))
         if slab is None:
             if len(self._slabs) >= 8:
                 self._slabs.clear()
-            slab = self._slabs[owner, rows] = _Slab(self, rows, gradient)
+            slab = self._slabs[half, rows] = _Slab(self, rows, gradient)
         return slab
 
 
@@ -93,9 +97,9 @@ class _Slab:
     pre-activations on the way forward, and what is derived with respect to them on the way back.
     """
 
-    def __init__(self, network: FastBackpropagation, rows: int, gradient: Array):
-        dtype, widths, depth = gradient.dtype, network.widths, len(network.widths) - 1
-        layers, gradients = layers_of(network.parameters, widths), layers_of(gradient, widths)
+    def __init__(self, owner: FastBackpropagation, rows: int, gradient: Array):
+        dtype, widths, depth = gradient.dtype, owner.widths, len(owner.widths) - 1
+        layers, gradients = layers_of(owner.parameters, widths), layers_of(gradient, widths)
         inputs = [np.ones((width + 1, rows), dtype) for width in widths[:-1]]
         # The points arrive as rows, and copying rows to columns costs as much as a tenth of a product.
         inputs[0] = np.ones((rows, widths[0] + 1), dtype).T
@@ -104,7 +108,7 @@ class _Slab:
         # Its points are rows: the losses read best that way, and BLAS takes either.
         self.output = np.empty((rows, widths[-1]), dtype)
         scratch = np.empty((max(widths[1:-1], default=0), rows), dtype)
-        self.value, self.slope = kernel(network.activation, scratch)
+        self.value, self.slope = kernel(owner.activation, scratch)
         self.points = values[0].T
         # A scalar that is already an array spares NumPy a conversion, a third of the time of a small call.
         self.weight = np.ones((), dtype)
@@ -125,8 +129,8 @@ class _Slab:
             )
             for k in reversed(range(depth - 1))
         ]
-        self.evaluate = network.loss.evaluate
-        self.output_function = None if network.output_activation is identity else network.output_activation
+        self.evaluate = owner.loss.evaluate
+        self.output_function = None if owner.output_activation is identity else owner.output_activation
 
     # Numbers too large end in a loss that is not finite; whoever reads it says more than a warning here.
     @np.errstate(over="ignore", invalid="ignore")
@@ -158,13 +162,13 @@ class _Slab:
 
 
 @cache
-def _blas():
+def _blas() -> ThreadpoolController:
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController()
 
 
-def _on_two_threads(first: Callable, second: Callable) -> tuple:
+def _on_two_threads(first: Callable[[], float], second: Callable[[], float]) -> tuple[float, float]:
     """Run two jobs side by side and return both results.
 
     Each has one BLAS thread to itself: products scale as well as on BLAS's own threads, and the elementwise

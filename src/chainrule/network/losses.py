@@ -127,7 +127,8 @@ def _class_targets(y: npt.ArrayLike, shape: Shape, dtype: np.dtype[Any]) -> Arra
                 f"labels go from 0 to {classes - 1} for a network with {classes} outputs, "
                 f"but y holds {_outside(labels, 0, classes - 1)}"
             )
-        return np.eye(classes, dtype=dtype)[labels]
+        one_hot: Array = np.eye(classes, dtype=dtype)[labels]
+        return one_hot
     y = _real_targets(y, shape, dtype)
     if not ((y >= 0).all() and np.allclose(y.sum(axis=1), 1, atol=1e-5)):
         raise ValueError("a row of y is not a distribution: its entries must be at least 0 and add up to 1")

@@ -231,12 +231,9 @@ class MLP:
         # Without the views and buffers, whose copies would no longer share memory, and with names for what
         # the library knows, so that a copy finds the same objects.
         state = {name: getattr(self, name) for name in ("widths", "dtype", "rng", "history", "parameters")}
-        for role, known in (
-            ("activation", ACTIVATIONS),
-            ("output_activation", ACTIVATIONS),
-            ("loss", LOSSES),
-        ):
-            choice = getattr(self, role)
+        known: dict[str, Function | Loss] = {**ACTIVATIONS, **LOSSES}
+        for role in ("activation", "output_activation", "loss"):
+            choice: Function | Loss = getattr(self, role)
             state[role] = choice.name if known.get(choice.name) is choice else choice
         return state
 

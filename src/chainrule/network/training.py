@@ -45,7 +45,8 @@ class History:
         """The mean of the losses within each full epoch."""
         epochs = len(self.losses) // self.updates_per_epoch
         kept = self.losses[: epochs * self.updates_per_epoch]
-        return np.reshape(kept, (epochs, self.updates_per_epoch)).mean(axis=1)
+        means: npt.NDArray[np.float64] = np.reshape(kept, (epochs, self.updates_per_epoch)).mean(axis=1)
+        return means
 
 
 def descend(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..functions import sigmoid
+from ..functions.arguments import Numeric
 from .arguments import as_learning_rate, count, real
 from .training import DivergenceError
 
@@ -28,18 +29,18 @@ RUNNING_EXAMPLE = RunningExample(x=1.5, w1=0.8, w2=-0.4, y=0.6)
 class ForwardPass(NamedTuple):
     """Every value on the way from x to the loss, in the order in which it is computed."""
 
-    z1: float
-    h: float
-    z2: float
-    y_hat: float
-    loss: float
+    z1: Numeric
+    h: Numeric
+    z2: Numeric
+    y_hat: Numeric
+    loss: Numeric
 
 
 class TwoWeightGradients(NamedTuple):
     """The derivatives of the loss with respect to the two weights."""
 
-    w1: float
-    w2: float
+    w1: Numeric
+    w2: Numeric
 
 
 @dataclass
@@ -74,11 +75,11 @@ class TwoWeightNetwork:
     Chapter 1 looks at the slope of J in one weight; chapter 5 derives both slopes and trains.
     """
 
-    def __init__(self, w1=RUNNING_EXAMPLE.w1, w2=RUNNING_EXAMPLE.w2):
+    def __init__(self, w1: Numeric = RUNNING_EXAMPLE.w1, w2: Numeric = RUNNING_EXAMPLE.w2):
         self.w1, self.w2 = real("w1", w1), real("w2", w2)
         self.history = TwoWeightHistory()
 
-    def forward(self, x=RUNNING_EXAMPLE.x, y=RUNNING_EXAMPLE.y) -> ForwardPass:
+    def forward(self, x: Numeric = RUNNING_EXAMPLE.x, y: Numeric = RUNNING_EXAMPLE.y) -> ForwardPass:
         """Return z1 = W₁x, h = σ(z1), z2 = W₂h, ŷ = σ(z2) and the loss ½(y − ŷ)², by name."""
         z1 = self.w1 * real("x", x)
         h = sigmoid(z1)
@@ -86,7 +87,7 @@ class TwoWeightNetwork:
         y_hat = sigmoid(z2)
         return ForwardPass(z1, h, z2, y_hat, 0.5 * (real("y", y) - y_hat) ** 2)
 
-    def gradients(self, x=RUNNING_EXAMPLE.x, y=RUNNING_EXAMPLE.y) -> TwoWeightGradients:
+    def gradients(self, x: Numeric = RUNNING_EXAMPLE.x, y: Numeric = RUNNING_EXAMPLE.y) -> TwoWeightGradients:
         r"""Return the derivatives of the loss with respect to the weights.
 
         .. math::
@@ -159,7 +160,7 @@ class TwoWeightNetwork:
         return history
 
     @staticmethod
-    def _check_numbers(**values) -> None:
+    def _check_numbers(**values: Numeric) -> None:
         for name, value in values.items():
             if not isinstance(value, float | int | np.number):
                 shown = f"an array of shape {value.shape}" if isinstance(value, np.ndarray) else repr(value)
