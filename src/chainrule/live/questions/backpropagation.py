@@ -552,7 +552,7 @@ def _deep():
             mistake("σ′ is at most ¼, not ½", "½ is the *value* of the sigmoid in the middle.", 1.5**6),
             mistake(
                 "σ′ is at most ¼, not ½, and the weights are missing",
-                "½ is the *value* of the sigmoid in the middle, and the factor of a layer is $W \\sigma'(z)$.",
+                "½ is the *value* of the sigmoid in the middle. The factor of a layer is $W \\sigma'(z)$.",
                 0.5**6,
             ),
         ],
