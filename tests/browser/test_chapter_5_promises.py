@@ -210,3 +210,18 @@ def test_the_verdicts_of_the_check_are_in_sight_on_a_phone(watched):
     for w1, w2, w3 in ((1.4, -2, -0.7), (1.4, 0, 0), (3, 0.1, 0), (-3, -2, 0.4), (0, -2, 0.4)):
         figure.move(**{"w₁": w1, "w₂": w2, "w₃": w3})
         assert figure.root.evaluate(too_wide) <= 0, (w1, w2, w3)
+
+
+def test_the_thin_dashed_curve_is_the_answer_at_the_start_of_the_path(place):
+    figure = place(LANDSCAPE)
+    answers = figure.root.locator("svg").nth(1)
+    start = answers.locator("path.cr-s-f:not(.cr-dashed)").get_attribute("d")
+    figure.press("Play")
+    assert answers.locator("path.cr-s-f.cr-dashed").get_attribute("d") == start
+    assert answers.locator("path.cr-s-f:not(.cr-dashed)").get_attribute("d") != start
+
+
+@pytest.mark.parametrize("page", ["chapters/index.html", CHAPTER])
+def test_each_chapter_can_be_downloaded_as_a_notebook_with_or_without_a_repository(watched, page):
+    button = watched().open(page).get_by_role("link", name="Download notebook")
+    assert button.is_visible() and button.get_attribute("href").endswith(page[9:-5] + ".ipynb")
