@@ -72,7 +72,7 @@ def judge(js, question, text):
         ("partial-of-a-product", "a b 2"),
         ("partial-along-the-other", "sin(a) 2 b"),
         ("gradient-in-numbers", "-0.00956"),
-        ("six-sigmoids", "0.0156"),
+        ("six-sigmoids", "0.178"),
     ],
 )
 def test_right_answer_is_right_however_it_is_written(js, question, text):
@@ -258,7 +258,7 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
         ("gradient-of-a-bias", "-(y-p)p"),
         ("gradient-of-a-bias", "-(y-p)p(1-p)(x+1)"),
         ("blame-of-the-answer", "-0.02"),
-        ("six-sigmoids", "1/32"),
+        ("six-sigmoids", "0.75^5"),
         ("gradient-in-numbers", "0.00735"),
         ("how-wrong-is-the-claim", "2e-5"),
         ("how-wrong-is-the-claim", "200"),
@@ -356,3 +356,16 @@ def test_what_is_counted_has_to_be_exact(js):
 
 def test_the_answer_itself_is_not_called_its_negative(js):
     assert judge(js, "cross-entropy", "0.2")["mistakes"] == ["that-would-be-right-for-the-target-0"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("one-entry-of-a-gradient", "3*4"),  # one point of three
+        ("one-entry-of-a-gradient", "3*4 + 2*2"),
+        ("six-sigmoids", "(1/2)^6"),  # the value in the place of the slope, and no weight
+    ],
+)
+def test_wrong_way_does_not_meet_the_right_number(js, question, text):
+    result = judge(js, question, text)
+    assert result["verdict"] == "mistake" and result["mistakes"][0] != "factor"
