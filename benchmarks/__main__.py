@@ -7,6 +7,7 @@ them alike; a result is the median over the rounds, of which each gives its best
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import platform
@@ -20,6 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.libraries import LIBRARIES, WIDE, WIDE_POINTS
+from benchmarks.machine import load_now, machine
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -165,15 +167,16 @@ def multiply_adds(widths) -> int:
     return sum(2 * n_in * n_out * (2 if k == 0 else 3) for k, (n_in, n_out) in enumerate(pairwise(widths)))
 
 
-def report(times, errors, imports, python: str, rounds: int) -> str:
+def report(times, errors, imports, python: str, rounds: int, load: float | None) -> str:
     """Return the results as a page."""
     added = max(imports["chainrule"] - imports["numpy"], 0)
     lines = [
         "# Measured",
         "",
-        f"Median of {rounds} round{'s' * (rounds > 1)} in which the libraries take turns, one process each; "
-        f"float64, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"{datetime.date.today().isoformat()}, {machine(load)}, Python {platform.python_version()}, "
         f"{versions(python)}. "
+        f"Median of {rounds} round{'s' * (rounds > 1)} in which the libraries take turns, one process each; "
+        "float64. "
         "A training step is the loss and all gradients. `make bench` measures again.",
         "",
         "## Speed",
@@ -232,6 +235,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, default=PEERS, help="environment with the other libraries")
     options = parser.parse_args()
     python = peers_python(options.peers)
+    load = load_now()
     workers = {library: Worker(python, library) for library in LIBRARIES}
     try:
         missing = [library for library, worker in workers.items() if not worker.tasks]
@@ -243,7 +247,7 @@ def main() -> None:
         for worker in workers.values():
             worker.close()
     imports = {module: import_seconds(python, module) for module in ("numpy", "chainrule")}
-    page = report(times, errors, imports, python, options.rounds)
+    page = report(times, errors, imports, python, options.rounds, load)
     RESULTS.write_text(page, encoding="utf-8")
     print(page)
     if not options.no_pages:

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -24,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tools.chromium import launch_options
 
 from benchmarks import stock
+from benchmarks.machine import load_now, machine
 from benchmarks.server import Site, folder, serving
 
 HERE = Path(__file__).parent
@@ -304,7 +303,7 @@ def report(
     moves: list[dict],
     runs: int,
     chromium: str,
-    load: float,
+    load: float | None,
 ) -> str:
     """Return the results as a page."""
     packages = ", ".join(f"{name} {pin}" for name, pin in stock.pinned().items())
@@ -312,8 +311,8 @@ def report(
     lines = [
         "# Pages, measured",
         "",
-        f"{datetime.date.today().isoformat()}, Chromium {chromium}, {os.cpu_count()} cores, "
-        f"{platform.machine()}, load {load:.1f} at the start. `python -m benchmarks.pages` measures again.",
+        f"{datetime.date.today().isoformat()}, {machine(load)}, Chromium {chromium}. "
+        "`python -m benchmarks.pages` measures again.",
         "",
         "## Weight and time",
         "",
@@ -359,7 +358,7 @@ def report(
 def measure(site: Path, runs: int, positions: int, rounds: int, with_stock: bool) -> str:
     """Measure all pages, and the heaviest against a stock book; return the report."""
     names = live_pages(site)
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    load = load_now()
     ours_at = Site(folder(site))
     # isolated pages get a clock of 5 µs instead of 100 µs
     headers = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp"}

@@ -81,25 +81,35 @@ def negative(a):
     return {"kind": "negative", "op": "negative", "args": [a]}
 
 
+def plural(kind, part):
+    """Return the name of a slip, in the plural where the part it concerns is several terms or factors."""
+    while part.get("op") == "negative":
+        part = part["args"][0]
+    several = ("add", "subtract") if kind == "term" else ("multiply", "divide")
+    if part.get("op") not in several:
+        return kind
+    return "all-twice" if kind == "twice" else f"{kind}s"
+
+
 def _of_a_part(part, variables):
     args = part["args"]
     op = part.get("op")
     if op in ("add", "subtract"):
         yield "sign", binary("subtract" if op == "add" else "add", *args)
         yield "sign", binary(op, negative(args[0]), args[1])
-        yield "term", args[0]
-        yield "term", args[1] if op == "add" else negative(args[1])
+        yield plural("term", args[1]), args[0]
+        yield plural("term", args[0]), args[1] if op == "add" else negative(args[1])
         yield "bracket", binary("multiply", *args)
     elif op == "negative":
         yield "sign", args[0]
     elif op == "multiply":
-        yield "factor", args[0]
-        yield "factor", args[1]
-        yield "twice", binary("multiply", part, args[0])
-        yield "twice", binary("multiply", part, args[1])
+        yield plural("factor", args[1]), args[0]
+        yield plural("factor", args[0]), args[1]
+        yield plural("twice", args[0]), binary("multiply", part, args[0])
+        yield plural("twice", args[1]), binary("multiply", part, args[1])
         yield "sum", binary("add", *args)
     elif op == "divide":
-        yield "factor", args[0]
+        yield plural("factor", args[1]), args[0]
         yield "divided", binary("multiply", *args)
         yield "upside-down", binary("divide", args[1], args[0])
     elif op == "power":

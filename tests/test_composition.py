@@ -31,7 +31,6 @@ from chainrule import (
     trace,
 )
 from chainrule.composition import (
-    SLAB,
     WRONG_RULES,
     Chain,
     WrongRule,
@@ -45,6 +44,7 @@ from chainrule.composition import (
     total_derivative,
     wrong_rules,
 )
+from chainrule.composition.many_points import SLAB
 from chainrule.derivatives import central_difference, complex_step, gradient, jacobian
 
 SMOOTH = [sin, cos, tanh, sigmoid, softplus, FUNCTIONS["arctan"], negative, shift(0.5), scale(-0.7), identity]

@@ -145,7 +145,7 @@ TOLD = [
     ("x + 0.001 sign(x)", 0, "a jump: no slope here", "jump"),
     ("1000x + |x|", 0, "a corner: no slope here", "corner"),
     ("x + 10^-4|x|", 0, "a corner: no slope here", "corner"),
-    ("|x|^1.01", 0, "not from the rule", "may still have a slope"),
+    ("|x|^1.01", 0, "not from the rule; from both sides 0", "has a slope all the same, 0 from both sides."),
     ("1/ln|x|", 0, "none", "From both sides the whole comes to 0: a single point is missing."),
     ("(x-sin x)/x^3", 0, "none", "From both sides the whole comes to 0.1667: a single point"),
     ("(1-cos x)/x^2", 0, "none", "From both sides the whole comes to 0.5: a single point is missing."),
@@ -153,11 +153,11 @@ TOLD = [
     (
         "√(x^4)",
         0,
-        "not from the rule; measured 0",
+        "not from the rule; from both sides 0",
         "cannot be applied: one box has no rate there. The function has a",
     ),
-    ("x|x|", 0, "not from the rule; measured 0", "0 as measured from both sides"),
-    ("|x|^2 + 3x", 0, "not from the rule; measured 3", "3 as measured from both sides"),
+    ("x|x|", 0, "not from the rule; from both sides 0", "all the same, 0 from both sides."),
+    ("|x|^2 + 3x", 0, "not from the rule; from both sides 3", "all the same, 3 from both sides."),
     ("arctan(1/x)", 0, "none", "From the left the whole comes to −1.571, from the right it comes to 1.571."),
     ("tanh(1/x)", 0, "none", "From the left the whole comes to −1, from the right it comes to 1."),
     ("1/(1/x)", 0, "none", "From both sides the whole comes to 0: a single point is missing."),
@@ -169,6 +169,95 @@ TOLD = [
     ("e^(e^(e^x))", 2.7, "none", "too large or too small for the machine to hold"),
     ("x^2", 3, None, "The rate of this one box is the slope: 6."),
 ]
+
+
+# A corner is one whatever stands beside it: curvature, a steep slope, or a rounding of the place.
+HIDDEN = [
+    *(
+        f"{beside} + {corner}"
+        for beside in ("10^6 x^2", "10^12 x^2", "10^20 x^2", "10^12 x^3", "10^20 x", "e^(1000x)")
+        for corner in (
+            "|x|",
+            "relu(x)",
+            "√(x^2)",
+            "sign(x) x",
+            "arctan|x|",
+            "|sin x|",
+            "10^(-6)|x|",
+            "√(1-cos x)",
+            "(x^4)^(1/4)",
+        )
+    ),
+    "10^12 x^2 - |x|",
+    "e^(10^12 x^2) |x|",
+    "(x + sign(x)) x",
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_corner_is_seen_beside_any_curvature(drivers, text):
+    for found in both(drivers, text, [0]):
+        assert found[1].rule == found[2][3] == "corner"
+    assert drivers[1].ask("tell", text=text, x=0)["short"] == "a corner: no slope here"
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("10^12 x^2 + sign(x)|x|^(1/3)", "upright: no slope here"),
+        ("10^12 x^2 + sign(x)√|x| + x", "upright: no slope here"),
+        ("10^12 x^2 + √|x|", "a corner: no slope here"),
+        ("10^16 + |x|", "a corner: no slope here"),
+        ("10^12 x^2 + sign(x)", "a jump: no slope here"),
+        ("10^12 x^2 + e^sign(x)", "a jump: no slope here"),
+    ],
+)
+def test_what_else_curvature_may_hide_is_seen(drivers, text, short):
+    assert drivers[1].ask("tell", text=text, x=0)["short"] == short
+
+
+@pytest.mark.parametrize(
+    ("text", "x"),
+    [
+        ("|sin(pi x)|", 1),
+        ("relu(sin(pi x))", 1),
+        ("|cos(pi x)|", 0.5),
+        ("|3x-0.9|", 0.3),
+        ("|x-0.1-0.2|", 0.3),
+        ("|x^2-0.01|", 0.1),
+        ("10^12 (x-1)^2 + |x-1|", 1),
+        ("10^12 x^2 + |x-1|", 1),
+        ("10^12 (x-1)^2 + sign(x-1)(x-1)", 1),
+    ],
+)
+def test_a_corner_is_seen_where_rounding_moves_it_a_little(drivers, text, x):
+    for found in both(drivers, text, [x]):
+        assert found[1].rule == found[2][3] == "corner"
+    assert drivers[1].ask("tell", text=text, x=x)["short"] == "a corner: no slope here"
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "slope"),
+    [
+        ("10^12 x^2 + x|x|", 0, "0"),
+        ("10^12 x^2 + relu(x) - relu(-x)", 0, "1"),
+        ("10^12 x^2 + |x|^1.5 + 2x", 0, "2"),
+        ("0.1|x| + 0.2|x| - 0.3|x| + x", 0, "1"),
+        ("|x| - √(x^2)", 0, "0"),
+        ("|sign(x)| x", 0, "1"),
+        ("sign(x-1)(x-1)^2 e^x + x^3", 1, "3"),
+        ("√((1-cos x)^3) + 1000e^x", 0, "1000"),
+    ],
+)
+def test_where_corners_cancel_the_slope_is_that_of_both_sides(drivers, text, x, slope):
+    found = drivers[1].ask("tell", text=text, x=x)
+    assert found["short"] == f"not from the rule; from both sides {slope}"
+
+
+def test_where_the_rules_of_both_sides_do_not_tell_a_closer_look_does(drivers):
+    for text in ("10^9 x^2 + sign(x) x e^sign(x)", "10^6 x^2 + x e^sign(x)"):
+        found = drivers[1].ask("tell", text=text, x=0)
+        assert found["short"] == "a corner: no slope here", (text, found)
 
 
 @pytest.mark.parametrize("text", ["(1-cos(x^2))/x^4", "(1-cos(x^3))/x^6", "(e^x-1-x-x^2/2)/x^3"])

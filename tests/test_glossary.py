@@ -71,3 +71,13 @@ def test_the_chapter_of_an_entry_is_the_first_that_sets_the_word_off(term, text)
 def test_every_link_to_the_glossary_leads_to_an_entry(chapter):
     anchors = {anchor for _, anchor in LINK.findall(TEXTS[chapter]) if anchor}
     assert anchors <= {slug(term) for term in TERMS}
+
+
+def test_the_orders_of_errors_ask_for_more_than_a_smooth_curve():
+    """x|x| looks straight at each of its points, and so does not the curve of its slopes, 2|x|."""
+
+    def error(h):
+        return ((h * abs(h)) - (-h * abs(-h))) / (2 * h)
+
+    assert error(1e-3) / error(1e-2) == pytest.approx(0.1), "the first order, not the second"
+    assert "of its slopes is meant to be smooth too" in (CHAPTERS / "glossary.md").read_text(encoding="utf-8")

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainrule import network as network_module
 from chainrule.functions import FUNCTIONS, Function, sigmoid, sin, softplus, tanh
 from chainrule.graph import Node, trace
 from chainrule.network import (
@@ -20,6 +19,7 @@ from chainrule.network import (
     RUNNING_EXAMPLE,
     DivergenceError,
     TwoWeightNetwork,
+    fast_backpropagation,
     plain_backpropagation,
     slope_factors,
 )
@@ -320,8 +320,8 @@ def test_gradients_agree_with_every_library_present(implementation, loss):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_large_batches_on_two_threads_give_the_same_gradients(monkeypatch, dtype):
-    monkeypatch.setattr(network_module, "TWO_THREADS_FROM", 0)
-    monkeypatch.setattr(network_module, "SLAB_ROWS", 16)
+    monkeypatch.setattr(fast_backpropagation, "TWO_THREADS_FROM", 0)
+    monkeypatch.setattr(fast_backpropagation, "SLAB_ROWS", 16)
     network = MLP([3, 8, 2], rng=1, dtype=dtype)
     for rows in (101, 64, 2, 101):
         x, y = batch(network, rows, seed=rows)

@@ -1,6 +1,7 @@
 """A figure shows a slope only where there is one, and says what is there instead; in both languages."""
 
 import math
+import random
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from js_session import JavaScriptSession
 from chainrule import absolute, cube, exp, leaky_relu, reciprocal, relu, sigmoid, sign, sin, sqrt, square, tan
 from chainrule.graph import trace
 from chainrule.live.derivatives.slopes import flat_near, sampled, seen_close, trend
+from chainrule.live.sides import slope_by_sides
 
 WITHOUT_A_SLOPE = [
     (relu, 0.0, "corner"),
@@ -18,6 +20,12 @@ WITHOUT_A_SLOPE = [
     (lambda x: np.maximum(x, 0.5 - x), 0.25, "corner"),
     (lambda x: absolute(sin(x)), math.pi, "corner"),
     (lambda x: 1e-6 * absolute(x - 2), 2.0, "corner"),
+    (lambda x: 1e12 * square(x) + absolute(x), 0.0, "corner"),
+    (lambda x: 1e12 * square(x) + sqrt(square(x)), 0.0, "corner"),
+    (lambda x: 1e20 * square(x) + relu(x), 0.0, "corner"),
+    (lambda x: 1e12 * x + absolute(x), 0.0, "corner"),
+    (lambda x: 1e12 * square(x - 1) + absolute(x - 1), 1.0, "corner"),
+    (lambda x: 1e12 * square(x) + np.maximum(x, 0), 0.0, "corner"),
     (sign, 0.0, "jump"),
     (lambda x: np.where(x > 1, x, 0.0), 1.0, "jump"),
     (tan, math.pi / 2, "jump"),
@@ -35,6 +43,8 @@ WITH_A_SLOPE = [
     (lambda x: x * absolute(x), 0.0, 0.0),
     (lambda x: relu(x) - relu(-x), 0.0, 1.0),  # smooth, though its two parts are not
     (lambda x: 1e-9 * square(x), 0.0, 0.0),
+    (lambda x: 1e12 * square(x) + x * absolute(x), 0.0, 0.0),
+    (lambda x: sqrt(square(x) + 1e-30), 0.0, 0.0),  # round, though it does not look so
     (lambda x: sin(1000 * x), 0.0, 1000.0),
     (lambda x: 7 + 0 * x, 2.0, 0.0),
     (exp, 300.0, math.exp(300)),
@@ -64,6 +74,55 @@ def test_where_there_is_one_both_languages_find_it(node, f, x, slope):
     assert kind == "smooth" and found == pytest.approx(slope, rel=1e-12, abs=1e-12)
     there = node.ask("look", graph=graph.export(), x=x, reach=0.05)
     assert there["kind"] == "smooth" and there["slope"] == pytest.approx(slope, rel=1e-12, abs=1e-12)
+
+
+SHAPES = [absolute, relu, leaky_relu, sign, sqrt, square, cube, sin, np.cos, exp]
+
+
+def _random_function(rng):
+    """A function that is at 0 on many corners at once, or on none."""
+    picks = [(rng.choice(SHAPES), rng.choice("+-*/m"), rng.choice([0, 1, -2, 1 / 3])) for _ in range(4)]
+
+    def f(x):
+        y = x
+        for shape, sign_, number in picks:
+            other = shape(y) + number
+            if sign_ in "+-":
+                y = y + other if sign_ == "+" else y - other
+            else:
+                y = y * other if sign_ == "*" else np.maximum(y, other) if sign_ == "m" else y / (3 + other)
+        return y
+
+    return f
+
+
+def test_what_the_rules_of_both_sides_say_is_what_a_small_step_measures(node):
+    """Over random functions at 0; and page and Python say the same."""
+    rng, decided = random.Random(5), {"corner": 0, "smooth": 0}
+    for _ in range(400):
+        graph = trace(_random_function(rng), 0.37)
+        with np.errstate(all="ignore"):
+            value, steps = graph(0.0), [graph(h) for h in (1e-7, -1e-7)]
+        if not np.all(np.isfinite([value, *steps])):
+            continue
+        found = slope_by_sides(graph, 0.0)
+        there = node.ask("", graph=graph.export(), x=0.0, reach=0, sides=True)
+        assert (found is None) == (there is None)
+        if found is None:
+            continue
+        slope, kind = found
+        if kind in ("upright", "jump"):
+            assert there["kind"] == kind and max(abs(step - value) for step in steps) > 1e-6
+            continue
+        right, left = (steps[0] - value) / 1e-7, (steps[1] - value) / -1e-7
+        assert there["kind"] == kind
+        decided[kind] += 1
+        if kind == "smooth":
+            assert there["slope"] == pytest.approx(slope, rel=1e-12, abs=1e-12)
+            assert [right, left] == pytest.approx([slope] * 2, rel=1e-4, abs=1e-4)
+        else:
+            assert abs(right - left) > 1e-4
+    assert min(decided.values()) > 30
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def moving_traits(figure: Figure) -> list[str]:
 
 
 def expected(figure: Figure, state: dict) -> dict[str, float | str]:
-    """Python's readout of the figure in the given state; the figure, which others share, is left as it was."""
+    """Python's readout of the figure in the given state. Others share the figure: it is left as it was."""
     before = {name: getattr(figure, name) for name in state}
     try:
         for name, value in state.items():

@@ -193,3 +193,35 @@ def test_deep_chains_do_what_the_text_tells_to_try(place):
     assert figure.root.get_by_text("exactly 0 from layer 1 on").is_visible()
     figure.choose("leaky relu")
     assert 0 < figure.now()["product"] < 1e-9 and figure.now()["fate"] == "vanishes"
+
+
+def test_a_weight_of_0_is_not_called_a_slope_of_0(place):
+    figure = place(DEEP).move(weight_W=0)
+    now = figure.now()
+    assert (now["fate"], now["saturation"], now["slope"] > 0) == ("stops", "awake", True)
+    assert figure.root.get_by_text("a factor of exactly 0 lets nothing through").is_visible()
+    assert figure.root.get_by_text("a slope of exactly 0").count() == 0
+
+
+def test_the_verdicts_of_the_check_are_in_sight_on_a_phone(watched):
+    page = watched(viewport={"width": 360, "height": 900}, reduced_motion="reduce").open(CHAPTER)
+    figure = Place(page, CHECK)
+    too_wide = "root => { const e = root.querySelector('.cr-scroll'); return e.scrollWidth - e.clientWidth; }"
+    for w1, w2, w3 in ((1.4, -2, -0.7), (1.4, 0, 0), (3, 0.1, 0), (-3, -2, 0.4), (0, -2, 0.4)):
+        figure.move(**{"w₁": w1, "w₂": w2, "w₃": w3})
+        assert figure.root.evaluate(too_wide) <= 0, (w1, w2, w3)
+
+
+def test_the_thin_dashed_curve_is_the_answer_at_the_start_of_the_path(place):
+    figure = place(LANDSCAPE)
+    answers = figure.root.locator("svg").nth(1)
+    start = answers.locator("path.cr-s-f:not(.cr-dashed)").get_attribute("d")
+    figure.press("Play")
+    assert answers.locator("path.cr-s-f.cr-dashed").get_attribute("d") == start
+    assert answers.locator("path.cr-s-f:not(.cr-dashed)").get_attribute("d") != start
+
+
+@pytest.mark.parametrize("page", ["chapters/index.html", CHAPTER])
+def test_each_chapter_can_be_downloaded_as_a_notebook_with_or_without_a_repository(watched, page):
+    button = watched().open(page).get_by_role("link", name="Download notebook")
+    assert button.is_visible() and button.get_attribute("href").endswith(page[9:-5] + ".ipynb")

@@ -126,6 +126,8 @@ def test_seen_close_the_bowl_is_a_board_and_the_other_surface_is_not(page):
     near = window.evaluate(contours)
     figure.move(r=0)
     assert window.evaluate(contours) == near  # it looks the same at every r
+    for on_an_axis in (0, 90, 180, 270, 360):
+        assert figure.move(φ=on_an_axis, r=0).number("measured") == 0
 
 
 @pytest.mark.parametrize("width", [1400, 360])

@@ -1,7 +1,7 @@
 """The stored picture of a figure shows what the live one shows: its panels, its scales, its parts.
 
 A part is a kind of mark (a line, dots, an area) in a colour of the book. What the live figure draws as it
-opens, its twin draws too, in the panel at the same place. Not the marks in HANDLES.
+opens, its twin draws too, in the panel at the same place, and its arrows as long. Not the marks in HANDLES.
 """
 
 import matplotlib.colors
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.quiver import Quiver
 from python_figures import figures_of
 from site_under_test import live_pages, notebook_of
 
@@ -30,7 +31,11 @@ DRAWN = """(root) => root.drawings.map((plot) => {
         const kind = mark.getAttribute('class');
         const colour = /cr-[sf]-([a-z0-9]+)/.exec(kind)[1];
         const shape = /cr-(dot|hollow|trail)/.test(kind) ? 'dots' : mark.tagName === 'rect' ? 'area' : 'line';
-        parts.push([name, shape, colour]);
+        const way = /^M([^,]+),([^L]+)L([^,]+),([^M]+)M.*l.*M.*l/.exec(mark.getAttribute('d') ?? '');
+        const [x1, y1, x2, y2] = (way ?? []).slice(1).map(Number);
+        const span = (scale, from, to) => scale.invert(to) - scale.invert(from);
+        const arrow = way && plot.x && [span(plot.x, x1, x2), span(plot.y, y1, y2)];
+        parts.push([name, shape, colour, arrow]);
     }
     return {name: plot.name, x: own(plot.x), y: own(plot.y), canvas: !plot.x, parts};
 })"""
@@ -56,6 +61,15 @@ def _parts(panel: Axes) -> set[tuple[str, str]]:
         elif isinstance(artist, Patch) and artist is not panel.patch:
             found |= {("area", _colour(artist.get_edgecolor())), ("area", _colour(artist.get_facecolor()))}
     return found
+
+
+def _arrows(panel: Axes, colour: str) -> list[np.ndarray]:
+    """What an arrow of this colour spans, for each that is in the panel."""
+    return [
+        np.array([artist.U[0], artist.V[0]]) / artist.scale
+        for artist in panel.get_children()
+        if isinstance(artist, Quiver) and _colour(artist.get_facecolor()[0]) == colour
+    ]
 
 
 def _scale(ends: list[float], own: tuple[float, float], log: bool) -> bool:
@@ -86,7 +100,11 @@ def test_the_stored_picture_shows_what_the_figure_shows(watched, where):
                 if not _scale(plot[axis], own, log):
                     wrong.append(f"{name}, {plot['name']}: {axis} from {plot[axis]}, in the picture {own}")
             parts = _parts(panel)
-            for mark, shape, colour in plot["parts"]:
+            for mark, shape, colour, arrow in plot["parts"]:
+                own = _arrows(panel, colour) if arrow else []  # or it is drawn as a line
+                near = CLOSE * np.diff(panel.get_xlim())[0]
+                if own and not any(np.hypot(*(one - arrow)) < near for one in own):
+                    wrong.append(f"{name}, {plot['name']}: the arrow {mark} is another one in the picture")
                 if mark not in HANDLES and (shape, colour) not in parts:
                     wrong.append(f"{name}, {plot['name']}: {mark} ({colour} {shape}) is not in the picture")
     assert wrong == []

@@ -1,12 +1,21 @@
 """What chapter 5 states about layers, checks of gradients and deep chains, computed."""
 
+import inspect
 import math
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from chainrule import MLP, check_gradient, live, plain_backpropagation, sigmoid, slope_factors
+from chainrule import (
+    MLP,
+    TwoWeightNetwork,
+    check_gradient,
+    live,
+    plain_backpropagation,
+    sigmoid,
+    slope_factors,
+)
 from chainrule.live import bugs
 
 # --- any number of layers
@@ -50,6 +59,13 @@ def test_statement_all_gradients_cost_less_than_three_forward_passes_of_products
     forward = sum(a * b for a, b in pairwise(widths))
     below = sum(a * b for a, b in list(pairwise(widths))[1:])  # the first layer needs none
     assert 2.8 < (forward + forward + below) / forward < 3
+
+
+def test_statement_what_is_cut_away_from_a_listing_is_its_first_line_and_its_docstring():
+    for function in (plain_backpropagation, bugs.correct_backpropagation):
+        first, _, body = inspect.getsource(function).split('"""')
+        assert first.startswith(f"def {function.__name__}(") and first.rstrip(" r").count("\n") == 1
+        assert body.strip().startswith(("x, targets =", "w1, b1, w2, b2, w3 ="))
 
 
 XOR = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([[0], [1], [1], [0]])
@@ -348,10 +364,10 @@ def test_statement_the_start_of_mlp_suits_tanh_and_relu_and_not_the_sigmoid():
             assert size == pytest.approx(math.sqrt(2) if name == "relu" else 1, rel=0.05)
 
 
-def test_statement_six_sigmoids_with_weight_2_leave_at_most_a_64th():
-    bound = (2 * 0.25) ** 6
-    assert bound == 1 / 64
-    assert all(slope_factors(6, "sigmoid", 2.0, x).products[-1] <= bound for x in np.linspace(-9, 9, 181))
+def test_statement_six_sigmoids_with_weight_3_leave_at_most_0_178():
+    bound = (3 * 0.25) ** 6
+    assert round(bound, 3) == 0.178
+    assert all(slope_factors(6, "sigmoid", 3.0, x).products[-1] <= bound for x in np.linspace(-9, 9, 181))
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
@@ -368,3 +384,15 @@ def test_statement_the_slope_at_40_keeps_its_digits_where_the_textbook_formula_g
     s = sigmoid(40.0)
     assert s * (1 - s) == 0
     assert sigmoid.derivative(40.0) == pytest.approx(math.exp(-40), rel=1e-15)
+
+
+def test_statement_some_negative_weights_do_better_than_any_positive_one_and_some_do_not():
+    best = max(slope_factors(12, sigmoid, w).products[-1] for w in np.linspace(0.01, 6, 600))
+    left = {w: abs(slope_factors(12, sigmoid, w).products[-1]) for w in (-4.8, -0.5)}
+    assert left[-4.8] > 1000 * best and left[-0.5] < best / 1000
+
+
+def test_statement_an_input_of_0_teaches_w2_only_where_the_answer_is_wrong():
+    for w2, learns in ((-0.4, True), (2 * math.log(1.5), False)):
+        d_w1, d_w2 = TwoWeightNetwork(0.8, w2).gradients(x=0.0, y=0.6)
+        assert d_w1 == 0 and (abs(d_w2) > 1e-12) == learns

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn, overload
 
 import numpy as np
+import numpy.typing as npt
 
 from ..functions import Function
-from .points import elementwise, epsilon, real_array, start
+from ..functions.arguments import Array, Elementwise, Numeric
+from .points import Kind, OfPoint, elementwise, epsilon, real_array, start
 
 # Its square is far below the last digit, and it leaves room above underflow for slopes down to 1e-280. A
 # power of two, so that a finer step gives the same digits wherever the slope does not depend on the step.
 TINY = 2.0**-66
 FINER = 2.0**-33
 
+# A complex number or an array of them; which, depends on what f makes of x.
+Complex = Any
 
-def complex_step(f: Callable, x):
+
+@overload
+def complex_step(f: Elementwise, x: Kind) -> Kind: ...
+@overload
+def complex_step(f: Elementwise, x: Sequence[float]) -> Array: ...
+def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h`, h = 1e-20·min(1, abs(x)).
 
     Nothing is subtracted, so nothing cancels, and h can be so small that no truncation is left: the result
@@ -58,20 +68,20 @@ def complex_step(f: Callable, x):
     return slope if isinstance(x, np.ndarray) else type(x)(slope)
 
 
-def partial_slope(f: Callable, point: np.ndarray, place: tuple[int, ...], values: np.ndarray) -> np.ndarray:
+def partial_slope(f: OfPoint, point: Array, place: tuple[int, ...], values: Array) -> Array:
     """Return the rate of f in one entry of the point, in the shape of f's value."""
     direction = np.zeros_like(point)
     direction[place] = 1
     return complex_slope(f, point, direction, _size(point[place]), values)
 
 
-def _size(point) -> np.ndarray:
+def _size(point: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return the scale on which x moves a little: its own if it is small."""
     size = np.abs(np.asarray(point, np.float64))
     return np.where(size == 0, 1.0, np.clip(size, 1e-200, 1.0))
 
 
-def complex_slope(f: Callable, point: np.ndarray, direction: np.ndarray, size, values: np.ndarray):
+def complex_slope(f: OfPoint, point: Array, direction: Array, size: Array, values: Array) -> Array:
     """Return the rate of f along the direction, in the shape of f's value; refuse a kink."""
     slope, tied = _one_sided_slope(f, point, direction, size, values, 1)
     if tied:
@@ -89,7 +99,9 @@ def complex_slope(f: Callable, point: np.ndarray, direction: np.ndarray, size, v
     return slope
 
 
-def _one_sided_slope(f, point, direction, size, values, side: int):
+def _one_sided_slope(
+    f: OfPoint, point: Array, direction: Array, size: Array, values: Array, side: int
+) -> tuple[Array, bool]:
     """Return the slope that finer steps confirm, and whether two branches met.
 
     Where f is analytic the slope does not depend on the step. A slope that grows as the step shrinks is that
@@ -112,8 +124,11 @@ def _one_sided_slope(f, point, direction, size, values, side: int):
     return np.where(open_places, np.where(np.isnan(fine), np.nan, limit), slope), tied
 
 
-def _slope_with_step(f, point, direction, step, values, side: int):
-    x = _ComplexPoint(point + 1j * (step * direction), side, ties := [])
+def _slope_with_step(
+    f: OfPoint, point: Array, direction: Array, step: Array, values: Array, side: int
+) -> tuple[Array, bool]:
+    ties: list[bool] = []
+    x = _ComplexPoint(point + 1j * (step * direction), side, ties)
     # inf and nan are answers here as they are for real x: complex overflow needs no second warning
     with np.errstate(all="ignore"):
         result = f(x)
@@ -137,13 +152,13 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
 
     __slots__ = ("side", "ties", "z")
 
-    def __init__(self, z, side: int, ties: list):
+    def __init__(self, z: npt.ArrayLike, side: int, ties: list[bool]):
         self.z, self.side, self.ties = np.asarray(z), side, ties
 
-    def __apply_function__(self, function: Function) -> _ComplexPoint:
+    def __apply_function__(self, function: Function) -> Any:
         return function.formula(self)
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
         chooses = _BRANCHES.get(ufunc)
         arrays = [part.z if isinstance(part, _ComplexPoint) else part for part in inputs]
         # x += 1 rebinds the name x to what is returned; an array that f owns can't hold complex numbers
@@ -162,15 +177,17 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
                 raise TypeError(f"np.{ufunc.__name__} has no complex step: use central_difference") from error
         return self._like(result)
 
-    def __array_function__(self, function, types, args, kwargs):
+    def __array_function__(
+        self, function: Callable[..., Any], types: object, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         if function not in _LINEAR_FUNCTIONS:
             raise TypeError(f"np.{function.__name__} has no complex step: use central_difference")
         return self._like(function(*_numbers(args), **_numbers(kwargs)))
 
-    def _like(self, result):
+    def _like(self, result: Any) -> Any:
         return _ComplexPoint(result, self.side, self.ties) if np.iscomplexobj(result) else result
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(f"complex x has no attribute {name!r}")
         attribute = getattr(self.z, name)
@@ -178,26 +195,26 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
             return lambda *args, **kwargs: self._like(attribute(*_numbers(args), **_numbers(kwargs)))
         return self._like(attribute)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Any:
         return self._like(self.z[index])
 
     def __len__(self) -> int:
         return len(self.z)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         return (self[i] for i in range(len(self)))
 
-    def __bool__(self):
+    def __bool__(self) -> NoReturn:
         raise TypeError(
             "f asks for the truth of a complex number: write np.where(condition, a, b) instead of if"
         )
 
-    def __float__(self):
+    def __float__(self) -> NoReturn:
         raise TypeError("f turns x into a float: write it with NumPy (np.sin for math.sin)")
 
     __int__ = __index__ = __complex__ = __float__
 
-    def _distance(self, a, b=0.0) -> np.ndarray:
+    def _distance(self, a: Complex, b: Complex = 0.0) -> Complex:
         """Return Re(a − b), and on a tie what it is a little to the chosen side of it."""
         distance = np.real(a) - np.real(b)
         if np.any(distance == 0):
@@ -205,7 +222,7 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
         # The tiny step says which way the distance goes as x grows; its sign is all that matters.
         return np.where(distance == 0, self.side * (np.imag(a) - np.imag(b)), distance)
 
-    def _power(self, base, exponent):
+    def _power(self, base: Complex, exponent: Complex) -> Complex:
         # NumPy raises to a power beyond 100, or one that is not whole, by a logarithm, whose rounding is far
         # above the tiny step where the base is negative. Left of 0 only whole powers exist.
         base, power, moves = np.asarray(base, complex), np.real(exponent), np.imag(exponent) != 0
@@ -216,20 +233,20 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
         raised = np.where((base == 0) & moves & (power > 0), 0.0, raised)
         return np.where((base.real < 0) & moves, complex(np.nan, np.nan), raised)
 
-    def _absolute(self, a):
+    def _absolute(self, a: Complex) -> Complex:
         return np.where(self._distance(a) >= 0, a, -a)
 
-    def _sign(self, a):
+    def _sign(self, a: Complex) -> Complex:
         return np.sign(self._distance(a))
 
-    def _maximum(self, a, b):
+    def _maximum(self, a: Complex, b: Complex) -> Complex:
         return np.where(self._distance(a, b) >= 0, a, b)
 
-    def _minimum(self, a, b):
+    def _minimum(self, a: Complex, b: Complex) -> Complex:
         return np.where(self._distance(a, b) >= 0, b, a)
 
 
-def _whole_power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
+def _whole_power(base: npt.NDArray[Any], exponent: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return base**exponent by repeated squaring, for whole exponents."""
     base, left = np.where(exponent < 0, 1 / base, base), np.abs(exponent)
     power = np.ones(np.broadcast_shapes(base.shape, left.shape), complex)
@@ -239,7 +256,7 @@ def _whole_power(base: np.ndarray, exponent: np.ndarray) -> np.ndarray:
     return power
 
 
-_BRANCHES = {
+_BRANCHES: dict[np.ufunc, Callable[..., Any]] = {
     np.power: _ComplexPoint._power,
     np.float_power: _ComplexPoint._power,
     np.absolute: _ComplexPoint._absolute,
@@ -271,7 +288,7 @@ _METHODS = {
 }  # fmt: skip
 
 
-def _numbers(arguments):
+def _numbers(arguments: Any) -> Any:
     """Replace complex points by their arrays, inside lists and dicts as well."""
     if isinstance(arguments, _ComplexPoint):
         return arguments.z

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, overload
 
 import numpy as np
+import numpy.typing as npt
 
+from ..functions.arguments import Array, Elementwise, Numeric
 from .points import (
+    Kind,
+    OfPoint,
     array_value,
     checked_step,
     default_step,
@@ -23,7 +28,11 @@ from .points import (
 # --- differences in one variable (chapter 1) ---------------------------------------------------------------
 
 
-def forward_difference(f: Callable, x, step: float | None = None):
+@overload
+def forward_difference(f: Elementwise, x: Kind, step: float | None = None) -> Kind: ...
+@overload
+def forward_difference(f: Elementwise, x: Sequence[float], step: float | None = None) -> Array: ...
+def forward_difference(f: Elementwise, x: Numeric, step: float | None = None) -> Numeric:
     r"""Measure f'(x) from one step ahead: :math:`\frac{f(x + h) - f(x)}{h}`, with error O(h).
 
     Parameters
@@ -58,7 +67,11 @@ def forward_difference(f: Callable, x, step: float | None = None):
     return _slope(elementwise(f, ahead), elementwise(f, x), ahead - x)
 
 
-def central_difference(f: Callable, x, step: float | None = None):
+@overload
+def central_difference(f: Elementwise, x: Kind, step: float | None = None) -> Kind: ...
+@overload
+def central_difference(f: Elementwise, x: Sequence[float], step: float | None = None) -> Array: ...
+def central_difference(f: Elementwise, x: Numeric, step: float | None = None) -> Numeric:
     r"""Measure f'(x) symmetrically: :math:`\frac{f(x + h) - f(x - h)}{2h}`, with error O(h²) + O(ε/h).
 
     Parameters
@@ -93,8 +106,12 @@ def central_difference(f: Callable, x, step: float | None = None):
 
 
 def step_size_errors(
-    f: Callable, exact: Callable | float, x: float, steps, difference: Callable = central_difference
-) -> np.ndarray:
+    f: Elementwise,
+    exact: Elementwise | float,
+    x: float | np.floating[Any],
+    steps: npt.ArrayLike,
+    difference: Callable[[Elementwise, Any, Any], Any] = central_difference,
+) -> npt.NDArray[np.float64]:
     r"""Return the error :math:`|D_h f(x) - f'(x)|` of a difference for each step h: the V of chapter 1.
 
     Parameters
@@ -133,7 +150,9 @@ def step_size_errors(
 # --- several variables (chapter 2) -------------------------------------------------------------------------
 
 
-def partial(f: Callable, index, point, step: float | None = None):
+def partial(
+    f: OfPoint, index: int | tuple[int, ...], point: npt.ArrayLike, step: float | None = None
+) -> float | np.floating[Any] | Array:
     r"""Measure :math:`\partial f/\partial x_k`: move the entry `index` of the point, hold all others still.
 
     Parameters
@@ -166,7 +185,7 @@ def partial(f: Callable, index, point, step: float | None = None):
     return unwrapped(_moved(f, point, place, checked_step(step, point[place], 3)))
 
 
-def gradient(f: Callable, point, step: float | None = None) -> np.ndarray:
+def gradient(f: OfPoint, point: npt.ArrayLike, step: float | None = None) -> Array:
     r"""Measure all partial derivatives of a function with one number as its value: :math:`\nabla f`.
 
     Parameters
@@ -197,7 +216,7 @@ def gradient(f: Callable, point, step: float | None = None) -> np.ndarray:
     return _differences(f, point, step)
 
 
-def jacobian(f: Callable, point, step: float | None = None) -> np.ndarray:
+def jacobian(f: OfPoint, point: npt.ArrayLike, step: float | None = None) -> Array:
     r"""Measure :math:`\partial f_i/\partial x_k` for every output i and every input k.
 
     Parameters
@@ -226,7 +245,9 @@ def jacobian(f: Callable, point, step: float | None = None) -> np.ndarray:
     return _differences(f, vector(f, point, "jacobian"), step)
 
 
-def directional_derivative(f: Callable, point, direction, step: float | None = None):
+def directional_derivative(
+    f: OfPoint, point: npt.ArrayLike, direction: npt.ArrayLike, step: float | None = None
+) -> float | np.floating[Any] | Array:
     r"""Measure how fast f changes when the point moves along a direction: :math:`\nabla f \cdot d`.
 
     Parameters
@@ -270,7 +291,7 @@ def directional_derivative(f: Callable, point, direction, step: float | None = N
     )
 
 
-def _slope(ahead: np.ndarray, behind: np.ndarray, width):
+def _slope(ahead: Array, behind: Array, width: Numeric) -> Numeric:
     """Divide the difference of the values by that of the points, in the type of the latter."""
     # inf - inf where f is undefined or too large: the slope is undefined there, which nan says
     with np.errstate(invalid="ignore", over="ignore"):
@@ -278,7 +299,7 @@ def _slope(ahead: np.ndarray, behind: np.ndarray, width):
     return slope.astype(width.dtype) if isinstance(width, np.ndarray) else type(width)(slope)
 
 
-def _moved(f: Callable, point: np.ndarray, place: tuple[int, ...], step) -> np.ndarray:
+def _moved(f: OfPoint, point: Array, place: tuple[int, ...], step: Numeric) -> Array:
     """Return the central difference of f in one entry of the point."""
     ahead, behind = point.copy(), point.copy()
     ahead[place] += step
@@ -288,10 +309,11 @@ def _moved(f: Callable, point: np.ndarray, place: tuple[int, ...], step) -> np.n
         raise ValueError(
             f"f's value changes its shape from {below.shape} to {above.shape} as the point moves"
         )
-    return _slope(above, below, np.asarray(ahead[place] - behind[place]))
+    slope: Array = _slope(above, below, np.asarray(ahead[place] - behind[place]))
+    return slope
 
 
-def _differences(f: Callable, point: np.ndarray, step) -> np.ndarray:
+def _differences(f: OfPoint, point: Array, step: float | None) -> Array:
     """Return the central differences in all entries, in the shape of f's value + that of the point."""
     steps = np.broadcast_to(checked_step(step, point, 3), point.shape)
     columns = [_moved(f, point, place, steps[place]) for place in np.ndindex(point.shape)]

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
+from ..functions.arguments import Array, described
 from .complex_step import partial_slope
 from .ladder import CLEAR, Ladder
-from .points import array_value, described, epsilon, real_array, scalar_value, vector
+from .points import OfPoint, array_value, epsilon, real_array, scalar_value, vector
 
+OfNumber = Callable[[float], float]
 # A ladder of steps, each a quarter of the last, has at most so many rungs.
 RUNGS = 80
 
@@ -46,12 +49,12 @@ class GradientCheck:
     verdict: str
     relative_error: float
     worst: tuple[int, ...]
-    given: np.ndarray
-    measured: np.ndarray
+    given: npt.NDArray[np.float64]
+    measured: npt.NDArray[np.float64]
     method: str
     order: float
-    steps: np.ndarray
-    remainders: np.ndarray
+    steps: npt.NDArray[np.float64]
+    remainders: npt.NDArray[np.float64]
     tolerance: float
 
     @property
@@ -81,9 +84,9 @@ class GradientCheck:
 
 
 def check_gradient(
-    f: Callable,
-    gradient: Callable | np.ndarray | float,
-    point,
+    f: OfPoint,
+    gradient: OfPoint | npt.ArrayLike,
+    point: npt.ArrayLike,
     *,
     tolerance: float | None = None,
     rng: np.random.Generator | None = None,
@@ -144,7 +147,7 @@ def check_gradient(
         return _value(f, (point + t * direction).astype(point.dtype))
 
     noise = max(_scatter(along, point, unit, direction, value), _quantum(along, point, direction, value))
-    steps = unit * 4.0 ** -np.arange(1, 17)
+    steps = unit * 4.0 ** -np.arange(1, 17, dtype=np.float64)
     values = np.array([along(t) for t in steps])
 
     slopes = _exact_slopes(f, point, value)
@@ -203,7 +206,7 @@ def _judged(given: float, slope: _Slope, tolerance: float) -> tuple[str, float]:
     return ("wrong" if difference > tolerance * size + slope.doubt else "noisy"), error
 
 
-def _given(gradient, point: np.ndarray) -> np.ndarray:
+def _given(gradient: OfPoint | npt.ArrayLike, point: Array) -> npt.NDArray[np.float64]:
     computed = gradient(point.copy() if point.ndim else point[()]) if callable(gradient) else gradient
     given = real_array(computed, "check_gradient: the gradient").astype(np.float64)
     if given.shape != point.shape:
@@ -214,7 +217,7 @@ def _given(gradient, point: np.ndarray) -> np.ndarray:
     return given
 
 
-def _tolerance(tolerance, point: np.ndarray) -> float:
+def _tolerance(tolerance: float | None, point: Array) -> float:
     if tolerance is None:
         return 1e-5 if point.dtype.itemsize >= 8 else 1e-2
     if isinstance(tolerance, bool) or not isinstance(tolerance, int | float | np.floating):
@@ -226,7 +229,7 @@ def _tolerance(tolerance, point: np.ndarray) -> float:
     return float(tolerance)
 
 
-def _direction(gradient: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _direction(gradient: Array, rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """Return a random unit vector that leans towards the gradient: across it little can be seen."""
     direction = rng.normal(size=gradient.shape)
     direction /= max(float(np.linalg.norm(direction)), 1e-9)
@@ -234,10 +237,11 @@ def _direction(gradient: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     if length > 0 and math.isfinite(length):
         uphill = gradient / length
         direction = uphill + (direction if np.sum(direction * uphill) >= 0 else -direction)
-    return direction / np.linalg.norm(direction)
+    unit: npt.NDArray[np.float64] = direction / np.linalg.norm(direction)
+    return unit
 
 
-def _value(f: Callable, point: np.ndarray) -> float:
+def _value(f: OfPoint, point: Array) -> float:
     """Return f at a point that has been moved, nan where it is undefined."""
     try:
         with np.errstate(all="ignore"):
@@ -246,7 +250,7 @@ def _value(f: Callable, point: np.ndarray) -> float:
         return math.nan
 
 
-def _scatter(along: Callable, point: np.ndarray, unit: float, direction, value: float) -> float:
+def _scatter(along: OfNumber, point: Array, unit: float, direction: Array, value: float) -> float:
     """Return by how much f's values scatter between neighbours, at least by rounding in the last digit."""
     epsilon_ = epsilon(point)
     spacing = max(epsilon_ ** (2 / 3) * unit, 64 * epsilon_ * float(np.max(np.abs(point))))
@@ -257,7 +261,7 @@ def _scatter(along: Callable, point: np.ndarray, unit: float, direction, value: 
     return max(2 * scatter, epsilon_ * abs(value))
 
 
-def _quantum(along: Callable, point: np.ndarray, direction: np.ndarray, value: float) -> float:
+def _quantum(along: OfNumber, point: Array, direction: Array, value: float) -> float:
     """Return the height of the steps in f's values, if they are rounded to fewer digits than they have."""
     reach = float(np.max(np.abs(direction)))
     finest = max(2e-10, 64 * epsilon(point) * float(np.max(np.abs(point)))) / reach
@@ -271,7 +275,7 @@ def _quantum(along: Callable, point: np.ndarray, direction: np.ndarray, value: f
     return _jump(lambda t: along(t) - values[0], steps[moved[0] - 1], steps[moved[0]])
 
 
-def _jump(change: Callable, flat: float, beyond: float) -> float:
+def _jump(change: OfNumber, flat: float, beyond: float) -> float:
     """Return by how much f moves first, on the way from where it is flat: a jump, or next to nothing."""
     height = abs(change(beyond))
     for _ in range(60):
@@ -284,7 +288,7 @@ def _jump(change: Callable, flat: float, beyond: float) -> float:
     return height
 
 
-def _exact_slopes(f: Callable, point: np.ndarray, value: float) -> dict[tuple, _Slope] | None:
+def _exact_slopes(f: OfPoint, point: Array, value: float) -> dict[tuple[int, ...], _Slope] | None:
     """Return the partial derivatives by the complex step, None if f does not allow it."""
     slopes = {}
     for place in np.ndindex(point.shape):
@@ -304,7 +308,15 @@ def _exact_slopes(f: Callable, point: np.ndarray, value: float) -> dict[tuple, _
     }
 
 
-def _followed(f, point, place, value: float, noise: float, given: float, tolerance: float) -> _Slope:
+def _followed(
+    f: OfPoint,
+    point: Array,
+    place: tuple[int, ...],
+    value: float,
+    noise: float,
+    given: float,
+    tolerance: float,
+) -> _Slope:
     """Measure one partial derivative by differences whose step shrinks, until it is known or lost in noise.
 
     From two steps, h and h/4, the part of the error that falls with h² is extrapolated away; what the result
@@ -358,7 +370,7 @@ def _followed(f, point, place, value: float, noise: float, given: float, toleran
     return _Slope(best.measured, best.doubt, doubt if is_zero else 0.0)
 
 
-def _motionless(change: Callable, size: float, noise: float, rounding: float) -> tuple[_Slope, float]:
+def _motionless(change: OfNumber, size: float, noise: float, rounding: float) -> tuple[_Slope, float]:
     """Return the slope 0 of an f that does not move within a step, and how it moves farther off."""
     for reach in (0.25 * size, size, 4 * size, 16 * size):
         moved = max(abs(change(reach)), abs(change(-reach)))
@@ -368,7 +380,9 @@ def _motionless(change: Callable, size: float, noise: float, rounding: float) ->
     return _Slope(0.0, 0.0), 0.0
 
 
-def _remainders(value: float, given, direction, steps, values, noise: float, tolerance: float):
+def _remainders(
+    value: float, given: Array, direction: Array, steps: Array, values: Array, noise: float, tolerance: float
+) -> tuple[npt.NDArray[np.float64], float]:
     """Return the remainders of Taylor's theorem, and the order in which the smallest beyond rounding fall."""
     with np.errstate(invalid="ignore", over="ignore"):
         slope = float(np.sum(given * direction))

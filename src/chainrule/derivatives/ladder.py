@@ -14,8 +14,12 @@ class Ladder:
 
     def __init__(self, noise: float):
         self.noise = noise
-        self.widths, self.central, self.extrapolated, self.bends, self.changes = [], [], [], [], []
-        self.rises = []
+        self.widths: list[float] = []
+        self.central: list[float] = []
+        self.extrapolated: list[float] = []
+        self.bends: list[float] = []
+        self.changes: list[float] = []
+        self.rises: list[float] = []
         self.sides = (-math.inf, math.inf)
         self.most = 0.0
 

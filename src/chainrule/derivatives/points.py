@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, overload
 
 import numpy as np
+import numpy.typing as npt
+
+from ..functions.arguments import Array, Elementwise, Numeric, as_reals, described
+
+# A float stays a float, and an array an array.
+Kind = TypeVar("Kind", float, np.float32, npt.NDArray[Any])
+# A function of several variables: it takes the whole point, and returns a number or an array.
+OfPoint = Callable[[Any], npt.ArrayLike]
 
 
-def epsilon(x) -> float:
+def epsilon(x: npt.ArrayLike) -> float:
     """Return the spacing of the floats at 1 in the precision of x."""
     return float(np.finfo(np.asarray(x).dtype).eps)
 
 
-def described(x) -> str:
-    """Return what x is, for a message."""
-    return f"an array of dtype {x.dtype}" if isinstance(x, np.ndarray) else f"{type(x).__name__} {x!r}"
-
-
-def check_callable(f, who: str) -> None:
+def check_callable(f: object, who: str) -> None:
     """Refuse what is not a function."""
     if not callable(f):
         raise TypeError(
@@ -26,8 +30,9 @@ def check_callable(f, who: str) -> None:
         )
 
 
-def real_point(x, who: str):
+def real_point(x: Numeric, who: str) -> Numeric:
     """Return x as a finite float or an array of them; floats keep their precision."""
+    point: Numeric
     if isinstance(x, float | np.floating):
         point = x
     elif isinstance(x, int | np.integer | np.bool_):
@@ -48,31 +53,29 @@ def real_point(x, who: str):
     return point
 
 
-def real_array(x, who: str) -> np.ndarray:
+def real_array(x: npt.ArrayLike, who: str) -> Array:
     """Return x as an array of real numbers; floats keep their precision."""
     try:
-        array = np.asarray(x)
+        array = as_reals(x)
     except ValueError as error:
         raise ValueError(f"{who} takes an array of numbers, but the rows differ in length: {error}") from None
-    if array.dtype.kind in "iub":
-        array = array.astype(np.float64)
-    if array.dtype.kind != "f":
+    if array is None:
         raise TypeError(f"{who} takes real numbers, but got {described(x)}")
     return array
 
 
-def start(f, x, who: str):
+def start(f: object, x: Numeric, who: str) -> Numeric:
     """Check the two arguments that every measurement takes, and return the point."""
     check_callable(f, who)
     return real_point(x, who)
 
 
-def vector(f, point, who: str) -> np.ndarray:
+def vector(f: object, point: npt.ArrayLike, who: str) -> Array:
     """Return the point as an array, also if it is one number."""
     return np.asarray(start(f, point, who))
 
 
-def checked_step(step, x, root: int):
+def checked_step(step: float | None, x: Numeric, root: int) -> Numeric:
     """Return the step in the precision of x, refusing one that is lost next to x."""
     if step is None:
         return default_step(x, root)
@@ -80,13 +83,13 @@ def checked_step(step, x, root: int):
         raise TypeError(f"the step is one positive number, but got {described(step)}")
     if not (step > 0 and math.isfinite(step)):
         raise ValueError(f"the step must be positive and finite, but got {step!r}: try 1e-5, or leave it out")
-    step = x.dtype.type(step) if isinstance(x, np.ndarray | np.generic) else float(step)
-    if np.any(x + step == x) or np.any(x - step == x):
-        raise ValueError(lost_step(step, x))
-    return step
+    taken: Numeric = x.dtype.type(step) if isinstance(x, np.ndarray | np.generic) else float(step)
+    if np.any(x + taken == x) or np.any(x - taken == x):
+        raise ValueError(lost_step(taken, x))
+    return taken
 
 
-def lost_step(step, x) -> str:
+def lost_step(step: float, x: Numeric) -> str:
     """Return the message on a step that rounding swallows."""
     largest = float(np.max(np.abs(x)))
     return (
@@ -95,7 +98,7 @@ def lost_step(step, x) -> str:
     )
 
 
-def elementwise(f: Callable, x):
+def elementwise(f: Elementwise, x: Numeric) -> Array:
     """Return f(x), in the shape of x."""
     values = real_array(f(x), "f's result:")
     if values.shape != np.shape(x):
@@ -106,13 +109,13 @@ def elementwise(f: Callable, x):
     return values
 
 
-def array_value(f: Callable, point: np.ndarray) -> np.ndarray:
+def array_value(f: OfPoint, point: Array) -> Array:
     """Return f's value as an array."""
     # f gets its own copy: one that keeps or changes its argument can't change the measurement
     return real_array(f(point.copy() if point.ndim else point[()]), "f's result:")
 
 
-def scalar_value(f: Callable, point: np.ndarray, who: str) -> float:
+def scalar_value(f: OfPoint, point: Array, who: str) -> float:
     """Return the value of a function that has one number as its value."""
     value = array_value(f, point)
     if value.shape != ():
@@ -123,7 +126,7 @@ def scalar_value(f: Callable, point: np.ndarray, who: str) -> float:
     return float(value)
 
 
-def place_of(index, shape: tuple[int, ...]) -> tuple[int, ...]:
+def place_of(index: int | tuple[int, ...], shape: tuple[int, ...]) -> tuple[int, ...]:
     """Return the index of an entry as a tuple, refusing one that does not exist."""
     place = index if isinstance(index, tuple) else (index,)
     if not all(isinstance(i, int | np.integer) and not isinstance(i, bool) for i in place):
@@ -135,14 +138,18 @@ def place_of(index, shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(map(int, place))
 
 
-def unwrapped(array: np.ndarray):
+def unwrapped(array: Array) -> float | np.floating[Any] | Array:
     """Return a 0-d array as the number it holds: a float in double precision."""
     if array.shape:
         return array
     return float(array) if array.dtype == np.float64 else array[()]
 
 
-def default_step(x, root: int = 3):
+@overload
+def default_step(x: Kind, root: int = 3) -> Kind: ...
+@overload
+def default_step(x: Sequence[float], root: int = 3) -> Array: ...
+def default_step(x: Numeric, root: int = 3) -> Numeric:
     r"""Return the step a difference takes at x: :math:`\varepsilon^{1/3}\max(1, |x|)`.
 
     ε is the spacing of the floats at 1 in the precision of x (2.2e-16, or 1.2e-7 for float32). Truncation

@@ -17,7 +17,7 @@ from ..graph import Graph, Step
 # A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 _POSITIVE = {"exp", "sigmoid", "softplus"}
 _POWERS = {"square", "cube", "power"}
-_CORNERS = {"absolute", "relu", "leaky_relu", "sign", "sqrt"}
+_CORNERS = {"absolute", "relu", "leaky_relu", "sign"}
 
 _ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be off
 _WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"}
@@ -52,7 +52,8 @@ class Careful:
         with np.errstate(all="ignore"):
             nodes = self.graph.run(x)
             values = [float(node.value) for node in nodes]
-            trouble, tiny, doubt = _troubles(self.steps, values)
+            trouble, tiny, doubts = _troubles(self.steps, values)
+            doubt = doubts[-1]
             value, why = values[self.graph.output], trouble[self.graph.output]
             if not why and not math.isfinite(value):
                 why = "range"
@@ -60,7 +61,7 @@ class Careful:
                 why = "rounding"
             if why:
                 return Reading(math.nan, math.nan, why, why)
-            if _cornered(self.steps, values, tiny):
+            if _cornered(self.steps, values, tiny, doubts):
                 return Reading(value, math.nan, "", "corner")
             nodes[self.graph.output].backward()
         slope = 0.0 if nodes[0].grad is None else float(nodes[0].grad)
@@ -69,8 +70,8 @@ class Careful:
         )
 
 
-def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool], float]:
-    """Return each node's trouble, whether its 0 is only tiny, and how far off the last one may be."""
+def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool], list[float]]:
+    """Return each node's trouble, whether its 0 is only tiny, and how far off it may be."""
     trouble: list[str] = []
     tiny: list[bool] = []
     doubt: list[float] = []
@@ -85,7 +86,7 @@ def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str]
         trouble.append(words)
         tiny.append(small and not words)
         doubt.append(_doubt(step, value, given, doubts, typed=typed))
-    return trouble, tiny, doubt[-1]
+    return trouble, tiny, doubt
 
 
 def _trouble(
@@ -157,7 +158,9 @@ def _doubt(step: Step, value: float, given: list[float], doubts: list[float], *,
     return found
 
 
-def _cornered(steps: Sequence[Step], values: Sequence[float], tiny: Sequence[bool]) -> bool:
+def _cornered(
+    steps: Sequence[Step], values: Sequence[float], tiny: Sequence[bool], doubts: Sequence[float]
+) -> bool:
     """Tell whether a box stands where it has no slope: a corner, a jump, an upright tangent, an end."""
     moving: list[bool] = []
     for step in steps:
@@ -165,9 +168,13 @@ def _cornered(steps: Sequence[Step], values: Sequence[float], tiny: Sequence[boo
         moving.append(step.op == "input" or any(moving[arg] for arg in args))
         if step.op == "power" and moving[args[1]] and values[args[0]] < 0:
             return True
-        if not args or not moving[-1] or values[args[0]] != 0 or tiny[args[0]]:
+        if not args or not moving[-1] or tiny[args[0]]:
             continue
-        if step.op in _CORNERS and moving[args[0]]:
+        if step.op in _CORNERS and moving[args[0]] and abs(values[args[0]]) <= doubts[args[0]]:
+            return True
+        if values[args[0]] != 0:
+            continue
+        if step.op == "sqrt" and moving[args[0]]:
             return True
         if step.op == "power":
             exponent = values[args[1]]

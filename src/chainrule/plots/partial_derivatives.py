@@ -51,18 +51,20 @@ def steepest(
 ) -> matplotlib.figure.Figure:
     """Draw the gradient and a direction (in degrees) on the map, and the slope in every direction.
 
-    `steepest` is the largest slope that the figure comes to show: the scale of the slopes rests.
+    `steepest` is the largest slope that the figure comes to show: the scale of the slopes rests, and so does
+    that of the arrow, which grows with the root of the gradient's length.
     """
     figure, (map_, around) = style.axes(2, size=(8.0, 3.8))
     grid = _map(map_, cost, domain, symbols)
     map_.contour(*grid, levels=[cost(*point)], colors=PALETTE["ink"], linewidths=1.5)
     turn = np.radians(angle)
     length = float(np.hypot(*slopes))
-    reach = 0.16 * (domain[0][1] - domain[0][0])
+    reach = 0.16 * min(high - low for low, high in domain)
     if length > 0:
         across = 2.5 * reach * np.array([-slopes[1], slopes[0]]) / length
         map_.plot(*np.transpose([point - across, point + across]), "--", color=PALETTE["ink"], linewidth=1)
-        _arrow(map_, point, slopes, length / reach, "slope")
+        # The longest fits beyond the edge of the sliders; the root keeps short ones visible.
+        _arrow(map_, point, slopes, np.sqrt(length * steepest) / reach, "slope")
     _arrow(map_, point, (np.cos(turn), np.sin(turn)), 1 / reach, "x")
     map_.plot(*point, "o", color=PALETTE["ink"], markersize=7)
     map_.set(xlim=domain[0], ylim=domain[1])

@@ -10,6 +10,7 @@ import traitlets
 
 from ...functions import Function
 from ...plots import chain_rule as plots
+from ...plots.curves import curve, holes
 from ..base import LiveBox, link, shown
 from ..composite_functions import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
@@ -128,20 +129,23 @@ class RatesInARow(BoxesInARow):
         rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
         words = f"{start}the rates multiply to {rates} = {shown(now['product'])}."
         if self.nudged:
-            words += (
-                f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; "
-                f"it moves by {shown(now['moved'])}."
-            )
+            moved = now["moved"]
+            moves = "it leads where there is no value" if math.isnan(moved) else f"it moves by {shown(moved)}"
+            should = f"A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}"
+            words += f" {should}; {moves}."
         return words
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw values and slopes with matplotlib."""
         now = self.readout()
         boxes, row = self._row()
-        xs = np.linspace(*self.domain, 401)
-        curves = {self._whole(boxes): curves_of(row, xs)}
+        drawn = _parts(row)
+        own = tuple(curve(f, *self.domain) for f in drawn)
+        curves = {self._whole(boxes): own}
         if self.count == 2:
-            curves.setdefault(self._whole(boxes[::-1]), curves_of(row[::-1], xs))
+            turned = tuple(curve(f, *self.domain) for f in _parts(row[::-1]))
+            curves.setdefault(self._whole(boxes[::-1]), turned)
+        missing = tuple(holes(f, points) for f, points in zip(drawn, own, strict=True))
         point = (self.x, now[self.output], now["product"])
         story = self.describe().split(" A nudge")[0]
         even = np.linspace(*self.domain, FRAMED)
@@ -150,13 +154,19 @@ class RatesInARow(BoxesInARow):
             plots.frame(*pair) for pair in zip(*(curves_of(one, even) for one in rows), strict=True)
         )
         nudge = (self.nudge, now["moved"]) if self.spec["nudged"] else None
-        return plots.chain(story, xs, curves, point, self.symbol, self.output, frames=frames, nudge=nudge)
+        look = {"frames": frames, "nudge": nudge, "holes": missing}
+        return plots.chain(story, self.domain, curves, point, self.symbol, self.output, **look)
 
     def _whole(self, boxes: Sequence[dict]) -> str:
         inside = boxes[0]["plain"].replace("□", self.symbol)
         for box in boxes[1:]:
             inside = filled(box, inside)
         return inside
+
+
+def _parts(row: Sequence[Function]) -> tuple[Callable[[float], float], Callable[[float], float]]:
+    """Return the value and the slope of a row as functions of one number."""
+    return tuple(lambda x, part=part: float(curves_of(row, np.asarray(x))[part]) for part in (0, 1))
 
 
 def curves_of(row: Sequence[Function], xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

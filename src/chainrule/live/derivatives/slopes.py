@@ -1,8 +1,9 @@
 """Does a curve have a slope at a point, which one, and what does its sign say?
 
-A graph's gradient is a number even where there is no slope: at a corner it is that of one side. So a figure
-looks at the curve a ten-millionth to either side, and at half of that. What is smooth differs half as much
-from half as far; what stays as it was is a jump, or, in the slopes, a corner.
+A graph's gradient is a number even where there is no slope: at a corner it is that of one side. Where the
+rules tell the slopes of both sides, they decide. Where they do not, a figure looks at the curve a
+ten-millionth to either side, and at half of that. What is smooth differs half as much from half as far; what
+stays as it was is a jump, or, in the slopes, a corner.
 """
 
 import math
@@ -12,6 +13,7 @@ import numpy as np
 
 from ...graph import Graph
 from ..base import shown
+from ..sides import slope_by_sides
 
 CLOSE = 1e-7
 """How close we look, for |x| up to 1; beyond, times |x|."""
@@ -41,6 +43,8 @@ def seen_close(graph: Graph, x: float) -> tuple[float, str]:
     least = 1e-9 * max(1.0, abs(value))
     if any(abs(a) > least and abs(b) > 0.95 * abs(a) for (a, _), (b, _) in zip(far, near, strict=True)):
         return math.nan, "jump"
+    if by_rules := slope_by_sides(graph.expanded(), x, reach=reach):
+        return by_rules
     left, right = (side[1] for side in far)
     if not math.isfinite(left + right) or not math.isfinite(slope):
         return math.nan, "upright"

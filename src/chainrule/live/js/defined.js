@@ -4,6 +4,7 @@
 // value at 0. And e^800 is ∞ too, though it is only too large; 1/(1 + e^800) is 0 to all digits, and right. Nor does
 // tan(π/2), which rounding makes 1.6 × 10¹⁶: so a bound is kept for what rounding may have done to each number.
 import { Program } from "./graph.js";
+import { slopeBySides } from "./sides.js";
 
 // A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
@@ -84,11 +85,14 @@ export class Careful {
     return !this.run(x, typed(x)).why && this.doubtful() <= FIRM * Math.abs(this.program.values[this.program.output]);
   }
 
-  /** Value and slope at x; `why` is "" or tells why there is no value, `rule` why there is no slope: that, or "corner". */
+  /**
+   * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that, or
+   * "corner". Then `sides` is what the rules of both sides tell, if they do.
+   */
   at(x, doubt = typed(x)) {
     const { value, why } = this.run(x, doubt);
     if (why) return { value, why, derivative: NaN, rule: why };
-    if (this.cornered()) return { value, why, derivative: NaN, rule: "corner" };
+    if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
     const derivative = this.program.backward()[0];
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
     return { value, why, derivative, rule: "" };
@@ -174,14 +178,22 @@ export class Careful {
     }, exactly(op, value, given) ? 0 : ROUNDING * Math.abs(value));
   }
 
+  /** What the slopes of both sides are; null where a number is too small to hold, or the rules do not tell. */
+  sides() {
+    return this.tiny.some(Boolean) ? null : slopeBySides(this.program, { doubt: this.doubt });
+  }
+
   /** Whether a box on the way stands where it has no slope of its own: a corner, a jump, an upright tangent, an end. */
   cornered() {
+    const { doubt } = this;
     const { values, nodes, args } = this.program;
     return nodes.some(({ op }, i) => {
       const [first, second] = args[i];
       if (op === "power" && this.moving[second] && values[first] < 0) return true;
-      if (!this.moving[i] || values[first] !== 0 || this.tiny[first]) return false;
-      if (CORNERS.has(op) || op === "sqrt") return this.moving[first];
+      if (!this.moving[i] || this.tiny[first]) return false;
+      if (CORNERS.has(op) && Math.abs(values[first]) <= doubt[first]) return this.moving[first];
+      if (values[first] !== 0) return false;
+      if (op === "sqrt") return this.moving[first];
       if (op !== "power") return false;
       return this.moving[second] || (this.moving[first] && !(Number.isInteger(values[second]) && values[second] > 0));
     });

@@ -1,4 +1,5 @@
 // Does a curve have a slope at a point, which one, and what does its sign say? The twin of live/derivatives/slopes.py.
+import { slopeBySides } from "./sides.js";
 
 const CLOSE = 1e-7; // how close we look, for |x| up to 1; beyond, times |x|
 
@@ -27,6 +28,9 @@ export function seenClose(program, x) {
   const least = 1e-9 * Math.max(1, Math.abs(value));
   const stays = (a, b) => Math.abs(a) > least && Math.abs(b) > 0.95 * Math.abs(a);
   if (far.some(({ rise }, i) => stays(rise, near[i].rise))) return without("jump");
+  program.at(x);
+  const byRules = slopeBySides(program, { reach });
+  if (byRules) return { value, slope: byRules.slope ?? NaN, kind: byRules.kind };
   const [left, right] = far.map(({ slope }) => slope);
   if (!Number.isFinite(left + right) || !Number.isFinite(derivative)) return without("upright");
   const [nearerLeft, nearerRight] = near.map(({ slope }) => slope);

@@ -16,7 +16,9 @@ const LONGER = {
 };
 
 /** All words that may stand in place of a slope, and the longest that is said. */
-export const SLOPE_TEXTS = [...Object.values(LONGER), "not from the rule; measured −0.0000", "too large or too small"];
+export const SLOPE_TEXTS = [
+  ...Object.values(LONGER), "not from the rule; from both sides −0.0000", "too large or too small",
+];
 export const LONGEST_TELLING =
   "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
   "That says nothing about the function, and so on.";
@@ -45,12 +47,12 @@ export function aboutValue(f, x, why, firm) {
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
 /** The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes. */
-export function aboutSlope(f, x, { derivative, rule }, rates, firm) {
+export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
     return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
   }
-  if (rule === "corner") return withoutRule(f, x, firm);
+  if (rule === "corner") return withoutRule(f, x, firm, sides);
   const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
   const words = rates.length > 1
     ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
@@ -58,14 +60,15 @@ export function aboutSlope(f, x, { derivative, rule }, rates, firm) {
   return { short: undefined, words };
 }
 
-function withoutRule(f, x, firm) {
-  const { kind, slope } = kindOfPoint(f, x, ROOM, firm);
+function withoutRule(f, x, firm, sides) {
+  const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
   if (kind in LONGER) return { short: LONGER[kind], words: `${here}: ${LONGER[kind]}.` };
   const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;
   if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };
+  const found = rounded(slope);
   return {
-    short: `not from the rule; measured ${rounded(slope)}`,
-    words: `${rule} The function has a slope all the same, ${rounded(slope)} as measured from both sides.`,
+    short: `not from the rule; ${sides ? "from both sides" : "measured"} ${found}`,
+    words: `${rule} The function has a slope all the same, ${found} ${sides ? "" : "as measured "}from both sides.`,
   };
 }

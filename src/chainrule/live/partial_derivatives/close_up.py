@@ -17,6 +17,13 @@ from .maps import check_sliders, chooser, of_two
 Place = tuple[Callable, Sequence[float]]
 
 DIRECTIONS = np.linspace(0, 360, 73)  # in degrees, as in close_up.js
+ROUNDING = 1e-15  # of a cosine or a sine
+
+
+def _heading(degrees: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a direction of length 1; at a quarter turn the rounding of π must not lead off an axis."""
+    turn = np.radians(degrees)
+    return tuple(np.where(np.abs(part) < ROUNDING, 0.0, part) for part in (np.cos(turn), np.sin(turn)))
 
 
 class CloseUp(Figure):
@@ -52,14 +59,13 @@ class CloseUp(Figure):
     def _measured(self, degrees: float | np.ndarray, radius: float) -> float | np.ndarray:
         """Return the rise from the point to the ring, over the way."""
         cost, (a, b) = self.costs[self.choice], self.points[self.choice]
-        turn = np.radians(degrees)
-        rise = cost(a + radius * np.cos(turn), b + radius * np.sin(turn)) - cost(a, b)
-        return rise / radius
+        right, up = _heading(degrees)
+        return (cost(a + radius * right, b + radius * up) - cost(a, b)) / radius
 
     def _board(self, degrees: float | np.ndarray) -> float | np.ndarray:
         first, second = self.slopes[self.choice]
-        turn = np.radians(degrees)
-        return first * np.cos(turn) + second * np.sin(turn)
+        right, up = _heading(degrees)
+        return first * right + second * up
 
     def _point(self) -> str:
         return f"({', '.join(map(shown, self.points[self.choice]))})"

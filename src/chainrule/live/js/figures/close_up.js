@@ -9,6 +9,11 @@ const STEPS = 13; // contour lines and one
 const EDGE = 1.15; // of the map, in radii of the ring
 const ANGLES = linspace(0, 360, 73); // as in close_up.py
 const RADIANS = Math.PI / 180;
+const ROUNDING = 1e-15; // of a cosine or a sine
+
+/** A direction of length 1. A quarter turn is one: the rounding of π must not lead off an axis. */
+const heading = (degrees) =>
+  [Math.cos(degrees * RADIANS), Math.sin(degrees * RADIANS)].map((part) => (Math.abs(part) < ROUNDING ? 0 : part));
 
 /** A cost around its point: what it has in every direction. */
 class Neighbourhood {
@@ -24,13 +29,13 @@ class Neighbourhood {
   }
 
   measured(degrees, radius) {
-    const turn = degrees * RADIANS;
-    return (this.at(radius * Math.cos(turn), radius * Math.sin(turn)) - this.value) / radius;
+    const [right, up] = heading(degrees);
+    return (this.at(radius * right, radius * up) - this.value) / radius;
   }
 
   board(degrees) {
-    const turn = degrees * RADIANS;
-    return this.slopes[0] * Math.cos(turn) + this.slopes[1] * Math.sin(turn);
+    const [right, up] = heading(degrees);
+    return this.slopes[0] * right + this.slopes[1] * up;
   }
 }
 

@@ -91,13 +91,14 @@ function run(steps, x) {
   let doubt; // of the value on the arrow
   const rates = steps.map((step) => {
     const here = values.at(-1);
-    const { why, derivative, rule } = step.at(here, doubt);
+    const { why, derivative, rule, sides } = step.at(here, doubt);
     doubt = step.doubtful();
     const value = why === "rounding" ? NaN : step.result();
     values.push(value);
     shown.push(small(step) ?? BEYOND_ALL.get(value) ?? value);
     if (rule !== "corner") return derivative;
-    return SLOPELESS[kindOfPoint((u) => step.value(u).value, here, 0.01).kind] ?? "no rate";
+    const { kind } = sides ?? kindOfPoint((u) => step.value(u).value, here, 0.01);
+    return SLOPELESS[kind] ?? "no rate";
   });
   return { values, shown, rates };
 }

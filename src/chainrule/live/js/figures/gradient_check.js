@@ -4,7 +4,7 @@ import { format, html, setAll } from "../draw.js";
 import { Program } from "../graph.js";
 
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
-const HEADS = ["param.", "backprop", "difference", "rel. error", "ok"];
+const HEADS = ["∂J/∂", "backprop", "difference", "rel. error", "ok"];
 const AGREE = "All five agree.";
 const HIDDEN = "All five agree: at these weights the check does not see the bug.";
 const VERDICT = { right: "✓", wrong: "✗" };

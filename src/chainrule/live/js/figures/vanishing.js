@@ -4,7 +4,7 @@ import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 
 const FATE = {
-  stops: "the gradient stops: a slope of exactly 0 lets nothing through",
+  stops: "the gradient stops: a factor of exactly 0 lets nothing through",
   vanishes: "the gradient vanishes: less than a thousandth is left",
   shrinks: "the gradient shrinks: less than a tenth is left",
   arrives: "the gradient arrives: between a tenth and ten times as large",
