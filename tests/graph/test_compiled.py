@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from chainrule import FUNCTIONS, Chain, Graph, Node, grad, sigmoid, tanh, trace
-from chainrule.graph.compiled import SLAB
+from chainrule.graph.layout import SLAB
 from chainrule.graph.rules import EXPORTED_FUNCTIONS, RULES
 
 numbers = st.floats(-4, 4) | st.sampled_from([0.0, -0.0, 1.0, -1.0, 2.0, 1e300, np.inf, -np.inf, np.nan])
@@ -25,25 +25,25 @@ def by_nodes(f, inputs):
     return output.value, [np.zeros_like(n.value) if n.grad is None else n.grad for n in nodes]
 
 
-def same(found, expected):
+def same(found, expected, tolerance=0.0):
     value, gradients = found
     expected_value, expected_gradients = expected
     assert type(value) is type(expected_value)
-    np.testing.assert_array_equal(value, expected_value)
+    np.testing.assert_allclose(value, expected_value, rtol=tolerance)
     for one, other in zip(gradients, expected_gradients, strict=True):
         assert np.shape(one) == np.shape(other)
         assert np.asarray(one).dtype == np.asarray(other).dtype
-        np.testing.assert_array_equal(one, other)
+        np.testing.assert_allclose(one, other, rtol=tolerance)
 
 
 @np.errstate(all="ignore")
-def check(f, *inputs):
+def check(f, *inputs, tolerance=0.0):
     compiled = trace(f, *inputs).compile()
-    same(compiled.value_and_gradient(*inputs), by_nodes(f, inputs))
+    same(compiled.value_and_gradient(*inputs), by_nodes(f, inputs), tolerance)
     # a second call finds the buffers of the first; other numbers of the same kind run the same code
     others = [x * 0.5 + 0.25 for x in inputs]
     source = compiled.source
-    same(compiled.value_and_gradient(*others), by_nodes(f, others))
+    same(compiled.value_and_gradient(*others), by_nodes(f, others), tolerance)
     assert compiled.source == source
     np.testing.assert_array_equal(compiled(*inputs), by_nodes(f, inputs)[0])
     return compiled
@@ -66,7 +66,9 @@ def test_each_rule(rule, data):
         inputs = [data.draw(numbers) for _ in range(count)]
     else:
         shapes = data.draw(arrays.mutually_broadcastable_shapes(num_shapes=count, max_dims=2, max_side=3))
-        inputs = [data.draw(arrays.arrays(np.float64, shape, elements=numbers)) for shape in shapes.input_shapes]
+        inputs = [
+            data.draw(arrays.arrays(np.float64, shape, elements=numbers)) for shape in shapes.input_shapes
+        ]
         inputs = [x if x.ndim else float(x) for x in inputs]
     check(lambda *args: total(rule(*args)), *inputs)
     place = data.draw(st.integers(0, count - 1))
@@ -81,7 +83,8 @@ def test_each_rule(rule, data):
 def test_each_function(function, x, several):
     check(lambda x: total(function(x)), x)
     check(lambda x: total(function(x)), several)
-    check(lambda x: total(function(x)), several.astype(np.float32))
+    # in half the digits, a derivative made of several steps may round between them
+    check(lambda x: total(function(x)), np.clip(several, -9, 9).astype(np.float32), tolerance=3e-7)
 
 
 MOVES = {
@@ -157,8 +160,10 @@ def network(rows, width=4):
 
 
 @pytest.mark.parametrize("rows", [1, 2, 50])
-def test_a_network(rows):
-    check(loss, *network(rows))
+@pytest.mark.parametrize("scale", [1.0, 10.0])
+def test_a_network(rows, scale):
+    # with large weights tanh is saturated, and its slope is worked out anew from where the buffers were
+    check(loss, *[scale * x for x in network(rows)])
 
 
 def test_large_arrays_go_through_in_slabs_and_give_the_same():

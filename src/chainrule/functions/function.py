@@ -58,7 +58,17 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("_derivative", "domain", "formula", "latex", "name", "operation", "scalar", "steady")
+    __slots__ = (
+        "_derivative",
+        "domain",
+        "formula",
+        "latex",
+        "name",
+        "operation",
+        "scalar",
+        "slope_by_value",
+        "steady",
+    )
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -93,6 +103,8 @@ class Function:
         self.formula = value
         self.scalar = scalar
         self.steady = steady
+        # the derivative on arrays from (x, f(x), an array to write to), where that is quicker
+        self.slope_by_value: Callable[..., Any] | None = None
         # the operation that a graph made of the function, kept with it
         self.operation: Any = None
         self._derivative: Function | None = None

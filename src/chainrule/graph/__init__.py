@@ -8,6 +8,7 @@ r"""The engine: record what a function does to its inputs, then send gradients b
 :mod:`~chainrule.graph.backward`        the backward pass
 :mod:`~chainrule.graph.gradient`        grad: the derivative of a function, as a function
 :mod:`~chainrule.graph.tracing`         trace and Graph: what a function does, step by step
+:mod:`~chainrule.graph.compiled`        a graph as straight-line code, put together from `lines` and `layout`
 ======================================  ==================================================================
 
 Chapter 5 builds on this package.

@@ -8,8 +8,9 @@ import operator
 from collections.abc import Callable
 
 from .backward import history, pull_back
-from .node import Node, record, starting, zeros
+from .node import Node, record, starting
 from .rules import VARIABLE
+from .values import zeros
 
 
 def grad(f: Callable, argument: int = 0) -> Callable:

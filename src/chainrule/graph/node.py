@@ -16,6 +16,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 
 import numpy as np
 
@@ -26,12 +27,13 @@ from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape,
 from .backward import pull_back
 from .operation import Operation, shape_of
 from .rules import OUT_OF_RANGE, Elementwise
+from .values import constant, read_only, zeros
 
 _ARRAY = np.ndarray
 _new_node = object.__new__
 _next_number = itertools.count().__next__
-# While a function is traced: the nodes whose values it looked at.
-looked_at: list[Node] | None = None
+# While a function is run for compiled code: the nodes whose values it looks at.
+LOOKED_AT: ContextVar[list[Node] | None] = ContextVar("looked at", default=None)
 
 
 def _operators(op: Elementwise) -> tuple[Callable, Callable]:
@@ -95,7 +97,7 @@ class Node:
     """
 
     # What a graph remembers, `_value` and `values` (those of the arguments when the operation was done), is
-    # never handed out; what a reader may change is a copy, a leaf's `_handed_out`. On floats the slopes by the
+    # never handed out; what a reader may change is a copy, a leaf's `_handed_out`. On floats, slopes by the
     # arguments cost next to nothing, and what remains of the chain rule is one multiplication: there `slopes`
     # stand for `values`. `_grad` is what a pass left: an array in a tuple of one until a reader asks for it.
     __slots__ = (
@@ -127,6 +129,7 @@ class Node:
         recorded before keep the old one. That of a computed node is read-only.
         """
         value = self._value
+        looked_at = LOOKED_AT.get()
         if looked_at is not None:
             looked_at.append(self)
         if value.__class__ is float:
@@ -378,13 +381,19 @@ def record(op: Operation, *args) -> Node:
 
 def _through_formula(function: Function, node: Node) -> Node:
     try:
-        result = function.formula(node)
-        return result if result.__class__ is Node else node * 0.0 + result
+        return as_node(function.formula(node), node)
     except TypeError as error:
         raise TypeError(
             f"{function.name} has no derivative, and its formula does not run on a Node: {error}. Pass its "
             "derivative, or write the formula with NumPy"
         ) from error
+
+
+def as_node(result, like: Node) -> Node:
+    """Return what a formula gave as a node: a number that does not depend on it, in the shape of another."""
+    if result.__class__ is Node:
+        return result
+    return Node(np.broadcast_to(result, like.shape) if like.ndim else result)
 
 
 def named(name: str, value):
@@ -405,46 +414,8 @@ def current(node: Node):
     return node._value
 
 
-def read_only(value):
-    """Return a float as it is, and of an array a view that cannot be written to."""
-    if value.__class__ is float:
-        return value
-    view = value.view()
-    view.flags.writeable = False
-    return view
-
-
-def constant(value):
-    """Return a number or an array as a node holds it: a float, or an array of its own with axes."""
-    kind = value.__class__
-    if kind is float:
-        return value
-    if kind is _ARRAY and value.ndim and value.dtype.char in "df":
-        return value.copy()
-    if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
-        return float(value)
-    if kind in (_ARRAY, np.memmap, list, tuple) or isinstance(value, list | tuple):
-        array = np.asarray(value)
-        if array.dtype.kind in "fiub":
-            if not array.ndim:
-                return float(array)
-            return np.array(array, array.dtype if array.dtype.kind == "f" else np.float64)
-    elif isinstance(value, np.ndarray):
-        raise TypeError(
-            f"a graph works on plain arrays, and would lose what {kind.__name__} adds to one: pass "
-            "np.asarray(x), or for a masked array x.filled(number)"
-        )
-    shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
-    raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
-
-
 def _is_numeric(value) -> bool:
     return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_ | list | tuple)
-
-
-def zeros(value):
-    """Return 0 in the shape and precision of a value."""
-    return 0.0 if value.__class__ is float else np.zeros_like(value)
 
 
 def starting(node: Node, seed=None):

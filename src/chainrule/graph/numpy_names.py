@@ -1,4 +1,4 @@
-"""What NumPy's functions do to a Node: that of the table's rule, or a refusal that says what to write instead."""
+"""What NumPy's functions do to a Node: a rule of the table, or a refusal that says what to write instead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .arrays import MATMUL, MEAN, SUM, Broadcast, Reduction, Reshape, Transpose
 from .operation import Operation
 from .rules import EXPORTED_FUNCTIONS, MAXIMUM, MINIMUM, MULTIPLY, RULES, WHERE, application
 
-# Functions of the catalogue go by NumPy's names. One is left out: the Function `reciprocal` is undefined at 0.
+# Functions of the catalogue go by NumPy's names. One is left out: `reciprocal`, undefined at 0 as a Function.
 _FUNCTIONS = {
     getattr(np, name): function
     for name, function in FUNCTIONS.items()
@@ -39,7 +39,7 @@ OPERATIONS: frozenset[str] = frozenset(
 
 
 def other_ufunc(function: np.ufunc, method: str, inputs: tuple, keywords: dict):
-    """Return what a ufunc that is made of several rules gives on a Node, or raise the reason why none does."""
+    """Return what a ufunc made of several rules gives on a Node, or raise the reason why there is none."""
     if function in COMPOSED and not keywords and method == "__call__":
         return COMPOSED[function](*inputs)
     name = f"np.{function.__name__}" + ("" if method == "__call__" else f".{method}")

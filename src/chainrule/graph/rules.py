@@ -125,7 +125,7 @@ def _slope(rule: str | None) -> str:
 
 
 def by_numpy(f: Callable, *values):
-    """Return f of floats, among them perhaps nodes, where Python raises: what NumPy answers, without a warning."""
+    """Return what NumPy answers, without a warning, where Python raises on floats."""
     with np.errstate(all="ignore"):
         answer = f(*[np.float64(value) if value.__class__ is float else value for value in values])
     return float(answer) if isinstance(answer, np.floating | np.ndarray) else answer
@@ -226,7 +226,10 @@ class Application(Operation):
                 return upstream * self.slope_on_float(x)
             except OUT_OF_RANGE:
                 return upstream * self.derivative.at(x)
-        return upstream * (self.slope_on_array(x) if x.__class__ is np.ndarray else self.derivative(x))
+        if x.__class__ is not np.ndarray:
+            return upstream * self.derivative(x)
+        by_value = self.function.slope_by_value
+        return upstream * (self.slope_on_array(x) if by_value is None else by_value(x, result))
 
 
 def application(function: Function) -> Application | None:
@@ -243,6 +246,9 @@ EXPORTED_FUNCTIONS = {
     for function in (known, known.derivative)
     if function.primitive
 }
+
+# Functions whose slope on arrays is found by way of their value, by their derivatives.
+BY_VALUE = {function.derivative: function for function in FUNCTIONS.values() if function.slope_by_value}
 
 # The variable of an inner derivative: a node of its own, that a picture of the graph leaves out.
 VARIABLE = Application(identity)

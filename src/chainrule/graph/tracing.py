@@ -1,4 +1,4 @@
-"""Write down what a function does: a trace, which can be drawn, run at other inputs, exported and compiled."""
+"""Write down what a function does: a graph, to draw, to run at other inputs, to export and to compile."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..functions import Function
-from . import node
 from .backward import history
 from .gradient import signature_of
-from .node import Node, constant, current, read_only, record, zeros
+from .node import LOOKED_AT, Node, as_node, current, record
 from .operation import Operation, shape_of
 from .rules import EXPORTED_FUNCTIONS, RULES, VARIABLE, Application, application
+from .values import constant, read_only, zeros
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Step:
     value: float | np.ndarray
     name: str | None = None
     operation: Operation | None = field(default=None, repr=False)
+
 
 if TYPE_CHECKING:
     from .compiled import Compiled
@@ -284,8 +285,7 @@ def _unknown(operation: Operation | None) -> bool:
 
 def _taken_apart(function: Function, x: Node) -> Node:
     try:
-        result = function.formula(x)
-        return result if result.__class__ is Node else x * 0.0 + result
+        return as_node(function.formula(x), x)
     except TypeError as error:
         raise TypeError(
             f"{function.name} is not known to JavaScript, and its formula does not run on a Node: {error}. "
@@ -334,12 +334,13 @@ def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:
 
 def _watched(f: Callable, nodes: Sequence[Node]) -> tuple[Node, bool]:
     """Run f on nodes; return what it gives as a node, and whether it looked at the value of one."""
-    before, node.looked_at = node.looked_at, []
+    looked_at: list[Node] = []
+    token = LOOKED_AT.set(looked_at)
     try:
         output = f(*nodes)
-        return output if output.__class__ is Node else Node(output), bool(node.looked_at)
+        return output if output.__class__ is Node else Node(output), bool(looked_at)
     finally:
-        node.looked_at = before
+        LOOKED_AT.reset(token)
 
 
 def _input_names(f: Callable, count: int) -> list[str]:
