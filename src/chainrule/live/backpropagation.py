@@ -1,5 +1,7 @@
 """Live figures of chapter 5: the network's two passes, and gradient checks with bugs to find."""
 
+from typing import Any
+
 import ipywidgets
 import matplotlib.figure
 import traitlets
@@ -78,7 +80,7 @@ class TwoPasses(Figure):
             "d_h": d_h, "d_z1": d_z1, "d_w1": gradients.w1,
         }  # fmt: skip
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the values and gradients computed so far; "not yet" for the others."""
         values = self.values()
         return {name: values[name] if k < self.steps else NOT_YET for k, (name, _) in enumerate(PASS)}
@@ -170,7 +172,7 @@ class BugHunt(Figure):
         """All five parameters: three from the sliders, two biases that stay."""
         return [self.w1, START[1], self.w2, START[3], self.w3]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return both gradients of every parameter, their relative error and verdict; and one verdict."""
         point = self.parameters
         given = buggy_backpropagation(list(BUGS)[self.bug])(point)

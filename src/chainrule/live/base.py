@@ -33,7 +33,7 @@ class Figure(anywidget.AnyWidget):
     kind = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> Mapping[str, float | str]:
         """Return every value the figure shows, by name, computed by Python; nan where undefined."""
         raise self._missing("readout")
 
@@ -53,7 +53,8 @@ class Figure(anywidget.AnyWidget):
 
     def fallback(self) -> dict[str, str]:
         """Return the mime bundle entries shown where widgets can't be: the picture as PNG."""
-        return {"image/png": base64.b64encode(style.png(self.picture())).decode()}
+        picture = self.picture()
+        return {} if picture is None else {"image/png": base64.b64encode(style.png(picture)).decode()}
 
     def __repr__(self) -> str:
         return self.describe()
@@ -143,9 +144,9 @@ def log_slider(
 
 def int_slider(label: str, low: int, high: int, *, value: int) -> ipywidgets.IntSlider:
     """Return a slider over whole numbers: an `ipywidgets.IntSlider`. Raises as `slider` does."""
-    low, high, value, _ = _checked_range(label, low, high, value, 1)
+    first, last, start, _ = _checked_range(label, low, high, value, 1)
     return ipywidgets.IntSlider(
-        int(value), min=int(low), max=int(high), description=label, layout={"width": "100%"}
+        int(start), min=int(first), max=int(last), description=label, layout={"width": "100%"}
     )
 
 

@@ -41,7 +41,7 @@ def skip_network_loss(parameters: Sequence[float]):
     Numbers of any kind will do: floats, complex numbers for the complex step, Nodes.
     """
     w1, b1, w2, b2, w3 = parameters
-    total = 0
+    total = 0.0
     for x, y in POINTS:
         a = sigmoid(w1 * x + b1)
         c = sigmoid(w2 * a + b2)
@@ -53,7 +53,7 @@ def skip_network_loss(parameters: Sequence[float]):
 def correct_backpropagation(parameters: Sequence[float]) -> list[float]:
     """Return the gradient of `skip_network_loss`, written as chapter 5 derives it."""
     w1, b1, w2, b2, w3 = parameters
-    d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0
+    d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0.0
     for x, y in POINTS:
         z = w1 * x + b1
         a = sigmoid(z)
@@ -88,7 +88,7 @@ def buggy_backpropagation(bug: str) -> Callable[[Sequence[float]], list[float]]:
 
     def backpropagation(parameters: Sequence[float]) -> list[float]:
         w1, b1, w2, b2, w3 = parameters
-        d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0
+        d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0.0
         for x, y in POINTS:
             z = w1 * x + b1
             a = sigmoid(z)

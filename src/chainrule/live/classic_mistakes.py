@@ -108,12 +108,14 @@ def worked_solution(chain: Chain) -> tuple[str, ...]:
     if len(chain) > len(names) or any(_derivative_latex(function, "x") is None for function in chain):
         return ()
     names = [*names[: len(chain)], "y"]
-    boxes, rates, factors = [], [], []
+    boxes: list[str] = []
+    rates: list[str] = []
+    factors: list[str] = []
     for k, function in enumerate(chain):
         argument, value = names[k], names[k + 1]
         boxes.append(f"${value} = {Chain([function]).to_latex(argument)}$")
         rates.append(rf"$\frac{{d{value}}}{{d{argument}}} = {_derivative_latex(function, argument)}$")
-        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x")
+        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x") or ""
         loose = factor.startswith(("-", "1 -"))
         factors.insert(0, rf"\left({factor}\right)" if loose else factor)
     product = r" \cdot ".join(factors)

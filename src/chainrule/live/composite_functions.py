@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -191,7 +192,7 @@ class Pipeline(BoxesInARow):
         super().__init__(boxes, choices, x, output, reverse=reverse, title="Boxes in a row")
         self.kind = "pipeline"
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return every value on the way, the formula, the other order's result, and which box is stuck."""
         boxes, functions = self._row()
         values = through(functions, self.x)
@@ -317,7 +318,7 @@ class ComputationalGraph(Figure):
     def _inputs(self) -> list[float]:
         return [getattr(self, trait) for trait in self.traits_used]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the inputs, every value that has a name, the output and, if shown, the inputs' slopes."""
         values = [node.value for node in self.graph.run(*self._inputs())]
         found = {
@@ -340,7 +341,9 @@ class ComputationalGraph(Figure):
         """Say how many operations there are, the inputs and the output."""
         now = self.readout()
         count = sum(step.operation is not None for step in self.graph.nodes)
-        given = ", ".join(f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs)
+        given = ", ".join(
+            f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs if name
+        )
         output = self._output
         return f"{count} operations. With {given}, {NAMES.get(output, output)} = {shown(now[output])}."
 

@@ -1,6 +1,7 @@
 """Type a function and see it taken apart into boxes, with its graph, its curve and, if wanted, its slopes."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -62,7 +63,7 @@ class Formula(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the text that is shown, x, the value and, with rates, the slope; nan where there is none."""
         now = self._careful.at(self.x)
         slope = {"slope": now.slope} if self.rates else {}

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ class Mistake:
 
     label: str
     hint: str
-    gives: Callable | float
+    gives: Any
     id: str
 
 
@@ -55,8 +56,8 @@ class Question:
 
     id: str
     prompt: str
-    hints: tuple[str, ...] = ()
-    solution: tuple[str, ...] = ()
+    hints: Sequence[str] = ()
+    solution: Sequence[str] = ()
 
     kind = "question"
 
@@ -95,11 +96,11 @@ class Question:
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class FormulaQuestion(Question):
     """A question answered by typing a formula; made by `formula_question` and `derivative_question`."""
 
-    right: Callable = None
+    right: Callable
     variables: tuple[str, ...] = ("x",)
     domain: Mapping[str, Interval] = field(default_factory=lambda: {"x": (-3.0, 3.0)})
     mistakes: tuple[Mistake, ...] = ()

@@ -1,5 +1,7 @@
 """The live figure of chapter 5 that goes deep: what is left of a gradient after many layers."""
 
+from typing import Any
+
 import ipywidgets
 import matplotlib.figure
 import traitlets
@@ -43,7 +45,7 @@ class Vanishing(Figure):
     def _factors(self):
         return slope_factors(self.depth, self._name, self.scale, self.x, bias=self.bias)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
         z, factors, products = self._factors()
         slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])

@@ -99,7 +99,7 @@ class RatesInARow(BoxesInARow):
         )
         self.kind = "chain"
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return every value and rate, the product, a finite difference, and what the nudge does."""
         _, row = self._row()
         values = through(row, self.x)
@@ -146,11 +146,18 @@ class RatesInARow(BoxesInARow):
         story = self.describe().split(" A nudge")[0]
         even = np.linspace(*self.domain, FRAMED)
         rows = [row, row[::-1]] if self.count == 2 else [row]
-        frames = tuple(
-            plots.frame(*pair) for pair in zip(*(curves_of(one, even) for one in rows), strict=True)
-        )
+        values, slopes = zip(*(curves_of(one, even) for one in rows), strict=True)
         nudge = (self.nudge, now["moved"]) if self.spec["nudged"] else None
-        return plots.chain(story, xs, curves, point, self.symbol, self.output, frames=frames, nudge=nudge)
+        return plots.chain(
+            story,
+            xs,
+            curves,
+            point,
+            self.symbol,
+            self.output,
+            frames=(plots.frame(*values), plots.frame(*slopes)),
+            nudge=nudge,
+        )
 
     def _whole(self, boxes: Sequence[dict]) -> str:
         inside = boxes[0]["plain"].replace("□", self.symbol)

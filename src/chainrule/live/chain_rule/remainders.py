@@ -53,7 +53,7 @@ class Remainder(Figure):
     def _place(self) -> int:
         return min(max(round((math.log10(self.t) - LOW) / SPACING), 0), len(self.steps) - 1)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return t, the remainders at t and at t/10, and the order between them, nan below the last step."""
         name = list(self.claims)[self.claim]
         found, place, tenth = self.remainders[name], self._place(), round(1 / SPACING)

@@ -44,14 +44,16 @@ class Paths(Figure):
         nodes = self.graph.run(self.x)
         rates = []
         for arg, to, slot in self.edges:
-            node = nodes[to]
-            inputs = [nodes[i].value for i in self.graph.nodes[to].args]
-            slope = node.op.pullback(slot, 1.0, node.value, inputs)
+            step = self.graph.nodes[to]
+            inputs = [nodes[i].value for i in step.args]
+            slope = None
+            if step.operation is not None:
+                slope = step.operation.pullback(slot, 1.0, nodes[to].value, inputs)
             rates.append((str(arg), str(to), 0.0 if slope is None else float(slope)))
         found = sum_over_paths(rates, "0", str(self.graph.output))
         return [product for _, product in found.paths]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return x, the value, the product of each path, their sum, and a finite difference."""
         products = self._products()
         return {

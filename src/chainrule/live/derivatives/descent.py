@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -69,7 +70,7 @@ class Descent(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return where the descent is after `steps`: parameter, cost, slope, and what happens next."""
         cost, slope_at = self.costs[self._label], self.slopes[self.choice]
         path = descend(slope_at, self.start, self.rate, self.steps)

@@ -33,7 +33,7 @@ class Secant(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the step, the slopes of secant and tangent, and how far apart the two are."""
         f = self.functions[self._label]
         exact, _ = self._exact

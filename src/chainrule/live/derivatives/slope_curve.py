@@ -42,7 +42,7 @@ class SlopeCurve(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return x, value, the exact slope and the measured one, and how the slope changes."""
         f = self.functions[self._label]
         graph = trace(f, self.x)

@@ -66,7 +66,7 @@ class StepSize(Figure):
             ],
         }
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the step, the measured error, the two that theory expects, and the step it calls best."""
         case = self.spec["cases"][self.choice]
         place = round((math.log10(self.step) - self.spec["low"]) / self.spec["spacing"])

@@ -1,6 +1,7 @@
 """A curve, a point on it, and the tangent there; and the same, magnified."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -53,7 +54,7 @@ class Tangent(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return x, value, slope and trend; magnified, also where line and curve are a run ahead."""
         graph = self._graph
         slope, _ = seen_close(graph, self.x)

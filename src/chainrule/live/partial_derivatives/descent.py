@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -89,7 +90,7 @@ class Descent2D(Map):
         self.slopes.append(slopes)
         return {"slopes": [slope.export() for slope in slopes]}
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return where the descent is after `steps`: parameters, cost, slopes, and what happened."""
         cost, slopes = self.graphs[self.choice], self.slopes[self.choice]
         path = descend_2d(slopes, (self.a, self.b), self.rate, self.steps)
@@ -171,7 +172,9 @@ def descent_2d(
     return LiveBox(figure, [*chooser(figure, list(costs)), a, b, rate, steps])
 
 
-def _fit(data: object, model: Callable | None) -> tuple[np.ndarray, np.ndarray, Callable] | None:
+def _fit(
+    data: tuple[Sequence[float], Sequence[float]] | None, model: Callable | None
+) -> tuple[np.ndarray, np.ndarray, Callable] | None:
     if data is None and model is None:
         return None
     if data is None or not callable(model):

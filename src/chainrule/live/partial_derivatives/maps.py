@@ -33,7 +33,7 @@ class Map(Figure):
     ):
         self.costs = [of_two(cost) for cost in costs.values()]
         self.labels = list(costs)
-        self.domain = tuple(_widened(slider, self.air) for slider in (a, b))
+        self.domain = (_widened(a, self.air), _widened(b, self.air))
         self.symbols = (a.description, b.description)
         self.graphs = [trace(cost, a.value, b.value, names=["a", "b"]) for cost in self.costs]
         exported = [
@@ -55,7 +55,8 @@ class Map(Figure):
 
     def _here(self) -> tuple[float, float, float]:
         graph = self.graphs[self.choice]
-        return (float(graph(self.a, self.b)), *map(float, graph.gradient(self.a, self.b)))
+        first, second = graph.gradient(self.a, self.b)
+        return float(graph(self.a, self.b)), float(first), float(second)
 
 
 def _widened(slider: ipywidgets.FloatSlider, air: float) -> Ends:

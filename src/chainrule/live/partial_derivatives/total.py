@@ -45,7 +45,7 @@ class Total(Figure):
     def _along(self, a):
         return self.cost(a, self._b(a))
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the values, both contributions, their sum, the measured slope, and the wrong product."""
         b = float(self._b(self.a))
         direct, outer = map(float, self.graph.gradient(self.a, b))
