@@ -7,6 +7,7 @@ import matplotlib.figure
 import traitlets
 
 from ..functions import sigmoid
+from ..functions.arguments import Numeric
 from ..graph import named, trace
 from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
 from ..plots import backpropagation as plots
@@ -36,14 +37,14 @@ SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that n
 NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
 
 
-def two_weight_loss(x, y, w1, w2):
+def two_weight_loss(x: Numeric, y: Numeric, w1: Numeric, w2: Numeric) -> Numeric:
     """Return J = ½(y − σ(W₂ σ(W₁x)))², its parts named for the figures."""
     h = named("h", sigmoid(named("z1", w1 * x)))
     y_hat = named("y_hat", sigmoid(named("z2", w2 * h)))
     return named("J", 0.5 * (y - y_hat) ** 2)
 
 
-def exported_loss() -> dict:
+def exported_loss() -> dict[str, Any]:
     """Return the graph of `two_weight_loss` at the running example, as the browser evaluates it."""
     x, w1, w2, y = RUNNING_EXAMPLE
     return exported(two_weight_loss, [x, y, w1, w2], names=["x", "y", "w1", "w2"])
@@ -151,7 +152,7 @@ class BugHunt(Figure):
     w3 = traitlets.Float(START[4]).tag(sync=True)
     bug = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             kind="gradient_check",
             spec={
@@ -212,10 +213,10 @@ class BugHunt(Figure):
         )
 
 
-def _named_gradients(bug: str) -> dict:
+def _named_gradients(bug: str) -> dict[str, Any]:
     """Return one exported graph in which the node called d_w1 is the gradient of w1, and so on."""
 
-    def together(*parameters):
+    def together(*parameters: Numeric) -> Numeric:
         # The sum means nothing: it makes every gradient part of one graph.
         gradients = buggy_backpropagation(bug)(parameters)
         return sum(named(f"d_{name}", g) for name, g in zip(PARAMETERS, gradients, strict=True))

@@ -8,6 +8,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import ipywidgets
@@ -60,7 +61,7 @@ class Figure(anywidget.AnyWidget):
         return self.describe()
 
 
-class LiveBox(ipywidgets.VBox):
+class LiveBox(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets states no types
     """A VBox whose output also carries the figure's picture and its description."""
 
     def __init__(self, figure: Figure, controls: Sequence[ipywidgets.Widget] = ()):
@@ -75,7 +76,7 @@ class LiveBox(ipywidgets.VBox):
     def __repr__(self) -> str:
         return self.figure.describe()
 
-    def _repr_mimebundle_(self, **_) -> dict[str, object]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {
             "text/plain": repr(self),
             **self.figure.fallback(),
@@ -179,7 +180,9 @@ def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
         ipywidgets.jslink((control, source), (figure, trait))
 
 
-def exported(f: Callable, example: float | Sequence[float], names: Sequence[str] = ("x",)) -> dict:
+def exported(
+    f: Callable[..., Any], example: float | Sequence[float], names: Sequence[str] = ("x",)
+) -> dict[str, Any]:
     """Return the JSON-able graph of a function of one or several numbers, as the browser evaluates it.
 
     Raises TypeError, as `trace` does, for a function that cannot be traced.
@@ -196,7 +199,9 @@ def shown(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
-def named(functions: Callable | Sequence[Callable] | Mapping[str, Callable]) -> dict[str, Callable]:
+def named(
+    functions: Callable[..., Any] | Sequence[Callable[..., Any]] | Mapping[str, Callable[..., Any]],
+) -> dict[str, Callable[..., Any]]:
     """Return functions by the label a menu shows: a mapping as it is, else each under its own label."""
     if isinstance(functions, Mapping):
         found = dict(functions)

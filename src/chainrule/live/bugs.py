@@ -11,6 +11,7 @@ Its hidden value a is used twice, by the next unit and by a shortcut to the outp
 from collections.abc import Callable, Sequence
 
 from ..functions import sigmoid
+from ..functions.arguments import Numeric
 
 POINTS = ((0.5, 0.9), (-1.0, 0.1), (2.0, 0.4))
 """The data, as pairs (x, y)."""
@@ -35,7 +36,7 @@ BUGS = {
 """The bugs that `buggy_backpropagation` can have, with their names in menus."""
 
 
-def skip_network_loss(parameters: Sequence[float]):
+def skip_network_loss(parameters: Sequence[Numeric]) -> Numeric:
     """Return the mean squared error of the network at the parameters w1, b1, w2, b2, w3.
 
     Numbers of any kind will do: floats, complex numbers for the complex step, Nodes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from .text import LABELS, label
 
 def classic_mistakes(
     id: str,
-    f: Callable,
+    f: Callable[..., Any],
     intervals: Mapping[str, Interval],
     listed: Sequence[Mistake],
     rules: Iterable[WrongRule] | None,
@@ -41,7 +42,7 @@ def classic_mistakes(
     points = sample_points(list(intervals.values()))
     example = float(points[0][0])
 
-    def values(gives):
+    def values(gives: Callable[..., Any]) -> np.ndarray:
         return values_at(trace(gives, example, names=("x",)), points)
 
     right = values(grad(f))
@@ -126,7 +127,7 @@ def worked_solution(chain: Chain) -> tuple[str, ...]:
     )
 
 
-def _derivative_latex(function: Callable, argument: str) -> str | None:
+def _derivative_latex(function: Callable[..., Any], argument: str) -> str | None:
     slope = getattr(function, "derivative", None)
     if isinstance(slope, Constant):
         return f"{slope.value:g}"

@@ -53,7 +53,7 @@ def letters(count: int, output: str = "y") -> list[str]:
     return ["x", *"uvwst"[: count - 1], output]
 
 
-def described(f: Function) -> dict:
+def described(f: Function) -> dict[str, Any]:
     """Return a box for the figure: name, formulas with □ for what comes in, what it needs, its graph."""
     if isinstance(f, Scale):
         name, plain, nested = "scale", f"{shown(f.factor)}·□", f"{shown(f.factor)}·(□)"
@@ -76,12 +76,13 @@ def described(f: Function) -> dict:
     }
 
 
-def filled(box: dict, inside: str) -> str:
+def filled(box: dict[str, Any], inside: str) -> str:
     """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x)."""
-    return box["plain" if len(inside) == 1 else "nested"].replace("□", inside)
+    written: str = box["plain" if len(inside) == 1 else "nested"]
+    return written.replace("□", inside)
 
 
-def nested(boxes: Sequence[dict]) -> str:
+def nested(boxes: Sequence[dict[str, Any]]) -> str:
     """Return the formula of all boxes, from the inside out."""
     inside = "x"
     for box in boxes:
@@ -131,7 +132,7 @@ class BoxesInARow(Figure):
         )
         link(self, x=x)
 
-    def _row(self) -> tuple[list[dict], list[Function]]:
+    def _row(self) -> tuple[list[dict[str, Any]], list[Function]]:
         order = [getattr(self, f"box{i + 1}") for i in range(self.count)]
         return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
 
@@ -300,7 +301,7 @@ class ComputationalGraph(Figure):
     input7 = traitlets.Float().tag(sync=True)
     input8 = traitlets.Float().tag(sync=True)
 
-    def __init__(self, f: Callable, inputs: Mapping[str, float], *, slopes: bool = False):
+    def __init__(self, f: Callable[..., Any], inputs: Mapping[str, float], *, slopes: bool = False):
         self.graph = trace(f, *inputs.values(), names=list(inputs)).expanded()
         self.slopes = slopes
         self.traits_used = [f"input{i}" for i in range(1, len(inputs) + 1)]
@@ -353,7 +354,7 @@ class ComputationalGraph(Figure):
         return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
 
 
-def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
+def graph(f: Callable[..., Any], *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
     """Show the computational graph of a function, with the value of every operation (chapters 3 to 5).
 
     Parameters
@@ -383,7 +384,7 @@ def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlide
     return LiveBox(figure, list(sliders.values()))
 
 
-def _in_order(f: Callable, inputs: dict[str, float]) -> dict[str, float]:
+def _in_order(f: Callable[..., Any], inputs: dict[str, float]) -> dict[str, float]:
     """Return the inputs in the order of the function's parameters."""
     try:
         parameters = list(inspect.signature(f).parameters)

@@ -14,7 +14,7 @@ from ..plots.curves import curve
 from .base import Figure, LiveBox, link, shown
 from .defined import Careful
 
-EXAMPLES: dict[str, Callable] = {
+EXAMPLES: dict[str, Callable[..., Any]] = {
     "sin(x^2)": lambda x: np.sin(x**2),
     "log(sin x)": lambda x: np.log(np.sin(x)),
     "1/(1 + e^(-x))": lambda x: 1 / (1 + np.exp(-x)),
@@ -42,7 +42,7 @@ class Formula(Figure):
     def __init__(
         self,
         text: str,
-        examples: Mapping[str, Callable],
+        examples: Mapping[str, Callable[..., Any]],
         domain: tuple[float, float],
         x: float,
         *,
@@ -110,7 +110,7 @@ def formula(
     text: str,
     x: ipywidgets.FloatSlider,
     *,
-    examples: Mapping[str, Callable] | None = None,
+    examples: Mapping[str, Callable[..., Any]] | None = None,
     rates: bool = True,
 ) -> LiveBox:
     """Let the reader type a function of x, and take it apart into boxes in a row (chapters 3, 4).

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import Graph
+from ..graph import Graph, Step
 
 _ROUNDING = 1e-14  # a corner below this share of the corners it is made of is their rounding
 _PIECES: dict[str, Callable[[float], float]] = {
@@ -90,7 +90,7 @@ def slope_by_sides(
 
 
 def _stepped(
-    step, value: float, around: list[float], given: list[_Rise], off: float, reach: float
+    step: Step, value: float, around: list[float], given: list[_Rise], off: float, reach: float
 ) -> _Rise | None:
     op, first = step.op, around[0]
     if all(rise.rests for rise in given):
@@ -132,12 +132,13 @@ def _zero(value: float, rise: _Rise, off: float, reach: float) -> bool | None:
     return None if reach and towards * reach**rise.power >= abs(value) else False
 
 
-def _smooth(step, value: float, around: list[float], given: list[_Rise]) -> _Rise | None:
+def _smooth(step: Step, value: float, around: list[float], given: list[_Rise]) -> _Rise | None:
     if any(rise.power == 0 for rise in given) and step.op not in _LINEAR:
         return None
     terms = []
     for k, rise in enumerate(given):
-        slope = None if rise.rests else step.operation.pullback(k, 1.0, value, around)
+        rule = None if rise.rests else step.operation
+        slope = None if rule is None else rule.pullback(k, 1.0, value, around)
         if slope is None or (step.op == "where" and slope == 0):
             terms.append(_RESTING)
         else:

@@ -7,7 +7,7 @@ import matplotlib.figure
 import traitlets
 
 from ..graph import trace
-from ..network import ACTIVATIONS, slope_factors
+from ..network import ACTIVATIONS, SlopeFactors, slope_factors
 from ..plots import backpropagation as plots
 from .base import Figure, LiveBox, int_slider, link, menu, shown, slider
 
@@ -42,7 +42,7 @@ class Vanishing(Figure):
     def _name(self) -> str:
         return list(ACTIVATIONS)[self.activation]
 
-    def _factors(self):
+    def _factors(self) -> SlopeFactors:
         return slope_factors(self.depth, self._name, self.scale, self.x, bias=self.bias)
 
     def readout(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import matplotlib.figure
 import numpy as np
 import traitlets
 
-from ...composition import WRONG_RULES, Chain, coincidences
+from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
 from ...plots import chain_rule as plots
@@ -130,7 +130,7 @@ def _equal(a: float, b: float) -> bool:
     return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
 
 
-def _always(chain: Chain, rules: Sequence, domain: tuple[float, float]) -> list[bool]:
+def _always(chain: Chain, rules: Sequence[WrongRule], domain: tuple[float, float]) -> list[bool]:
     """Return for each rule whether it gives the derivative wherever both are defined."""
     xs = np.linspace(*domain, 241)
     truth = curves_of(_functions(chain), xs)[1]

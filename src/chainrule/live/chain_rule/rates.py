@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -159,8 +160,8 @@ class RatesInARow(BoxesInARow):
             nudge=nudge,
         )
 
-    def _whole(self, boxes: Sequence[dict]) -> str:
-        inside = boxes[0]["plain"].replace("□", self.symbol)
+    def _whole(self, boxes: Sequence[dict[str, Any]]) -> str:
+        inside: str = boxes[0]["plain"].replace("□", self.symbol)
         for box in boxes[1:]:
             inside = filled(box, inside)
         return inside

@@ -8,6 +8,7 @@ import ipywidgets
 import matplotlib.figure
 import traitlets
 
+from ...functions.arguments import Elementwise
 from ...graph import Graph, grad, trace
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, exported, link, named, shown
@@ -48,7 +49,12 @@ class Descent(Figure):
     choice = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, costs: Mapping[str, Callable], domain: tuple[float, float], start: float, last: int, symbol: str
+        self,
+        costs: Mapping[str, Elementwise],
+        domain: tuple[float, float],
+        start: float,
+        last: int,
+        symbol: str,
     ):
         self.costs = costs
         self.domain = domain
@@ -125,7 +131,7 @@ class Descent(Figure):
 
 
 def descent(
-    costs: Callable | Sequence[Callable] | Mapping[str, Callable],
+    costs: Elementwise | Sequence[Elementwise] | Mapping[str, Elementwise],
     start: ipywidgets.FloatSlider,
     rate: ipywidgets.FloatSlider,
     steps: ipywidgets.IntSlider,

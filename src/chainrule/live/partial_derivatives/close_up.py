@@ -16,7 +16,7 @@ from ...plots import partial_derivatives as plots
 from ..base import Figure, LiveBox, link, shown
 from .maps import check_sliders, chooser, of_two
 
-Place = tuple[Callable, Sequence[float]]
+Place = tuple[Callable[..., Any], Sequence[float]]
 
 DIRECTIONS = np.linspace(0, 360, 73)  # in degrees, as in close_up.js
 ROUNDING = 1e-15  # of a cosine or a sine
