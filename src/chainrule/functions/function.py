@@ -59,6 +59,8 @@ class Function:
     """
 
     __slots__ = ("_derivative", "domain", "formula", "latex", "name", "operation", "scalar", "steady")
+    _derivative: Function | None
+    operation: Any  # what a graph made of the function, kept with it
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -93,9 +95,6 @@ class Function:
         self.formula = value
         self.scalar = scalar
         self.steady = steady
-        # the operation that a graph made of the function, kept with it
-        self.operation: Any = None
-        self._derivative: Function | None = None
         self.derivative = derivative
 
     @property
