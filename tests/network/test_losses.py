@@ -5,7 +5,7 @@ import pytest
 from networks_under_test import batch, flat
 
 from chainrule.functions import sigmoid
-from chainrule.network import MLP
+from chainrule.network import LOSSES, MLP, Loss
 
 
 @pytest.mark.parametrize("loss", ["binary_cross_entropy", "softmax_cross_entropy"])
@@ -35,6 +35,12 @@ def test_probabilities_are_the_softmax_or_sigmoid_of_the_outputs():
     assert network.probabilities(x) == pytest.approx(sigmoid(network.forward(x)))
     with pytest.raises(ValueError, match=r"use forward\(x\)"):
         MLP([2, 1]).probabilities(x)
+
+
+def test_a_loss_of_ones_own_says_which_probabilities_its_outputs_stand_for():
+    squares = LOSSES["half_squared_error"]
+    network = MLP([2, 1], loss=Loss("poisson", squares.evaluate, squares.targets, np.exp))
+    assert network.probabilities([[1.0, 2.0]]) == np.exp(network.forward([[1.0, 2.0]]))
 
 
 @pytest.mark.parametrize(
