@@ -72,7 +72,7 @@ def judge(js, question, text):
         ("partial-of-a-product", "a b 2"),
         ("partial-along-the-other", "sin(a) 2 b"),
         ("gradient-in-numbers", "-0.00956"),
-        ("six-sigmoids", "0.0156"),
+        ("six-sigmoids", "0.178"),
     ],
 )
 def test_right_answer_is_right_however_it_is_written(js, question, text):
@@ -93,6 +93,10 @@ def test_right_answer_is_right_however_it_is_written(js, question, text):
             "Asked is a formula in a alone: b is a^2 here. With that put in, it is",
         ),
         ("total-derivative", "3b^2", "b is a^2 here."),
+        ("cheaper-end", "10,400", "for thousands, write no comma at all: 10400."),
+        ("cheaper-end", "10 400", "For thousands write no gap: 10400."),
+        ("slope-of-an-unknown-function", "2x F'(x^2)", "write the formula of the derivative itself"),
+        ("slope-of-an-inverse", "1/f'(2)", "A number is wanted here"),
     ],
 )
 def test_what_cannot_be_taken_as_an_answer_hears_what_is_needed(js, question, text, words):
@@ -195,6 +199,18 @@ def test_question_that_was_only_copied_has_to_be_worked_out(js):
         ("sigmoid-then-square", "4", "one over", "change"),
         ("sigmoid-then-square", "-0.25", "Only the sign", "rise or fall"),
         ("inner-of-bell-curve", "x^2/2", "The sign stayed outside", "rise or fall"),
+        ("compose-square-of-sine", "cos(x)^2", "sin and cos have changed places", "differentiate"),
+        ("slope-of-steep-sigmoid", "1 - sigmoid(3x)", "Several factors are missing", "One factor"),
+        ("two-paths", "cos x - x^2 sin x", "Several factors are missing", "One factor"),
+        ("two-paths", "x cos x - x^2 sin x", "One factor is missing", "doubled or halved"),
+        ("two-paths", "2x cos x - x sin x", "An exponent is missing", "different slips"),
+        ("cheaper-end", "10500", "Very close", "rounded on the way"),
+        ("row-times-a-table", "-13", "another number", "sign"),
+        ("two-paths", "-2x cos x - x^2 sin x", "One sign inside", "Two slips together"),
+        ("how-wrong-is-the-claim", "-0.2", "The size is right", "minus"),
+        ("put-together-again", "-e^(-x^2)", "The 1 of the last box is missing", "Two slips together"),
+        ("slope-of-the-loss-of-a-line", "-1.5*0.6-1.5w", "a bracket is missing", "each plus"),
+        ("three-rates", "-100", "another number", "rise or fall"),
     ],
 )
 def test_feedback_fits_the_answer_and_the_question(js, question, text, there, absent):
@@ -242,8 +258,10 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
         ("gradient-of-a-bias", "-(y-p)p"),
         ("gradient-of-a-bias", "-(y-p)p(1-p)(x+1)"),
         ("blame-of-the-answer", "-0.02"),
-        ("six-sigmoids", "1/32"),
+        ("six-sigmoids", "0.75^5"),
         ("gradient-in-numbers", "0.00735"),
+        ("how-wrong-is-the-claim", "2e-5"),
+        ("how-wrong-is-the-claim", "200"),
     ],
 )
 def test_slip_that_readers_make_has_a_name(js, question, text):
@@ -251,6 +269,25 @@ def test_slip_that_readers_make_has_a_name(js, question, text):
     assert result["verdict"] == "mistake"
     listed = {one.id for one in BOOK[question].mistakes}
     assert listed & set(result["mistakes"]), result
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "meaning"),
+    [
+        ("slope-of-sine-of-a-square", "cos(x^2)", "Here f is sin x and g is x²."),
+        ("slope-of-steep-sigmoid", "sigmoid(3x)(1 - sigmoid(3x))", "<mn>3</mn>"),
+        ("slope-of-bell-curve", "-x", "<mn>0.5</mn>"),
+        ("slope-of-bell-curve", "2x e^(-x^2/2)", "Function 2 is "),
+    ],
+)
+def test_what_is_said_of_f_and_g_comes_with_what_they_are(js, question, text, meaning):
+    message = judge(js, question, text)["message"]
+    assert meaning in message and message.count("Here f is ") + message.count("Function 2 is ") == 1
+
+
+def test_hyperbolic_functions_are_called_by_their_names(js):
+    question = derivative_question("p", lambda x: np.sinh(x) * x, id="q", answer="sinh(x) + x cosh(x)")
+    assert "sinh and cosh have changed places" in judge(js, question, "sinh(x) + x sinh(x)")["message"]
 
 
 def test_part_that_stands_still_is_named_only_where_the_function_has_one(js):
@@ -319,3 +356,16 @@ def test_what_is_counted_has_to_be_exact(js):
 
 def test_the_answer_itself_is_not_called_its_negative(js):
     assert judge(js, "cross-entropy", "0.2")["mistakes"] == ["that-would-be-right-for-the-target-0"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("one-entry-of-a-gradient", "3*4"),  # one point of three
+        ("one-entry-of-a-gradient", "3*4 + 2*2"),
+        ("six-sigmoids", "(1/2)^6"),  # the value in the place of the slope, and no weight
+    ],
+)
+def test_wrong_way_does_not_meet_the_right_number(js, question, text):
+    result = judge(js, question, text)
+    assert result["verdict"] == "mistake" and result["mistakes"][0] != "factor"

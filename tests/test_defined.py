@@ -202,6 +202,21 @@ def test_a_corner_is_seen_beside_any_curvature(drivers, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("10^12 x^2 + sign(x)|x|^(1/3)", "upright: no slope here"),
+        ("10^12 x^2 + sign(x)√|x| + x", "upright: no slope here"),
+        ("10^12 x^2 + √|x|", "a corner: no slope here"),
+        ("10^16 + |x|", "a corner: no slope here"),
+        ("10^12 x^2 + sign(x)", "a jump: no slope here"),
+        ("10^12 x^2 + e^sign(x)", "a jump: no slope here"),
+    ],
+)
+def test_what_else_curvature_may_hide_is_seen(drivers, text, short):
+    assert drivers[1].ask("tell", text=text, x=0)["short"] == short
+
+
+@pytest.mark.parametrize(
     ("text", "x"),
     [
         ("|sin(pi x)|", 1),

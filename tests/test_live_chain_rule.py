@@ -27,6 +27,7 @@ from chainrule import (
 from chainrule.live.chain_rule import nudges
 from chainrule.live.chain_rule.nudges import RATES
 from chainrule.live.questions import chain_rule as questions
+from chainrule.plots.style import PALETTE
 
 
 def slider(value=0.7, low=-4, high=4, label="x"):
@@ -46,6 +47,20 @@ class TestChain:
         assert now["measured"] == pytest.approx(now["product"], rel=1e-5)
         assert "other" not in now and "promised" not in now
 
+    def test_picture_breaks_at_poles_and_rings_what_is_missing(self):
+        values, _ = live.chain([sin, reciprocal], slider()).figure.picture().axes
+        xs, ys = values.lines[0].get_data()
+        for pole in (-math.pi, 0.0, math.pi):
+            assert np.isnan(ys[np.abs(xs - pole) < 1e-6]).any(), pole
+        straight = live.chain([reciprocal, reciprocal], slider()).figure.picture().axes
+        for panel, height in zip(straight, (0.0, 1.0), strict=True):
+            (rings,) = (
+                line.get_xydata()
+                for line in panel.lines
+                if line.get_markerfacecolor() == PALETTE["paper"] and line.get_marker() == "o"
+            )
+            assert np.allclose(rings, [[0.0, height]])
+
     def test_swapping_the_boxes_swaps_the_slopes_of_the_two_orders(self):
         figure = live.chain([square, sigmoid], slider(), choices=[square, sin, sigmoid]).figure
         before = figure.readout()
@@ -58,6 +73,14 @@ class TestChain:
         now = figure.readout()
         assert (now["promised"], now["moved"]) == (6, 15)
         assert "A nudge of 3 should move y by 6; it moves by 15." in repr(figure)
+
+    def test_nudge_to_where_there_is_no_value_is_said_in_words(self):
+        figure = live.chain([sin, log], slider(0.2), nudge=slider(-0.4, -1, 1)).figure
+        assert figure.describe().endswith(
+            "A nudge of −0.4 should move y by −1.973; it leads where there is no value."
+        )
+        figure.x = 4
+        assert "nudge" not in figure.describe()
 
     def test_where_a_box_is_stuck_there_is_no_slope_although_the_formula_of_f_prime_has_a_value(self):
         figure = live.chain([sin, log], slider(4)).figure
@@ -389,6 +412,14 @@ class TestCarried:
         figure.order = 1
         assert (strip, figure.readout()["carried"]) == (20, 600)
         assert figure.fallback()["image/png"] and is_strict_json(figure)
+
+    @pytest.mark.parametrize(
+        ("inputs", "outputs", "words"),
+        [(30, 1, "30 inputs, 1 output, 20 values"), (1, 7, "1 input, 7 outputs, 20 values")],
+    )
+    def test_one_is_one(self, inputs, outputs, words):
+        sliders = (live.int_slider("n", 1, 30, value=n) for n in (inputs, outputs))
+        assert live.carried(*sliders).figure.describe().startswith(words)
 
     def test_as_many_inputs_as_outputs_cost_the_same_from_either_end(self):
         for n in (1, 7, 30):

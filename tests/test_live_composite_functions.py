@@ -10,6 +10,7 @@ from chainrule import (
     FUNCTIONS,
     RUNNING_EXAMPLE,
     Chain,
+    cos,
     exp,
     live,
     log,
@@ -82,6 +83,20 @@ class TestPipeline:
     def test_every_function_of_the_table_is_one_of_the_course(self):
         assert set(BOXES) <= set(FUNCTIONS)
 
+    def test_missing_point_is_a_hollow_circle_in_the_picture_too(self):
+        def rings(boxes):
+            picture = live.pipeline(boxes, slider(0.7, -4, 4)).figure.picture()
+            (panel,) = (axes for axes in picture.axes if axes.lines)
+            return [
+                line.get_xydata().tolist()
+                for line in panel.lines
+                if line.get_marker() == "o" and line.get_markerfacecolor() == PALETTE["paper"]
+            ]
+
+        assert rings([reciprocal, reciprocal]) == [[[0.0, 0.0]]]
+        for boxes in ([reciprocal, cos], [square, log], [reciprocal, sigmoid], [square, sigmoid]):
+            assert rings(boxes) == [[]]
+
     def test_picture_and_spec_are_made_even_where_nothing_comes_out(self):
         figure = live.pipeline([sin, log], slider(4)).figure
         assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
@@ -139,6 +154,9 @@ class TestGraph:
 
     def test_output_without_a_name_is_called_output(self):
         assert live.graph(sin, x=slider(2)).figure.readout() == {"x": 2.0, "output": math.sin(2)}
+
+    def test_one_operation_is_one(self):
+        assert live.graph(lambda x: np.sin(x), x=slider()).figure.describe().startswith("1 operation. ")
 
     def test_words_and_picture(self):
         figure = live.graph(loss, **self.sliders()).figure

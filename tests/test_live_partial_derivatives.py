@@ -7,9 +7,12 @@ from itertools import pairwise
 import ipywidgets
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.quiver import Quiver
 
 from chainrule import gradient, live
 from chainrule.live.partial_derivatives import descend_2d
+from chainrule.plots.style import PALETTE
 
 
 def bowl(theta):
@@ -260,6 +263,26 @@ def test_picture_of_the_steepest_way_has_ring_contour_and_touching_line():
     [touching] = [line for line in map_.lines if line.get_linestyle() == "--"]
     way = np.diff(np.array(touching.get_data()), axis=1)[:, 0]
     assert way @ [3.1, 2.3] == pytest.approx(0, abs=1e-9)
+
+
+def test_the_longer_arrow_is_the_steeper_on_one_surface_and_not_from_one_to_another():
+    """The live figure draws its arrows as its picture does: tests/browser/test_twins.py."""
+    box = live.steepest({"bowl": bowl, "valley": valley}, first(), second(), angle())
+
+    def drawn(choice, b):
+        box.figure.choice, box.figure.b = choice, b
+        [arrow] = [
+            one
+            for one in panels(box)[0].collections
+            if isinstance(one, Quiver) and to_hex(one.get_facecolor()[0]) == PALETTE["slope"]
+        ]
+        return box.figure.readout()["length"], float(np.hypot(arrow.U[0], arrow.V[0]) / arrow.scale)
+
+    for choice in (0, 1):
+        steep, long = zip(*sorted(drawn(choice, b) for b in (0.0, 0.3, 0.5, 1.1, 1.9)), strict=True)
+        assert list(long) == sorted(long) and long[-1] > 1.2 * long[0] and steep[-1] > steep[0]
+    bowl_arrow, valley_arrow = drawn(0, 0.5), drawn(1, 0.5)
+    assert valley_arrow[0] > 2 * bowl_arrow[0] and valley_arrow[1] < bowl_arrow[1]
 
 
 def test_picture_of_a_descent_has_the_frame_of_the_live_figure():

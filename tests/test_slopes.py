@@ -111,6 +111,9 @@ def test_what_the_rules_of_both_sides_say_is_what_a_small_step_measures(node):
         if found is None:
             continue
         slope, kind = found
+        if kind in ("upright", "jump"):
+            assert there["kind"] == kind and max(abs(step - value) for step in steps) > 1e-6
+            continue
         right, left = (steps[0] - value) / 1e-7, (steps[1] - value) / -1e-7
         assert there["kind"] == kind
         decided[kind] += 1

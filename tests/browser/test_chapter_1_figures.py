@@ -204,4 +204,7 @@ def test_on_the_start_page_the_slider_of_the_second_weight_reaches_the_target(br
     )
     value = lambda name: float(page.locator(f"[data-readout={name}]").get_attribute("data-value"))  # noqa: E731
     assert abs(value("y_hat") - 0.6) < 0.01 and value("J") < 1e-4 and abs(value("d_w2")) < 2e-3
+    # each box has a number of blame, but for the two that are given
+    blames = page.locator("[data-readout^=d_]").evaluate_all("(all) => all.map((e) => e.dataset.readout)")
+    assert sorted(blames) == sorted(["d_w1", "d_z1", "d_h", "d_w2", "d_z2", "d_y_hat", "d_J"])
     context.close()

@@ -188,10 +188,19 @@ def test_statement_halving_the_run_makes_the_miss_of_the_square_four_times_small
     assert miss[0] / miss[1] == pytest.approx(4, rel=1e-9)
 
 
-def test_statement_ahead_and_behind_the_cube_misses_its_tangent_by_nearly_the_same():
-    for sign in (1, -1):
-        h = sign * 1e-4
-        assert cube(1.2 + h) - cube(1.2) - 4.32 * h == pytest.approx(3.6 * h * h, rel=1e-4)
+def test_statement_ahead_and_behind_the_cube_misses_its_tangent_by_the_same_but_for_the_cube_of_the_step():
+    for x in (-2.0, 0.0, 1.2):
+        for h in (1.0, 0.5, 0.1):
+            ahead = cube(x + h) - (cube(x) + 3 * x**2 * h)
+            behind = cube(x - h) - (cube(x) - 3 * x**2 * h)
+            assert [ahead, behind] == pytest.approx([3 * x * h**2 + h**3, 3 * x * h**2 - h**3], abs=1e-12)
+            assert ahead - behind == pytest.approx(2 * h**3, abs=1e-12)
+
+
+def test_statement_the_error_of_the_forward_difference_is_about_halved_for_small_steps_at_1_2_not_at_0():
+    error = lambda x, h: forward_difference(cube, x, h) - 3 * x**2  # noqa: E731
+    assert error(1.2, 0.01) / error(1.2, 0.005) == pytest.approx(2, abs=0.01)
+    assert error(0.0, 0.01) / error(0.0, 0.005) == pytest.approx(4, rel=1e-9)
 
 
 def test_statement_the_rules_and_five_lines_agree_and_the_product_of_the_slopes_does_not():

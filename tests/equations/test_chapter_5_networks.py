@@ -364,10 +364,10 @@ def test_statement_the_start_of_mlp_suits_tanh_and_relu_and_not_the_sigmoid():
             assert size == pytest.approx(math.sqrt(2) if name == "relu" else 1, rel=0.05)
 
 
-def test_statement_six_sigmoids_with_weight_2_leave_at_most_a_64th():
-    bound = (2 * 0.25) ** 6
-    assert bound == 1 / 64
-    assert all(slope_factors(6, "sigmoid", 2.0, x).products[-1] <= bound for x in np.linspace(-9, 9, 181))
+def test_statement_six_sigmoids_with_weight_3_leave_at_most_0_178():
+    bound = (3 * 0.25) ** 6
+    assert round(bound, 3) == 0.178
+    assert all(slope_factors(6, "sigmoid", 3.0, x).products[-1] <= bound for x in np.linspace(-9, 9, 181))
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])

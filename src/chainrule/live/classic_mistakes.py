@@ -15,6 +15,8 @@ from ..graph import grad, trace
 from .question_kinds import POINTS, Interval, Mistake, same_values, sample_points, values_at
 from .text import LABELS, label
 
+_FORGOTTEN = re.compile(r"forgotten_layer_(\d+)")
+
 
 def classic_mistakes(
     id: str,
@@ -47,8 +49,6 @@ def classic_mistakes(
 
     right = values(grad(f))
     own = [values(one.gives) for one in listed if callable(one.gives)]
-    named = len(f) == 2 and all(getattr(function, "name", None) in LABELS for function in f)
-    symbols = f"Here f is {label(f[-1])} and g is {label(f[0])}." if named else ""
     found = []
     for rule in wrong_rules(f).values() if rules is None else rules:
         gives = partial(rule, f)
@@ -66,16 +66,34 @@ def classic_mistakes(
         elif rules is None and rule.name == f"forgotten_layer_{len(f)}":
             continue
         elif np.isfinite(given).sum() >= POINTS // 4 and not any(same_values(given, mine) for mine in own):
-            hint = f"In symbols you have {rule.label}. {symbols}".strip()
+            hint = f"In symbols you have {rule.label}. {_meaning(rule, f)}".strip()
             found.append(Mistake(rule.sentence, hint, gives, rule.name.replace("_", "-")))
     return tuple(found)
+
+
+def _meaning(rule: WrongRule, chain: Chain) -> str:
+    """Return what f and g of a rule's label are here, or the function that it counts off; "" if too long."""
+    if len(chain) == 2 and all(getattr(function, "name", None) in LABELS for function in chain):
+        return f"Here f is {label(chain[-1])} and g is {label(chain[0])}."
+    if any(_derivative_latex(function, "x") is None for function in chain):
+        return ""
+    position = _FORGOTTEN.fullmatch(rule.name)
+    if position:
+        k = int(position[1])
+        return f"Function {k} is ${Chain([chain[k - 1]]).to_latex(_letters(chain)[k - 1])}$."
+    return f"Here f is ${Chain([chain[-1]]).to_latex('x')}$ and g is ${chain[:-1].to_latex()}$."
+
+
+def _letters(chain: Chain) -> list[str]:
+    """Return the letters of the values in a row: x first, one for each value on the way, y last."""
+    return [*["x", *"uvwsrqpz"][: len(chain)], "y"]
 
 
 def _no_mistake(rule: WrongRule, chain: Chain) -> bool:
     """Return whether a rule is right for a reason: exp is its own derivative, and a shift has the rate 1."""
     if rule.name == "outer_not_differentiated":
         return getattr(chain[-1], "name", "") == "exp"
-    position = re.fullmatch(r"forgotten_layer_(\d+)", rule.name)
+    position = _FORGOTTEN.fullmatch(rule.name)
     return position is not None and _derivative_latex(chain[int(position[1]) - 1], "x") == "1"
 
 
@@ -105,10 +123,9 @@ def worked_solution(chain: Chain) -> tuple[str, ...]:
     Empty if the chain is longer than there are letters for its boxes, or holds a function whose derivative
     has no short form.
     """
-    names = ["x", *"uvwsrqpz"]
-    if len(chain) > len(names) or any(_derivative_latex(function, "x") is None for function in chain):
+    names = _letters(chain)
+    if len(chain) >= len(names) or any(_derivative_latex(function, "x") is None for function in chain):
         return ()
-    names = [*names[: len(chain)], "y"]
     boxes: list[str] = []
     rates: list[str] = []
     factors: list[str] = []

@@ -13,8 +13,9 @@ import traitlets
 from ..functions import Constant, Function, Scale, Sum, identity
 from ..graph import trace
 from ..plots import composite_functions as plots
-from ..plots.curves import curve
+from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, menu, shown
+from .text import counted
 
 MOST_BOXES = 6
 MOST_INPUTS = 8
@@ -236,7 +237,8 @@ class Pipeline(BoxesInARow):
         boxes, functions = self._row()
         names = letters(self.count, self.output)
         values = through(functions, self.x)
-        curves = {nested(boxes): self._curve(functions)}
+        own = self._curve(functions)
+        curves = {nested(boxes): own}
         if self.reverse:
             curves.setdefault(nested(boxes[::-1]), self._curve(functions[::-1]))
         return plots.pipeline(
@@ -247,6 +249,7 @@ class Pipeline(BoxesInARow):
             (self.x, values[-1]),
             self.output,
             heights=plots.frame(*(self._framed(row) for row in (functions, functions[::-1]))),
+            holes=holes(lambda x: through(functions, x)[-1], own),
         )
 
     def _framed(self, functions: Sequence[Function]) -> np.ndarray:
@@ -346,7 +349,8 @@ class ComputationalGraph(Figure):
             f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs if name
         )
         output = self._output
-        return f"{count} operations. With {given}, {NAMES.get(output, output)} = {shown(now[output])}."
+        result = f"{NAMES.get(output, output)} = {shown(now[output])}"
+        return f"{counted(count, 'operation')}. With {given}, {result}."
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and edges with matplotlib."""

@@ -10,7 +10,7 @@ import traitlets
 
 from ..graph import trace
 from ..plots import formula as plots
-from ..plots.curves import curve
+from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, shown
 from .defined import Careful
 
@@ -94,10 +94,10 @@ class Formula(Figure):
         """Draw the function and, with rates, its slopes with matplotlib."""
         now = self._careful.at(self.x)
         at = self._careful.at
-        curves = [curve(lambda x: at(x).value, *self.domain)]
-        if self.rates:
-            curves.append(curve(lambda x: at(x).slope, *self.domain))
-        return plots.formula(self.good, curves, self.domain, (self.x, now.value, now.slope))
+        drawn = [lambda x: at(x).value, lambda x: at(x).slope][: 1 + self.rates]
+        curves = [curve(f, *self.domain) for f in drawn]
+        missing = [holes(f, points) for f, points in zip(drawn, curves, strict=True)]
+        return plots.formula(self.good, curves, self.domain, (self.x, now.value, now.slope), missing)
 
 
 _NO_SLOPE = {

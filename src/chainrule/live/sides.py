@@ -57,7 +57,9 @@ _MOVING = _Rise(1.0, 0.0, 1.0, 0.0)
 def slope_by_sides(
     graph: Graph, x: float, *, doubt: Sequence[float] | None = None, reach: float = 0.0
 ) -> tuple[float, str] | None:
-    """Return what the rules say of the slope at x: (slope, "smooth"), (nan, "corner"), or None if nothing.
+    """Return what the rules say of the slope at x: its value and "smooth", or nan and what is there instead.
+
+    That is "corner", "upright" or "jump". None if the rules do not tell.
 
     Parameters
     ----------
@@ -82,8 +84,10 @@ def slope_by_sides(
                 return None
             rises.append(found)
     last = rises[graph.output]
+    if last.power == 0:
+        return (math.nan, "jump") if last.odd or last.even else None
     if last.power < 1:
-        return None
+        return (math.nan, "upright") if abs(last.odd) > abs(last.even) else None
     if last.power > 1:
         return 0.0, "smooth"
     return (math.nan, "corner") if abs(last.even) > _ROUNDING * last.weight else (last.odd, "smooth")

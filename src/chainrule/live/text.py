@@ -45,6 +45,11 @@ def label(f: Callable[..., Any]) -> str:
     return LABELS.get(name, f"{name}(x)")
 
 
+def counted(count: int, thing: str) -> str:
+    """Return how many things there are: "1 output", "2 outputs"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 @functools.cache
 def mathml(latex: str) -> str:
     """Return LaTeX as inline MathML, which browsers draw themselves; ValueError if it can't be read."""

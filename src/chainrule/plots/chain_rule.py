@@ -16,21 +16,23 @@ LEAST = 1e-18  # where a remainder of exactly 0 is drawn
 
 def chain(
     story: str,
-    xs: np.ndarray,
-    curves: Mapping[str, tuple[np.ndarray, np.ndarray]],
+    domain: tuple[float, float],
+    curves: Mapping[str, tuple[style.Points, style.Points]],
     point: tuple[float, float, float],
     symbol: str = "x",
     output: str = "y",
     *,
     frames: tuple[tuple[float, float], tuple[float, float]],
     nudge: tuple[float, float] | None = None,
+    holes: tuple[style.Points, style.Points] = (style.NONE, style.NONE),
 ) -> matplotlib.figure.Figure:
     """Draw values and slopes side by side: for each label (values, slopes), the first solid, another dashed.
 
     `point` is (x, value, slope); `story` stands above; `frames` are the y-limits of both. A `nudge`, its size
     and how far the value really moves, is drawn beside the point: where the tangent leads, and where it goes.
+    `holes` are points missing from the first curve of either picture.
     """
-    figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel=symbol, xlim=(xs[0], xs[-1]))
+    figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel=symbol, xlim=domain)
     looks: list[dict[str, Any]] = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
     slopes: list[dict[str, Any]] = [{"color": PALETTE["slope"]}, looks[1]]
     for panel, which, look, name, value in (
@@ -38,7 +40,8 @@ def chain(
         (below, 1, slopes, f"d{output}/d{symbol}", point[2]),
     ):
         for (label, pair), one in zip(curves.items(), look[: len(curves)], strict=True):
-            panel.plot(xs, pair[which], linewidth=2, label=label, **one)
+            panel.plot(*pair[which], linewidth=2, label=label, **one)
+        style.holes(panel, holes[which], "slope" if which else "f")
         if np.isfinite(value):
             panel.plot([point[0]], [value], "o", color=look[0]["color"], markersize=8)
         panel.set(ylabel=name, ylim=frames[which])

@@ -44,10 +44,11 @@ def pipeline(
     output: str = "y",
     *,
     heights: tuple[float, float],
+    holes: style.Points = style.NONE,
 ) -> matplotlib.figure.Figure:
     """Draw boxes in a row, values between them, and below the curves: the first solid, another dashed.
 
-    `heights` are the limits of the y-axis.
+    `heights` are the limits of the y-axis, `holes` points that are missing from the first curve.
     """
     width = max(6.4, 2.0 * len(formulas) + 1.2)
     figure = matplotlib.figure.Figure(figsize=(width, 4.6), layout="constrained", facecolor=PALETTE["paper"])
@@ -63,6 +64,7 @@ def pipeline(
     looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
     for (label, points), look in zip(curves.items(), looks[: len(curves)], strict=True):
         panel.plot(*points, linewidth=2, label=f"{output} = {label}", **look)
+    style.holes(panel, holes, "f")
     if np.isfinite(point[1]):
         panel.plot(*point, "o", color=PALETTE["f"], markersize=8)
     panel.set(xlabel="x", ylabel=output, xlim=domain, ylim=heights)

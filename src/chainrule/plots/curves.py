@@ -5,7 +5,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from .style import Points
+
 HALVINGS = 60
+STEPS = 12  # of the walk to a hole, the last at 1e-4 of the first distance
 
 
 def curve(
@@ -29,6 +32,31 @@ def curve(
         xs.append(x)
         ys.append(y if known[1] else math.nan)
     return np.array(xs), np.array(ys)
+
+
+def holes(f: Callable[[float], float], points: Points) -> Points:
+    """Return the points that are missing from a curve which goes on at both sides, at the same height.
+
+    Each side has to come to rest: 1/x and cos(1/x) have no hole at 0.
+    """
+    xs, ys = points
+    found = []
+    for i in range(1, len(xs) - 1):
+        if np.isnan(ys[i]) and np.isfinite([ys[i - 1], ys[i + 1]]).all() and not math.isfinite(f(xs[i])):
+            away = 1e-3 * (xs[-1] - xs[0]) * 0.43 ** np.arange(STEPS)
+            sides = [np.array([f(xs[i] + side * step) for step in away]) for side in (-1, 1)]
+            if np.isfinite(sides).all() and all(map(_rests, sides)):
+                left, right = (side[-1] for side in sides)
+                if abs(left - right) <= max(5e-3 * abs(left), 0.05 * min(map(np.ptp, sides)), 1e-9):
+                    found.append((xs[i], (left + right) / 2))
+    across, up = np.array(found).reshape(-1, 2).T
+    return across, up
+
+
+def _rests(values: np.ndarray) -> bool:
+    """Tell whether values come to rest: the last steps are far smaller than the first."""
+    steps = np.abs(np.diff(values))
+    return bool(steps[-4:].max() <= 0.02 * max(steps[:3].max(), 1e-12))
 
 
 def _breaks(

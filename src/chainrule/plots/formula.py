@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import matplotlib.figure
 import numpy as np
 
-from .style import PALETTE, span
+from .style import NONE, PALETTE, Points, span
+from .style import holes as draw_holes
 
 
 def formula(
@@ -13,15 +14,22 @@ def formula(
     curves: Sequence[tuple[np.ndarray, np.ndarray]],
     domain: tuple[float, float],
     point: tuple[float, float, float],
+    holes: Sequence[Points] = (NONE, NONE),
 ) -> matplotlib.figure.Figure:
-    """Draw f and, if there are two curves, f′ below; `point` is x, f(x), f′(x), and a nan is not drawn."""
+    """Draw f and, if there are two curves, f′ below, and the `holes` of each.
+
+    `point` is x, f(x), f′(x), and a nan is not drawn.
+    """
     size = (6.4, 2.6 * len(curves) + 0.4)
     figure = matplotlib.figure.Figure(figsize=size, layout="constrained", facecolor=PALETTE["paper"])
     x, *heights = point
     looks = [("f", f"f(x) = {name}"), ("slope", "f′(x)")]
     panels = figure.subplots(len(curves), 1, sharex=True, squeeze=False)[:, 0]
-    for panel, (xs, ys), height, (colour, label) in zip(panels, curves, heights, looks, strict=False):
+    for panel, (xs, ys), missing, height, (colour, label) in zip(
+        panels, curves, holes, heights, looks, strict=False
+    ):
         panel.plot(xs, ys, color=PALETTE[colour], linewidth=2, label=label)
+        draw_holes(panel, missing, colour)
         panel.set_ylim(reach(ys))
         panel.plot(x, height, "o", color=PALETTE[colour], markersize=8)
         panel.set(xlim=domain, facecolor=PALETTE["paper"])

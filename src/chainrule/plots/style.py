@@ -7,6 +7,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+Points = tuple[np.ndarray, np.ndarray]
+NONE: Points = (np.array([]), np.array([]))
+
 PALETTE = {
     "x": "#0072b2",
     "f": "#bf4a00",
@@ -52,6 +55,11 @@ def note(panel: Axes, words: str, at: tuple[float, float], by: tuple[float, floa
     """Write small words at a place, moved by some points; with a real minus, and not beyond the axes."""
     text = panel.annotate(words.replace("-", "−"), at, by, textcoords="offset points", fontsize=8, **where)
     text.set(annotation_clip=True, in_layout=False)
+
+
+def holes(panel: Axes, points: Points, colour: str) -> None:
+    """Draw a hollow circle wherever a point (xs, ys) is missing from a curve."""
+    panel.plot(*points, "o", color=PALETTE[colour], markerfacecolor=PALETTE["paper"], markersize=7)
 
 
 def png(figure: Figure) -> bytes:

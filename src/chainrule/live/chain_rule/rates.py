@@ -11,6 +11,7 @@ import traitlets
 
 from ...functions import Function
 from ...plots import chain_rule as plots
+from ...plots.curves import curve, holes
 from ..base import LiveBox, link, shown
 from ..composite_functions import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
@@ -129,42 +130,49 @@ class RatesInARow(BoxesInARow):
         rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
         words = f"{start}the rates multiply to {rates} = {shown(now['product'])}."
         if self.nudged:
-            words += (
-                f" A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}; "
-                f"it moves by {shown(now['moved'])}."
-            )
+            moved = now["moved"]
+            moves = "it leads where there is no value" if math.isnan(moved) else f"it moves by {shown(moved)}"
+            should = f"A nudge of {shown(self.nudge)} should move {self.output} by {shown(now['promised'])}"
+            words += f" {should}; {moves}."
         return words
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw values and slopes with matplotlib."""
         now = self.readout()
         boxes, row = self._row()
-        xs = np.linspace(*self.domain, 401)
-        curves = {self._whole(boxes): curves_of(row, xs)}
+        drawn = _parts(row)
+        own = curve(drawn[0], *self.domain), curve(drawn[1], *self.domain)
+        curves = {self._whole(boxes): own}
         if self.count == 2:
-            curves.setdefault(self._whole(boxes[::-1]), curves_of(row[::-1], xs))
+            value, slope = _parts(row[::-1])
+            turned = curve(value, *self.domain), curve(slope, *self.domain)
+            curves.setdefault(self._whole(boxes[::-1]), turned)
+        missing = holes(drawn[0], own[0]), holes(drawn[1], own[1])
         point = (self.x, now[self.output], now["product"])
         story = self.describe().split(" A nudge")[0]
         even = np.linspace(*self.domain, FRAMED)
         rows = [row, row[::-1]] if self.count == 2 else [row]
         values, slopes = zip(*(curves_of(one, even) for one in rows), strict=True)
         nudge = (self.nudge, now["moved"]) if self.spec["nudged"] else None
-        return plots.chain(
-            story,
-            xs,
-            curves,
-            point,
-            self.symbol,
-            self.output,
-            frames=(plots.frame(*values), plots.frame(*slopes)),
-            nudge=nudge,
-        )
+        look: dict[str, Any] = {
+            "frames": (plots.frame(*values), plots.frame(*slopes)),
+            "nudge": nudge,
+            "holes": missing,
+        }
+        return plots.chain(story, self.domain, curves, point, self.symbol, self.output, **look)
 
     def _whole(self, boxes: Sequence[dict[str, Any]]) -> str:
         inside: str = boxes[0]["plain"].replace("□", self.symbol)
         for box in boxes[1:]:
             inside = filled(box, inside)
         return inside
+
+
+def _parts(row: Sequence[Function]) -> tuple[Callable[[float], float], Callable[[float], float]]:
+    """Return the value and the slope of a row as functions of one number."""
+    return lambda x: float(curves_of(row, np.asarray(x))[0]), lambda x: float(
+        curves_of(row, np.asarray(x))[1]
+    )
 
 
 def curves_of(row: Sequence[Function], xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

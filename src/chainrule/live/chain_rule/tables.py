@@ -7,6 +7,7 @@ import traitlets
 from ...composition import multiplication_cost
 from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu
+from ..text import counted
 
 ORDERS = ["reverse, from the output", "forward, from the input"]
 
@@ -46,7 +47,8 @@ class Carried(Figure):
         now = self.readout()
         rows, columns = self._carried()[1]
         return (
-            f"{self.inputs} inputs, {self.outputs} outputs, {self.middle} values in between. "
+            f"{counted(self.inputs, 'input')}, {counted(self.outputs, 'output')}, "
+            f"{counted(self.middle, 'value')} in between. "
             f"{ORDERS[self.order].capitalize()}, a table of {rows} × {columns} is carried. "
             f"Multiplications: reverse {now['reverse']}, forward {now['forward']}."
         )

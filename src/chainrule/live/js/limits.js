@@ -7,7 +7,9 @@ const CONSTANT = 0.995; // and close by, those of a logarithm
 const ROUNDING = 2 ** -52;
 const ALIKE = 5e-3; // as a share of what f changes by on the way: less than a pixel
 const CLOSE_UP = 1e-3;
-const CLOSE_UPS = 6;
+const CLOSE_UPS = 7;
+const BROKEN = new Set(["corner", "upright", "jump"]);
+const SURE = 1e6; // times its rounding must a rise be, for a corner close by not to be made of that
 const DEEP = 6; // for slow curves such as x^0.1: distances that are squared each time
 
 const onwards = (steps, holds) =>
@@ -84,11 +86,16 @@ export function missingValue(left, right) {
 export function kindOfPoint(f, c, room, firm) {
   const found = kindWithin(f, c, room, firm);
   if (found.kind !== "smooth") return found;
-  // beside a large curvature a corner shows only close by
+  const y = f(c);
+  const sure = (x) => (!firm || firm(x)) && Math.abs(f(x) - y) > SURE * ROUNDING * Math.abs(y);
+  let before = "smooth";
+  // beside a large curvature a corner or a jump shows only close by
   for (let closer = room * CLOSE_UP, i = 0; i < CLOSE_UPS; closer *= CLOSE_UP, i++) {
+    const nearest = closer * CLOSER ** VALUES;
+    if (!sure(c - nearest) || !sure(c + nearest)) break;
     const { kind } = kindWithin(f, c, closer, firm);
-    if (kind === "corner") return { kind };
-    if (kind !== "smooth") break; // rounding speaks
+    if (kind === before && BROKEN.has(kind)) return { kind }; // seen twice: no rounding
+    before = kind;
   }
   return found;
 }

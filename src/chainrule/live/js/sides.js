@@ -46,7 +46,7 @@ function raised(rise, exponent) {
 
 /**
  * What the rules say of the slope of `program`, a graph of one input, where it was last run:
- * `{ kind: "smooth", slope }`, `{ kind: "corner" }`, or null where they do not tell.
+ * `{ kind: "smooth", slope }`, the kind "corner", "upright" or "jump" alone, or null where they do not tell.
  *
  * `doubt[i]`, if given, is how far the value of box i may be off: within it, it counts as 0. A box that comes to its
  * corner within `reach` of the place, but not at it, leaves the question open.
@@ -59,7 +59,8 @@ export function slopeBySides({ nodes, args, values, operations, output }, { doub
     rises.push(found);
   }
   const { odd, even, power, weight } = rises[output];
-  if (power < 1) return null;
+  if (power === 0) return odd || even ? { kind: "jump" } : null;
+  if (power < 1) return Math.abs(odd) > Math.abs(even) ? { kind: "upright" } : null;
   if (power > 1) return { kind: "smooth", slope: 0 };
   return Math.abs(even) > ROUNDING * weight ? { kind: "corner" } : { kind: "smooth", slope: odd };
 

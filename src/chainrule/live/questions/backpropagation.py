@@ -529,31 +529,36 @@ def _suspect() -> Question:
 
 def _deep() -> Question:
     return number_question(
-        "Six layers of single sigmoid units, all weights 2. Take the largest slope that a sigmoid can have: "
+        "Six layers of single sigmoid units, all weights 3. Take the largest slope that a sigmoid can have: "
         "by which factor is a gradient then multiplied on its way through all six?",
-        0.5**6,
+        0.75**6,
         id="six-sigmoids",
-        tolerance=4e-4,  # 0.016 will do
+        tolerance=2e-4,
         mistakes=[
             mistake(
                 "The weights are missing",
                 "The factor of a layer is $W \\sigma'(z)$, not σ′(z) alone.",
                 0.25**6,
             ),
-            mistake("That is five layers", "Count the factors once more: there are six layers.", 0.5**5),
-            mistake("That is one layer", "The factors of six layers multiply.", 0.5),
+            mistake("That is five layers", "Count the factors once more: there are six layers.", 0.75**5),
+            mistake("That is one layer", "The factors of six layers multiply.", 0.75),
             mistake(
                 "That is the slope of one sigmoid",
                 "The factor of a layer is the weight times this slope, and there are six layers.",
                 0.25,
             ),
-            mistake("Factors add here, but they multiply", "Six layers in a row: a product.", 3.0),
-            mistake("A sigmoid's slope is never 1", "It is largest in the middle: σ(0)(1 − σ(0)).", 64.0),
-            mistake("σ′ is at most ¼, not ½", "½ is the *value* of the sigmoid in the middle.", 1.0),
+            mistake("Factors add here, but they multiply", "Six layers in a row: a product.", 4.5),
+            mistake("A sigmoid's slope is never 1", "It is largest in the middle: σ(0)(1 − σ(0)).", 729.0),
+            mistake("σ′ is at most ¼, not ½", "½ is the *value* of the sigmoid in the middle.", 1.5**6),
+            mistake(
+                "σ′ is at most ¼, not ½, and the weights are missing",
+                "½ is the *value* of the sigmoid in the middle. The factor of a layer is $W \\sigma'(z)$.",
+                0.5**6,
+            ),
         ],
         hints=["How large can σ′ be?", "Each layer multiplies by the weight times the slope."],
         solution=[
-            r"$\sigma' \le \frac{1}{4}$, so a factor is at most $2 \cdot \frac{1}{4} = \frac{1}{2}$.",
-            r"Six of them: $(\frac{1}{2})^6 = 0.0156$.",
+            r"$\sigma' \le \frac{1}{4}$, so a factor is at most $3 \cdot \frac{1}{4} = \frac{3}{4}$.",
+            r"Six of them: $(\frac{3}{4})^6 = 0.178$.",
         ],
     )

@@ -240,6 +240,12 @@ def practice() -> list[Question]:
                     "The outer slope is taken at the whole of 0.6 − 1.5w.",
                     lambda w: 2.25 * w,
                 ),
+                mistake(
+                    "One of two slips leads here",
+                    r"Either a bracket is missing, as $-1.5 \cdot 0.6 - 1.5w$ multiplies the 0.6 alone; "
+                    "or −1.5 was added, where rates along a row multiply.",
+                    lambda w: -0.9 - 1.5 * w,
+                ),
             ],
             hints=["Outer: $u^2/2$ with slope u. Inner: $u = 0.6 - 1.5w$."],
             solution=[
@@ -343,13 +349,29 @@ def practice() -> list[Question]:
             tolerance=0.01,
             id="how-wrong-is-the-claim",
             mistakes=[
-                mistake(
-                    "That is a remainder", r"It falls like $|e|\,t$. Which e makes it that large?", 0.002
+                *(
+                    mistake(
+                        "That is a remainder",
+                        r"It falls like $|e|\,t$. Which e makes it that large?",
+                        0.2 * t,
+                        id=f"remainder-at-{t:g}",
+                    )
+                    for t in (1e-2, 1e-3, 1e-4)
+                ),
+                *(
+                    mistake(
+                        "You divided by t twice",
+                        "That is for remainders that lose two powers of ten a row. These lose one.",
+                        0.2 / t,
+                        id=f"twice-at-{t:g}",
+                    )
+                    for t in (1e-2, 1e-3, 1e-4)
                 ),
                 mistake(
-                    "You divided by t twice",
-                    "That is for remainders that lose two powers of ten a row. These lose one.",
-                    20.0,
+                    "The size is right",
+                    "Asked is a size, without a sign: the remainders do not tell whether d is too large or "
+                    "too small.",
+                    -0.2,
                 ),
                 mistake(
                     "The claim is wrong",

@@ -211,8 +211,8 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     lambda x: 3 * x**2 + 1,
                 ),
                 mistake(
-                    "Two slips lead here",
-                    "You stopped after the inner function, or a bracket is missing: "
+                    "One of two slips leads here",
+                    "Either you stopped after the inner function, or a bracket is missing: "
                     "$3x + 1^2$ squares the 1 alone.",
                     lambda x: 3 * x + 1.0,
                 ),
@@ -363,6 +363,11 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
                     lambda x: 1 - np.exp(-x) ** 2,
                 ),
                 mistake("The last box is missing", "After w there is one more.", exp.of(-square)),
+                mistake(
+                    "The 1 of the last box is missing",
+                    "It takes w from 1; to turn the sign of w is another box.",
+                    lambda x: -np.exp(-(x**2)),
+                ),
                 mistake(
                     "The last box is turned round", "It is 1 − w, not w − 1.", lambda x: np.exp(-(x**2)) - 1
                 ),

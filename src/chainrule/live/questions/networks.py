@@ -76,10 +76,10 @@ def _shapes() -> Question:
 def _entry() -> Question:
     return number_question(
         "Three points go into a layer with two inputs and two units. Their inputs are (1, 2), (3, −1), "
-        r"(2, 1), and their $\delta$ are (0.5, −2), (2, 4), (−3, 1). "
+        r"(2, 1), and their $\delta$ are (0.5, −2), (2, 4), (−3, 2). "
         r"What is $\frac{\partial J}{\partial W_{01}}$, for the weight from input 0 to unit 1? "
         "(Count from 0; you may type a sum of products.)",
-        12.0,
+        14.0,
         id="one-entry-of-a-gradient",
         mistakes=[
             mistake(
@@ -88,17 +88,20 @@ def _entry() -> Question:
                 -4.0,
             ),
             mistake("That is unit 0", "Unit 1 is the second: NumPy counts from 0.", 0.5),
-            mistake("That is input 1", "Input 0 is the first: NumPy counts from 0.", -7.0),
+            mistake("That is input 1", "Input 0 is the first: NumPy counts from 0.", -6.0),
             mistake("Only the first point is counted", "All three points use this weight: add.", -2.0),
             mistake("The last point is missing", "All three points use this weight: add.", 10.0),
-            mistake("That is the mean over the points", "What δ holds is added up, not averaged.", 4.0),
-            mistake("A sign is lost", r"The first point contributes $1 \cdot (-2)$.", 16.0),
+            mistake("The first point is missing", "All three points use this weight: add.", 16.0),
+            mistake("Only the second point is counted", "All three points use this weight: add.", 12.0),
+            mistake("Only the last point is counted", "All three points use this weight: add.", 4.0),
+            mistake("That is the mean over the points", "What δ holds is added up, not averaged.", 14 / 3),
+            mistake("A sign is lost", r"The first point contributes $1 \cdot (-2)$.", 18.0),
         ],
         hints=[
             "Each point contributes its input 0 times its δ for unit 1.",
             "Three products, one for each point.",
         ],
-        solution=[r"$1 \cdot (-2) + 3 \cdot 4 + 2 \cdot 1 = 12$, an entry of $x^\top \delta$."],
+        solution=[r"$1 \cdot (-2) + 3 \cdot 4 + 2 \cdot 2 = 14$, an entry of $x^\top \delta$."],
     )
 
 

@@ -226,7 +226,8 @@ def practice() -> list[Question]:
             solution=[r"The slope is 3, and $1 - 0.1 \cdot 3 = 0.7$."],
         ),
         number_question(
-            r"$J = \frac12(\theta_1^2 + 50\,\theta_2^2)$. Above which learning rate does descent diverge?",
+            r"$J = \frac12(\theta_1^2 + 50\,\theta_2^2)$. "
+            "Above which learning rate does descent diverge, from a start on neither axis?",
             0.04,
             id="limit-of-the-learning-rate",
             mistakes=[

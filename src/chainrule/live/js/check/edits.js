@@ -2,7 +2,8 @@
 
 import { toText } from "../formula.js";
 
-const SWAPPED = { sin: "cos", cos: "sin", sinh: "cosh", cosh: "sinh" };
+const SWAPPED = { sin: "cos", cos: "sin" };
+const SWAPPED_HYPERBOLIC = { sinh: "cosh", cosh: "sinh" };
 
 const SLIPS = {
   sign: ["One sign inside is turned round", "The rest is right: follow each plus and minus once more"],
@@ -14,7 +15,8 @@ const SLIPS = {
   "all-twice": ["Several factors came in twice", "The rest is right: go through the factors of each product once more"],
   exponent: ["An exponent is off by one", "The rest is right: look at the exponents once more"],
   power: ["An exponent is missing", "The rest is right: look for what should be raised to a power"],
-  trig: ["sin and cos have changed places somewhere", "The rest is right: differentiate that part once more"],
+  trig: ["sin and cos have changed places somewhere", "The rest is right: ask at each of them which it is"],
+  hyperbolic: ["sinh and cosh have changed places somewhere", "The rest is right: ask at each of them which it is"],
   letter: ["One letter stands where another belongs", "The rest is right: ask at each letter whether it is the one"],
   divided: ["A part is multiplied where it should divide", "The rest is right: look at the fractions once more"],
   sum: ["A sum stands where a product belongs", "The rest is right: look at each plus once more"],
@@ -30,7 +32,12 @@ const negative = (part) => ({ kind: "negative", op: "negative", args: [part], sp
 const isProduct = ({ op, args }) => (op === "negative" ? isProduct(args[0]) : op === "multiply" || op === "divide");
 const isSum = ({ op, args }) => (op === "negative" ? isSum(args[0]) : op === "add" || op === "subtract");
 
-/** What one part may become by a slip: pairs of a slip's name and the part that replaces it. */
+/**
+ * What one part may become by a slip: pairs of a slip's name and the part that replaces it.
+ *
+ * A slip has one name: x² without its exponent is not an exponent off by one as well, nor 2x without its 2 a number
+ * that is halved.
+ */
 function* changes(part, variables) {
   const [a, b] = part.args;
   if (part.op === "add" || part.op === "subtract") {
@@ -55,17 +62,19 @@ function* changes(part, variables) {
     yield ["power", a];
     if (b.kind === "number") {
       yield ["exponent", binary("power", a, number(b.value + 1))];
-      yield ["exponent", binary("power", a, number(b.value - 1))];
+      if (b.value !== 2) yield ["exponent", binary("power", a, number(b.value - 1))];
     }
   }
   if (part.kind === "call") yield ["argument", a];
   if (part.kind === "call" && SWAPPED[part.op]) yield ["trig", { ...part, op: SWAPPED[part.op] }];
+  if (part.kind === "call" && SWAPPED_HYPERBOLIC[part.op]) {
+    yield ["hyperbolic", { ...part, op: SWAPPED_HYPERBOLIC[part.op] }];
+  }
   if (part.kind === "variable") {
     for (const name of variables) if (name !== part.name) yield ["letter", { ...part, name }];
   }
   if (part.kind === "number") {
-    yield ["number", number(2 * part.value)];
-    yield ["number", number(part.value / 2)];
+    for (const value of [2 * part.value, part.value / 2]) if (value !== 1) yield ["number", number(value)];
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { Program } from "../graph.js";
 import { profile } from "./points.js";
-import { formatNumber, mistaken } from "./words.js";
+import { formatNumber, mistaken, ofSign } from "./words.js";
 
 const DIGITS = 3; // as many as the feedback asks for where an answer is rounded
 
@@ -42,8 +42,8 @@ function slipsOf(value, right, hits, mistakes) {
     }
   }
   for (const { id, label, hint, value: wrong } of mistakes) {
-    if (wrong !== 0 && hits(-wrong)) {
-      add(`sign-and-${id}`, `A minus sign came in or got lost, and there is something else: ${label}`, hint);
+    if (wrong !== 0 && hits(-wrong) && !ofSign(label)) {
+      add(`sign-and-${id}`, `Perhaps a minus sign came in or got lost, and there is something else: ${label}`, hint);
     }
   }
   return found;
@@ -76,7 +76,9 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
     return mistaken([{ id: "rounded", label, hint }]);
   }
   if (right !== 0 && Math.abs(value - right) <= 0.01 * Math.abs(right)) {
-    const hint = "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
+    const hint = Number.isInteger(value) && Number.isInteger(right)
+      ? "Nothing has to be rounded here: something seems to be left out, or counted too often"
+      : "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
     return mistaken([{ id: "rounded", label: "Very close, within 1 %, but not exact enough", hint }]);
   }
   return { verdict: "unknown", message: "Not yet: this is another number." };

@@ -4,7 +4,7 @@
 import { parse } from "../formula.js";
 import { edits } from "./edits.js";
 import { added, inverted, isConstant, profile, quiet, same, scaled, shifted } from "./points.js";
-import { factorText, formatNumber } from "./words.js";
+import { factorText, formatNumber, ofSign } from "./words.js";
 
 const CLOSE = 0.005;
 
@@ -133,7 +133,8 @@ export function unlisted(graph, answer, data) {
   const factor = answer.values[at] / right.values[at];
   const proportional = Number.isFinite(factor) && factor !== 0 && same(answer, scaled(right, factor));
   if (proportional && factor > 0) return multiple(answer, data, factor, what);
-  const flipped = data.mistakes.filter((mistake) => same(answer, scaled(mistake.profile, -1)));
+  const turned = ({ label, profile: wrong }) => !ofSign(label) && same(answer, scaled(wrong, -1));
+  const flipped = data.mistakes.filter(turned);
   if (flipped.length) {
     const { label, hint } = flipped[0];
     const both = "Two slips together lead to this answer: a minus sign came in or got lost, and something else";

@@ -39,6 +39,9 @@ export function sentence(text) {
   return !trimmed || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
+/** Whether a mistake is one of sign: then a second change of sign explains nothing. */
+export const ofSign = (label) => /\b(signs?|minus)\b/i.test(label);
+
 export function place(variables, point) {
   return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
 }

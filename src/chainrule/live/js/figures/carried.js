@@ -1,6 +1,6 @@
 // Three Jacobians as tables, and what is carried through them from either end: everything to one scale.
 import { Canvas } from "../canvas.js";
-import { format } from "../draw.js";
+import { counted, format } from "../draw.js";
 
 const UNIT = 5; // px a row or column, where there is room
 const GAP = 12;
@@ -52,7 +52,8 @@ export function carried({ model, panel }) {
     show.forward(forward);
     show.carried(products[1][0] * products[1][1]);
     panel.say(
-      `${inputs} inputs, ${outputs} outputs, ${middle} values in between. ${ORDERS[order]}, a table of ` +
+      `${counted(inputs, "input")}, ${counted(outputs, "output")}, ${counted(middle, "value")} in between. ` +
+        `${ORDERS[order]}, a table of ` +
         `${products[1].join(" × ")} is carried. Multiplications: reverse ${format(reverse)}, forward ${format(forward)}.`,
     );
   };

@@ -2,6 +2,7 @@
 // the curve of its slopes, for two boxes in both orders; and, if there is a nudge, where the slope says it leads and
 // where it does.
 import { Boxes } from "../boxes.js";
+import { clearOf } from "../clear.js";
 import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
@@ -136,7 +137,9 @@ export function chain({ model, panel }) {
       plot.segment("foot", x, low, x, Number.isNaN(seen) ? high : seen, { colour, dashed: true, thin: true });
       plot.dot("point", x, seen, { colour: own });
       plot.dot("input", x, low, { colour });
-      plot.text("say", x, low, Number.isNaN(value) ? "undefined here" : "", { dy: -16, anchor: "middle" });
+      const words = Number.isNaN(value) ? UNDEFINED : "";
+      const away = words ? clearOf(plot, x, words, [[xs, ys], alone ? [[], []] : [otherXs, otherYs]]) : {};
+      plot.text("say", x, low, words, { ...away, anchor: "middle" });
       return seen;
     };
     const seen = draw(above, valueCurves, y, "f");
@@ -169,7 +172,9 @@ export function chain({ model, panel }) {
       change.promised(promised);
       const really = gap && Number.isFinite(moved) ? format(moved) + ACROSS : format(moved);
       change.moved(moved, really);
-      sentence += ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; it moves by ${really}.`;
+      const moves = Number.isNaN(moved) ? "it leads where there is no value" : `it moves by ${really}`;
+      const should = ` A nudge of ${format(nudge)} should move ${output} by ${format(promised)}; ${moves}.`;
+      if (!Number.isNaN(product)) sentence += should;
     }
     panel.say(sentence);
   };

@@ -1,5 +1,5 @@
 // The graph of a function: what it does, one operation a box, with the values at the inputs the sliders give.
-import { format } from "../draw.js";
+import { counted, format } from "../draw.js";
 import { Program } from "../graph.js";
 import { GraphView, colourOf, prettyName } from "../graphview.js";
 
@@ -28,6 +28,6 @@ export function graph({ model, panel }) {
     view.draw({ values, node: note });
     show.forEach((set, k) => set(values[shown[k][1]]));
     const given = inputs.map((name, i) => `${prettyName(name)} = ${format(values[i])}`).join(", ");
-    panel.say(`${nodes.filter((node) => node.args).length} operations. With ${given}, ${prettyName(outputName)} = ${format(values[output])}.`);
+    panel.say(`${counted(nodes.filter((node) => node.args).length, "operation")}. With ${given}, ${prettyName(outputName)} = ${format(values[output])}.`);
   };
 }

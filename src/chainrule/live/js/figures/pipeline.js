@@ -1,6 +1,7 @@
 // A value runs through boxes; the curve of all boxes together, and of the same boxes in the other order.
 import { Boxes } from "../boxes.js";
-import { format, linspace, span, widest } from "../draw.js";
+import { clearOf } from "../clear.js";
+import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
 
@@ -116,7 +117,9 @@ export function pipeline({ model, panel }) {
     plot.segment("foot", x, low, x, seen ? y : NaN, { colour: "x", dashed: true, thin: true });
     plot.dot("point", x, seen ? y : NaN, { colour: "f" });
     plot.dot("input", x, low, { colour: "x" });
-    plot.text("say", x, low, Number.isNaN(y) ? "undefined here" : y < low ? "y is below the picture" : "", { dy: -16, anchor: "middle" });
+    const words = Number.isNaN(y) ? UNDEFINED : y < low ? "y is below the picture" : "";
+    const away = words ? clearOf(plot, x, words, drawn.curves.slice(0, alone ? 1 : 2)) : {};
+    plot.text("say", x, low, words, { ...away, anchor: "middle" });
     plot.text("above", x, high, y > high ? "y is above the picture" : "", { dy: 16, anchor: "middle" });
 
     show.forEach((set, i) => set(values[i], Number.isNaN(values[i]) ? "nothing" : undefined));

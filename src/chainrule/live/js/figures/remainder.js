@@ -76,8 +76,8 @@ export function remainder({ model, panel }) {
     show.order(order, Number.isNaN(order) ? NONE : order.toFixed(2));
     show.noise(floor);
     panel.say(
-      `${label} at x = ${format(x)}, ${name}: the remainder is ${format(here, 2)} at t = ${format(t, 2)} and ` +
-        `${format(there, 2)} at a tenth of it, ${said || "no order"}.`,
+      `${label} at x = ${format(x)}, ${name}: the remainder is ${format(here, 3)} at t = ${format(t, 2)}; ` +
+        `${place >= tenth ? `${format(there, 3)} at a tenth of it, ${said || "no order"}` : "a tenth of it is outside"}.`,
     );
   };
 }

@@ -80,7 +80,12 @@ export class Parser {
     if (token.type === "number") {
       const before = this.tokens[this.index - 1];
       const left = before ? before.text : "";
-      this.fail(`Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.`, token, ["an operation"]);
+      const thousands = /^[1-9]\d{0,2}$/.test(left) && /^\d{3}$/.test(token.text);
+      const large = thousands ? ` For thousands write no gap: ${left}${token.text}.` : "";
+      this.fail(
+        `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}`,
+        token, ["an operation"],
+      );
     }
     this.fail(`I expected an operation before “${token.text}”, such as + or *.`, token, ["an operation"]);
   }

@@ -81,8 +81,9 @@ export class Tokenizer {
     const next = this.text.slice(end, end + 2);
     if (/^,\d/.test(next) && !written.includes(".")) {
       const decimals = /^\d+/.exec(this.text.slice(end + 1))[0];
-      const meant = `${written}.${decimals}`;
-      const message = `Write a decimal point, not a comma: ${meant}.`;
+      const thousands = /^[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(this.text.slice(start));
+      const large = thousands ? ` Or, for thousands, write no comma at all: ${thousands[0].replaceAll(",", "")}.` : "";
+      const message = `Write a decimal point, not a comma: ${written}.${decimals}.${large}`;
       return this.bad(message, end, end + 1, { expected: ["a decimal point"] });
     }
     if (/^\.\d?/.test(next)) {
@@ -207,6 +208,7 @@ export class Tokenizer {
   foreign(start, end, variables) {
     const letter = this.text.slice(start, end);
     const details = { expected: ["a variable"], foreign: letter };
+    if (this.variables.length && /^['’′]/.test(this.text.slice(end))) return this.bad(STRANGE["′"], start, end + 1, details);
     if (/^[fgh]$/.test(letter) && /^\s*\(/.test(this.text.slice(end))) {
       return this.bad(`Which function ${letter} is, only you know: write it out, such as sin(x).`, start, end, details);
     }
