@@ -69,6 +69,9 @@ class Function:
         "slope_by_value",
         "steady",
     )
+    _derivative: Function | None
+    operation: Any  # what a graph made of the function, kept with it
+    slope_by_value: Callable[..., Any] | None  # the derivative on arrays from (x, f(x), an array to write to)
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -103,11 +106,7 @@ class Function:
         self.formula = value
         self.scalar = scalar
         self.steady = steady
-        # the derivative on arrays from (x, f(x), an array to write to), where that is quicker
-        self.slope_by_value: Callable[..., Any] | None = None
-        # the operation that a graph made of the function, kept with it
-        self.operation: Any = None
-        self._derivative: Function | None = None
+        self.slope_by_value = None
         self.derivative = derivative
 
     @property

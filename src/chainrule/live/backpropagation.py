@@ -1,10 +1,13 @@
 """Live figures of chapter 5: the network's two passes, and gradient checks with bugs to find."""
 
+from typing import Any
+
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
 from ..functions import sigmoid
+from ..functions.arguments import Numeric
 from ..graph import named, trace
 from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
 from ..plots import backpropagation as plots
@@ -34,14 +37,14 @@ SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that n
 NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
 
 
-def two_weight_loss(x, y, w1, w2):
+def two_weight_loss(x: Numeric, y: Numeric, w1: Numeric, w2: Numeric) -> Numeric:
     """Return J = ½(y − σ(W₂ σ(W₁x)))², its parts named for the figures."""
     h = named("h", sigmoid(named("z1", w1 * x)))
     y_hat = named("y_hat", sigmoid(named("z2", w2 * h)))
     return named("J", 0.5 * (y - y_hat) ** 2)
 
 
-def exported_loss() -> dict:
+def exported_loss() -> dict[str, Any]:
     """Return the graph of `two_weight_loss` at the running example, as the browser evaluates it."""
     x, w1, w2, y = RUNNING_EXAMPLE
     return exported(two_weight_loss, [x, y, w1, w2], names=["x", "y", "w1", "w2"])
@@ -78,7 +81,7 @@ class TwoPasses(Figure):
             "d_h": d_h, "d_z1": d_z1, "d_w1": gradients.w1,
         }  # fmt: skip
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the values and gradients computed so far; "not yet" for the others."""
         values = self.values()
         return {name: values[name] if k < self.steps else NOT_YET for k, (name, _) in enumerate(PASS)}
@@ -149,7 +152,7 @@ class BugHunt(Figure):
     w3 = traitlets.Float(START[4]).tag(sync=True)
     bug = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             kind="gradient_check",
             spec={
@@ -170,7 +173,7 @@ class BugHunt(Figure):
         """All five parameters: three from the sliders, two biases that stay."""
         return [self.w1, START[1], self.w2, START[3], self.w3]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return both gradients of every parameter, their relative error and verdict; and one verdict."""
         point = self.parameters
         given = buggy_backpropagation(list(BUGS)[self.bug])(point)
@@ -210,10 +213,10 @@ class BugHunt(Figure):
         )
 
 
-def _named_gradients(bug: str) -> dict:
+def _named_gradients(bug: str) -> dict[str, Any]:
     """Return one exported graph in which the node called d_w1 is the gradient of w1, and so on."""
 
-    def together(*parameters):
+    def together(*parameters: Numeric) -> Numeric:
         # The sum means nothing: it makes every gradient part of one graph.
         gradients = buggy_backpropagation(bug)(parameters)
         return sum(named(f"d_{name}", g) for name, g in zip(PARAMETERS, gradients, strict=True))

@@ -8,6 +8,7 @@ import base64
 import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import ipywidgets
@@ -33,7 +34,7 @@ class Figure(anywidget.AnyWidget):
     kind = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> Mapping[str, float | str]:
         """Return every value the figure shows, by name, computed by Python; nan where undefined."""
         raise self._missing("readout")
 
@@ -53,13 +54,14 @@ class Figure(anywidget.AnyWidget):
 
     def fallback(self) -> dict[str, str]:
         """Return the mime bundle entries shown where widgets can't be: the picture as PNG."""
-        return {"image/png": base64.b64encode(style.png(self.picture())).decode()}
+        picture = self.picture()
+        return {} if picture is None else {"image/png": base64.b64encode(style.png(picture)).decode()}
 
     def __repr__(self) -> str:
         return self.describe()
 
 
-class LiveBox(ipywidgets.VBox):
+class LiveBox(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets states no types
     """A VBox whose output also carries the figure's picture and its description."""
 
     def __init__(self, figure: Figure, controls: Sequence[ipywidgets.Widget] = ()):
@@ -74,7 +76,7 @@ class LiveBox(ipywidgets.VBox):
     def __repr__(self) -> str:
         return self.figure.describe()
 
-    def _repr_mimebundle_(self, **_) -> dict[str, object]:
+    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         return {
             "text/plain": repr(self),
             **self.figure.fallback(),
@@ -143,9 +145,9 @@ def log_slider(
 
 def int_slider(label: str, low: int, high: int, *, value: int) -> ipywidgets.IntSlider:
     """Return a slider over whole numbers: an `ipywidgets.IntSlider`. Raises as `slider` does."""
-    low, high, value, _ = _checked_range(label, low, high, value, 1)
+    first, last, start, _ = _checked_range(label, low, high, value, 1)
     return ipywidgets.IntSlider(
-        int(value), min=int(low), max=int(high), description=label, layout={"width": "100%"}
+        int(start), min=int(first), max=int(last), description=label, layout={"width": "100%"}
     )
 
 
@@ -178,7 +180,9 @@ def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
         ipywidgets.jslink((control, source), (figure, trait))
 
 
-def exported(f: Callable, example: float | Sequence[float], names: Sequence[str] = ("x",)) -> dict:
+def exported(
+    f: Callable[..., Any], example: float | Sequence[float], names: Sequence[str] = ("x",)
+) -> dict[str, Any]:
     """Return the JSON-able graph of a function of one or several numbers, as the browser evaluates it.
 
     Raises TypeError, as `trace` does, for a function that cannot be traced.
@@ -195,7 +199,9 @@ def shown(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
-def named(functions: Callable | Sequence[Callable] | Mapping[str, Callable]) -> dict[str, Callable]:
+def named(
+    functions: Callable[..., Any] | Sequence[Callable[..., Any]] | Mapping[str, Callable[..., Any]],
+) -> dict[str, Callable[..., Any]]:
     """Return functions by the label a menu shows: a mapping as it is, else each under its own label."""
     if isinstance(functions, Mapping):
         found = dict(functions)

@@ -11,6 +11,7 @@ Its hidden value a is used twice, by the next unit and by a shortcut to the outp
 from collections.abc import Callable, Sequence
 
 from ..functions import sigmoid
+from ..functions.arguments import Numeric
 
 POINTS = ((0.5, 0.9), (-1.0, 0.1), (2.0, 0.4))
 """The data, as pairs (x, y)."""
@@ -35,13 +36,13 @@ BUGS = {
 """The bugs that `buggy_backpropagation` can have, with their names in menus."""
 
 
-def skip_network_loss(parameters: Sequence[float]):
+def skip_network_loss(parameters: Sequence[Numeric]) -> Numeric:
     """Return the mean squared error of the network at the parameters w1, b1, w2, b2, w3.
 
     Numbers of any kind will do: floats, complex numbers for the complex step, Nodes.
     """
     w1, b1, w2, b2, w3 = parameters
-    total = 0
+    total = 0.0
     for x, y in POINTS:
         a = sigmoid(w1 * x + b1)
         c = sigmoid(w2 * a + b2)
@@ -53,7 +54,7 @@ def skip_network_loss(parameters: Sequence[float]):
 def correct_backpropagation(parameters: Sequence[float]) -> list[float]:
     """Return the gradient of `skip_network_loss`, written as chapter 5 derives it."""
     w1, b1, w2, b2, w3 = parameters
-    d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0
+    d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0.0
     for x, y in POINTS:
         z = w1 * x + b1
         a = sigmoid(z)
@@ -88,7 +89,7 @@ def buggy_backpropagation(bug: str) -> Callable[[Sequence[float]], list[float]]:
 
     def backpropagation(parameters: Sequence[float]) -> list[float]:
         w1, b1, w2, b2, w3 = parameters
-        d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0
+        d_w1 = d_b1 = d_w2 = d_b2 = d_w3 = 0.0
         for x, y in POINTS:
             z = w1 * x + b1
             a = sigmoid(z)

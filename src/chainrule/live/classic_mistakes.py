@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ _FORGOTTEN = re.compile(r"forgotten_layer_(\d+)")
 
 def classic_mistakes(
     id: str,
-    f: Callable,
+    f: Callable[..., Any],
     intervals: Mapping[str, Interval],
     listed: Sequence[Mistake],
     rules: Iterable[WrongRule] | None,
@@ -43,7 +44,7 @@ def classic_mistakes(
     points = sample_points(list(intervals.values()))
     example = float(points[0][0])
 
-    def values(gives):
+    def values(gives: Callable[..., Any]) -> np.ndarray:
         return values_at(trace(gives, example, names=("x",)), points)
 
     right = values(grad(f))
@@ -125,12 +126,14 @@ def worked_solution(chain: Chain) -> tuple[str, ...]:
     names = _letters(chain)
     if len(chain) >= len(names) or any(_derivative_latex(function, "x") is None for function in chain):
         return ()
-    boxes, rates, factors = [], [], []
+    boxes: list[str] = []
+    rates: list[str] = []
+    factors: list[str] = []
     for k, function in enumerate(chain):
         argument, value = names[k], names[k + 1]
         boxes.append(f"${value} = {Chain([function]).to_latex(argument)}$")
         rates.append(rf"$\frac{{d{value}}}{{d{argument}}} = {_derivative_latex(function, argument)}$")
-        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x")
+        factor = _derivative_latex(function, chain[:k].to_latex() if k else "x") or ""
         loose = factor.startswith(("-", "1 -"))
         factors.insert(0, rf"\left({factor}\right)" if loose else factor)
     product = r" \cdot ".join(factors)
@@ -141,7 +144,7 @@ def worked_solution(chain: Chain) -> tuple[str, ...]:
     )
 
 
-def _derivative_latex(function: Callable, argument: str) -> str | None:
+def _derivative_latex(function: Callable[..., Any], argument: str) -> str | None:
     slope = getattr(function, "derivative", None)
     if isinstance(slope, Constant):
         return f"{slope.value:g}"

@@ -3,6 +3,7 @@
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -53,7 +54,7 @@ def letters(count: int, output: str = "y") -> list[str]:
     return ["x", *"uvwst"[: count - 1], output]
 
 
-def described(f: Function) -> dict:
+def described(f: Function) -> dict[str, Any]:
     """Return a box for the figure: name, formulas with □ for what comes in, what it needs, its graph."""
     if isinstance(f, Scale):
         name, plain, nested = "scale", f"{shown(f.factor)}·□", f"{shown(f.factor)}·(□)"
@@ -76,12 +77,13 @@ def described(f: Function) -> dict:
     }
 
 
-def filled(box: dict, inside: str) -> str:
+def filled(box: dict[str, Any], inside: str) -> str:
     """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x)."""
-    return box["plain" if len(inside) == 1 else "nested"].replace("□", inside)
+    written: str = box["plain" if len(inside) == 1 else "nested"]
+    return written.replace("□", inside)
 
 
-def nested(boxes: Sequence[dict]) -> str:
+def nested(boxes: Sequence[dict[str, Any]]) -> str:
     """Return the formula of all boxes, from the inside out."""
     inside = "x"
     for box in boxes:
@@ -131,7 +133,7 @@ class BoxesInARow(Figure):
         )
         link(self, x=x)
 
-    def _row(self) -> tuple[list[dict], list[Function]]:
+    def _row(self) -> tuple[list[dict[str, Any]], list[Function]]:
         order = [getattr(self, f"box{i + 1}") for i in range(self.count)]
         return [self.spec["choices"][i] for i in order], [self.choices[i] for i in order]
 
@@ -192,7 +194,7 @@ class Pipeline(BoxesInARow):
         super().__init__(boxes, choices, x, output, reverse=reverse, title="Boxes in a row")
         self.kind = "pipeline"
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return every value on the way, the formula, the other order's result, and which box is stuck."""
         boxes, functions = self._row()
         values = through(functions, self.x)
@@ -302,7 +304,7 @@ class ComputationalGraph(Figure):
     input7 = traitlets.Float().tag(sync=True)
     input8 = traitlets.Float().tag(sync=True)
 
-    def __init__(self, f: Callable, inputs: Mapping[str, float], *, slopes: bool = False):
+    def __init__(self, f: Callable[..., Any], inputs: Mapping[str, float], *, slopes: bool = False):
         self.graph = trace(f, *inputs.values(), names=list(inputs)).expanded()
         self.slopes = slopes
         self.traits_used = [f"input{i}" for i in range(1, len(inputs) + 1)]
@@ -320,7 +322,7 @@ class ComputationalGraph(Figure):
     def _inputs(self) -> list[float]:
         return [getattr(self, trait) for trait in self.traits_used]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the inputs, every value that has a name, the output and, if shown, the inputs' slopes."""
         values = [node.value for node in self.graph.run(*self._inputs())]
         found = {
@@ -343,7 +345,9 @@ class ComputationalGraph(Figure):
         """Say how many operations there are, the inputs and the output."""
         now = self.readout()
         count = sum(step.operation is not None for step in self.graph.nodes)
-        given = ", ".join(f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs)
+        given = ", ".join(
+            f"{NAMES.get(name, name)} = {shown(now[name])}" for name in self.graph.inputs if name
+        )
         output = self._output
         result = f"{NAMES.get(output, output)} = {shown(now[output])}"
         return f"{counted(count, 'operation')}. With {given}, {result}."
@@ -354,7 +358,7 @@ class ComputationalGraph(Figure):
         return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
 
 
-def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
+def graph(f: Callable[..., Any], *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
     """Show the computational graph of a function, with the value of every operation (chapters 3 to 5).
 
     Parameters
@@ -384,7 +388,7 @@ def graph(f: Callable, *, slopes: bool = False, **sliders: ipywidgets.FloatSlide
     return LiveBox(figure, list(sliders.values()))
 
 
-def _in_order(f: Callable, inputs: dict[str, float]) -> dict[str, float]:
+def _in_order(f: Callable[..., Any], inputs: dict[str, float]) -> dict[str, float]:
     """Return the inputs in the order of the function's parameters."""
     try:
         parameters = list(inspect.signature(f).parameters)

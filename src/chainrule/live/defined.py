@@ -7,8 +7,8 @@ have done to each number.
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -43,7 +43,7 @@ class Reading(NamedTuple):
 class Careful:
     """A graph of one input, in the form of `Graph.export`, that says what it cannot do at x."""
 
-    def __init__(self, exported: Mapping):
+    def __init__(self, exported: dict[str, Any]):
         self.graph = Graph.from_export(exported, 0.5)
         self.steps = self.graph.nodes
 
@@ -92,13 +92,13 @@ def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str]
 def _trouble(
     op: str, value: float, given: list[float], tiny: list[bool], doubts: list[float]
 ) -> tuple[bool, str]:
-    inverted = None
+    inverted: int | None = None
     if op == "divide":
         inverted = 1
     elif op in ("reciprocal", "log") or (op == "power" and given[1] < 0):
         inverted = 0
     zero = inverted is not None and given[inverted] == 0
-    if zero and tiny[inverted]:
+    if inverted is not None and zero and tiny[inverted]:
         return False, "range"
     if _on_edge(op, inverted, given, doubts):
         return False, "rounding"

@@ -1,6 +1,7 @@
 """Type a function and see it taken apart into boxes, with its graph, its curve and, if wanted, its slopes."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -13,7 +14,7 @@ from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, shown
 from .defined import Careful
 
-EXAMPLES: dict[str, Callable] = {
+EXAMPLES: dict[str, Callable[..., Any]] = {
     "sin(x^2)": lambda x: np.sin(x**2),
     "log(sin x)": lambda x: np.log(np.sin(x)),
     "1/(1 + e^(-x))": lambda x: 1 / (1 + np.exp(-x)),
@@ -41,7 +42,7 @@ class Formula(Figure):
     def __init__(
         self,
         text: str,
-        examples: Mapping[str, Callable],
+        examples: Mapping[str, Callable[..., Any]],
         domain: tuple[float, float],
         x: float,
         *,
@@ -62,7 +63,7 @@ class Formula(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the text that is shown, x, the value and, with rates, the slope; nan where there is none."""
         now = self._careful.at(self.x)
         slope = {"slope": now.slope} if self.rates else {}
@@ -109,7 +110,7 @@ def formula(
     text: str,
     x: ipywidgets.FloatSlider,
     *,
-    examples: Mapping[str, Callable] | None = None,
+    examples: Mapping[str, Callable[..., Any]] | None = None,
     rates: bool = True,
 ) -> LiveBox:
     """Let the reader type a function of x, and take it apart into boxes in a row (chapters 3, 4).

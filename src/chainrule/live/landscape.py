@@ -50,9 +50,9 @@ class Landscape(Figure):
 
     def path(self) -> np.ndarray:
         """Return the weights before the first step and after each, shape (steps + 1, 2)."""
-        return descent(self.w1, self.w2, self.rate, self.x, self.y, self.carry, self.steps)
+        return descent(self.w1, self.w2, self.rate, self.x, self.y, bool(self.carry), self.steps)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the step, the weights now, the answer, the loss, the gradient's length, and the status."""
         path = self.path()
         now = TwoWeightNetwork(*path[-1])

@@ -20,8 +20,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
-from ..composition import Chain
+from ..composition import Chain, WrongRule
 from ..graph import grad
 from .classic_mistakes import classic_mistakes, worked_solution
 from .question_kinds import (
@@ -54,7 +55,7 @@ __all__ = [
 ]
 
 
-def mistake(label: str, hint: str, gives: Callable | float, *, id: str | None = None) -> Mistake:
+def mistake(label: str, hint: str, gives: Callable[..., Any] | float, *, id: str | None = None) -> Mistake:
     """Return a classic mistake for a question.
 
     Parameters
@@ -74,7 +75,7 @@ def option(text: str, reason: str, *, right: bool = False) -> Option:
 
 def formula_question(
     prompt: str,
-    right: Callable,
+    right: Callable[..., Any],
     *,
     id: str,
     variables: Sequence[str] = ("x",),
@@ -125,14 +126,14 @@ def formula_question(
 
 def derivative_question(
     prompt: str,
-    f: Callable,
+    f: Callable[..., Any],
     *,
     id: str,
     variables: Sequence[str] = ("x",),
     wrt: str | None = None,
     domain: Interval | Mapping[str, Interval] = (-3.0, 3.0),
     mistakes: Iterable[Mistake] = (),
-    rules: Iterable | None = None,
+    rules: Iterable[WrongRule] | None = None,
     answer: str = "",
     hints: Sequence[str] = (),
     solution: Sequence[str] = (),

@@ -1,6 +1,7 @@
 """Predict, then reveal: a question to commit to before the slider is moved."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import traitlets
 
@@ -39,7 +40,7 @@ class Predict(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the verdict: "open" until it is revealed, then "right" or "wrong"."""
         verdict = "right" if self.guess == self.answer else "wrong"
         return {"verdict": verdict if self.revealed else "open"}

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ class Mistake:
 
     label: str
     hint: str
-    gives: Callable | float
+    gives: Any
     id: str
 
 
@@ -55,12 +56,12 @@ class Question:
 
     id: str
     prompt: str
-    hints: tuple[str, ...] = ()
-    solution: tuple[str, ...] = ()
+    hints: Sequence[str] = ()
+    solution: Sequence[str] = ()
 
     kind = "question"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not _ID.fullmatch(self.id):
             raise ValueError(
                 "expected an id of small letters, digits and hyphens, such as 'sine-of-a-square', "
@@ -83,7 +84,7 @@ class Question:
         """The prompt as plain text, with LaTeX as it was typed."""
         return _MARKUP.sub("", self.prompt)
 
-    def export(self) -> dict:
+    def export(self) -> dict[str, Any]:
         """Return the question as plain lists, dicts, strings and finite numbers: what the browser needs."""
         return {
             "id": self.id,
@@ -95,23 +96,23 @@ class Question:
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class FormulaQuestion(Question):
     """A question answered by typing a formula; made by `formula_question` and `derivative_question`."""
 
-    right: Callable = None
+    right: Callable[..., Any]
     variables: tuple[str, ...] = ("x",)
     domain: Mapping[str, Interval] = field(default_factory=lambda: {"x": (-3.0, 3.0)})
     mistakes: tuple[Mistake, ...] = ()
     answer: str = ""
-    of: Callable | None = None
+    of: Callable[..., Any] | None = None
     wrt: int = 0
     known: Mapping[str, str] = field(default_factory=dict)
     cancel: str = ""
 
     kind = "formula"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         points = sample_points([self.domain[name] for name in self.variables])
         graph = self._graph(self.right, "the right answer")
         right = values_at(graph, points)
@@ -139,7 +140,7 @@ class FormulaQuestion(Question):
                 )
         super().__post_init__()
 
-    def _graph(self, f: Callable, what: str) -> Graph:
+    def _graph(self, f: Callable[..., Any], what: str) -> Graph:
         middle = [sum(self.domain[name]) / 2 for name in self.variables]
         # An irrational step off the middle: a function may be undefined at a point as special as that.
         example = [m + 0.0729 * (self.domain[n][1] - m) for m, n in zip(middle, self.variables, strict=True)]
@@ -153,7 +154,7 @@ class FormulaQuestion(Question):
             ) from error
         return graph
 
-    def export(self) -> dict:
+    def export(self) -> dict[str, Any]:
         """Return the question with the graphs of the right answer and of every mistake."""
         return {
             **super().export(),
@@ -189,7 +190,7 @@ class NumberQuestion(Question):
 
     kind = "number"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, value in (("right answer", self.right), ("tolerance", self.tolerance)):
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
                 raise ValueError(f"question {self.id!r}: expected a finite number as {name}, got {value!r}")
@@ -215,7 +216,7 @@ class NumberQuestion(Question):
                 )
         super().__post_init__()
 
-    def export(self) -> dict:
+    def export(self) -> dict[str, Any]:
         """Return the question with the right number, its tolerance and the number each mistake gives."""
         return {
             **super().export(),
@@ -241,7 +242,7 @@ class ChoiceQuestion(Question):
 
     kind = "choice"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         texts = [choice.text for choice in self.options]
         if len(texts) < 2:
             raise ValueError(f"question {self.id!r}: expected at least two options, got {len(texts)}")
@@ -256,7 +257,7 @@ class ChoiceQuestion(Question):
                 raise ValueError(f"question {self.id!r}: the wrong option {choice.text!r} needs its reason")
         super().__post_init__()
 
-    def export(self) -> dict:
+    def export(self) -> dict[str, Any]:
         """Return the question with its options and the reason of each; the right one closes the solution."""
         asked = super().export()
         right = next(choice for choice in self.options if choice.right)

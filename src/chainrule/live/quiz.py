@@ -25,8 +25,8 @@ class Practice(Figure):
     checked = traitlets.Dict().tag(sync=True)
     hints = traitlets.Dict().tag(sync=True)
     steps = traitlets.Dict().tag(sync=True)
-    solved = traitlets.List().tag(sync=True)
-    tried = traitlets.List().tag(sync=True)
+    solved: traitlets.List[str] = traitlets.List().tag(sync=True)
+    tried: traitlets.List[str] = traitlets.List().tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, chapter: str, questions: Sequence[Question], title: str = "Practice"):
@@ -40,7 +40,7 @@ class Practice(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return how many questions are solved, and how many have been tried."""
         return {"solved": float(len(self.solved)), "tried": float(len(self.tried))}
 

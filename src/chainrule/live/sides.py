@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import Graph
+from ..graph import Graph, Step
 
 _ROUNDING = 1e-14  # a corner below this share of the corners it is made of is their rounding
 _PIECES: dict[str, Callable[[float], float]] = {
@@ -93,7 +93,9 @@ def slope_by_sides(
     return (math.nan, "corner") if abs(last.even) > _ROUNDING * last.weight else (last.odd, "smooth")
 
 
-def _stepped(step, value: float, around: list[float], given: list[_Rise], off: float, reach: float):
+def _stepped(
+    step: Step, value: float, around: list[float], given: list[_Rise], off: float, reach: float
+) -> _Rise | None:
     op, first = step.op, around[0]
     if all(rise.rests for rise in given):
         return _RESTING
@@ -111,12 +113,13 @@ def _stepped(step, value: float, around: list[float], given: list[_Rise], off: f
     if op == "multiply" and first == 0 and around[1] == 0:
         return _product(*given)
     if op in _TURNS and first == 0:
-        return _raised(given[0], 2).times(_TURNS[op])
+        squared = _raised(given[0], 2)
+        return squared and squared.times(_TURNS[op])
     if not here:
         return _smooth(step, value, around, given)
     if op == "sign":
-        sides = [float(np.sign(side)) for side in (given[0].right, given[0].left)]
-        return _from_sides(*sides, 0.0) if all(sides) else None
+        right, left = (float(np.sign(side)) for side in (given[0].right, given[0].left))
+        return _from_sides(right, left, 0.0) if right and left else None
     if op in _PIECES:
         return _from_sides(_PIECES[op](given[0].right), _PIECES[op](given[0].left), given[0].power)
     if op in _CHOICES:
@@ -133,14 +136,17 @@ def _zero(value: float, rise: _Rise, off: float, reach: float) -> bool | None:
     return None if reach and towards * reach**rise.power >= abs(value) else False
 
 
-def _smooth(step, value: float, around: list[float], given: list[_Rise]) -> _Rise | None:
+def _smooth(step: Step, value: float, around: list[float], given: list[_Rise]) -> _Rise | None:
     if any(rise.power == 0 for rise in given) and step.op not in _LINEAR:
         return None
     terms = []
     for k, rise in enumerate(given):
-        slope = None if rise.rests else step.operation.pullback(k, 1.0, value, around)
-        chosen = slope is not None and not (step.op == "where" and slope == 0)
-        terms.append(rise.times(float(slope)) if chosen else _RESTING)
+        rule = None if rise.rests else step.operation
+        slope = None if rule is None else rule.pullback(k, 1.0, value, around)
+        if slope is None or (step.op == "where" and slope == 0):
+            terms.append(_RESTING)
+        else:
+            terms.append(rise.times(float(slope)))
     return _added(terms)
 
 

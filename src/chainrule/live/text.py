@@ -4,6 +4,7 @@ import functools
 import html
 import re
 from collections.abc import Callable
+from typing import Any
 
 import latex2mathml.converter
 
@@ -38,7 +39,7 @@ _CALL = rf"(?:<mi>(?:{_NAMES})</mi>|<msup><mi>(?:{_NAMES})</mi><m[ni]>\w</m[ni]>
 _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>[^*]+)\*")
 
 
-def label(f: Callable) -> str:
+def label(f: Callable[..., Any]) -> str:
     """Return how a menu writes the function: "x²" for square, else the name it has in code."""
     name = getattr(f, "name", getattr(f, "__name__", "f"))
     return LABELS.get(name, f"{name}(x)")

@@ -1,11 +1,13 @@
 """The live figure of chapter 5 that goes deep: what is left of a gradient after many layers."""
 
+from typing import Any
+
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
 from ..graph import trace
-from ..network import ACTIVATIONS, slope_factors
+from ..network import ACTIVATIONS, SlopeFactors, slope_factors
 from ..plots import backpropagation as plots
 from .base import Figure, LiveBox, int_slider, link, menu, shown, slider
 
@@ -40,10 +42,10 @@ class Vanishing(Figure):
     def _name(self) -> str:
         return list(ACTIVATIONS)[self.activation]
 
-    def _factors(self):
+    def _factors(self) -> SlopeFactors:
         return slope_factors(self.depth, self._name, self.scale, self.x, bias=self.bias)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
         z, factors, products = self._factors()
         slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])

@@ -1,6 +1,7 @@
 """Pictures of chapter 5, the twins of its live figures."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.figure
 import numpy as np
@@ -99,7 +100,7 @@ def landscape(
     xs = np.linspace(-6, 6, 201)
     answer.plot([x], [y], "o", color=PALETTE["y"], markersize=8, fillstyle="none", label="target")
     answer.set(xlabel="x", ylabel="ŷ(x)", xlim=(-6, 6), ylim=(0, 1))
-    grey = {"color": PALETTE["y"], "linestyle": ":", "linewidth": 2}
+    grey: dict[str, Any] = {"color": PALETTE["y"], "linestyle": ":", "linewidth": 2}
     if before is not None:
         ground.plot(before[:, 0], before[:, 1], label="last run", **grey)
         answer.plot(xs, _answers(before[-1], xs), **grey)
@@ -120,11 +121,13 @@ def landscape(
 
 
 def _answers(weights: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    return TwoWeightNetwork(*weights).forward(xs).y_hat
+    answers: np.ndarray = TwoWeightNetwork(*weights).forward(xs).y_hat
+    return answers
 
 
 def _losses(path: np.ndarray, x: float, y: float) -> np.ndarray:
-    return TwoWeightNetwork(path[:, 0], path[:, 1]).forward(x, y).loss
+    losses: np.ndarray = TwoWeightNetwork(path[:, 0], path[:, 1]).forward(x, y).loss
+    return losses
 
 
 def gradient_check(

@@ -1,6 +1,7 @@
 """Pictures of chapter 4, the twins of its live figures: rates, nudges, paths, mistakes, checks, tables."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.figure
 import matplotlib.patches
@@ -32,8 +33,8 @@ def chain(
     `holes` are points missing from the first curve of either picture.
     """
     figure, (above, below) = style.axes(2, size=(8.4, 3.6), xlabel=symbol, xlim=domain)
-    looks = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
-    slopes = [{"color": PALETTE["slope"]}, looks[1]]
+    looks: list[dict[str, Any]] = [{"color": PALETTE["f"]}, {"color": PALETTE["y"], "linestyle": "--"}]
+    slopes: list[dict[str, Any]] = [{"color": PALETTE["slope"]}, looks[1]]
     for panel, which, look, name, value in (
         (above, 0, looks, output, point[1]),
         (below, 1, slopes, f"d{output}/d{symbol}", point[2]),
@@ -48,8 +49,8 @@ def chain(
         x, value, slope = point
         ends = [x, x + nudge[0]], [value, value + slope * nudge[0]]
         above.plot(*ends, color=PALETTE["slope"], linewidth=2)
-        ring = {"color": PALETTE["slope"], "markerfacecolor": PALETTE["paper"], "markersize": 7}
-        above.plot(ends[0][1], ends[1][1], "o", **ring)
+        tip, paper = (ends[0][1], ends[1][1]), PALETTE["paper"]
+        above.plot(*tip, "o", color=PALETTE["slope"], markerfacecolor=paper, markersize=7)
         above.plot(x + nudge[0], value + nudge[1], "o", color=PALETTE["x"], markersize=5)
     above.legend(frameon=False)
     figure.suptitle(story, fontsize=10, color=PALETTE["ink"])
@@ -93,7 +94,7 @@ def number_lines(
     return figure
 
 
-def paths(exported: Mapping, values: Sequence[str], story: str) -> matplotlib.figure.Figure:
+def paths(exported: Mapping[str, Any], values: Sequence[str], story: str) -> matplotlib.figure.Figure:
     """Draw the graph, and above it what each path gives and their sum."""
     figure = composite_functions.graph(exported, values, {})
     figure.suptitle(story, fontsize=10, color=PALETTE["slope"])

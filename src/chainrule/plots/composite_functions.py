@@ -1,6 +1,7 @@
 """Pictures of chapter 3, the twins of its live figures: boxes in a row and computational graphs."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.figure
 import numpy as np
@@ -86,7 +87,9 @@ def _reach(values: np.ndarray) -> tuple[float, float]:
     return (min(0.0, near.min()), max(0.5, near.max())) if near.size else (0.0, 1.0)
 
 
-def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) -> matplotlib.figure.Figure:
+def graph(
+    exported: Mapping[str, Any], values: Sequence[str], names: Mapping[str, str]
+) -> matplotlib.figure.Figure:
     """Draw an exported graph, every operation a box with its value; constants are part of their boxes."""
     nodes = exported["nodes"]
     layer = _layers(nodes)
@@ -126,14 +129,18 @@ def graph(exported: Mapping, values: Sequence[str], names: Mapping[str, str]) ->
     return figure
 
 
-def _layers(nodes: Sequence[Mapping]) -> list[int | None]:
+def _layers(nodes: Sequence[Mapping[str, Any]]) -> list[int | None]:
     """Return each node's column (None for constants): after its arguments; an input right before its use."""
     layer: list[int | None] = []
     for node in nodes:
-        before = [layer[arg] for arg in node.get("args", []) if layer[arg] is not None]
+        before = [level for arg in node.get("args", []) if (level := layer[arg]) is not None]
         layer.append(None if node["op"] == "constant" else max(before) + 1 if before else 0)
     for i, node in enumerate(nodes):
-        uses = [layer[j] for j, user in enumerate(nodes) if i in user.get("args", [])]
+        uses = [
+            level
+            for level, user in zip(layer, nodes, strict=True)
+            if level is not None and i in user.get("args", [])
+        ]
         if node["op"] == "input" and uses:
             layer[i] = min(uses) - 1
     return layer
@@ -144,7 +151,8 @@ def _way(start: tuple[float, float], end: tuple[float, float], bend: float) -> n
     (x0, y0), (x1, y1) = start, end
     corner = np.array([(x0 + x1) / 2 + bend * (y1 - y0), (y0 + y1) / 2 - bend * (x1 - x0)])
     t = np.linspace(0, 1, 41)[:, None]
-    return (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * corner + t**2 * np.array(end)
+    way: np.ndarray = (1 - t) ** 2 * np.array(start) + 2 * t * (1 - t) * corner + t**2 * np.array(end)
+    return way
 
 
 def _bend(place: Mapping[int, tuple[float, float]], start: int, to: int) -> float:
@@ -160,11 +168,11 @@ def _bend(place: Mapping[int, tuple[float, float]], start: int, to: int) -> floa
     return next((bend for bend in BENDS if room(bend) >= CLEARANCE), max(BENDS, key=room))
 
 
-def _symbol(nodes: Sequence[Mapping], i: int, names: Mapping[str, str]) -> str:
+def _symbol(nodes: Sequence[Mapping[str, Any]], i: int, names: Mapping[str, str]) -> str:
     node = nodes[i]
     if node["op"] == "input":
         return names.get(node["name"], node["name"])
-    symbol = SYMBOLS.get(node["op"], node["op"])
+    symbol: str = SYMBOLS.get(node["op"], node["op"])
     constants = [f"{nodes[arg]['value']:g}" for arg in node["args"] if nodes[arg]["op"] == "constant"]
     first = nodes[node["args"][0]]["op"] == "constant"
     if node["op"] == "power" and constants == ["2"] and not first:

@@ -49,7 +49,8 @@ def holes(f: Callable[[float], float], points: Points) -> Points:
                 left, right = (side[-1] for side in sides)
                 if abs(left - right) <= max(5e-3 * abs(left), 0.05 * min(map(np.ptp, sides)), 1e-9):
                     found.append((xs[i], (left + right) / 2))
-    return tuple(np.array(found).reshape(-1, 2).T)
+    across, up = np.array(found).reshape(-1, 2).T
+    return across, up
 
 
 def _rests(values: np.ndarray) -> bool:
@@ -58,7 +59,9 @@ def _rests(values: np.ndarray) -> bool:
     return bool(steps[-4:].max() <= 0.02 * max(steps[:3].max(), 1e-12))
 
 
-def _breaks(f: Callable, a: tuple[float, float], b: tuple[float, float]) -> list[tuple[float, float]]:
+def _breaks(
+    f: Callable[[float], float], a: tuple[float, float], b: tuple[float, float]
+) -> list[tuple[float, float]]:
     """Return points at both sides of a break between a and b: halve where f changes most; a break stays."""
     (low, below), (high, above) = a, b
     first = abs(above - below)
@@ -81,7 +84,7 @@ def _breaks(f: Callable, a: tuple[float, float], b: tuple[float, float]) -> list
     return [*_near(f, a[0], at), (at, math.nan), *_near(f, b[0], at)[::-1]]
 
 
-def _end(f: Callable, a: float, b: float) -> list[tuple[float, float]]:
+def _end(f: Callable[[float], float], a: float, b: float) -> list[tuple[float, float]]:
     """Return points that follow the curve to where it ends, between a and b."""
     inside, outside = (a, b) if math.isfinite(f(a)) else (b, a)
     start = inside
@@ -92,7 +95,7 @@ def _end(f: Callable, a: float, b: float) -> list[tuple[float, float]]:
     return points if start == a else points[::-1]
 
 
-def _near(f: Callable, start: float, end: float) -> list[tuple[float, float]]:
+def _near(f: Callable[[float], float], start: float, end: float) -> list[tuple[float, float]]:
     """Return points of f from start towards end, each at 0.43 of the distance of the one before."""
     xs = [end + (start - end) * 0.43**i for i in range(1, 24)]
     points = [(x, f(x)) for x in xs if x not in (start, end)]

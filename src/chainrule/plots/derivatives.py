@@ -1,18 +1,19 @@
 """Pictures of chapter 1, the twins of its live figures."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import matplotlib.figure
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..functions.arguments import Elementwise
 from . import style
 from .style import PALETTE
 
 
 def tangent(
-    f: Callable,
+    f: Elementwise,
     x: float,
     slope: float,
     domain: tuple[float, float],
@@ -32,7 +33,9 @@ def tangent(
     value = f(x)
     across, up = domain, style.span(f(np.linspace(*domain, 401)), air=0.22)
     if run is not None:
-        across, up = ([at + run * (end - at) for end in ends] for at, ends in ((x, across), (value, up)))
+        across, up = (
+            (at + run * (low - at), at + run * (high - at)) for at, (low, high) in ((x, across), (value, up))
+        )
     panel.set(xlim=across, ylim=up)
     xs = np.linspace(*across, 401)
     curve, point = colours
@@ -47,7 +50,7 @@ def tangent(
 
 
 def secant(
-    f: Callable,
+    f: Elementwise,
     x: float,
     step: float,
     measured: float,
@@ -120,7 +123,7 @@ def step_size(
 
 
 def slope_curve(
-    f: Callable,
+    f: Elementwise,
     slopes: tuple[np.ndarray, np.ndarray, Sequence[tuple[float, float]]],
     measured: tuple[np.ndarray, np.ndarray],
     x: float,
@@ -158,7 +161,7 @@ def slope_curve(
 
 
 def descent(
-    cost: Callable,
+    cost: Elementwise,
     path: Sequence[float],
     slope: float,
     domain: tuple[float, float],
@@ -171,18 +174,18 @@ def descent(
     `colour` names the palette's colour of the parameter.
     """
     figure, (left, right) = style.axes(2)
-    path = np.asarray(path)
-    xs = np.linspace(min(domain[0], path.min()), max(domain[1], path.max()), 401)
-    values = cost(path)
+    places = np.asarray(path)
+    xs = np.linspace(min(domain[0], places.min()), max(domain[1], places.max()), 401)
+    values = cost(places)
     left.set(xlabel=symbol, ylabel=label, xlim=(xs[0], xs[-1]), ylim=style.span(cost(xs)))
     left.plot(xs, cost(xs), color=PALETTE["ink"], linewidth=2, gid="curve")
-    _tangent(left, path[-1], values[-1], slope)
-    left.plot(path, values, "o-", color=PALETTE[colour], linewidth=1, markersize=5, gid="path")
+    _tangent(left, places[-1], values[-1], slope)
+    left.plot(places, values, "o-", color=PALETTE[colour], linewidth=1, markersize=5, gid="path")
     right.plot(
-        np.arange(path.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4, gid="costs"
+        np.arange(places.size), values, "o-", color=PALETTE["ink"], linewidth=1, markersize=4, gid="costs"
     )
     high = style.span(np.append(values, 0.0)) if np.any(values) else (-0.1, 1.0)
-    right.set(xlabel="step", ylabel="J", xlim=(0, max(5, path.size - 1)), ylim=high)
+    right.set(xlabel="step", ylabel="J", xlim=(0, max(5, places.size - 1)), ylim=high)
     return figure
 
 

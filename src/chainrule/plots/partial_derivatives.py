@@ -6,11 +6,13 @@ import matplotlib.figure
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..functions.arguments import Elementwise, Numeric
 from . import style
 from .style import PALETTE
 
 Ends = tuple[float, float]
 Names = tuple[str, str]
+Cost = Callable[[Numeric, Numeric], Numeric]
 
 GRID = 61
 LEVELS = 12
@@ -18,7 +20,11 @@ BARS = [0.7, 1.6, 2.5]  # where the contributions to a total derivative stand
 
 
 def slices(
-    cost: Callable, point: Ends, slopes: Ends, domain: tuple[Ends, Ends], symbols: Names
+    cost: Cost,
+    point: Ends,
+    slopes: Ends,
+    domain: tuple[Ends, Ends],
+    symbols: Names,
 ) -> matplotlib.figure.Figure:
     """Draw cost(a, b) as a map with a point on it, and the two slices through the point with tangents.
 
@@ -41,7 +47,7 @@ def slices(
 
 
 def steepest(
-    cost: Callable,
+    cost: Cost,
     point: Ends,
     slopes: Ends,
     angle: float,
@@ -75,8 +81,8 @@ def steepest(
     if length > 0:
         uphill = np.degrees(np.arctan2(slopes[1], slopes[0])) % 360
         around.plot([uphill] * 2, [0, length], "--", color=PALETTE["slope"], linewidth=1)
-        ring = {"color": PALETTE["slope"], "markerfacecolor": PALETTE["paper"], "markersize": 8}
-        around.plot([uphill], [length], "o", **ring)
+        paper = PALETTE["paper"]
+        around.plot([uphill], [length], "o", color=PALETTE["slope"], markerfacecolor=paper, markersize=8)
     rate = slopes[0] * np.cos(turn) + slopes[1] * np.sin(turn)
     around.plot([angle] * 2, [0, rate], "--", color=PALETTE["x"], linewidth=1)
     around.plot([angle], [rate], "o", color=PALETTE["x"])
@@ -87,7 +93,7 @@ def steepest(
 
 
 def close_up(
-    cost: Callable,
+    cost: Cost,
     point: Ends,
     ring: tuple[float, float],
     rates: tuple[np.ndarray, np.ndarray, np.ndarray],
@@ -121,11 +127,11 @@ def close_up(
 
 
 def descent(
-    cost: Callable,
+    cost: Cost,
     path: Sequence[Ends],
     domain: tuple[Ends, Ends],
     symbols: Names,
-    fit: tuple[np.ndarray, np.ndarray, Callable] | None = None,
+    fit: tuple[np.ndarray, np.ndarray, Callable[..., Numeric]] | None = None,
     words: str = "",
 ) -> matplotlib.figure.Figure:
     """Draw a way over the map, and beside it the cost step by step or, with `fit`, model and data.
@@ -134,15 +140,15 @@ def descent(
     """
     figure, (map_, beside) = style.axes(2, size=(8.0, 3.6))
     _map(map_, cost, domain, symbols, even=False)
-    path = np.asarray(path)
-    map_.plot(*path.T, "o-", color=PALETTE["x"], linewidth=1, markersize=4)
-    map_.plot(*path[0], "o", color=PALETTE["x"], markerfacecolor=PALETTE["paper"], markersize=8)
+    places = np.asarray(path)
+    map_.plot(*places.T, "o-", color=PALETTE["x"], linewidth=1, markersize=4)
+    map_.plot(*places[0], "o", color=PALETTE["x"], markerfacecolor=PALETTE["paper"], markersize=8)
     map_.set(xlim=domain[0], ylim=domain[1], title=words)
     if not words:
-        map_.plot(*path[-1], "o", color=PALETTE["slope"], markersize=8)
+        map_.plot(*places[-1], "o", color=PALETTE["slope"], markersize=8)
     if fit is None:
-        costs = [float(cost(a, b)) for a, b in path]
-        beside.plot(np.arange(len(path)), costs, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
+        costs = [float(cost(a, b)) for a, b in places]
+        beside.plot(np.arange(len(places)), costs, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
         beside.set(xlabel="step k", ylabel="J after step k", xlim=(0, max(5, len(path) - 1)))
         beside.set(ylim=style.span(np.append(costs, 0.0)))
     else:
@@ -156,7 +162,7 @@ def descent(
 
 
 def total(
-    curve: Callable, rates: Mapping[str, float], domain: Ends, label: str, *, free: bool = False
+    curve: Elementwise, rates: Mapping[str, float], domain: Ends, label: str, *, free: bool = False
 ) -> matplotlib.figure.Figure:
     """Draw the two paths from a to J, J along a, and the two contributions beside measured slope and product.
 
@@ -213,7 +219,12 @@ def _arrow(panel: Axes, foot: Ends, way: Ends, scale: float, colour: str) -> Non
 
 
 def _map(
-    panel: Axes, cost: Callable, domain: tuple[Ends, Ends], symbols: Names, *, even: bool = True
+    panel: Axes,
+    cost: Cost,
+    domain: tuple[Ends, Ends],
+    symbols: Names,
+    *,
+    even: bool = True,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Draw contours with equal units on both axes, so that right angles look right; return the grid."""
     a, b = np.meshgrid(*(np.linspace(*ends, GRID) for ends in domain))

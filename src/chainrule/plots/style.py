@@ -1,6 +1,7 @@
 """The look of the book's matplotlib pictures: a colour per symbol, axes, how a picture becomes a PNG."""
 
 import io
+from typing import Any, Literal, overload
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -25,8 +26,16 @@ PALETTE = {
 """Colour per symbol: x input, f outer function and ŷ, g inner function and h, slope every derivative."""
 
 
+@overload
 def axes(
-    columns: int = 1, *, size: tuple[float, float] = (6.4, 3.6), **labels: str
+    columns: Literal[1] = 1, *, size: tuple[float, float] = (6.4, 3.6), **labels: Any
+) -> tuple[Figure, Axes]: ...
+@overload
+def axes(
+    columns: int, *, size: tuple[float, float] = (6.4, 3.6), **labels: Any
+) -> tuple[Figure, list[Axes]]: ...
+def axes(
+    columns: int = 1, *, size: tuple[float, float] = (6.4, 3.6), **labels: Any
 ) -> tuple[Figure, Axes | list[Axes]]:
     """Return a figure and its axes (a list if there are several columns), without pyplot's global state.
 
@@ -42,7 +51,7 @@ def axes(
     return figure, panels[0] if columns == 1 else panels
 
 
-def note(panel: Axes, words: str, at: tuple[float, float], by: tuple[float, float], **where) -> None:
+def note(panel: Axes, words: str, at: tuple[float, float], by: tuple[float, float], **where: Any) -> None:
     """Write small words at a place, moved by some points; with a real minus, and not beyond the axes."""
     text = panel.annotate(words.replace("-", "−"), at, by, textcoords="offset points", fontsize=8, **where)
     text.set(annotation_clip=True, in_layout=False)

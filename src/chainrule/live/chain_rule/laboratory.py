@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
 import numpy as np
 import traitlets
 
-from ...composition import WRONG_RULES, Chain, coincidences
+from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
 from ...plots import chain_rule as plots
@@ -59,14 +60,14 @@ class Mistakes(Figure):
     def _name(self) -> str:
         return list(self.composites)[self.choice]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return the right derivative, the measured one, the mistake's, and which mistakes agree here."""
         chain = self.composites[self._name]
 
         def value(x: float) -> float:
-            return through(chain.functions, x)[-1]
+            return through(_functions(chain), x)[-1]
 
-        truth = product(rates_along(chain.functions, self.x))
+        truth = product(rates_along(_functions(chain), self.x))
         answers = [float(rule(chain, self.x)) for rule in self.rules]
         given = answers[self.rule]
         lucky = [
@@ -111,8 +112,8 @@ class Mistakes(Figure):
         """Draw both curves and the measured slopes with matplotlib."""
         chain, rule = self.composites[self._name], self.rules[self.rule]
         xs, dots = np.linspace(*self.domain, 401), np.linspace(*self.domain, 25)
-        measured = np.array([difference(lambda u: through(chain.functions, u)[-1], dot) for dot in dots])
-        truth = curves_of(chain.functions, xs)[1]
+        measured = np.array([difference(lambda u: through(_functions(chain), u)[-1], dot) for dot in dots])
+        truth = curves_of(_functions(chain), xs)[1]
         now = self.readout()
         at = (now["truth"], now["given"])
         return plots.mistakes(
@@ -120,14 +121,19 @@ class Mistakes(Figure):
         )
 
 
+def _functions(chain: Chain) -> list[Function]:
+    """Return the functions of a chain, which are Functions all: `mistakes` refuses others."""
+    return [f for f in chain if isinstance(f, Function)]
+
+
 def _equal(a: float, b: float) -> bool:
     return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))
 
 
-def _always(chain: Chain, rules: Sequence, domain: tuple[float, float]) -> list[bool]:
+def _always(chain: Chain, rules: Sequence[WrongRule], domain: tuple[float, float]) -> list[bool]:
     """Return for each rule whether it gives the derivative wherever both are defined."""
     xs = np.linspace(*domain, 241)
-    truth = curves_of(chain.functions, xs)[1]
+    truth = curves_of(_functions(chain), xs)[1]
     found = []
     for rule in rules:
         given = rule(chain, xs)

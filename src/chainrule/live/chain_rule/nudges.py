@@ -85,7 +85,7 @@ class NumberLines(Figure):
             promised.append(promised[-1] * rate)
         return values, rates, moves, promised
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return values, rates, the true move on each line, the straight-line one, and what that misses."""
         values, rates, moves, promised = self._now()
         names = letters(self.count, self.output)

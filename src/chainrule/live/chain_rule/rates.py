@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -100,7 +101,7 @@ class RatesInARow(BoxesInARow):
         )
         self.kind = "chain"
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return every value and rate, the product, a finite difference, and what the nudge does."""
         _, row = self._row()
         values = through(row, self.x)
@@ -140,25 +141,28 @@ class RatesInARow(BoxesInARow):
         now = self.readout()
         boxes, row = self._row()
         drawn = _parts(row)
-        own = tuple(curve(f, *self.domain) for f in drawn)
+        own = curve(drawn[0], *self.domain), curve(drawn[1], *self.domain)
         curves = {self._whole(boxes): own}
         if self.count == 2:
-            turned = tuple(curve(f, *self.domain) for f in _parts(row[::-1]))
+            value, slope = _parts(row[::-1])
+            turned = curve(value, *self.domain), curve(slope, *self.domain)
             curves.setdefault(self._whole(boxes[::-1]), turned)
-        missing = tuple(holes(f, points) for f, points in zip(drawn, own, strict=True))
+        missing = holes(drawn[0], own[0]), holes(drawn[1], own[1])
         point = (self.x, now[self.output], now["product"])
         story = self.describe().split(" A nudge")[0]
         even = np.linspace(*self.domain, FRAMED)
         rows = [row, row[::-1]] if self.count == 2 else [row]
-        frames = tuple(
-            plots.frame(*pair) for pair in zip(*(curves_of(one, even) for one in rows), strict=True)
-        )
+        values, slopes = zip(*(curves_of(one, even) for one in rows), strict=True)
         nudge = (self.nudge, now["moved"]) if self.spec["nudged"] else None
-        look = {"frames": frames, "nudge": nudge, "holes": missing}
+        look: dict[str, Any] = {
+            "frames": (plots.frame(*values), plots.frame(*slopes)),
+            "nudge": nudge,
+            "holes": missing,
+        }
         return plots.chain(story, self.domain, curves, point, self.symbol, self.output, **look)
 
-    def _whole(self, boxes: Sequence[dict]) -> str:
-        inside = boxes[0]["plain"].replace("□", self.symbol)
+    def _whole(self, boxes: Sequence[dict[str, Any]]) -> str:
+        inside: str = boxes[0]["plain"].replace("□", self.symbol)
         for box in boxes[1:]:
             inside = filled(box, inside)
         return inside
@@ -166,7 +170,9 @@ class RatesInARow(BoxesInARow):
 
 def _parts(row: Sequence[Function]) -> tuple[Callable[[float], float], Callable[[float], float]]:
     """Return the value and the slope of a row as functions of one number."""
-    return tuple(lambda x, part=part: float(curves_of(row, np.asarray(x))[part]) for part in (0, 1))
+    return lambda x: float(curves_of(row, np.asarray(x))[0]), lambda x: float(
+        curves_of(row, np.asarray(x))[1]
+    )
 
 
 def curves_of(row: Sequence[Function], xs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

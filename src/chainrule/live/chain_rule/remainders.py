@@ -8,6 +8,7 @@ import matplotlib.figure
 import numpy as np
 import traitlets
 
+from ...functions.arguments import Elementwise
 from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
 
@@ -25,7 +26,7 @@ class Remainder(Figure):
     t = traitlets.Float().tag(sync=True)
     claim = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, f: Callable, x: float, claims: Mapping[str, float], t: float, label: str):
+    def __init__(self, f: Elementwise, x: float, claims: Mapping[str, float], t: float, label: str):
         self.claims, self.label, self.x = dict(claims), label, x
         self.steps = 10.0 ** np.linspace(LOW, HIGH, round((HIGH - LOW) / SPACING) + 1)
         value = f(x)
@@ -53,7 +54,7 @@ class Remainder(Figure):
     def _place(self) -> int:
         return min(max(round((math.log10(self.t) - LOW) / SPACING), 0), len(self.steps) - 1)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return t, the remainders at t and at t/10, and the order between them, nan below the last step."""
         name = list(self.claims)[self.claim]
         found, place, tenth = self.remainders[name], self._place(), round(1 / SPACING)

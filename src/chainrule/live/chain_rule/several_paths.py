@@ -1,12 +1,13 @@
 """A value that is used more than once: along each path to the result rates multiply, and the paths add."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
 from ...composition import sum_over_paths
+from ...functions.arguments import Elementwise
 from ...graph import trace
 from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
@@ -21,7 +22,7 @@ class Paths(Figure):
     x = traitlets.Float().tag(sync=True)
     path = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, f: Callable, x: float, label: str):
+    def __init__(self, f: Elementwise, x: float, label: str):
         self.graph = trace(f, x, names=["x"]).expanded()
         self.label = label
         self.edges = [
@@ -44,14 +45,16 @@ class Paths(Figure):
         nodes = self.graph.run(self.x)
         rates = []
         for arg, to, slot in self.edges:
-            node = nodes[to]
-            inputs = [nodes[i].value for i in self.graph.nodes[to].args]
-            slope = node.op.pullback(slot, 1.0, node.value, inputs)
+            step = self.graph.nodes[to]
+            inputs = [nodes[i].value for i in step.args]
+            slope = None
+            if step.operation is not None:
+                slope = step.operation.pullback(slot, 1.0, nodes[to].value, inputs)
             rates.append((str(arg), str(to), 0.0 if slope is None else float(slope)))
         found = sum_over_paths(rates, "0", str(self.graph.output))
         return [product for _, product in found.paths]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return x, the value, the product of each path, their sum, and a finite difference."""
         products = self._products()
         return {
@@ -88,7 +91,7 @@ def _routes(edges: Sequence[tuple[int, int, int]], output: int) -> list[list[tup
     return onward(0)
 
 
-def paths(f: Callable, x: ipywidgets.FloatSlider, *, label: str = "y") -> LiveBox:
+def paths(f: Elementwise, x: ipywidgets.FloatSlider, *, label: str = "y") -> LiveBox:
     """Show all paths from x to the result: rates multiply along each, and the paths add (chapter 4).
 
     Parameters
@@ -115,7 +118,7 @@ def paths(f: Callable, x: ipywidgets.FloatSlider, *, label: str = "y") -> LiveBo
     return LiveBox(figure, [choice, x])
 
 
-def _count_paths(f: Callable, x: float) -> int:
+def _count_paths(f: Elementwise, x: float) -> int:
     graph = trace(f, x, names=["x"]).expanded()
     counts = [0] * len(graph.nodes)
     counts[0] = 1

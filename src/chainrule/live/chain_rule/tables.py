@@ -36,7 +36,7 @@ class Carried(Figure):
         n, m, k = self.inputs, self.outputs, self.middle
         return [(m, k), (m, k), (m, n)] if self.order == 0 else [(k, n), (k, n), (m, n)]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the multiplications of both orders, and the numbers carried in the chosen one."""
         forward, reverse = (multiplication_cost(self._shapes(), order) for order in ("forward", "reverse"))
         rows, columns = self._carried()[1]

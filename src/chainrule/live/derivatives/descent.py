@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
+from ...functions.arguments import Elementwise
 from ...graph import Graph, grad, trace
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, exported, link, named, shown
@@ -47,7 +49,12 @@ class Descent(Figure):
     choice = traitlets.Int(0).tag(sync=True)
 
     def __init__(
-        self, costs: Mapping[str, Callable], domain: tuple[float, float], start: float, last: int, symbol: str
+        self,
+        costs: Mapping[str, Elementwise],
+        domain: tuple[float, float],
+        start: float,
+        last: int,
+        symbol: str,
     ):
         self.costs = costs
         self.domain = domain
@@ -69,7 +76,7 @@ class Descent(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return where the descent is after `steps`: parameter, cost, slope, and what happens next."""
         cost, slope_at = self.costs[self._label], self.slopes[self.choice]
         path = descend(slope_at, self.start, self.rate, self.steps)
@@ -124,7 +131,7 @@ class Descent(Figure):
 
 
 def descent(
-    costs: Callable | Sequence[Callable] | Mapping[str, Callable],
+    costs: Elementwise | Sequence[Elementwise] | Mapping[str, Elementwise],
     start: ipywidgets.FloatSlider,
     rate: ipywidgets.FloatSlider,
     steps: ipywidgets.IntSlider,

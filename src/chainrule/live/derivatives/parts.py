@@ -1,17 +1,19 @@
 """What several figures of chapter 1 share: names, colours, a menu of functions, the check of a slider."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import ipywidgets
 
 from ...derivatives import central_difference, forward_difference
+from ...functions.arguments import Elementwise
 from ..base import Figure, exported, link, menu
 
 METHODS = {"forward": forward_difference, "central": central_difference}
 """Differences in the order of the menus: the name and what measures."""
 
 
-def graphs_of(functions: Mapping[str, Callable], x: float) -> list[dict]:
+def graphs_of(functions: Mapping[str, Elementwise], x: float) -> list[dict[str, Any]]:
     """Return what the browser needs of each function: the label of its menu, and its graph."""
     return [{"label": label, "graph": exported(f, x)} for label, f in functions.items()]
 
@@ -27,7 +29,7 @@ def colour_of(symbol: str) -> str:
     return {"W₁": "w1", "W₂": "w2"}.get(symbol, "x")
 
 
-def chooser(figure: Figure, choices: Mapping, name: str = "f(x)") -> list[ipywidgets.Widget]:
+def chooser(figure: Figure, choices: Mapping[str, Any], name: str = "f(x)") -> list[ipywidgets.Widget]:
     """Return a menu linked to the figure's `choice`, or nothing if there is nothing to choose."""
     if len(choices) == 1:
         return []

@@ -1,11 +1,12 @@
 """The secant through two points of a curve, a step apart, beside the tangent."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
+from ...functions.arguments import Elementwise
 from ...graph import trace
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, menu, named, shown
@@ -21,7 +22,7 @@ class Secant(Figure):
     choice = traitlets.Int(0).tag(sync=True)
     method = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, functions: Mapping[str, Callable], domain: tuple[float, float], x: float):
+    def __init__(self, functions: Mapping[str, Elementwise], domain: tuple[float, float], x: float):
         self.functions = functions
         self.domain = domain
         super().__init__(
@@ -33,7 +34,7 @@ class Secant(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the step, the slopes of secant and tangent, and how far apart the two are."""
         f = self.functions[self._label]
         exact, _ = self._exact
@@ -78,7 +79,7 @@ class Secant(Figure):
 
 
 def secant(
-    functions: Callable | Sequence[Callable] | Mapping[str, Callable],
+    functions: Elementwise | Sequence[Elementwise] | Mapping[str, Elementwise],
     x: ipywidgets.FloatSlider,
     step: ipywidgets.FloatLogSlider,
     *,

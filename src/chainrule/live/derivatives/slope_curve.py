@@ -1,7 +1,7 @@
 """A function, and below it the curve that its slopes make."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import ipywidgets
 import matplotlib.figure
@@ -9,6 +9,7 @@ import numpy as np
 import traitlets
 
 from ...derivatives import central_difference
+from ...functions.arguments import Elementwise
 from ...graph import grad, trace
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, exported, link, named, shown
@@ -25,7 +26,7 @@ class SlopeCurve(Figure):
     x = traitlets.Float().tag(sync=True)
     choice = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, functions: Mapping[str, Callable], domain: tuple[float, float], x: float):
+    def __init__(self, functions: Mapping[str, Elementwise], domain: tuple[float, float], x: float):
         self.functions = functions
         self.domain = domain
         super().__init__(
@@ -42,7 +43,7 @@ class SlopeCurve(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return x, value, the exact slope and the measured one, and how the slope changes."""
         f = self.functions[self._label]
         graph = trace(f, self.x)
@@ -91,7 +92,7 @@ class SlopeCurve(Figure):
 
 
 def slope_curve(
-    functions: Callable | Sequence[Callable] | Mapping[str, Callable], x: ipywidgets.FloatSlider
+    functions: Elementwise | Sequence[Elementwise] | Mapping[str, Elementwise], x: ipywidgets.FloatSlider
 ) -> LiveBox:
     """Show a function and, below it, its derivative over the slider's range, exact and measured (chapter 1).
 

@@ -97,7 +97,9 @@ def trend_words(way: str, output: str = "f", symbol: str = "x", flat: float | No
     }[way]
 
 
-def sampled(at: Callable[[float], float], xs: Sequence[float]) -> tuple[np.ndarray, np.ndarray, list]:
+def sampled(
+    at: Callable[[float], float], xs: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray, list[tuple[float, float]]]:
     """Return points of a curve with a gap at every jump, and the two ends of each gap.
 
     Between two neighbours that are further apart than a quarter of the whole height, the place where the
@@ -106,7 +108,8 @@ def sampled(at: Callable[[float], float], xs: Sequence[float]) -> tuple[np.ndarr
     ys = [at(x) for x in xs]
     finite = [y for y in ys if math.isfinite(y)]
     height = max(finite, default=0.0) - min(finite, default=0.0)
-    px, py, ends = [xs[0]], [ys[0]], []
+    px, py = [xs[0]], [ys[0]]
+    ends: list[tuple[float, float]] = []
     for i in range(1, len(xs)):
         apart = abs(ys[i] - ys[i - 1])
         if apart > height / 4:
@@ -120,7 +123,9 @@ def sampled(at: Callable[[float], float], xs: Sequence[float]) -> tuple[np.ndarr
     return np.array(px), np.array(py), ends
 
 
-def _narrow(at: Callable[[float], float], a: float, b: float) -> tuple:
+def _narrow(
+    at: Callable[[float], float], a: float, b: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
     left, right = at(a), at(b)
     for _ in range(52):
         middle = a + 0.4837 * (b - a)  # not the half: a kink tends to lie on it

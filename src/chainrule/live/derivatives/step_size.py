@@ -1,7 +1,8 @@
 """The error of a difference against its step: the V."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -9,6 +10,7 @@ import numpy as np
 import traitlets
 
 from ...derivatives import step_size_errors
+from ...functions.arguments import Elementwise
 from ...graph import grad
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, menu, shown
@@ -30,7 +32,9 @@ class StepSize(Figure):
 
     PRECISIONS = (np.float64, np.float32)
 
-    def __init__(self, cases: Mapping[str, tuple[Callable, float]], low: float, high: float, spacing: float):
+    def __init__(
+        self, cases: Mapping[str, tuple[Elementwise, float]], low: float, high: float, spacing: float
+    ):
         count = round((high - low) / spacing) + 1
         # rounded in decimal: the last bit of a power of ten depends on the machine, and the noise on that bit
         self.steps = np.array([float(f"{10.0 ** (low + spacing * i):.6e}") for i in range(count)])
@@ -44,7 +48,7 @@ class StepSize(Figure):
             },
         )
 
-    def _case(self, label: str, f: Callable, x: float) -> dict:
+    def _case(self, label: str, f: Elementwise, x: float) -> dict[str, Any]:
         slopes = [f]
         for _ in range(3):
             slopes.append(grad(slopes[-1]))
@@ -66,7 +70,7 @@ class StepSize(Figure):
             ],
         }
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the step, the measured error, the two that theory expects, and the step it calls best."""
         case = self.spec["cases"][self.choice]
         place = round((math.log10(self.step) - self.spec["low"]) / self.spec["spacing"])
@@ -110,7 +114,7 @@ class StepSize(Figure):
         )
 
 
-def step_size(cases: Sequence[tuple[Callable, float]], step: ipywidgets.FloatLogSlider) -> LiveBox:
+def step_size(cases: Sequence[tuple[Elementwise, float]], step: ipywidgets.FloatLogSlider) -> LiveBox:
     """Show the error of a difference against its step, on logarithmic axes: the V of chapter 1.
 
     Parameters

@@ -1,12 +1,14 @@
 """A curve, a point on it, and the tangent there; and the same, magnified."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
-from ...graph import trace
+from ...functions.arguments import Elementwise
+from ...graph import Graph, trace
 from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, named, shown
 from .parts import check_log_slider, chooser, colour_of, graphs_of, whole
@@ -26,7 +28,7 @@ class Tangent(Figure):
 
     def __init__(
         self,
-        functions: Mapping[str, Callable],
+        functions: Mapping[str, Elementwise],
         domain: tuple[float, float],
         x: float,
         *,
@@ -53,7 +55,7 @@ class Tangent(Figure):
             },
         )
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return x, value, slope and trend; magnified, also where line and curve are a run ahead."""
         graph = self._graph
         slope, _ = seen_close(graph, self.x)
@@ -98,7 +100,7 @@ class Tangent(Figure):
         )
 
     @property
-    def _graph(self):
+    def _graph(self) -> Graph:
         return trace(self.functions[self._label], self.x)
 
     @property
@@ -115,7 +117,7 @@ class Tangent(Figure):
 
 
 def tangent(
-    functions: Callable | Sequence[Callable] | Mapping[str, Callable],
+    functions: Elementwise | Sequence[Elementwise] | Mapping[str, Elementwise],
     x: ipywidgets.FloatSlider,
     run: ipywidgets.FloatLogSlider | None = None,
     *,

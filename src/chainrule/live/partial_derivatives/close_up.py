@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -9,21 +10,23 @@ import numpy as np
 import traitlets
 
 from ...derivatives import gradient
+from ...functions.arguments import Numeric
 from ...graph import trace
 from ...plots import partial_derivatives as plots
 from ..base import Figure, LiveBox, link, shown
 from .maps import check_sliders, chooser, of_two
 
-Place = tuple[Callable, Sequence[float]]
+Place = tuple[Callable[..., Any], Sequence[float]]
 
 DIRECTIONS = np.linspace(0, 360, 73)  # in degrees, as in close_up.js
 ROUNDING = 1e-15  # of a cosine or a sine
 
 
-def _heading(degrees: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _heading(degrees: Numeric) -> tuple[np.ndarray, np.ndarray]:
     """Return a direction of length 1; at a quarter turn the rounding of π must not lead off an axis."""
     turn = np.radians(degrees)
-    return tuple(np.where(np.abs(part) < ROUNDING, 0.0, part) for part in (np.cos(turn), np.sin(turn)))
+    across, up = (np.where(np.abs(part) < ROUNDING, 0.0, part) for part in (np.cos(turn), np.sin(turn)))
+    return across, up
 
 
 class CloseUp(Figure):
@@ -40,7 +43,7 @@ class CloseUp(Figure):
     def __init__(self, places: Mapping[str, Place], largest: float):
         self.labels = list(places)
         self.costs = [of_two(cost) for cost, _ in places.values()]
-        self.points = [tuple(map(float, point)) for _, point in places.values()]
+        self.points = [(float(a), float(b)) for _, (a, b) in places.values()]
         self.slopes = [gradient(cost, point).tolist() for cost, point in places.values()]
         self.largest = largest
         functions = [
@@ -56,13 +59,13 @@ class CloseUp(Figure):
         ]
         super().__init__(spec={"title": "A point seen close", "functions": functions, "largest": largest})
 
-    def _measured(self, degrees: float | np.ndarray, radius: float) -> float | np.ndarray:
+    def _measured(self, degrees: Numeric, radius: float) -> Numeric:
         """Return the rise from the point to the ring, over the way."""
         cost, (a, b) = self.costs[self.choice], self.points[self.choice]
         right, up = _heading(degrees)
         return (cost(a + radius * right, b + radius * up) - cost(a, b)) / radius
 
-    def _board(self, degrees: float | np.ndarray) -> float | np.ndarray:
+    def _board(self, degrees: Numeric) -> Numeric:
         first, second = self.slopes[self.choice]
         right, up = _heading(degrees)
         return first * right + second * up
@@ -70,7 +73,7 @@ class CloseUp(Figure):
     def _point(self) -> str:
         return f"({', '.join(map(shown, self.points[self.choice]))})"
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return point, distance, direction, both slopes there, and their largest difference, all round."""
         everywhere = self._measured(DIRECTIONS, self.radius) - self._board(DIRECTIONS)
         return {

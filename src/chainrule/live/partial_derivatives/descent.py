@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
 import numpy as np
 import traitlets
 
+from ...functions.arguments import Numeric
 from ...graph import Graph, grad, trace
 from ...plots import partial_derivatives as plots
 from ...plots import style
@@ -28,7 +30,7 @@ STATUS = {
 }
 
 
-def descend_2d(slopes: Sequence[Callable], start: Ends, rate: float, steps: int) -> list[Ends]:
+def descend_2d(slopes: Sequence[Callable[..., Any]], start: Ends, rate: float, steps: int) -> list[Ends]:
     """Return the point before the first step and after each; both parameters move at once.
 
     The list ends early, with the first point that has a parameter further than 1e4 from 0, if it diverges.
@@ -61,11 +63,11 @@ class Descent2D(Map):
 
     def __init__(
         self,
-        costs: Mapping[str, Callable],
+        costs: Mapping[str, Callable[..., Any]],
         a: ipywidgets.FloatSlider,
         b: ipywidgets.FloatSlider,
         last: int,
-        fit: tuple[np.ndarray, np.ndarray, Callable] | None = None,
+        fit: tuple[np.ndarray, np.ndarray, Callable[..., Any]] | None = None,
     ):
         # The browser takes the same operations in the same order: a wild path amplifies the last bit.
         self.slopes: list[list[Graph]] = []
@@ -84,12 +86,12 @@ class Descent2D(Map):
             costs, a, b, "costs", title="Gradient descent on two parameters", last=last, far=FAR, fit=drawn
         )
 
-    def _more(self, k: int, a: float, b: float) -> dict:
+    def _more(self, k: int, a: float, b: float) -> dict[str, Any]:
         slopes = [trace(grad(self.costs[k], i), a, b, names=["a", "b"]) for i in (0, 1)]
         self.slopes.append(slopes)
         return {"slopes": [slope.export() for slope in slopes]}
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return where the descent is after `steps`: parameters, cost, slopes, and what happened."""
         cost, slopes = self.graphs[self.choice], self.slopes[self.choice]
         path = descend_2d(slopes, (self.a, self.b), self.rate, self.steps)
@@ -140,7 +142,7 @@ def descent_2d(
     steps: ipywidgets.IntSlider,
     *,
     data: tuple[Sequence[float], Sequence[float]] | None = None,
-    model: Callable | None = None,
+    model: Callable[..., Any] | None = None,
 ) -> LiveBox:
     """Show gradient descent on two parameters over a map of the cost, with play, step and reset (chapter 2).
 
@@ -171,7 +173,9 @@ def descent_2d(
     return LiveBox(figure, [*chooser(figure, list(costs)), a, b, rate, steps])
 
 
-def _fit(data: object, model: Callable | None) -> tuple[np.ndarray, np.ndarray, Callable] | None:
+def _fit(
+    data: tuple[Sequence[float], Sequence[float]] | None, model: Callable[..., Any] | None
+) -> tuple[np.ndarray, np.ndarray, Callable[..., Any]] | None:
     if data is None and model is None:
         return None
     if data is None or not callable(model):
@@ -180,7 +184,7 @@ def _fit(data: object, model: Callable | None) -> tuple[np.ndarray, np.ndarray, 
     if x.shape != y.shape or x.ndim != 1 or x.size < 2:
         raise ValueError(f"expected as many xs as ys, two or more, got shapes {x.shape} and {y.shape}")
 
-    def of_two(a, b, at):
+    def of_two(a: Numeric, b: Numeric, at: Numeric) -> Numeric:
         return model((a, b), at)
 
     return x, y, of_two

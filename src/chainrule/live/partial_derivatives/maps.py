@@ -1,15 +1,17 @@
 """What the figures of chapter 2 share: a cost of two parameters over a rectangle, and the controls for it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import ipywidgets
 import numpy as np
 import traitlets
 
+from ...functions.arguments import Numeric
 from ...graph import Graph, trace
 from ..base import Figure, link, menu
 
-Costs = Callable | Sequence[Callable] | Mapping[str, Callable]
+Costs = Callable[..., Any] | Sequence[Callable[..., Any]] | Mapping[str, Callable[..., Any]]
 Ends = tuple[float, float]
 
 GRID = 41  # points of a map along each axis, as in surface.js
@@ -25,15 +27,15 @@ class Map(Figure):
 
     def __init__(
         self,
-        costs: Mapping[str, Callable],
+        costs: Mapping[str, Callable[..., Any]],
         a: ipywidgets.FloatSlider,
         b: ipywidgets.FloatSlider,
         key: str,
-        **spec,
+        **spec: object,
     ):
         self.costs = [of_two(cost) for cost in costs.values()]
         self.labels = list(costs)
-        self.domain = tuple(_widened(slider, self.air) for slider in (a, b))
+        self.domain = (_widened(a, self.air), _widened(b, self.air))
         self.symbols = (a.description, b.description)
         self.graphs = [trace(cost, a.value, b.value, names=["a", "b"]) for cost in self.costs]
         exported = [
@@ -43,10 +45,10 @@ class Map(Figure):
         domain = [list(ends) for ends in self.domain]
         super().__init__(spec={"domain": domain, "symbols": list(self.symbols), key: exported, **spec})
 
-    def _more(self, k: int, a: float, b: float) -> dict:
+    def _more(self, k: int, a: float, b: float) -> dict[str, Any]:
         return {}
 
-    def _grid(self, graph: Graph) -> dict:
+    def _grid(self, graph: Graph) -> dict[str, Any]:
         """Return the map's values where JavaScript would need long: for costs that hold arrays of data."""
         if not any(np.ndim(step.value) for step in graph.nodes):
             return {}
@@ -55,7 +57,8 @@ class Map(Figure):
 
     def _here(self) -> tuple[float, float, float]:
         graph = self.graphs[self.choice]
-        return (float(graph(self.a, self.b)), *map(float, graph.gradient(self.a, self.b)))
+        first, second = graph.gradient(self.a, self.b)
+        return float(graph(self.a, self.b)), float(first), float(second)
 
 
 def _widened(slider: ipywidgets.FloatSlider, air: float) -> Ends:
@@ -63,10 +66,10 @@ def _widened(slider: ipywidgets.FloatSlider, air: float) -> Ends:
     return (slider.min - room, slider.max + room)
 
 
-def of_two(cost: Callable) -> Callable:
+def of_two(cost: Callable[..., Any]) -> Callable[..., Any]:
     """Return a cost of a point as a function of its two parameters."""
 
-    def of_two(a, b):
+    def of_two(a: Numeric, b: Numeric) -> Numeric:
         return cost((a, b))
 
     return of_two

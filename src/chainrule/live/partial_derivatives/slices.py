@@ -14,7 +14,7 @@ class Slices(Map):
 
     kind = traitlets.Unicode("slices").tag(sync=True)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return both parameters, the value, and both partial derivatives."""
         value, first, second = self._here()
         return {

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
@@ -33,7 +34,7 @@ class Steepest(Map):
     air = 1 / 4  # an arrow from the edge must still be seen
     angle = traitlets.Float().tag(sync=True)
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return both partials, length and direction of the gradient, the chosen direction and its slope."""
         _, first, second = self._here()
         length = math.hypot(first, second)
@@ -90,7 +91,7 @@ class Steepest(Map):
     def _steepest(self) -> float:
         """Return the length of the longest gradient, looked for where JavaScript looks for it."""
         graph = self.graphs[self.choice]
-        places = (np.linspace(*ends, 9) for ends in self.spec["limits"])
+        places = (np.linspace(low, high, 9) for low, high in self.spec["limits"])
         return max(math.hypot(*graph.gradient(float(a), float(b))) for a, b in itertools.product(*places))
 
 

@@ -1,12 +1,14 @@
 """Partial against total: two paths from a to J, which add."""
 
 from collections.abc import Callable
+from typing import Any
 
 import ipywidgets
 import matplotlib.figure
 import traitlets
 
 from ...derivatives import central_difference
+from ...functions.arguments import Numeric
 from ...graph import trace
 from ...plots import partial_derivatives as plots
 from ..base import Figure, LiveBox, link, menu, shown
@@ -21,7 +23,13 @@ class Total(Figure):
     a = traitlets.Float().tag(sync=True)
     independent = traitlets.Int(0).tag(sync=True)
 
-    def __init__(self, cost: Callable, inner: Callable, a: ipywidgets.FloatSlider, labels: tuple[str, str]):
+    def __init__(
+        self,
+        cost: Callable[..., Any],
+        inner: Callable[..., Any],
+        a: ipywidgets.FloatSlider,
+        labels: tuple[str, str],
+    ):
         self.cost, self.inner, self.labels = of_two(cost), inner, labels
         self.domain = (a.min, a.max)
         self.held = float(inner(a.value))
@@ -39,13 +47,13 @@ class Total(Figure):
             },
         )
 
-    def _b(self, a):
+    def _b(self, a: Numeric) -> Numeric:
         return a * 0 + self.held if self.independent else self.inner(a)
 
-    def _along(self, a):
+    def _along(self, a: Numeric) -> Numeric:
         return self.cost(a, self._b(a))
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, float]:
         """Return the values, both contributions, their sum, the measured slope, and the wrong product."""
         b = float(self._b(self.a))
         direct, outer = map(float, self.graph.gradient(self.a, b))
@@ -83,7 +91,9 @@ class Total(Figure):
         return plots.total(self._along, self.readout(), self.domain, label, free=free)
 
 
-def total(cost: Callable, inner: Callable, a: ipywidgets.FloatSlider, *, labels: tuple[str, str]) -> LiveBox:
+def total(
+    cost: Callable[..., Any], inner: Callable[..., Any], a: ipywidgets.FloatSlider, *, labels: tuple[str, str]
+) -> LiveBox:
     """Show how a reaches J(a, b) directly and through b = inner(a), and that the two effects add (chapter 2).
 
     Parameters

@@ -29,7 +29,7 @@ def practice() -> list[Question]:
     ]
 
 
-def _division_of_labour():
+def _division_of_labour() -> Question:
     return choice_question(
         "What does backpropagation do?",
         [
@@ -56,7 +56,7 @@ def _division_of_labour():
     )
 
 
-def _blame_of_the_answer():
+def _blame_of_the_answer() -> Question:
     return number_question(
         r"The loss is $J = \frac{1}{2}(y - \hat y)^2$ with $y = 0.6$ and $\hat y = 0.4$. "
         r"What is $\frac{\partial J}{\partial \hat y}$?",
@@ -90,7 +90,7 @@ def _blame_of_the_answer():
     )
 
 
-def _gradient_of_w2():
+def _gradient_of_w2() -> Question:
     return formula_question(
         r"$\hat y = \sigma(W_2 h)$ and $J = \frac{1}{2}(y - \hat y)^2$. "
         r"Give $\frac{\partial J}{\partial W_2}$ "
@@ -179,7 +179,7 @@ def _gradient_of_w2():
     )
 
 
-def _gradient_of_w1():
+def _gradient_of_w1() -> Question:
     names = ("y", "p", "h", "w", "x")
     return formula_question(
         r"Now the whole network: $h = \sigma(W_1 x)$ and $\hat y = \sigma(W_2 h)$, with the same J. Give "
@@ -293,7 +293,7 @@ def _gradient_of_w1():
     )
 
 
-def _in_numbers():
+def _in_numbers() -> Question:
     x, w1, w2, y = 1.5, 0.4, -1.3, 0.2
     network = TwoWeightNetwork(w1, w2)
     forward = network.forward(x, y)
@@ -366,7 +366,7 @@ def _in_numbers():
     )
 
 
-def _input_of_zero():
+def _input_of_zero() -> Question:
     return choice_question(
         "A training example has $x = 0$, and the network's answer to it is wrong. "
         "What does the network learn from it?",
@@ -394,7 +394,7 @@ def _input_of_zero():
     )
 
 
-def _bias():
+def _bias() -> Question:
     return formula_question(
         r"One layer with a bias: $\hat y = \sigma(w x + b)$, $J = \frac{1}{2}(y - \hat y)^2$. Give "
         r"$\frac{\partial J}{\partial b}$ in terms of y, p, x and b, with p for $\hat y$.",
@@ -452,7 +452,7 @@ def _bias():
     )
 
 
-def _fan_out():
+def _fan_out() -> Question:
     return number_question(
         r"$s = a + b$ and $J = s \cdot b$, at $a = 2$ and $b = 3$. What is $\frac{\partial J}{\partial b}$?",
         8.0,
@@ -481,7 +481,7 @@ def _fan_out():
     )
 
 
-def _max_box():
+def _max_box() -> Question:
     return choice_question(
         r"$m = \max(u, v)$ with $u = 5$ and $v = 4.9$; the upstream gradient of m is 2. Who gets what?",
         [
@@ -499,7 +499,7 @@ def _max_box():
     )
 
 
-def _suspect():
+def _suspect() -> Question:
     return choice_question(
         r"A gradient check finds: the gradients of $w_1$ and $b_1$ are wrong, by different factors; "
         r"those of $w_2$, $b_2$ and $w_3$ are right. (The network is that of the bug hunt.) "
@@ -527,7 +527,7 @@ def _suspect():
     )
 
 
-def _deep():
+def _deep() -> Question:
     return number_question(
         "Six layers of single sigmoid units, all weights 3. Take the largest slope that a sigmoid can have: "
         "by which factor is a gradient then multiplied on its way through all six?",

@@ -15,7 +15,7 @@ def layers() -> list[Question]:
     return [_shapes(), _entry(), _cross_entropy(), _cost()]
 
 
-def _order():
+def _order() -> Question:
     return choice_question(
         "$b = 2a$, then $c = a + b$, then $d = b c$. On the way back from d, in which order may the boxes "
         "pass their gradients on?",
@@ -35,7 +35,7 @@ def _order():
     )
 
 
-def _reset():
+def _reset() -> Question:
     return number_question(
         "The gradient of a weight is 3 at the first step and −1 at the second. Nobody resets `grad` in "
         "between, and both are added with `+=`. What does `grad` hold after the second backward pass?",
@@ -53,7 +53,7 @@ def _reset():
     )
 
 
-def _shapes():
+def _shapes() -> Question:
     return choice_question(
         r"A layer has 10 inputs and 5 units; 32 points pass through it. $h$ is what goes in "
         r"($32 \times 10$), $\delta$ the gradient with respect to the pre-activations ($32 \times 5$). "
@@ -73,7 +73,7 @@ def _shapes():
     )
 
 
-def _entry():
+def _entry() -> Question:
     return number_question(
         "Three points go into a layer with two inputs and two units. Their inputs are (1, 2), (3, −1), "
         r"(2, 1), and their $\delta$ are (0.5, −2), (2, 4), (−3, 2). "
@@ -105,7 +105,7 @@ def _entry():
     )
 
 
-def _cross_entropy():
+def _cross_entropy() -> Question:
     return number_question(
         r"A question with yes or no: $\hat y = \sigma(z) = 0.2$, the target is $y = 1$, the loss is the "
         r"cross-entropy $J = -\log \hat y$. What is $\frac{\partial J}{\partial z}$?",
@@ -146,7 +146,7 @@ def _cross_entropy():
     )
 
 
-def _cost():
+def _cost() -> Question:
     return number_question(
         "A network has 1000 weights. How many forward passes does it take to measure all gradients with "
         "central differences?",
