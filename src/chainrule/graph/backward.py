@@ -44,18 +44,19 @@ def pull_back(output: Node, seed, *, since: int = 0, recorded: bool = False) -> 
     cotangents = dict.fromkeys(history(output, since))
     cotangents[output], kind = seed, output.__class__
     for node, upstream in cotangents.items():
-        if node.op is None or upstream is None:
+        if upstream is None or node.op is None:
             continue
-        slopes = None if recorded else node.slopes
+        if node.slopes is not None and not recorded:
+            for arg, slope in zip(node.args, node.slopes, strict=True):
+                if arg.__class__ is kind:
+                    before = cotangents[arg]
+                    cotangents[arg] = upstream * slope if before is None else before + upstream * slope
+            continue
         result, args = (node, node.args) if recorded else (node._value, node.values)
         for i, arg in enumerate(node.args):
             if arg.__class__ is kind and arg in cotangents:
-                if slopes is not None:
-                    cotangent = upstream * slopes[i]
-                else:
-                    cotangent = node.op.pullback(i, upstream, result, args)
-                    if cotangent is None:
-                        continue
-                before = cotangents[arg]
-                cotangents[arg] = cotangent if before is None else before + cotangent
+                cotangent = node.op.pullback(i, upstream, result, args)
+                if cotangent is not None:
+                    before = cotangents[arg]
+                    cotangents[arg] = cotangent if before is None else before + cotangent
     return cotangents
