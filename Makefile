@@ -53,8 +53,9 @@ browser: $(STAMP)
 	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
 	|| $(BIN)/python -m playwright install chromium
 
-test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser
+test: book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest `$(BIN)/python tools/notebooks.py --list` --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
