@@ -58,11 +58,12 @@ browser: $(STAMP)
 $(TOOLS): $(JS)/package-lock.json | $(STAMP)
 	cd $(JS) && $(NPM) ci --no-audit --no-fund --loglevel=error
 
-lint: $(STAMP) $(TOOLS) ## Check the style of Python and JavaScript, and the types of JavaScript
+lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScript
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
 
-test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser
+test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest `$(BIN)/python tools/notebooks.py --list` --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
