@@ -10,6 +10,6 @@ export async function serve(answer) {
     } catch (error) {
       reply = { thrown: error.message };
     }
-    process.stdout.write(JSON.stringify(reply) + "\n");
+    process.stdout.write(`${JSON.stringify(reply)}\n`);
   }
 }
