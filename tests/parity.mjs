@@ -19,7 +19,7 @@ function answer(request) {
   }
   const value = plain(program.forward(request.inputs));
   const gradients = program.backward().map(plain);
-  if (request.do === "local") return program.nodes.map((node, i) => program.localDerivatives(i).map(plain));
+  if (request.do === "local") return program.nodes.map((_node, i) => program.localDerivatives(i).map(plain));
   return { value, gradients, values: program.values.map(plain), adjoints: program.adjoints.map(plain) };
 }
 

@@ -84,6 +84,20 @@ def test_every_public_name_has_a_docstring(path):
     assert missing == []
 
 
+def test_no_line_of_javascript_is_longer_than_120_characters():
+    """The formatter breaks code at 120, but neither comments nor strings."""
+    own = [*JS.rglob("*.js"), *(ROOT / "_ext").rglob("*.js"), *(ROOT / "benchmarks").rglob("*.js")]
+    sources = [path for path in [*own, *(ROOT / "tests").rglob("*.mjs")] if "node_modules" not in path.parts]
+    assert len(sources) > 70
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sources
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert long == []
+
+
 def test_bundles_were_built_from_these_sources():
     """Node.js is not needed to see it: each bundle's first line holds the hash that build.js computes."""
     assert models.stale_bundles(PACKAGE / "live") == [], "run `make js`"

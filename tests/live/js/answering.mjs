@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 
 // JSON has no NaN and no infinities.
-const plain = (key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+const plain = (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
 
 /** Answer each line of standard input with `answer(request)`, until it ends. */
 export async function serve(answer) {

@@ -1,13 +1,30 @@
-// Random formulas, each echoed in three ways and read back: the text, what the eye sees of the MathML, and the text that a
-// browser copies from it. One line of JSON in, one out.
+// Random formulas, each echoed in three ways and read back: the text, what the eye sees of the MathML, and the text
+// that a browser copies from it. One line of JSON in, one out.
 import { parse, toMathML, toText } from "../../../src/chainrule/live/js/formula.js";
 import { Program } from "../../../src/chainrule/live/js/graph.js";
 import { serve } from "./answering.mjs";
 
 const VARIABLES = ["x", "W₁", "ŷ"];
-const POINTS = [[0.7, -1.3, 0.4], [-2.1, 0.6, 1.7]];
+const POINTS = [
+  [0.7, -1.3, 0.4],
+  [-2.1, 0.6, 1.7],
+];
 const LOOSE = { variables: VARIABLES, limits: { length: 1e5, depth: 1e4 } };
-const CALLS = ["sin", "cos", "exp", "ln", "sqrt", "abs", "sigmoid", "tanh", "relu", "square", "cube", "reciprocal", "leaky_relu"];
+const CALLS = [
+  "sin",
+  "cos",
+  "exp",
+  "ln",
+  "sqrt",
+  "abs",
+  "sigmoid",
+  "tanh",
+  "relu",
+  "square",
+  "cube",
+  "reciprocal",
+  "leaky_relu",
+];
 const NUMBERS = ["1", "2", "3", "10", "0.5", "1e-7", "2.5e-9", "3e21", "1.25"];
 
 /** A sequence of numbers from 0 to 1 that is the same for the same seed. */
@@ -57,7 +74,11 @@ function elements(markup) {
   for (const [, closing, tag, attributes, text] of markup.matchAll(/<(\/?)(\w+)([^>]*)>([^<]*)/g)) {
     if (closing) open.pop();
     else {
-      const element = [tag, attributes, text ? text.replace(/&#x(\w+);/g, (_, code) => String.fromCodePoint(parseInt(code, 16))) : []];
+      const element = [
+        tag,
+        attributes,
+        text ? text.replace(/&#x(\w+);/g, (_, code) => String.fromCodePoint(parseInt(code, 16))) : [],
+      ];
       open.at(-1)[2].push(element);
       open.push(element);
     }
@@ -133,7 +154,8 @@ function read(items) {
     }
     if (item?.under) return `sqrt(${item.under})`;
     if (item?.fraction) return `((${item.fraction[0]})/(${item.fraction[1]}))`;
-    if (item?.name && items[i] === "(" && [...item.name].length > 1 && !/^W|^yhat/.test(item.name)) return `${item.name}${atom()}`;
+    if (item?.name && items[i] === "(" && [...item.name].length > 1 && !/^W|^yhat/.test(item.name))
+      return `${item.name}${atom()}`;
     if (item?.name && items[i] === "(" && item.name in FUNCTIONS) return `${FUNCTIONS[item.name]}${atom()}`;
     if (item?.name) return ` ${item.name} `;
     throw new Error(`unexpected ${JSON.stringify(item)}`);
@@ -149,7 +171,7 @@ const ITALICS = { x: "𝑥", W: "𝑊", y: "𝑦", e: "𝑒", π: "𝜋", σ: "�
 /** The text that a browser copies from the markup. */
 function copied(markup) {
   return markup
-    .replace(/<mi>(.)<\/mi>/gu, (all, letter) => ITALICS[letter] ?? letter)
+    .replace(/<mi>(.)<\/mi>/gu, (_all, letter) => ITALICS[letter] ?? letter)
     .replace(/<[^>]*>/g, "\n")
     .replace(/&#x(\w+);/g, (_, code) => String.fromCodePoint(parseInt(code, 16)))
     .replaceAll("&amp;", "&");
@@ -187,7 +209,8 @@ function answer({ do: what, text, seed, count, depth }) {
         got.forEach(({ value }, i) => {
           if (!expected[i].firm) return;
           compared += 1;
-          if (!close(value, expected[i].value)) failures.push(`${typed}: ${way} ${shown} is ${value}, not ${expected[i].value}`);
+          if (!close(value, expected[i].value))
+            failures.push(`${typed}: ${way} ${shown} is ${value}, not ${expected[i].value}`);
         });
       } catch (error) {
         failures.push(`${typed}: ${way} ${JSON.stringify(shown)}: ${error.message}`);

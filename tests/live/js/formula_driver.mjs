@@ -34,13 +34,18 @@ const answers = {
         new Program(found.graph).forward([0.7]);
         formula.decompose(found.tree);
         const again = read(formula.toText(found.tree), { ...options, limits: { length: 5000, depth: 5000 } });
-        if (!again.ok) throw new Error(`${JSON.stringify(text)} is printed as ${formula.toText(found.tree)}: ${again.message}`);
+        if (!again.ok)
+          throw new Error(`${JSON.stringify(text)} is printed as ${formula.toText(found.tree)}: ${again.message}`);
         const [one, two] = [found, again].map(({ graph }) => new Program(graph).forward([0.7]));
         if (!(Object.is(one, two) || one === two || Math.abs(one - two) <= 1e-9 * Math.abs(one))) {
-          throw new Error(`${JSON.stringify(text)} is ${one}, but printed as ${formula.toText(found.tree)} it is ${two}`);
+          throw new Error(
+            `${JSON.stringify(text)} is ${one}, but printed as ${formula.toText(found.tree)} it is ${two}`,
+          );
         }
       } else if (found.position < 0 || found.position > text.length || found.length < 1 || !found.message) {
-        throw new Error(`${JSON.stringify(text)}: position ${found.position}, length ${found.length}, ${found.message}`);
+        throw new Error(
+          `${JSON.stringify(text)}: position ${found.position}, length ${found.length}, ${found.message}`,
+        );
       }
     }
     return accepted;
