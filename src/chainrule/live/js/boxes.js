@@ -1,6 +1,6 @@
 // Boxes in a row, a value on every arrow: what a machine inside a machine looks like. Where the row is too long for
 // the page it becomes a column.
-import { Canvas, arrow, fitted, widthOf } from "./canvas.js";
+import { arrow, Canvas, fitted, widthOf } from "./canvas.js";
 import { setAll } from "./dom.js";
 import { format, widest } from "./numbers.js";
 import { sized } from "./room.js";
@@ -26,14 +26,17 @@ const rowWidth = (widths) => widths.reduce((sum, width) => sum + width, 0) + (wi
  */
 export class Boxes extends Canvas {
   /**
-   * `choices`: what may become a box, each with its formulas and its name; `names`: x, and what each box makes. The boxes
-   * are a row where the widest of them would be one, so that no choice turns a row into a column. `examples`: lists of
-   * boxes that a button may bring; there is room for the highest of them, and what a reader types beyond that scrolls in it.
+   * `choices`: what may become a box, each with its formulas and its name; `names`: x, and what each box makes. The
+   * boxes are a row where the widest of them would be one, so that no choice turns a row into a column. `examples`:
+   * lists of boxes that a button may bring; there is room for the highest of them, and what a reader types beyond that
+   * scrolls in it.
    */
   constructor(panel, { name = "Boxes in a row", choices = [], names = [], examples = [] } = {}) {
     super(panel, { name });
     const widestAt = (symbol) =>
-      Math.max(...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })));
+      Math.max(
+        ...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })),
+      );
     this.examples = examples;
     this.rowOfAll = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
   }
@@ -82,11 +85,19 @@ export class Boxes extends Canvas {
     this.begin(height);
     let x = AIR + (spare - (gap - GAP) * (boxes.length + 1)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
-      this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
+      this.path(`arrow${i}`, arrow(x + 3, middle, x + gap - 4, middle), {
+        colour: gone(i) ? "line" : colours[i],
+        dashed: gone(i),
+      });
       const room = gap - 14;
-      const number = widthOf(shown[i]) <= room || !Number.isFinite(values[i]) || gone(i) ? shown[i] : fitted(values[i], room);
+      const number =
+        widthOf(shown[i]) <= room || !Number.isFinite(values[i]) || gone(i) ? shown[i] : fitted(values[i], room);
       this.text(`value${i}`, x + gap / 2, middle - 8, number, { colour: colours[i], strong: true, faded: gone(i) });
-      this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], { colour: colours[i], small: true, faded: gone(i) });
+      this.text(`symbol${i}`, x + gap / 2, middle + 16, symbols[i], {
+        colour: colours[i],
+        small: true,
+        faded: gone(i),
+      });
       x += gap;
       if (i === boxes.length) break;
       this.box(i, boxes[i], x, top, widths[i], gone(i));
@@ -106,13 +117,26 @@ export class Boxes extends Canvas {
     this.begin(height);
     let y = 4 + (height - columnHeight(boxes)) / 2;
     for (let i = 0; i <= boxes.length; i++) {
-      this.path(`arrow${i}`, arrow(middle, y + 3, middle, y + DROP - 4), { colour: gone(i) ? "line" : colours[i], dashed: gone(i) });
+      this.path(`arrow${i}`, arrow(middle, y + 3, middle, y + DROP - 4), {
+        colour: gone(i) ? "line" : colours[i],
+        dashed: gone(i),
+      });
       const words = symbols[i] ? `${symbols[i]} = ${shown[i]}` : shown[i];
-      this.text(`value${i}`, middle + 10, y + DROP / 2 + 4, words, { colour: colours[i], anchor: "start", strong: true, faded: gone(i) });
+      this.text(`value${i}`, middle + 10, y + DROP / 2 + 4, words, {
+        colour: colours[i],
+        anchor: "start",
+        strong: true,
+        faded: gone(i),
+      });
       y += DROP;
       if (i === boxes.length) break;
       this.box(i, { ...boxes[i], rate: undefined }, left, y, width, gone(i));
-      if (boxes[i].rate) this.text(`rate${i}`, left + width + 8, y + BOX / 2 + 4, boxes[i].rate, { colour: "slope", anchor: "start", small: true });
+      if (boxes[i].rate)
+        this.text(`rate${i}`, left + width + 8, y + BOX / 2 + 4, boxes[i].rate, {
+          colour: "slope",
+          anchor: "start",
+          small: true,
+        });
       y += BOX;
     }
   }

@@ -1,7 +1,7 @@
 // A bare drawing in pixels, for figures that have no axes: boxes in a row, graphs. Letters keep their size; the
 // figure lays itself out anew when the width changes.
 import { html, setAll, svg } from "./dom.js";
-import { UNKNOWN, ruler, sized } from "./room.js";
+import { ruler, sized, UNKNOWN } from "./room.js";
 
 export { fitted, number, widthOf } from "./letters.js";
 
@@ -62,7 +62,8 @@ export class Canvas {
 
   /** A line along an SVG path. Options: colour, dashed, thin, thick. */
   path(name, d, { colour = "y", dashed, thin, thick } = {}) {
-    const kind = `cr-curve cr-s-${colour}${dashed ? " cr-dashed" : ""}${thin ? " cr-thin" : ""}${thick ? " cr-thick" : ""}`;
+    const shape = `${dashed ? " cr-dashed" : ""}${thin ? " cr-thin" : ""}${thick ? " cr-thick" : ""}`;
+    const kind = `cr-curve cr-s-${colour}${shape}`;
     return this.mark(name, "path", this.lines, { d, class: kind });
   }
 
@@ -90,7 +91,7 @@ function raised(words) {
   let back = 0;
   for (const [part, power, plain] of words.matchAll(/\^(\([^()]*\)|[−-]?[\p{L}\p{N}.□]+)|([^^]+|\^)/gu)) {
     const span = svg("tspan", power ? { dy: back - 5, class: "cr-raised" } : { dy: back });
-    span.textContent = power ? power.replace(/^\((.*)\)$/, "$1") : plain ?? part;
+    span.textContent = power ? power.replace(/^\((.*)\)$/, "$1") : (plain ?? part);
     back = power ? 5 : 0;
     parts.push(span);
   }
@@ -101,7 +102,8 @@ function raised(words) {
 export function arrow(x1, y1, x2, y2, head = 7) {
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [u, v] = [(x2 - x1) / length, (y2 - y1) / length];
-  const wing = (side) => `M${r(x2)},${r(y2)}l${r(-head * u + (side * head * v) / 2)},${r(-head * v - (side * head * u) / 2)}`;
+  const wing = (side) =>
+    `M${r(x2)},${r(y2)}l${r(-head * u + (side * head * v) / 2)},${r(-head * v - (side * head * u) / 2)}`;
   return `M${r(x1)},${r(y1)}L${r(x2)},${r(y2)}${wing(1)}${wing(-1)}`;
 }
 

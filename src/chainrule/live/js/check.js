@@ -3,14 +3,25 @@
 // Two formulas are the same function if they agree at many points that no textbook would pick, and at those that it
 // would. What is said of a wrong one is what the comparison has shown.
 
-import { FormulaError, parse, toMathML, toText } from "./formula.js";
 import { checkNumber, literal } from "./check/numbers.js";
 import {
-  besides, compare, differs, FEWEST, follows, intervals, POINTS, profile, quiet, roundPoints, same, samplePoints,
+  besides,
+  compare,
+  differs,
+  FEWEST,
+  follows,
+  intervals,
+  POINTS,
+  profile,
+  quiet,
+  roundPoints,
+  same,
+  samplePoints,
 } from "./check/points.js";
 import { readAnswer } from "./check/reading.js";
 import { otherThings, still, unlisted } from "./check/slips.js";
 import { apart, formatNumber, mistaken, place, sentence } from "./check/words.js";
+import { FormulaError, parse, toMathML, toText } from "./formula.js";
 
 export { samplePoints } from "./check/points.js";
 export { formatNumber } from "./check/words.js";
@@ -84,7 +95,10 @@ function witnessMessage({ point, answer, right }, data) {
 
 function agreementMessage({ agreesAt }, data) {
   if (data.variables.length > 1 || agreesAt.length === 0 || agreesAt.length > 3) return "";
-  const where = agreesAt.map((x) => formatNumber(x, 6)).sort((a, b) => a.length - b.length).join(", ");
+  const where = agreesAt
+    .map((x) => formatNumber(x, 6))
+    .sort((a, b) => a.length - b.length)
+    .join(", ");
   const few = agreesAt.length === 1 ? "a single point proves" : "a few points prove";
   return ` At ${data.variables[0]} = ${where} it happens to agree: ${few} nothing.`;
 }
@@ -95,8 +109,10 @@ function hiddenFault(graph, data) {
     const i = compare(answer, right).differing.find(counts);
     return i === undefined ? null : { point: points[i], answer: answer.values[i], right: right.values[i] };
   };
-  return fault(data.nice, profile(graph, data.nice), data.niceRight, (i) => data.settled[i])
-    ?? fault(data.more, profile(graph, data.more), data.moreRight, () => true);
+  return (
+    fault(data.nice, profile(graph, data.nice), data.niceRight, (i) => data.settled[i]) ??
+    fault(data.more, profile(graph, data.more), data.moreRight, () => true)
+  );
 }
 
 /** Whether a division by the variable still stands there. */
@@ -109,9 +125,10 @@ function dividesBy(tree, name) {
 }
 
 function tooHard({ drowned, beyond }) {
-  const why = beyond > drowned
-    ? "On the way your formula becomes larger or smaller than a computer's numbers can be"
-    : "Your formula takes differences of numbers so large that rounding leaves less than three digits of them";
+  const why =
+    beyond > drowned
+      ? "On the way your formula becomes larger or smaller than a computer's numbers can be"
+      : "Your formula takes differences of numbers so large that rounding leaves less than three digits of them";
   const message = `${why}, so the page can't tell whether it is right. Simplify it.`;
   return { verdict: "unclear", message, agreesAt: [] };
 }

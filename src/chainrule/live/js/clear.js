@@ -21,7 +21,12 @@ export function clearOf(plot, x, words, curves) {
     for (let i = 1; i < xs.length; i++) {
       const [from, to] = [plot.y(ys[i - 1]), plot.y(ys[i])];
       if (!Number.isFinite(from + to)) continue;
-      found.push({ left: plot.x(xs[i - 1]), right: plot.x(xs[i]), top: Math.min(from, to), bottom: Math.max(from, to) });
+      found.push({
+        left: plot.x(xs[i - 1]),
+        right: plot.x(xs[i]),
+        top: Math.min(from, to),
+        bottom: Math.max(from, to),
+      });
     }
     return found;
   });

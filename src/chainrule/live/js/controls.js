@@ -27,7 +27,8 @@ const VIEWS = {
 /** The element that shows `model`. */
 export function view(model) {
   const draw = VIEWS[model.name];
-  if (!draw) throw new Error(`The page does not know the widget ${model.name}; it knows ${Object.keys(VIEWS).join(", ")}.`);
+  if (!draw)
+    throw new Error(`The page does not know the widget ${model.name}; it knows ${Object.keys(VIEWS).join(", ")}.`);
   return draw(model);
 }
 
@@ -35,7 +36,13 @@ const box = (model, kind) => html("div", { class: kind }, ...model.get("children
 
 function labelled(model, control, ...more) {
   control.id = `cr-control-${nextId++}`;
-  return html("div", { class: "cr-control" }, html("label", { for: control.id }, model.get("description") ?? ""), control, ...more);
+  return html(
+    "div",
+    { class: "cr-control" },
+    html("label", { for: control.id }, model.get("description") ?? ""),
+    control,
+    ...more,
+  );
 }
 
 /** A slider; with `base` its positions are exponents, as in ipywidgets. */
@@ -96,7 +103,12 @@ function radioButtons(model) {
   const show = () => inputs.forEach((input, i) => (input.checked = i === model.get("index")));
   model.on("change:index", show);
   show();
-  return html("fieldset", { class: "cr-control cr-radio" }, html("legend", {}, model.get("description") ?? ""), ...choices);
+  return html(
+    "fieldset",
+    { class: "cr-control cr-radio" },
+    html("legend", {}, model.get("description") ?? ""),
+    ...choices,
+  );
 }
 
 function checkbox(model) {

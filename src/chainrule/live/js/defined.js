@@ -17,7 +17,9 @@ const SMALL = 1e-9; // a doubt below this is not seen
 const SHARE = 0.01; // and one below this share of the number leaves two digits
 const FIRM = 1e-5; // this share leaves as many digits as are shown
 
-/** Whether a number is a whole one, or a half, a quarter, … of one, so that nothing had to be rounded: 0.5, but not 0.1. */
+/**
+ * Whether a number is a whole one, or a half, a quarter, … of one, so that nothing had to be rounded: 0.5, but not 0.1.
+ */
 const short = (value) => Number.isInteger(value * 2 ** 20) && Math.abs(value) < 2 ** 33;
 
 /** How far a number that was typed may be from the one that is meant. */
@@ -86,8 +88,8 @@ export class Careful {
   }
 
   /**
-   * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that, or
-   * "corner". Then `sides` is what the rules of both sides tell, if they do.
+   * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
+   * or "corner". Then `sides` is what the rules of both sides tell, if they do.
    */
   at(x, doubt = typed(x)) {
     const { value, why } = this.run(x, doubt);
@@ -129,13 +131,13 @@ export class Careful {
     if (strict && this.onEdge(op, zero, args)) return "rounding";
     if (zero !== null && values[zero] === 0) return "undefined";
     if (Number.isNaN(values[i])) return [first, second].some((a) => Math.abs(a) === Infinity) ? "range" : "undefined";
-    tiny[i] = values[i] === 0 && (
-      args.some((arg) => tiny[arg])
-      || POSITIVE.has(op)
-      || (POWERS.has(op) && first !== 0)
-      || (op === "multiply" && first !== 0 && second !== 0)
-      || (op === "divide" && first !== 0)
-    );
+    tiny[i] =
+      values[i] === 0 &&
+      (args.some((arg) => tiny[arg]) ||
+        POSITIVE.has(op) ||
+        (POWERS.has(op) && first !== 0) ||
+        (op === "multiply" && first !== 0 && second !== 0) ||
+        (op === "divide" && first !== 0));
     return "";
   }
 
@@ -171,11 +173,14 @@ export class Careful {
     const { op } = nodes[i];
     // a decimal less the same decimal is 0
     if (value === 0 && ["add", "subtract"].includes(op) && args.every((arg) => operations[arg] === null)) return 0;
-    return args.reduce((sum, arg, k) => {
-      const slope = doubt[arg] && operations[i].slopes[k];
-      const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
-      return Number.isFinite(more) ? sum + more : sum;
-    }, exactly(op, value, given) ? 0 : ROUNDING * Math.abs(value));
+    return args.reduce(
+      (sum, arg, k) => {
+        const slope = doubt[arg] && operations[i].slopes[k];
+        const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
+        return Number.isFinite(more) ? sum + more : sum;
+      },
+      exactly(op, value, given) ? 0 : ROUNDING * Math.abs(value),
+    );
   }
 
   /** What the slopes of both sides are; null where a number is too small to hold, or the rules do not tell. */

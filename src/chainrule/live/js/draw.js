@@ -1,16 +1,16 @@
-// What figures draw on: a plot with scales, axes and marks. Marks are kept by name and updated in place, so that a frame
-// costs little.
+// What figures draw on: a plot with scales, axes and marks. Marks are kept by name and updated in place, so that a
+// frame costs little.
 import { axisBottom, axisLeft } from "d3-axis";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { line as lineGenerator } from "d3-shape";
 import { html, setAll, svg } from "./dom.js";
-import { UNKNOWN, ruler, sized } from "./room.js";
+import { ruler, sized, UNKNOWN } from "./room.js";
 import { ticksOf } from "./ticks.js";
 
 export { html, setAll, svg } from "./dom.js";
-export { UNDEFINED, counted, format, linspace, span, superscript, widest } from "./numbers.js";
+export { counted, format, linspace, span, superscript, UNDEFINED, widest } from "./numbers.js";
 
 const MARGIN = { top: 14, right: 14, bottom: 40, left: 56 };
 const SHORT = 70; // points of a contour line that is small against the grid
@@ -19,10 +19,14 @@ const TALLEST = 330; // px: how high a plot with equal units may grow
 
 /**
  * Axes and marks. Options: name (what the picture is, for screen readers), x and y (domains), xLabel, yLabel,
- * height in px, xLog/yLog, square (equal units on both axes), xTicks (where to put them), axes: false for a bare canvas in domain units.
+ * height in px, xLog/yLog, square (equal units on both axes), xTicks (where to put them), axes: false for a bare canvas
+ * in domain units.
  */
 export class Plot {
-  constructor(panel, { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, xTicks, square, axes = true, margin }) {
+  constructor(
+    panel,
+    { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, xTicks, square, axes = true, margin },
+  ) {
     this.name = name;
     this.panel = panel;
     this.least = LEAST;
@@ -101,7 +105,9 @@ export class Plot {
     };
     setAll(this.xAxis, { transform: `translate(0,${height - bottom})` });
     setAll(this.yAxis, { transform: `translate(${left},0)` });
-    select(this.xAxis).call(ticks(axisBottom(this.x), this.x, width - left - right, { beside: true, values: this.xTicks }));
+    select(this.xAxis).call(
+      ticks(axisBottom(this.x), this.x, width - left - right, { beside: true, values: this.xTicks }),
+    );
     select(this.yAxis).call(ticks(axisLeft(this.y), this.y, height - bottom));
     setAll(this.xLabel, { x: width - right, y: height - 5 });
     setAll(this.yLabel, { x: 4, y: 11 });
@@ -138,7 +144,10 @@ export class Plot {
   /** A curve through (xs[i], ys[i]), broken where a value is undefined. Options: colour, dashed, thin. */
   curve(name, xs, ys, { colour = "f", dashed, thin } = {}) {
     const [px, py] = [this.x, this.y];
-    const path = lineGenerator((_, i) => clampPixels(px(xs[i])), (_, i) => clampPixels(py(ys[i])))
+    const path = lineGenerator(
+      (_, i) => clampPixels(px(xs[i])),
+      (_, i) => clampPixels(py(ys[i])),
+    )
       .defined((_, i) => Number.isFinite(px(xs[i])) && Number.isFinite(py(ys[i])))
       .digits(1);
     setAll(this.mark(name, "path"), {
@@ -158,7 +167,8 @@ export class Plot {
       const [u, v] = [(c - a) / length, (d - b) / length];
       const head = Math.min(9, length);
       for (const side of [1, -1]) {
-        path += `M${c.toFixed(1)},${d.toFixed(1)}l${(-head * u + side * 0.5 * head * v).toFixed(1)},${(-head * v - side * 0.5 * head * u).toFixed(1)}`;
+        const [dx, dy] = [-head * u + side * 0.5 * head * v, -head * v - side * 0.5 * head * u];
+        path += `M${c.toFixed(1)},${d.toFixed(1)}l${dx.toFixed(1)},${dy.toFixed(1)}`;
       }
     }
     this.place(this.mark(name, "path"), { d: path, class: kind }, [a, b, c, d]);
@@ -190,13 +200,17 @@ export class Plot {
   }
 
   /**
-   * Contour lines of a function given on a grid: values[row * columns + column], rows from the lowest y. `exact(x, y, level)`
-   * moves a point of a short line to where the level really is: around a minimum a coarse grid gives it corners.
+   * Contour lines of a function given on a grid: values[row * columns + column], rows from the lowest y. `exact(x, y,
+   * level)` moves a point of a short line to where the level really is: around a minimum a coarse grid gives it
+   * corners.
    */
   contours(name, values, columns, rows, levels, { colour = "ink", filled = true, exact } = {}) {
     const group = this.mark(name, "g");
     // d3-contour puts a grid value at the middle of its cell: shift by a half to lie on the axes' points
-    const [toX, toY] = [[this.x, columns], [this.y, rows]].map(([scale, count]) => {
+    const [toX, toY] = [
+      [this.x, columns],
+      [this.y, rows],
+    ].map(([scale, count]) => {
       const [low, high] = scale.domain();
       return (place) => low + ((high - low) * (place - 0.5)) / (count - 1);
     });

@@ -6,7 +6,7 @@ import { FormulaError } from "./formula/words.js";
 
 export { decompose, isComposite, layers } from "./formula/decompose.js";
 export { toMathML, toText } from "./formula/print.js";
-export { FUNCTION_NAMES as KNOWN_FUNCTIONS, FormulaError } from "./formula/words.js";
+export { FormulaError, FUNCTION_NAMES as KNOWN_FUNCTIONS } from "./formula/words.js";
 
 const LIMITS = { length: 500, depth: 100 };
 
@@ -37,7 +37,11 @@ export function parse(text, { variables = ["x"], limits = {} } = {}) {
   const written = String(text);
   if (written.length > bounds.length) {
     const message = `This formula has ${written.length} characters; at most ${bounds.length} are read.`;
-    throw new FormulaError(message, { position: bounds.length, length: written.length - bounds.length, expected: ["a shorter formula"] });
+    throw new FormulaError(message, {
+      position: bounds.length,
+      length: written.length - bounds.length,
+      expected: ["a shorter formula"],
+    });
   }
   const { text: seen, at } = plain(written);
   try {

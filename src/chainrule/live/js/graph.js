@@ -1,4 +1,4 @@
-// Evaluates the graphs that chainrule/graph.py exports, forward and backward: its twin, checked against it.
+// Evaluates the graphs that chainrule.graph exports, forward and backward: its twin, checked against it.
 //
 // A value is a number or a Tensor. OPERATIONS holds one entry an operation:
 //   value(...args)               forward, on numbers
@@ -56,27 +56,27 @@ const power = (a, n) => (a === 1 || n === 0 ? 1 : a === -1 && !Number.isFinite(n
 export const OPERATIONS = {
   add: { value: (a, b) => a + b, slopes: [() => 1, () => 1] },
   subtract: { value: (a, b) => a - b, slopes: [() => 1, () => -1] },
-  multiply: { value: (a, b) => a * b, slopes: [(z, a, b) => b, (z, a) => a] },
-  divide: { value: (a, b) => a / b, slopes: [(z, a, b) => 1 / b, (z, a, b) => -z / b] },
+  multiply: { value: (a, b) => a * b, slopes: [(_z, _a, b) => b, (_z, a) => a] },
+  divide: { value: (a, b) => a / b, slopes: [(_z, _a, b) => 1 / b, (z, _a, b) => -z / b] },
   power: {
     value: power,
     slopes: [
-      (z, a, n) => (n === 0 ? 0 : n * power(a, n - 1)),
+      (_z, a, n) => (n === 0 ? 0 : n * power(a, n - 1)),
       // 0 ** n stays 0 when n > 0 changes.
       (z, a) => z * log(a === 0 ? 1 : a),
     ],
   },
   maximum: {
     value: (a, b) => Math.max(a, b),
-    slopes: [(z, a, b) => share(a, b), (z, a, b) => share(b, a)],
+    slopes: [(_z, a, b) => share(a, b), (_z, a, b) => share(b, a)],
   },
   minimum: {
     value: (a, b) => Math.min(a, b),
-    slopes: [(z, a, b) => share(b, a), (z, a, b) => share(a, b)],
+    slopes: [(_z, a, b) => share(b, a), (_z, a, b) => share(a, b)],
   },
   where: {
     value: (c, a, b) => (c !== 0 ? a : b),
-    slopes: [null, (z, c) => (c !== 0 ? 1 : 0), (z, c) => (c !== 0 ? 0 : 1)],
+    slopes: [null, (_z, c) => (c !== 0 ? 1 : 0), (_z, c) => (c !== 0 ? 0 : 1)],
     // 0 · ∞ must not reach the branch that was not taken.
     selects: true,
   },
@@ -87,59 +87,77 @@ export const OPERATIONS = {
   equal: comparison((a, b) => a === b),
   not_equal: comparison((a, b) => a !== b),
 
-  identity: unary((x) => x, () => 1),
-  negative: unary((x) => -x, () => -1),
-  square: unary((x) => x * x, (z, x) => 2 * x),
-  cube: unary((x) => x * x * x, (z, x) => 3 * (x * x)),
+  identity: unary(
+    (x) => x,
+    () => 1,
+  ),
+  negative: unary(
+    (x) => -x,
+    () => -1,
+  ),
+  square: unary(
+    (x) => x * x,
+    (_z, x) => 2 * x,
+  ),
+  cube: unary(
+    (x) => x * x * x,
+    (_z, x) => 3 * (x * x),
+  ),
   reciprocal: unary(reciprocal, (z) => -(z * z)),
   exp: unary(Math.exp, (z) => z),
-  expm1: unary(Math.expm1, (z, x) => Math.exp(x)),
-  log: unary(log, (z, x) => reciprocal(x)),
-  log1p: unary(log1p, (z, x) => reciprocal(1 + x)),
+  expm1: unary(Math.expm1, (_z, x) => Math.exp(x)),
+  log: unary(log, (_z, x) => reciprocal(x)),
+  log1p: unary(log1p, (_z, x) => reciprocal(1 + x)),
   sqrt: unary(Math.sqrt, (z) => 0.5 / z),
-  absolute: unary(Math.abs, (z, x) => sign(x)),
+  absolute: unary(Math.abs, (_z, x) => sign(x)),
   sign: unary(sign, flat),
-  sin: unary(Math.sin, (z, x) => Math.cos(x)),
-  cos: unary(Math.cos, (z, x) => -Math.sin(x)),
+  sin: unary(Math.sin, (_z, x) => Math.cos(x)),
+  cos: unary(Math.cos, (_z, x) => -Math.sin(x)),
   tan: unary(Math.tan, (z) => 1 + z * z),
-  arctan: unary(Math.atan, (z, x) => 1 / (1 + x * x)),
-  sinh: unary(Math.sinh, (z, x) => Math.cosh(x)),
-  cosh: unary(Math.cosh, (z, x) => Math.sinh(x)),
-  tanh: unary(Math.tanh, (z, x) => tanhSlope(x)),
+  arctan: unary(Math.atan, (_z, x) => 1 / (1 + x * x)),
+  sinh: unary(Math.sinh, (_z, x) => Math.cosh(x)),
+  cosh: unary(Math.cosh, (_z, x) => Math.sinh(x)),
+  tanh: unary(Math.tanh, (_z, x) => tanhSlope(x)),
   tanh_derivative: unary(tanhSlope, (z, x) => -2 * Math.tanh(x) * z),
-  sigmoid: unary(sigmoid, (z, x) => sigmoidSlope(x)),
+  sigmoid: unary(sigmoid, (_z, x) => sigmoidSlope(x)),
   sigmoid_derivative: unary(sigmoidSlope, (z, x) => -z * Math.tanh(0.5 * x)),
-  softplus: unary(softplus, (z, x) => sigmoid(x)),
-  relu: unary((x) => Math.max(x, 0), (z, x) => (x > 0 ? 1 : 0)),
+  softplus: unary(softplus, (_z, x) => sigmoid(x)),
+  relu: unary(
+    (x) => Math.max(x, 0),
+    (_z, x) => (x > 0 ? 1 : 0),
+  ),
   relu_derivative: unary((x) => (x > 0 ? 1 : 0), flat),
-  leaky_relu: unary((x) => (x > 0 ? x : 0.01 * x), (z, x) => (x > 0 ? 1 : 0.01)),
+  leaky_relu: unary(
+    (x) => (x > 0 ? x : 0.01 * x),
+    (_z, x) => (x > 0 ? 1 : 0.01),
+  ),
   leaky_relu_derivative: unary((x) => (x > 0 ? 1 : 0.01), flat),
 
-  sum: { forward: (node, x) => reduce(node, x, false), pullback: (node, i, g, z, x) => spread(node, g, x, 1) },
+  sum: { forward: (node, x) => reduce(node, x, false), pullback: (node, _i, g, _z, x) => spread(node, g, x, 1) },
   mean: {
     forward: (node, x) => reduce(node, x, true),
-    pullback: (node, i, g, z, x) => spread(node, g, x, dataOf(z).length / dataOf(x).length),
+    pullback: (node, _i, g, z, x) => spread(node, g, x, dataOf(z).length / dataOf(x).length),
   },
-  matmul: { forward: (node, a, b) => matmul(a, b), pullback: (node, i, g, z, a, b) => matmulBack(i, g, a, b) },
+  matmul: { forward: (_node, a, b) => matmul(a, b), pullback: (_node, i, g, _z, a, b) => matmulBack(i, g, a, b) },
   reshape: {
     forward: (node, x) => wrap(inferred(node.shape, x), Float64Array.from(dataOf(x))),
-    pullback: (node, i, g, z, x) => wrap(shapeOf(x), dataOf(g)),
+    pullback: (_node, _i, g, _z, x) => wrap(shapeOf(x), dataOf(g)),
   },
   transpose: {
     forward: (node, x) => transpose(x, node.axes),
-    pullback: (node, i, g, z, x) => transpose(g, node.axes && inverse(node.axes, shapeOf(x).length)),
+    pullback: (node, _i, g, _z, x) => transpose(g, node.axes && inverse(node.axes, shapeOf(x).length)),
   },
   broadcast: {
     forward: (node, x) => elementwise((a) => a, [x, new Tensor(node.shape)]),
-    pullback: (node, i, g, z, x) => undoBroadcast(g, shapeOf(x)),
+    pullback: (_node, _i, g, _z, x) => undoBroadcast(g, shapeOf(x)),
   },
   index: {
     forward: (node, x) => gather(x, node.index),
-    pullback: (node, i, g, z, x) => scatter(g, node.index, shapeOf(x)),
+    pullback: (node, _i, g, _z, x) => scatter(g, node.index, shapeOf(x)),
   },
   scatter: {
     forward: (node, x) => scatter(x, node.index, node.shape),
-    pullback: (node, i, g) => gather(g, node.index),
+    pullback: (node, _i, g) => gather(g, node.index),
   },
 };
 
@@ -225,7 +243,7 @@ function reduce(node, x, mean) {
   if (node.keepdims) return wrap(kept, data);
   const all = node.axis === null || node.axis === undefined;
   const axes = all ? [] : [node.axis].flat().map((axis) => (axis + shape.length) % shape.length);
-  return wrap(all ? [] : shape.filter((n, axis) => !axes.includes(axis)), data);
+  return wrap(all ? [] : shape.filter((_n, axis) => !axes.includes(axis)), data);
 }
 
 function spread(node, upstream, x, factor) {
@@ -233,7 +251,10 @@ function spread(node, upstream, x, factor) {
   if (!shape.length) return upstream;
   const at = places(keptShape(node, shape), shape);
   const data = dataOf(upstream);
-  return new Tensor(shape, Float64Array.from(at, (place) => data[place] * factor));
+  return new Tensor(
+    shape,
+    Float64Array.from(at, (place) => data[place] * factor),
+  );
 }
 
 // A vector on the left is a row, on the right a column.
@@ -282,7 +303,7 @@ function matmulBack(i, upstream, a, b) {
 }
 
 function swap(matrices) {
-  const axes = matrices.shape.map((n, axis) => axis);
+  const axes = matrices.shape.map((_n, axis) => axis);
   const [row, column] = axes.splice(-2);
   return transpose(matrices, [...axes, column, row]);
 }
@@ -290,11 +311,18 @@ function swap(matrices) {
 function transpose(x, axes) {
   const shape = shapeOf(x);
   if (!shape.length) return x;
-  const order = axes ? axes.map((axis) => (axis + shape.length) % shape.length) : shape.map((n, i) => i).reverse();
+  const order = axes ? axes.map((axis) => (axis + shape.length) % shape.length) : shape.map((_n, i) => i).reverse();
   const step = strides(shape);
   const turned = order.map((axis) => shape[axis]);
-  const at = walk(turned, order.map((axis) => step[axis]), 0);
-  return new Tensor(turned, Float64Array.from(at, (place) => x.data[place]));
+  const at = walk(
+    turned,
+    order.map((axis) => step[axis]),
+    0,
+  );
+  return new Tensor(
+    turned,
+    Float64Array.from(at, (place) => x.data[place]),
+  );
 }
 
 function inverse(axes, rank) {
@@ -322,8 +350,7 @@ function indexed(index, shape) {
     }
     const by = part[2] ?? 1;
     const [least, most] = by > 0 ? [0, n] : [-1, n - 1];
-    const bound = (at, otherwise) =>
-      at === null ? otherwise : Math.min(Math.max(at < 0 ? at + n : at, least), most);
+    const bound = (at, otherwise) => (at === null ? otherwise : Math.min(Math.max(at < 0 ? at + n : at, least), most));
     const from = bound(part[0], by > 0 ? 0 : n - 1);
     const to = bound(part[1], by > 0 ? n : -1);
     start += step[axis] * from;
@@ -336,7 +363,10 @@ function indexed(index, shape) {
 function gather(x, index) {
   const { at, shape } = indexed(index, shapeOf(x));
   const data = dataOf(x);
-  return wrap(shape, Float64Array.from(at, (place) => data[place]));
+  return wrap(
+    shape,
+    Float64Array.from(at, (place) => data[place]),
+  );
 }
 
 function scatter(x, index, shape) {
@@ -349,7 +379,10 @@ function scatter(x, index, shape) {
 
 function parsed(value) {
   if (typeof value === "object") {
-    return wrap(value.shape, Float64Array.from(value.data, (number) => parsed(number)));
+    return wrap(
+      value.shape,
+      Float64Array.from(value.data, (number) => parsed(number)),
+    );
   }
   return typeof value === "number" ? value : { inf: Infinity, "-inf": -Infinity, nan: NaN }[value];
 }
@@ -378,6 +411,7 @@ export class Program {
     });
     this.values = json.nodes.map((node) => (node.op === "constant" ? parsed(node.value) : NaN));
     this.adjoints = json.nodes.map(() => 0);
+    this.reached = json.nodes.map(() => false);
     this.gradients = json.inputs.map(() => 0);
     this.scalars = false;
     this.constantsAreScalars = this.values.every(isNumber);
@@ -416,12 +450,17 @@ export class Program {
   // Sends gradients back from the output; returns those of the inputs, in an array that the next call reuses.
   // Call forward first.
   backward() {
-    const { adjoints, values, operations } = this;
-    for (let i = 0; i < adjoints.length; i++) adjoints[i] = 0;
-    adjoints[this.output] = this.scalars || isNumber(values[this.output]) ? 1 : elementwise(() => 1, [values[this.output]]);
+    const { adjoints, reached, values, operations } = this;
+    for (let i = 0; i < adjoints.length; i++) {
+      adjoints[i] = 0;
+      reached[i] = i === this.output;
+    }
+    adjoints[this.output] =
+      this.scalars || isNumber(values[this.output]) ? 1 : elementwise(() => 1, [values[this.output]]);
     for (let i = this.output; i >= 0; i--) {
       const operation = operations[i];
-      if (operation === null) continue;
+      // Where nothing arrives, as behind a comparison, nothing is sent on: not even 0 · ∞.
+      if (operation === null || !reached[i]) continue;
       if (!this.scalars) {
         this.pullBack(i);
         continue;
@@ -432,6 +471,7 @@ export class Program {
         const slope = operation.slopes[k];
         if (slope === null) continue;
         const partial = slope(values[i], values[args[0]], values[args[1]], values[args[2]]);
+        reached[args[k]] = true;
         adjoints[args[k]] += operation.selects && partial === 0 ? 0 : upstream * partial;
       }
     }
@@ -449,8 +489,7 @@ export class Program {
     const operation = this.operations[i];
     const z = this.values[i];
     const args = this.args[i].map((arg) => this.values[arg]);
-    const upstream =
-      isNumber(this.adjoints[i]) && !isNumber(z) ? new Tensor(z.shape) : this.adjoints[i];
+    const upstream = isNumber(this.adjoints[i]) && !isNumber(z) ? new Tensor(z.shape) : this.adjoints[i];
     this.args[i].forEach((arg, k) => {
       // Nothing flows into a constant.
       if (this.nodes[arg].op === "constant") return;
@@ -465,6 +504,7 @@ export class Program {
       } else {
         cotangent = operation.pullback(this.nodes[i], k, upstream, z, ...args);
       }
+      this.reached[arg] = true;
       const sofar = this.adjoints[arg];
       this.adjoints[arg] =
         isNumber(sofar) && !isNumber(cotangent) ? cotangent : elementwise((a, b) => a + b, [sofar, cotangent]);

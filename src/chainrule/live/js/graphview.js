@@ -1,5 +1,5 @@
-// Draws an exported graph: every operation a box with its value, inputs first, an edge for every use. Long edges run between
-// the boxes; the graph reads from left to right, or from top to bottom where the page is narrow.
+// Draws an exported graph: every operation a box with its value, inputs first, an edge for every use. Long edges run
+// between the boxes; the graph reads from left to right, or from top to bottom where the page is narrow.
 import { Canvas, fitted, widthOf } from "./canvas.js";
 import { format } from "./draw.js";
 import { DETOUR, layered, spread } from "./layers.js";
@@ -17,8 +17,30 @@ const MOST = 70;
 const BESIDE = [58, 18]; // room of a passing edge that carries words: across, and up
 const PORT = 10; // between two edges that arrive at one box
 
-const INFIX = { add: "+", subtract: "−", multiply: "×", divide: "÷", power: "^", greater: ">", less: "<", maximum: "max", minimum: "min" };
-const PREFIX = { negative: "−□", square: "□^2", cube: "□^3", reciprocal: "1/□", exp: "e^□", sqrt: "√", absolute: "|□|", sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky", identity: "□" };
+const INFIX = {
+  add: "+",
+  subtract: "−",
+  multiply: "×",
+  divide: "÷",
+  power: "^",
+  greater: ">",
+  less: "<",
+  maximum: "max",
+  minimum: "min",
+};
+const PREFIX = {
+  negative: "−□",
+  square: "□^2",
+  cube: "□^3",
+  reciprocal: "1/□",
+  exp: "e^□",
+  sqrt: "√",
+  absolute: "|□|",
+  sigmoid: "σ",
+  relu: "ReLU",
+  leaky_relu: "leaky",
+  identity: "□",
+};
 
 /** What a box says it does: “×”, “σ”, “1 + □”. A constant is part of the box that uses it. */
 export function symbolOf(graph, i) {
@@ -41,9 +63,9 @@ export function symbolOf(graph, i) {
  * A graph on a page. `new GraphView(panel, graph, options)`, then in every frame `draw({ values, node, edge })`.
  *
  * values: of all nodes, as `Program.values`. node(i) and edge({ from, to, slot }) may add what a figure wants to show:
- * node → { colour, note (a line under the value, such as a gradient), faded, on }, edge → { words, colour, faded, on, back }
- * (`on` is thick; `back` turns the arrow round). Options: name; words, true if edges carry some (their gaps are wider);
- * notes, true if boxes carry some.
+ * node → { colour, note (a line under the value, such as a gradient), faded, on }, edge → { words, colour, faded, on,
+ * back } (`on` is thick; `back` turns the arrow round). Options: name; words, true if edges carry some (their gaps are
+ * wider); notes, true if boxes carry some.
  */
 export class GraphView extends Canvas {
   constructor(panel, graph, { name = "Computational graph", words = false, notes = false } = {}) {
@@ -98,7 +120,11 @@ export class GraphView extends Canvas {
       const rise = words ? 58 : 34;
       const left = (this.width - (high - low) * squeeze) / 2;
       layers.forEach((layer, level) => {
-        for (const place of layer) Object.assign(place, { x: left + (place.across - low) * squeeze, y: 4 + level * (boxHeight + rise) + boxHeight / 2 });
+        for (const place of layer)
+          Object.assign(place, {
+            x: left + (place.across - low) * squeeze,
+            y: 4 + level * (boxHeight + rise) + boxHeight / 2,
+          });
       });
       this.tall = 8 + layers.length * boxHeight + (layers.length - 1) * rise;
     }
@@ -121,8 +147,16 @@ export class GraphView extends Canvas {
     const shiftOut = twins.length > 1 ? port(twins, edge, () => 0) : 0;
     const [a, b] = [places[from], places[to]];
     return this.flat
-      ? [[a.x + this.boxWidth[from] / 2, a.y + shiftOut], ...via.map((p) => [p.x, p.y]), [b.x - this.boxWidth[to] / 2, b.y + shiftIn]]
-      : [[a.x + shiftOut, a.y + this.boxHeight / 2], ...via.map((p) => [p.x, p.y]), [b.x + shiftIn, b.y - this.boxHeight / 2]];
+      ? [
+          [a.x + this.boxWidth[from] / 2, a.y + shiftOut],
+          ...via.map((p) => [p.x, p.y]),
+          [b.x - this.boxWidth[to] / 2, b.y + shiftIn],
+        ]
+      : [
+          [a.x + shiftOut, a.y + this.boxHeight / 2],
+          ...via.map((p) => [p.x, p.y]),
+          [b.x + shiftIn, b.y - this.boxHeight / 2],
+        ];
   }
 
   /** The height of the drawing at its present width. */
@@ -151,12 +185,22 @@ export class GraphView extends Canvas {
       const { x, y } = places[id];
       const [width, height] = [this.boxWidth[id], this.boxHeight];
       const radius = step.op === "input" ? height / 2 : 8;
-      const box = this.rectangle(`box${id}`, round(x - width / 2), round(y - height / 2), width, height, { colour, radius, faded });
+      const box = this.rectangle(`box${id}`, round(x - width / 2), round(y - height / 2), width, height, {
+        colour,
+        radius,
+        faded,
+      });
       box.classList.toggle("cr-thick", Boolean(on));
       const first = y - height / 2 + PAD + 13;
       this.text(`symbol${id}`, round(x), round(first), this.labels[id], { colour, strong: true, faded });
-      if (values) this.text(`value${id}`, round(x), round(first + LINE), this.valueLine(id, values[id]), { colour: colourOf(step.name), small: true, faded });
-      if (note) this.text(`note${id}`, round(x), round(first + 2 * LINE), note, { colour: "slope", small: true, faded });
+      if (values)
+        this.text(`value${id}`, round(x), round(first + LINE), this.valueLine(id, values[id]), {
+          colour: colourOf(step.name),
+          small: true,
+          faded,
+        });
+      if (note)
+        this.text(`note${id}`, round(x), round(first + 2 * LINE), note, { colour: "slope", small: true, faded });
     }
     this.end();
   }

@@ -4,9 +4,9 @@ export const APART = 14; // between boxes of a layer, px
 export const DETOUR = 12; // room that a passing edge takes
 
 /**
- * Where everything stands, in layers: `{ layers, places, edges }`. Constants are left out; every input stands right before its
- * first use. An edge is `{ from, to, slot, via }`: slot is its place among the arguments, via the places where it
- * passes other layers. Crossings are few: each layer is sorted by the average place of its neighbours.
+ * Where everything stands, in layers: `{ layers, places, edges }`. Constants are left out; every input stands right
+ * before its first use. An edge is `{ from, to, slot, via }`: slot is its place among the arguments, via the places
+ * where it passes other layers. Crossings are few: each layer is sorted by the average place of its neighbours.
  */
 export function layered(graph) {
   const { nodes, output } = graph;
@@ -55,12 +55,15 @@ function connect(a, b) {
 const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 function sort(layers) {
-  const number = () => layers.forEach((layer) => layer.forEach((place, i) => (place.order = i - (layer.length - 1) / 2)));
+  const number = () =>
+    layers.forEach((layer) => layer.forEach((place, i) => (place.order = i - (layer.length - 1) / 2)));
   number();
   for (let sweep = 0; sweep < 8; sweep++) {
     const side = sweep % 2 ? "after" : "before";
     for (const layer of sweep % 2 ? [...layers].reverse() : layers) {
-      const wish = new Map(layer.map((place) => [place, place[side].length ? mean(place[side].map((p) => p.order)) : place.order]));
+      const wish = new Map(
+        layer.map((place) => [place, place[side].length ? mean(place[side].map((p) => p.order)) : place.order]),
+      );
       layer.sort((a, b) => wish.get(a) - wish.get(b));
       layer.forEach((place, i) => (place.order = i - (layer.length - 1) / 2));
     }
@@ -85,7 +88,8 @@ export function spread(layers, sizeOf) {
       const down = [];
       wish.forEach((w, i) => down.push(i ? Math.max(w, down[i - 1] + apart(layer[i - 1], layer[i])) : w));
       const up = [];
-      for (let i = wish.length - 1; i >= 0; i--) up[i] = i < wish.length - 1 ? Math.min(wish[i], up[i + 1] - apart(layer[i], layer[i + 1])) : wish[i];
+      for (let i = wish.length - 1; i >= 0; i--)
+        up[i] = i < wish.length - 1 ? Math.min(wish[i], up[i + 1] - apart(layer[i], layer[i + 1])) : wish[i];
       layer.forEach((place, i) => (place.across = (down[i] + up[i]) / 2));
     }
   }

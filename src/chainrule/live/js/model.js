@@ -40,7 +40,8 @@ const REFERENCE = /^IPY_MODEL_(.+)$/;
 /** Models by id from `application/vnd.jupyter.widget-state+json`, links applied. */
 export function readModels(json) {
   const models = new Map();
-  for (const [id, { model_name, state }] of Object.entries(json.state)) models.set(id, new Model(model_name, { ...state }));
+  for (const [id, { model_name, state }] of Object.entries(json.state))
+    models.set(id, new Model(model_name, { ...state }));
   const find = (reference) => models.get(REFERENCE.exec(reference)[1]);
   for (const model of models.values()) {
     for (const [trait, value] of Object.entries(model.state)) {
@@ -50,7 +51,10 @@ export function readModels(json) {
   }
   for (const model of models.values()) {
     if (!/LinkModel$/.test(model.name)) continue;
-    const [[from, fromTrait], [to, toTrait]] = [model.get("source"), model.get("target")].map(([ref, trait]) => [find(ref), trait]);
+    const [[from, fromTrait], [to, toTrait]] = [model.get("source"), model.get("target")].map(([ref, trait]) => [
+      find(ref),
+      trait,
+    ]);
     const forward = () => to.set(toTrait, from.get(fromTrait));
     forward();
     from.on(`change:${fromTrait}`, forward);

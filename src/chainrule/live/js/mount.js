@@ -9,7 +9,13 @@ export function mount({ model, el }) {
   const create = FIGURES[kind];
   if (!create) {
     const known = Object.keys(FIGURES).join(", ");
-    el.replaceChildren(html("p", { role: "alert" }, `There is no figure called “${kind}” here; I know ${known}. Is chainrule up to date?`));
+    el.replaceChildren(
+      html(
+        "p",
+        { role: "alert" },
+        `There is no figure called “${kind}” here; I know ${known}. Is chainrule up to date?`,
+      ),
+    );
     return () => {};
   }
   const panel = new Panel(el, model.get("spec").title);

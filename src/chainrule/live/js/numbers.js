@@ -31,7 +31,8 @@ export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-"
 export const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /** n numbers from low to high, both included. */
-export const linspace = (low, high, n) => Array.from({ length: n }, (_, i) => low + ((high - low) * i) / Math.max(1, n - 1));
+export const linspace = (low, high, n) =>
+  Array.from({ length: n }, (_, i) => low + ((high - low) * i) / Math.max(1, n - 1));
 
 /** A y-domain that shows the given values, with a little air; undefined values do not count. */
 export function span(values, { least = 1e-9, air = 0.08 } = {}) {

@@ -35,7 +35,8 @@ export class Panel {
   /**
    * A named number (or word) below the plots. Returns the function that sets it. `data-value` keeps every digit: tests
    * compare it with Python's. `texts` are all the words it may show, in place of a number or always: it keeps room for
-   * the largest of them, and for any number, so that nothing moves. `wide` gives words a line of their own; what is longer than
+   * the largest of them, and for any number, so that nothing moves. `wide` gives words a line of their own; what is
+   * longer than
    * `texts` scrolls if the room is to be `kept`.
    */
   readout(name, label, { colour = "ink", digits = 4, texts = [], wide, kept } = {}) {
@@ -60,7 +61,8 @@ export class Panel {
   }
 
   /**
-   * A button that calls `action`. Several labels: it has room for each, shows the first, and `button.say(label)` another.
+   * A button that calls `action`. Several labels: it has room for each, shows the first, and `button.say(label)`
+   * another.
    */
   button(label, action, attributes = {}) {
     const labels = [label].flat();

@@ -7,7 +7,17 @@ const INTERVAL = 450; // ms between two steps: slow enough to follow
  * "Play" shows the end at once. `done()` says that playing on would show nothing new; `leave()` is called before a run
  * is given up for a new one. `back` adds a button for one step back, `all` (its label) one for all steps at once.
  */
-export function player({ model, panel, trait = "steps", last, done = () => false, leave = () => {}, interval = INTERVAL, back, all }) {
+export function player({
+  model,
+  panel,
+  trait = "steps",
+  last,
+  done = () => false,
+  leave = () => {},
+  interval = INTERVAL,
+  back,
+  all,
+}) {
   let timer;
   const set = (value) => {
     model.set(trait, value);

@@ -26,8 +26,8 @@ export const unobserve = (drawing) => rulers.unobserve(drawing.ruler);
 
 /**
  * What a ruler says: the drawing's width in its own lengths, and how many pixels each of them is. A reader who has
- * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is room:
- * a drawing is made for `least` of its own lengths across, or more.
+ * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is
+ * room: a drawing is made for `least` of its own lengths across, or more.
  */
 function roomIn({ width, height }, least) {
   const pixels = Math.floor(width);

@@ -141,13 +141,16 @@ class Curve {
       if (!Number.isFinite(value)) return middle;
       if (Math.abs(value - below) >= Math.abs(above - value)) [high, above] = [middle, value];
       else [low, below] = [middle, value];
-      if (i < 4) first = Math.max(first, Math.abs(above - below)); // a peak in between hides what happens at first
+      if (i < 4)
+        first = Math.max(first, Math.abs(above - below)); // a peak in between hides what happens at first
       else if (Math.abs(above - below) <= Math.max(first / 64, noise)) return null;
     }
     return Math.abs(low) < Math.abs(high) ? low : high;
   }
 
-  /** The peak or trough between points i − 1 and i: where it is, whether the curve breaks there; null if there is none. */
+  /**
+   * The peak or trough between points i − 1 and i: where it is, whether the curve breaks there; null if there is none.
+   */
   peak(xs, ys, i) {
     if (i < 2 || i > xs.length - 2) return null;
     const [a, b, c, d] = ys.slice(i - 2, i + 2);
@@ -180,6 +183,9 @@ class Curve {
       }
     }
     const at = (low + high) / 2;
-    return between(at, [-1, 1].some((side) => approach(this.f, at, side, this.room).runs));
+    return between(
+      at,
+      [-1, 1].some((side) => approach(this.f, at, side, this.room).runs),
+    );
   }
 }

@@ -21,10 +21,18 @@ const COMPARISONS = new Set(["greater", "greater_equal", "less", "less_equal", "
 const CHOICES = { maximum: Math.max, minimum: Math.min };
 
 const rests = ({ power }) => power === Infinity;
-const times = (rise, factor) =>
-  ({ ...rise, odd: factor * rise.odd, even: factor * rise.even, weight: Math.abs(factor) * rise.weight });
-const fromSides = (right, left, power) =>
-  ({ odd: (right - left) / 2, even: (right + left) / 2, power, weight: Math.abs(right + left) / 2 });
+const times = (rise, factor) => ({
+  ...rise,
+  odd: factor * rise.odd,
+  even: factor * rise.even,
+  weight: Math.abs(factor) * rise.weight,
+});
+const fromSides = (right, left, power) => ({
+  odd: (right - left) / 2,
+  even: (right + left) / 2,
+  power,
+  weight: Math.abs(right + left) / 2,
+});
 const right = ({ odd, even }) => even + odd;
 const left = ({ odd, even }) => even - odd;
 
@@ -35,8 +43,12 @@ function leading(rises) {
 }
 
 const added = (rises) =>
-  leading(rises).reduce((sum, { odd, even, power, weight }) =>
-    ({ odd: sum.odd + odd, even: sum.even + even, power, weight: sum.weight + weight }));
+  leading(rises).reduce((sum, { odd, even, power, weight }) => ({
+    odd: sum.odd + odd,
+    even: sum.even + even,
+    power,
+    weight: sum.weight + weight,
+  }));
 
 /** A power of what is 0 here; null where one side may have no value. */
 function raised(rise, exponent) {
@@ -71,8 +83,11 @@ export function slopeBySides({ nodes, args, values, operations, output }, { doub
     const [first, second] = args[i].map((arg) => values[arg]);
     const between = op in CHOICES || COMPARISONS.has(op);
     const critical = between || JUMPS.has(op) || op === "sign" || op in PIECES || op in EXPONENTS || op === "power";
-    const here = critical && (between ? zero(first - second, added([given[0], times(given[1], -1)]))
-      : zero(first, given[0], doubt?.[args[i][0]]));
+    const here =
+      critical &&
+      (between
+        ? zero(first - second, added([given[0], times(given[1], -1)]))
+        : zero(first, given[0], doubt?.[args[i][0]]));
     if (here === null) return null;
     if (COMPARISONS.has(op) || JUMPS.has(op)) return here ? null : RESTING;
     if (op === "power" && !rests(given[1])) return first > 0 && !here ? smooth(i, given) : null;
@@ -107,9 +122,11 @@ export function slopeBySides({ nodes, args, values, operations, output }, { doub
     const { slopes, selects } = operations[i];
     if (!slopes || (given.some(({ power }) => power === 0) && !LINEAR.has(nodes[i].op))) return null;
     const around = args[i].map((arg) => values[arg]);
-    return added(given.map((rise, k) => {
-      const slope = rests(rise) || !slopes[k] ? 0 : slopes[k](values[i], ...around);
-      return rests(rise) || !slopes[k] || (selects && slope === 0) ? RESTING : times(rise, slope);
-    }));
+    return added(
+      given.map((rise, k) => {
+        const slope = rests(rise) || !slopes[k] ? 0 : slopes[k](values[i], ...around);
+        return rests(rise) || !slopes[k] || (selects && slope === 0) ? RESTING : times(rise, slope);
+      }),
+    );
   }
 }

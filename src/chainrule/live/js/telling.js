@@ -1,6 +1,7 @@
 // What is said of a function where it has no value, or where the rules of derivatives give no slope.
-import { format } from "./numbers.js";
+
 import { approach, kindOfPoint, missingValue } from "./limits.js";
+import { format } from "./numbers.js";
 
 const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
 
@@ -17,7 +18,9 @@ const LONGER = {
 
 /** All words that may stand in place of a slope, and the longest that is said. */
 export const SLOPE_TEXTS = [
-  ...Object.values(LONGER), "not from the rule; from both sides −0.0000", "too large or too small",
+  ...Object.values(LONGER),
+  "not from the rule; from both sides −0.0000",
+  "too large or too small",
 ];
 export const LONGEST_TELLING =
   "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
@@ -54,9 +57,10 @@ export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
   }
   if (rule === "corner") return withoutRule(f, x, firm, sides);
   const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
-  const words = rates.length > 1
-    ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
-    : `The rate of this one box is the slope: ${format(derivative)}.`;
+  const words =
+    rates.length > 1
+      ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
+      : `The rate of this one box is the slope: ${format(derivative)}.`;
   return { short: undefined, words };
 }
 

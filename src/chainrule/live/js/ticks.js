@@ -18,7 +18,8 @@ function even(scale, room, beside) {
   for (let count = Math.max(3, Math.floor(room / APART)); ; count--) {
     const values = scale.ticks(count);
     const label = labelFor(values);
-    if (count <= 2 || !beside || fit(values.map(scale), values.map(label), scale.range()[1] + BEYOND)) return { values, label };
+    if (count <= 2 || !beside || fit(values.map(scale), values.map(label), scale.range()[1] + BEYOND))
+      return { values, label };
   }
 }
 

@@ -35,7 +35,10 @@ function slipsOf(value, right, hits, mistakes) {
     add("decimal-point", powerOfTen ? `Your answer is ${times} the right one` : label, "Check the size of your answer");
   }
   if (hits(1 / right)) add("reciprocal", "This is one over the right answer", "Turn the fraction round");
-  for (const [ratio, name] of [[2, "twice"], [1 / 2, "half"]]) {
+  for (const [ratio, name] of [
+    [2, "twice"],
+    [1 / 2, "half"],
+  ]) {
     if (hits(ratio * right)) {
       const hint = "Perhaps a factor 2 was lost, or came in where none belongs";
       add("factor", `Your answer is ${name} the right one`, hint);
@@ -54,9 +57,10 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
   const graph = typeof answer === "number" ? null : answer;
   const value = graph ? new Program(graph).forward([]) : answer;
   if (!Number.isFinite(value)) {
-    const message = graph && profile(graph, [[]]).beyond[0]
-      ? "On the way this becomes larger or smaller than a computer's numbers can be: simplify it before you type it."
-      : "This has no value: a division by 0, or a root or logarithm of a negative number.";
+    const message =
+      graph && profile(graph, [[]]).beyond[0]
+        ? "On the way this becomes larger or smaller than a computer's numbers can be: simplify it before you type it."
+        : "This has no value: a division by 0, or a root or logarithm of a negative number.";
     return { verdict: "undefined", message };
   }
   const relative = right === 0 ? Infinity : tolerance / Math.abs(right);
@@ -76,9 +80,10 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
     return mistaken([{ id: "rounded", label, hint }]);
   }
   if (right !== 0 && Math.abs(value - right) <= 0.01 * Math.abs(right)) {
-    const hint = Number.isInteger(value) && Number.isInteger(right)
-      ? "Nothing has to be rounded here: something seems to be left out, or counted too often"
-      : "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
+    const hint =
+      Number.isInteger(value) && Number.isInteger(right)
+        ? "Nothing has to be rounded here: something seems to be left out, or counted too often"
+        : "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
     return mistaken([{ id: "rounded", label: "Very close, within 1 %, but not exact enough", hint }]);
   }
   return { verdict: "unknown", message: "Not yet: this is another number." };

@@ -29,7 +29,8 @@ export function samplePoints(domain, dimensions = 1, count = POINTS) {
     intervals(domain, dimensions).map(({ low, high }, i) => {
       const fraction = (0.5 + (k + 1) / root ** (i + 1)) % 1;
       return low + (high - low) * fraction;
-    }));
+    }),
+  );
 }
 
 /** Round numbers in the interval, the ones a person would try, from the middle outwards. */

@@ -94,7 +94,7 @@ function oneStepAway(answer, data) {
   return [...found.values()];
 }
 
-function multiple(answer, data, factor, what) {
+function multiple(_answer, _data, factor, what) {
   const found = (id, label, hint) => [{ id, label, hint }];
   if (Math.abs(factor - 1) < 2 * CLOSE) {
     const hint = "Write it exactly, such as pi, e, 1/3 or sqrt(2)";
@@ -170,4 +170,3 @@ export function unlisted(graph, answer, data) {
   }
   return [];
 }
-

@@ -24,7 +24,12 @@ export function factorText(value) {
     const p = Math.round(size * q);
     if (p > 0 && p <= 1000 && near(p / q)) return sign + (q === 1 ? `${p}` : `${p}/${q}`);
   }
-  for (const [name, unit] of [["π", Math.PI], ["e", Math.E], ["√2", Math.SQRT2], ["ln(2)", Math.LN2]]) {
+  for (const [name, unit] of [
+    ["π", Math.PI],
+    ["e", Math.E],
+    ["√2", Math.SQRT2],
+    ["ln(2)", Math.LN2],
+  ]) {
     for (const q of [1, 2, 3, 4, 180]) {
       if (near(unit / q)) return sign + (q === 1 ? name : `${name}/${q}`);
       if (near(q / unit)) return `${sign}${q}/${name}`;

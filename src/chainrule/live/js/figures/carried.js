@@ -21,14 +21,24 @@ export function carried({ model, panel }) {
 
   return () => {
     const [inputs, outputs, order] = [model.get("inputs"), model.get("outputs"), model.get("order")];
-    const shapes = [[outputs, middle], [middle, middle], [middle, inputs]];
+    const shapes = [
+      [outputs, middle],
+      [middle, middle],
+      [middle, inputs],
+    ];
     const reverse = outputs * middle * middle + outputs * middle * inputs;
     const forward = middle * middle * inputs + outputs * middle * inputs;
     const result = [outputs, inputs];
     const [products, names] =
       order === REVERSE
-        ? [[shapes[0], [outputs, middle], result], ["J₃", "J₃J₂", "(J₃J₂)J₁"]]
-        : [[shapes[2], [middle, inputs], result], ["J₁", "J₂J₁", "J₃(J₂J₁)"]];
+        ? [
+            [shapes[0], [outputs, middle], result],
+            ["J₃", "J₃J₂", "(J₃J₂)J₁"],
+          ]
+        : [
+            [shapes[2], [middle, inputs], result],
+            ["J₁", "J₂J₁", "J₃(J₂J₁)"],
+          ];
 
     // the scale hangs on the figure's width alone: what grows on the page has grown
     const unit = Math.min(UNIT, (canvas.width - 2 * SIDE - 2 * GAP) / (3 * Math.max(middle, most)));
@@ -54,7 +64,8 @@ export function carried({ model, panel }) {
     panel.say(
       `${counted(inputs, "input")}, ${counted(outputs, "output")}, ${counted(middle, "value")} in between. ` +
         `${ORDERS[order]}, a table of ` +
-        `${products[1].join(" × ")} is carried. Multiplications: reverse ${format(reverse)}, forward ${format(forward)}.`,
+        `${products[1].join(" × ")} is carried. ` +
+        `Multiplications: reverse ${format(reverse)}, forward ${format(forward)}.`,
     );
   };
 }

@@ -3,7 +3,7 @@
 // where it does.
 import { Boxes } from "../boxes.js";
 import { clearOf } from "../clear.js";
-import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
+import { format, linspace, span, UNDEFINED, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
 import { filled, through } from "./pipeline.js";
@@ -62,14 +62,21 @@ export function chain({ model, panel }) {
   const texts = [UNDEFINED];
   const colourOf = (i) => (i === 0 ? colour : i === count ? "f" : "g");
   const show = names.map((name, i) => panel.readout(name, `<i>${written[i]}</i>`, { colour: colourOf(i), texts }));
-  const showRates = names.slice(1).map((name, i) =>
-    panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts }));
+  const showRates = names
+    .slice(1)
+    .map((name, i) =>
+      panel.readout(`rate${i + 1}`, `d<i>${name}</i>/d<i>${written[i]}</i>`, { colour: "slope", texts }),
+    );
   const showProduct = panel.readout("product", "product of the rates", { colour: "slope", texts });
   const showMeasured = panel.readout("measured", "finite difference", { texts });
-  const showOther = both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME, ...texts] });
+  const showOther =
+    both && panel.readout("other", "slope in the other order", { colour: "y", texts: [SAME, ...texts] });
   const change = nudged && {
     promised: panel.readout("promised", "product · nudge", { colour: "slope", texts }),
-    moved: panel.readout("moved", `<i>${output}</i> really moves by`, { colour: "f", texts: [WIDE + ACROSS, ...texts] }),
+    moved: panel.readout("moved", `<i>${output}</i> really moves by`, {
+      colour: "f",
+      texts: [WIDE + ACROSS, ...texts],
+    }),
   };
   const move = (x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));

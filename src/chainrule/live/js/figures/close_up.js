@@ -50,11 +50,21 @@ export function closeUp({ model, panel }) {
   const points = places.map(({ point }) => `(${point.map((value) => format(value)).join(", ")})`);
 
   const map = panel.plot({
-    name: "The neighbourhood of the point", x: [-1, 1], y: [-1, 1], xLabel: "h₁", yLabel: "h₂", square: true,
+    name: "The neighbourhood of the point",
+    x: [-1, 1],
+    y: [-1, 1],
+    xLabel: "h₁",
+    yLabel: "h₂",
+    square: true,
   });
   const round = panel.plot({
-    name: "Slope in every direction", x: [0, 360], y: heights[0], xTicks: [0, 90, 180, 270, 360],
-    xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 },
+    name: "Slope in every direction",
+    x: [0, 360],
+    y: heights[0],
+    xTicks: [0, 90, 180, 270, 360],
+    xLabel: "direction φ in degrees",
+    yLabel: "slope of J in that direction",
+    margin: { top: 24 },
   });
   const show = {
     point: panel.readout("point", "the point", { texts: points }),
@@ -78,9 +88,16 @@ export function closeUp({ model, panel }) {
 
     neighbourhood(map, place, radius, `${choice} ${radius} ${map.width}`);
     const [turn, ring] = [angle * RADIANS, ANGLES.map((degrees) => degrees * RADIANS)];
-    map.curve("ring", ring.map((t) => radius * Math.cos(t)), ring.map((t) => radius * Math.sin(t)), {
-      colour: "ink", dashed: true, thin: true,
-    });
+    map.curve(
+      "ring",
+      ring.map((t) => radius * Math.cos(t)),
+      ring.map((t) => radius * Math.sin(t)),
+      {
+        colour: "ink",
+        dashed: true,
+        thin: true,
+      },
+    );
     map.segment("way", 0, 0, radius * Math.cos(turn), radius * Math.sin(turn), { colour: "x", arrow: true });
     map.dot("point", 0, 0, { colour: "ink" });
 

@@ -22,10 +22,24 @@ export function descent2d({ model, panel }) {
   const slopes = costs.map((cost) => cost.slopes.map((graph) => new Program(graph)));
   const curve = fit && new Program(fit.graph);
 
-  const map = panel.plot({ name: "The way over the map", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
+  const map = panel.plot({
+    name: "The way over the map",
+    x: domain[0],
+    y: domain[1],
+    xLabel: symbols[0],
+    yLabel: symbols[1],
+    square: true,
+  });
   const beside = fit
     ? panel.plot({ name: "Data and model", x: fit.domain, y: fit.range, xLabel: "x", yLabel: "y" })
-    : panel.plot({ name: "The cost after each step", x: [0, 1], y: [0, 1], xLabel: "step k", yLabel: "J after step k", margin: { left: 62 } });
+    : panel.plot({
+        name: "The cost after each step",
+        x: [0, 1],
+        y: [0, 1],
+        xLabel: "step k",
+        yLabel: "J after step k",
+        margin: { left: 62 },
+      });
   const show = {
     steps: panel.readout("steps", "steps"),
     first: panel.readout("first", symbols[0], { colour: COLOURS[0] }),
@@ -77,7 +91,10 @@ export function descent2d({ model, panel }) {
     map.dot("start", a, b, { colour: "x", hollow: true });
     const seen = first >= domain[0][0] && first <= domain[0][1] && second >= domain[1][0] && second <= domain[1][1];
     map.dot("point", seen ? first : NaN, seen ? second : NaN, { colour: "slope" });
-    map.text("diverged", (domain[0][0] + domain[0][1]) / 2, domain[1][1], diverged ? "diverged" : "", { anchor: "middle", dy: 24 });
+    map.text("diverged", (domain[0][0] + domain[0][1]) / 2, domain[1][1], diverged ? "diverged" : "", {
+      anchor: "middle",
+      dy: 24,
+    });
     if (fit) drawFit(beside, fit, curve, first, second);
     else {
       beside.domain([0, Math.max(5, steps)], span([0, ...costsSoFar], { least: (surface.high - surface.low) / 1000 }));
@@ -94,8 +111,10 @@ export function descent2d({ model, panel }) {
     show.slope_first(down, gone);
     show.slope_second(side, gone);
     show.status(status, STATUS[status]);
+    const start = `(${format(a)}, ${format(b)})`;
     const begin =
-      `Descent on J = ${costs[choice].label} from (${format(a)}, ${format(b)}) with learning rate ${format(rate)}, after ${counted(steps, "step")}: `;
+      `Descent on J = ${costs[choice].label} from ${start} ` +
+      `with learning rate ${format(rate)}, after ${counted(steps, "step")}: `;
     if (diverged) panel.say(`${begin}${STATUS.diverged}.`);
     else {
       panel.say(
@@ -119,5 +138,8 @@ function drawFit(plot, fit, curve, first, second) {
   const [low, high] = fit.range;
   const seen = ys.some((y) => y >= low && y <= high);
   plot.curve("model", xs, ys, { colour: "f" });
-  plot.text("gone", (fit.domain[0] + fit.domain[1]) / 2, low, seen ? "" : "the model is outside this frame", { anchor: "middle", dy: -10 });
+  plot.text("gone", (fit.domain[0] + fit.domain[1]) / 2, low, seen ? "" : "the model is outside this frame", {
+    anchor: "middle",
+    dy: -10,
+  });
 }

@@ -1,14 +1,15 @@
-// A function that the reader types: read, taken apart into boxes, plotted; from chapter 4 on with rates and slopes. While
-// the text cannot be read, the picture of the last one that could stays, dimmed, and a message points at the character.
+// A function that the reader types: read, taken apart into boxes, plotted; from chapter 4 on with rates and slopes.
+// While the text cannot be read, the picture of the last one that could stays, dimmed, and a message points at the
+// character.
 import { Boxes } from "../boxes.js";
 import { Careful } from "../defined.js";
 import { format, html, linspace, span, widest } from "../draw.js";
-import { FormulaError, decompose, parse, toText } from "../formula.js";
+import { decompose, FormulaError, parse, toText } from "../formula.js";
 import { GraphView } from "../graphview.js";
 import { kindOfPoint } from "../limits.js";
 import { observe, unobserve } from "../room.js";
 import { marked, sample } from "../sample.js";
-import { LONGEST_TELLING, SLOPELESS, SLOPE_TEXTS, aboutSlope, aboutValue } from "../telling.js";
+import { aboutSlope, aboutValue, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../telling.js";
 import { pointed } from "./practice.js";
 
 const POINTS = 801;
@@ -56,7 +57,16 @@ const longest = (texts) => texts.reduce((most, text) => (text.length > most.leng
 function longestStory(row, rates) {
   const factors = row.map(() => `(${WIDE})`).join(" · ");
   const product = `The local rates multiplied, outermost first: ${factors} = ${WIDE}, the slope.`;
-  return longest([rates ? product : entering(WIDE, row, row.map(() => WIDE)), LONGEST_TELLING]);
+  return longest([
+    rates
+      ? product
+      : entering(
+          WIDE,
+          row,
+          row.map(() => WIDE),
+        ),
+    LONGEST_TELLING,
+  ]);
 }
 
 const entering = (x, row, made) => {
@@ -70,8 +80,14 @@ function understand(text, { domain, rates }) {
   const { graph } = found;
   const whole = new Careful(graph);
   const { row, words } = apart(found, rates);
-  const drawn = (f, firm) => ({ points: sample(f, ...domain, POINTS, firm), range: reach(linspace(...domain, FRAMED).map(f)) });
-  const curve = drawn((x) => whole.value(x).value, (x) => whole.firm(x));
+  const drawn = (f, firm) => ({
+    points: sample(f, ...domain, POINTS, firm),
+    range: reach(linspace(...domain, FRAMED).map(f)),
+  });
+  const curve = drawn(
+    (x) => whole.value(x).value,
+    (x) => whole.firm(x),
+  );
   const slopes = rates && drawn((x) => whole.at(x).derivative);
   const fast = curve.points[2].restless ? ["It swings faster than this picture can show."] : [];
   const steps = row.map((box) => new Careful(box.graph));
@@ -82,7 +98,10 @@ function understand(text, { domain, rates }) {
 /** Words for a number that is too small to be written down, or to be told from 0. */
 const small = (careful) => (careful.vanished() ? "almost 0" : careful.blurred() ? "≈ 0" : undefined);
 
-const BEYOND_ALL = new Map([[Infinity, "too large"], [-Infinity, "too low"]]);
+const BEYOND_ALL = new Map([
+  [Infinity, "too large"],
+  [-Infinity, "too low"],
+]);
 
 /** Values on the arrows, in numbers and in words where there is none to show, and what each box can say of its rate. */
 function run(steps, x) {
@@ -111,8 +130,16 @@ export function formula({ model, panel }) {
   };
 
   const input = html("input", {
-    type: "text", id: `${panel.id}-text`, class: "cr-field", autocomplete: "off", autocapitalize: "off", autocorrect: "off",
-    spellcheck: "false", inputmode: "text", maxlength: 500, "aria-describedby": `${panel.id}-error`,
+    type: "text",
+    id: `${panel.id}-text`,
+    class: "cr-field",
+    autocomplete: "off",
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    inputmode: "text",
+    maxlength: 500,
+    "aria-describedby": `${panel.id}-error`,
   });
   input.addEventListener("input", () => set("text", input.value));
   const label = html("label", { for: input.id });
@@ -124,7 +151,12 @@ export function formula({ model, panel }) {
   });
   const trouble = html("div", { id: `${panel.id}-error`, class: "cr-trouble" });
   // What is wrong with a text stands where the examples stood: nothing below moves.
-  const examplesOrTrouble = html("div", { class: "cr-either" }, html("div", { class: "cr-buttons" }, ...chips), trouble);
+  const examplesOrTrouble = html(
+    "div",
+    { class: "cr-either" },
+    html("div", { class: "cr-buttons" }, ...chips),
+    trouble,
+  );
   panel.root.prepend(html("div", { class: "cr-line" }, label, input), examplesOrTrouble);
   // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
   const known = examples.map((text) => read(text).formula);
@@ -138,8 +170,14 @@ export function formula({ model, panel }) {
   const stage = html("div", { class: "cr-stage" }, curves);
   panel.plots.append(stage);
   const kept = { class: "cr-words cr-kept" }; // a reader's own formula may have more to say: it scrolls
-  const say = panel.words(rows.map(({ words }) => words.join(" ")), kept);
-  const tell = panel.words(rows.map(({ row }) => longestStory(row, rated)), kept);
+  const say = panel.words(
+    rows.map(({ words }) => words.join(" ")),
+    kept,
+  );
+  const tell = panel.words(
+    rows.map(({ row }) => longestStory(row, rated)),
+    kept,
+  );
   const show = {
     formula: panel.readout("formula", "<i>f</i>(<i>x</i>)", { colour: "f", wide: true, kept: true, texts: names }),
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
@@ -210,7 +248,10 @@ export function formula({ model, panel }) {
     boxes.update({
       input: { symbol: "x", value: x },
       boxes: now.row.map((box, i) => ({
-        text: short(box.text), symbol: box.output, value: shown[i + 1], colour: i === last ? "f" : "g",
+        text: short(box.text),
+        symbol: box.output,
+        value: shown[i + 1],
+        colour: i === last ? "f" : "g",
         rate: rated && rateWords(rates[i], values[i + 1]),
       })),
     });

@@ -1,7 +1,7 @@
 // The graph of a function: what it does, one operation a box, with the values at the inputs the sliders give.
 import { counted, format } from "../draw.js";
 import { Program } from "../graph.js";
-import { GraphView, colourOf, prettyName } from "../graphview.js";
+import { colourOf, GraphView, prettyName } from "../graphview.js";
 
 export function graph({ model, panel }) {
   const { graph: exported, traits, slopes } = model.get("spec");
@@ -12,10 +12,14 @@ export function graph({ model, panel }) {
   nodes.forEach((node, i) => {
     if (i >= inputs.length && node.name && i !== output) shown.push([node.name, i]);
   });
-  const outputName = nodes[output].op === "input" ? "output" : nodes[output].name ?? "output";
+  const outputName = nodes[output].op === "input" ? "output" : (nodes[output].name ?? "output");
   shown.push([outputName, output]);
-  const show = shown.map(([name]) => panel.readout(name, `<i>${prettyName(name)}</i>`, { colour: colourOf(name, inputs.includes(name) ? "x" : "ink") }));
-  const rates = slopes ? inputs.map((name) => panel.readout(`slope_${name}`, `∂/∂<i>${prettyName(name)}</i>`, { colour: "slope" })) : [];
+  const show = shown.map(([name]) =>
+    panel.readout(name, `<i>${prettyName(name)}</i>`, { colour: colourOf(name, inputs.includes(name) ? "x" : "ink") }),
+  );
+  const rates = slopes
+    ? inputs.map((name) => panel.readout(`slope_${name}`, `∂/∂<i>${prettyName(name)}</i>`, { colour: "slope" }))
+    : [];
 
   return () => {
     program.forward(traits.map((trait) => model.get(trait)));
@@ -28,6 +32,9 @@ export function graph({ model, panel }) {
     view.draw({ values, node: note });
     show.forEach((set, k) => set(values[shown[k][1]]));
     const given = inputs.map((name, i) => `${prettyName(name)} = ${format(values[i])}`).join(", ");
-    panel.say(`${counted(nodes.filter((node) => node.args).length, "operation")}. With ${given}, ${prettyName(outputName)} = ${format(values[output])}.`);
+    panel.say(
+      `${counted(nodes.filter((node) => node.args).length, "operation")}. ` +
+        `With ${given}, ${prettyName(outputName)} = ${format(values[output])}.`,
+    );
   };
 }

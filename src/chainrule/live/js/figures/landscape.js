@@ -40,7 +40,11 @@ export function landscape({ model, panel }) {
     status: panel.readout("status", "so", { wide: true, texts: Object.values(STATUS) }),
   };
   let arrived = false;
-  const leave = () => model.set("ghost", [...RUN, "steps"].map((name) => model.get(name)));
+  const leave = () =>
+    model.set(
+      "ghost",
+      [...RUN, "steps"].map((name) => model.get(name)),
+    );
   player({ model, panel, last: () => spec.last, done: () => arrived, leave, interval: 60 });
   panel.root.prepend(panel.buttons); // beside the sliders: what they start is the map below them
   const inside = (value, [low, high]) => Math.min(Math.max(value, low), high);
@@ -72,7 +76,12 @@ export function landscape({ model, panel }) {
     map.contours("above", above, GRID, GRID, LEVELS);
     map.contours("below", below, GRID, GRID, LEVELS);
     const target = Math.log(y / (1 - y));
-    map.curve("valley", across, hidden.map((h) => target / h), { colour: "y", dashed: true, thin: true });
+    map.curve(
+      "valley",
+      across,
+      hidden.map((h) => target / h),
+      { colour: "y", dashed: true, thin: true },
+    );
   }
 
   /** The weights and losses of a run, and the gradient and the direction of the next step at its end. */
@@ -102,8 +111,18 @@ export function landscape({ model, panel }) {
     map.curve("ghost", w1s, w2s, old);
     map.dot("ghost-end", seen ? w1 : NaN, w2, { colour: "y", radius: 5 });
     map.text("ghost-name", w1, w2, seen ? "last run" : "", { colour: "y", dx: 8, dy: 16, small: true });
-    answer.curve("ghost", there ? xs : [], xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), old);
-    history.curve("ghost", losses.map((_, k) => k), losses, old);
+    answer.curve(
+      "ghost",
+      there ? xs : [],
+      xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))),
+      old,
+    );
+    history.curve(
+      "ghost",
+      losses.map((_, k) => k),
+      losses,
+      old,
+    );
     return losses;
   }
 
@@ -142,7 +161,12 @@ export function landscape({ model, panel }) {
     });
     const atStart = xs.map((u) => sigmoid(w2s[0] * sigmoid(w1s[0] * u)));
     answer.curve("before", xs, atStart, { colour: "f", dashed: true, thin: true });
-    answer.curve("after", xs, xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))), { colour: "f" });
+    answer.curve(
+      "after",
+      xs,
+      xs.map((u) => sigmoid(w2 * sigmoid(w1 * u))),
+      { colour: "f" },
+    );
     answer.segment("miss", x, y_hat, x, y, { colour: "ink", thin: true });
     answer.dot("target", x, y, { colour: "y", hollow: true });
     answer.dot("answer", x, y_hat, { colour: "f" });

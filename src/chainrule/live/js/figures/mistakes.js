@@ -79,7 +79,11 @@ export function mistakes({ model, panel }) {
     const measured = differ(right, x);
     const answers = wrong.map((program) => program.forward([x]));
     const given = answers[r];
-    const names = (test) => rules.filter((_, i) => test(i)).map(({ label: formula }) => formula).join(", ") || "none";
+    const names = (test) =>
+      rules
+        .filter((_, i) => test(i))
+        .map(({ label: formula }) => formula)
+        .join(", ") || "none";
     const lucky = names((i) => equal(answers[i], truth));
     const verdict = always[r]
       ? ALWAYS

@@ -49,7 +49,10 @@ export function network({ model, panel }) {
   const canvas = new Canvas(panel, { name: "The network as a graph" });
   const words = html("p", { class: "cr-words" });
   const inWords = (parts) => parts.map((part) => part.textContent ?? part).join("");
-  const tell = slot(words, STEPS.map((_, i) => inWords(told(i + 1, WIDEST, last))));
+  const tell = slot(
+    words,
+    STEPS.map((_, i) => inWords(told(i + 1, WIDEST, last))),
+  );
   // above the graph, beside the sliders: on a phone what they change stays in sight
   const outcome = html("p", { class: "cr-words cr-outcome" });
   panel.root.prepend(outcome, panel.buttons, words);

@@ -1,6 +1,6 @@
 // A nudge runs along number lines x → u → y. On each line: where it really leads, and where the straight-line story
 // (rate times nudge) says it leads. Under the magnifier the longest arrow of each line keeps its length.
-import { Canvas, arrow } from "../canvas.js";
+import { arrow, Canvas } from "../canvas.js";
 import { format, linspace } from "../draw.js";
 import { Program } from "../graph.js";
 import { factor, tidy, withRates } from "./chain.js";
@@ -28,7 +28,13 @@ function ticks(low, high, room) {
   return linspace(first, last, last - first + 1).map((k) => {
     const place = k * step;
     if (decimals > 6 || Math.abs(place) >= 1e5) return { place, text: format(place) };
-    return { place, text: place.toFixed(decimals).replace("-", "−").replace(/^−(0(\.0*)?)$/, "$1") };
+    return {
+      place,
+      text: place
+        .toFixed(decimals)
+        .replace("-", "−")
+        .replace(/^−(0(\.0*)?)$/, "$1"),
+    };
   });
 }
 
@@ -45,13 +51,16 @@ export function numberLines({ model, panel }) {
   const names = letters(count, output);
   const canvas = new Canvas(panel, { name: "A nudge on number lines" });
   const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: colourOf(i, count) }));
-  const showRates = names.slice(1).map((name, i) =>
-    panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
+  const showRates = names
+    .slice(1)
+    .map((name, i) => panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
   const showNudge = panel.readout("d_x", "nudge δ<i>x</i>", { colour: "x" });
-  const showLine = names.slice(1).map((name) =>
-    panel.readout(`line_${name}`, `straight-line δ<i>${name}</i>`, { colour: "slope" }));
-  const showTrue = names.slice(1).map((name, i) =>
-    panel.readout(`d_${name}`, `true δ<i>${name}</i>`, { colour: colourOf(i + 1, count) }));
+  const showLine = names
+    .slice(1)
+    .map((name) => panel.readout(`line_${name}`, `straight-line δ<i>${name}</i>`, { colour: "slope" }));
+  const showTrue = names
+    .slice(1)
+    .map((name, i) => panel.readout(`d_${name}`, `true δ<i>${name}</i>`, { colour: colourOf(i + 1, count) }));
   const showGap = panel.readout("gap", "difference at the end");
   const showMissed = panel.readout("missed", "difference ÷ nudge", { texts: [NO_NUDGE] });
   const magnify = panel.button([WHOLE, MAGNIFY], () => {

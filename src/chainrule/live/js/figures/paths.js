@@ -21,8 +21,17 @@ export function paths({ model, panel }) {
   const story = (k, factors, result) => `Path ${k + 1}, from its end: ${factors.join(" · ")} = ${result}.`;
   const stories = (products, sum) => `The paths give ${products.join(" + ")} = ${sum}.`;
   const tell = panel.words([
-    ...routes.map((route, k) => story(k, route.map(() => WIDE), WIDE)),
-    stories(routes.map(() => WIDE), WIDE),
+    ...routes.map((route, k) =>
+      story(
+        k,
+        route.map(() => WIDE),
+        WIDE,
+      ),
+    ),
+    stories(
+      routes.map(() => WIDE),
+      WIDE,
+    ),
   ]);
   panel.button("Next path", () => {
     model.set("path", (model.get("path") + 1) % (routes.length + 1));

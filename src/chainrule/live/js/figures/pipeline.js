@@ -1,7 +1,7 @@
 // A value runs through boxes; the curve of all boxes together, and of the same boxes in the other order.
 import { Boxes } from "../boxes.js";
 import { clearOf } from "../clear.js";
-import { UNDEFINED, format, linspace, span, widest } from "../draw.js";
+import { format, linspace, span, UNDEFINED, widest } from "../draw.js";
 import { Program } from "../graph.js";
 import { marked, sample } from "../sample.js";
 
@@ -18,7 +18,8 @@ const LETTERS = ["u", "v", "w", "s", "t"];
 export const letters = (count, output = "y") => ["x", ...LETTERS.slice(0, count - 1), output];
 
 /** A box's formula with something put in: σ(x), (σ(x))², e^(−x). */
-export const filled = (choice, inside) => ([...inside].length === 1 ? choice.plain : choice.nested).replaceAll("□", inside);
+export const filled = (choice, inside) =>
+  ([...inside].length === 1 ? choice.plain : choice.nested).replaceAll("□", inside);
 
 /** The whole formula, from the inside out. */
 export const nested = (choices) => choices.reduce((inside, choice) => filled(choice, inside), "x");
@@ -47,15 +48,35 @@ export function pipeline({ model, panel }) {
   const names = letters(count, output);
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);
 
-  const widestFormula = names.slice(1).reduce((inside) => longest(choices.map((choice) => filled(choice, inside))), "x");
+  const widestFormula = names
+    .slice(1)
+    .reduce((inside) => longest(choices.map((choice) => filled(choice, inside))), "x");
   const needs = (choice, value) => `${choice.name} needs ${choice.needs} and gets ${value}`;
   const boxes = new Boxes(panel, { choices, names });
-  const plot = panel.plot({ name: "The boxes together", x: domain, y: [-1, 1], xLabel: "x", yLabel: output, height: 260 });
+  const plot = panel.plot({
+    name: "The boxes together",
+    x: domain,
+    y: [-1, 1],
+    xLabel: "x",
+    yLabel: output,
+    height: 260,
+  });
   const drawn = {};
-  const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }));
+  const show = names.map((name, i) =>
+    panel.readout(name, `<i>${name}</i>`, { colour: i === 0 ? "x" : i === count ? "f" : "g" }),
+  );
   const showFormula = panel.readout("formula", "the boxes together", { texts: [`${output} = ${widestFormula}`] });
-  const showOther = reverse && panel.readout("other", count === 2 ? "in the other order" : "in reverse order", { colour: "y", wide: true, texts: [`${widestFormula} = ${WIDE}`] });
-  const showStuck = panel.readout("stuck", "every box works", { wide: true, texts: choices.map((choice) => `no: ${needs(choice, WIDE)}`) });
+  const showOther =
+    reverse &&
+    panel.readout("other", count === 2 ? "in the other order" : "in reverse order", {
+      colour: "y",
+      wide: true,
+      texts: [`${widestFormula} = ${WIDE}`],
+    });
+  const showStuck = panel.readout("stuck", "every box works", {
+    wide: true,
+    texts: choices.map((choice) => `no: ${needs(choice, WIDE)}`),
+  });
   const turned = (list) => [...list].reverse();
   const swap =
     reverse &&
@@ -94,7 +115,8 @@ export function pipeline({ model, panel }) {
     const values = through(row, x);
     const backwards = through(turned(row), x);
     const broken = values.findIndex((value) => Number.isNaN(value)) - 1; // the box that nothing comes out of
-    const alone = !reverse || order.every((choice, i) => choice === order[count - 1 - i]); // no other order to compare with
+    // no other order to compare with
+    const alone = !reverse || order.every((choice, i) => choice === order[count - 1 - i]);
     const formula = nested(chosen);
     const otherFormula = nested(turned(chosen));
 
@@ -131,8 +153,13 @@ export function pipeline({ model, panel }) {
     }
     const trouble = broken < 0 ? "" : needs(chosen[broken], format(values[broken]));
     showStuck(broken < 0 ? "all" : chosen[broken].name, broken < 0 ? "yes" : `no: ${trouble}`);
-    const steps = chosen.slice(0, broken < 0 ? count : broken).map((choice, i) => `${i ? "then " : ""}${choice.name} makes ${format(values[i + 1])}`);
-    const story = broken < 0 ? `${steps.join(", ")}.` : `${[...steps, `${broken ? "then " : ""}${trouble}`].join(", ")}: nothing comes out.`;
+    const steps = chosen
+      .slice(0, broken < 0 ? count : broken)
+      .map((choice, i) => `${i ? "then " : ""}${choice.name} makes ${format(values[i + 1])}`);
+    const story =
+      broken < 0
+        ? `${steps.join(", ")}.`
+        : `${[...steps, `${broken ? "then " : ""}${trouble}`].join(", ")}: nothing comes out.`;
     const comparison = alone ? "" : ` In the other order, ${otherFormula} is ${format(backwards[count])}.`;
     panel.say(`${output} = ${formula}. x = ${format(x)} enters: ${story}${comparison}`);
   };

@@ -263,8 +263,16 @@ function card(question, number, panel, act) {
 function line(question, own, head, act) {
   const names = (question.variables ?? []).map(pretty).join(", ");
   const input = html("input", {
-    type: "text", id: own, class: "cr-field", maxlength: LONGEST, inputmode: "text", enterkeyhint: "done",
-    autocomplete: "off", autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+    type: "text",
+    id: own,
+    class: "cr-field",
+    maxlength: LONGEST,
+    inputmode: "text",
+    enterkeyhint: "done",
+    autocomplete: "off",
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
     "aria-describedby": `${own}-prompt ${own}-feedback`,
   });
   input.addEventListener("input", () => act.type(input.value));

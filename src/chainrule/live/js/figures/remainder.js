@@ -1,5 +1,6 @@
-// The Taylor remainder |f(x + t) − f(x) − t d| against t, on logarithmic axes, for several claims d. The remainders come
-// from Python: where rounding rules, they hang on the last bit of each operation, and the languages do not share it.
+// The Taylor remainder |f(x + t) − f(x) − t d| against t, on logarithmic axes, for several claims d. The remainders
+// come from Python: where rounding rules, they hang on the last bit of each operation, and the languages do not share
+// it.
 import { format } from "../draw.js";
 
 const LOWEST = 1e-18; // where a remainder of exactly 0 is drawn
@@ -77,7 +78,7 @@ export function remainder({ model, panel }) {
     show.noise(floor);
     panel.say(
       `${label} at x = ${format(x)}, ${name}: the remainder is ${format(here, 3)} at t = ${format(t, 2)}; ` +
-        `${place >= tenth ? `${format(there, 3)} at a tenth of it, ${said || "no order"}` : "a tenth of it is outside"}.`,
+        (place >= tenth ? `${format(there, 3)} at a tenth of it, ${said || "no order"}.` : "a tenth of it is outside."),
     );
   };
 }

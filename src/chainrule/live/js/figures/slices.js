@@ -9,9 +9,28 @@ export function slices({ model, panel }) {
   const [first, second] = symbols;
   const partials = symbols.map((symbol) => `∂J/∂${symbol}`);
 
-  const map = panel.plot({ name: "Map of the cost", x: domain[0], y: domain[1], xLabel: first, yLabel: second, square: true });
-  const across = panel.plot({ name: `Slice along ${first}`, x: domain[0], y: [0, 1], xLabel: first, yLabel: `J, ${second} held` });
-  const along = panel.plot({ name: `Slice along ${second}`, x: domain[1], y: [0, 1], xLabel: second, yLabel: `J, ${first} held` });
+  const map = panel.plot({
+    name: "Map of the cost",
+    x: domain[0],
+    y: domain[1],
+    xLabel: first,
+    yLabel: second,
+    square: true,
+  });
+  const across = panel.plot({
+    name: `Slice along ${first}`,
+    x: domain[0],
+    y: [0, 1],
+    xLabel: first,
+    yLabel: `J, ${second} held`,
+  });
+  const along = panel.plot({
+    name: `Slice along ${second}`,
+    x: domain[1],
+    y: [0, 1],
+    xLabel: second,
+    yLabel: `J, ${first} held`,
+  });
   const show = {
     first: panel.readout("first", first, { colour: COLOURS[0] }),
     second: panel.readout("second", second, { colour: COLOURS[1] }),
@@ -38,8 +57,29 @@ export function slices({ model, panel }) {
     map.segment("row", domain[0][0], b, domain[0][1], b, { colour: COLOURS[0] });
     map.segment("column", a, domain[1][0], a, domain[1][1], { colour: COLOURS[1], dashed: true });
     map.dot("point", a, b, { colour: "x" });
-    slice(across, domain[0], heights, as, as.map((t) => surface.value(t, b)), a, here.value, here.first, COLOURS[0]);
-    slice(along, domain[1], heights, bs, bs.map((t) => surface.value(a, t)), b, here.value, here.second, COLOURS[1], true);
+    slice(
+      across,
+      domain[0],
+      heights,
+      as,
+      as.map((t) => surface.value(t, b)),
+      a,
+      here.value,
+      here.first,
+      COLOURS[0],
+    );
+    slice(
+      along,
+      domain[1],
+      heights,
+      bs,
+      bs.map((t) => surface.value(a, t)),
+      b,
+      here.value,
+      here.second,
+      COLOURS[1],
+      true,
+    );
 
     show.first(a);
     show.second(b);
@@ -47,8 +87,10 @@ export function slices({ model, panel }) {
     show.slope_first(here.first);
     show.slope_second(here.second);
     panel.say(
-      `J = ${functions[choice].label} at ${first} = ${format(a)}, ${second} = ${format(b)}: the value is ${format(here.value)}. ` +
-        `Along ${first}, with ${second} held, the slope is ${format(here.first)}; along ${second}, with ${first} held, it is ${format(here.second)}.`,
+      `J = ${functions[choice].label} at ${first} = ${format(a)}, ${second} = ${format(b)}: ` +
+        `the value is ${format(here.value)}. ` +
+        `Along ${first}, with ${second} held, the slope is ${format(here.first)}; ` +
+        `along ${second}, with ${first} held, it is ${format(here.second)}.`,
     );
   };
 }

@@ -11,7 +11,11 @@ const POINTS = 241;
 function endsOf([xs, ys]) {
   const inner = (i) => i > 0 && i < ys.length - 1;
   const at = ys.findIndex((y, i) => Number.isNaN(y) && inner(i));
-  if (at < 0) return [[NaN, NaN], [NaN, NaN]];
+  if (at < 0)
+    return [
+      [NaN, NaN],
+      [NaN, NaN],
+    ];
   const behind = ys.findIndex((y, i) => i > at && Number.isFinite(y));
   return [at - 1, behind].map((i) => [xs[i], ys[i]]);
 }

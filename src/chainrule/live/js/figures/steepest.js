@@ -1,6 +1,6 @@
 // The gradient at a point of a map, a direction to walk in, and how steep it is in every direction.
 import { format, linspace } from "../draw.js";
-import { COLOURS, Surface, within } from "../surface.js";
+import { Surface, within } from "../surface.js";
 
 const WORDS = {
   uphill: "the steepest way up, to within half a degree",
@@ -35,8 +35,23 @@ export function steepest({ model, panel }) {
     return Math.max(...all.map(({ first, second }) => Math.hypot(first, second)));
   });
 
-  const map = panel.plot({ name: "Map, gradient and direction", x: domain[0], y: domain[1], xLabel: symbols[0], yLabel: symbols[1], square: true });
-  const round = panel.plot({ name: "Slope in every direction", x: [0, 360], y: [-1, 1], xTicks: [0, 90, 180, 270, 360], xLabel: "direction φ in degrees", yLabel: "slope of J in that direction", margin: { top: 24 } });
+  const map = panel.plot({
+    name: "Map, gradient and direction",
+    x: domain[0],
+    y: domain[1],
+    xLabel: symbols[0],
+    yLabel: symbols[1],
+    square: true,
+  });
+  const round = panel.plot({
+    name: "Slope in every direction",
+    x: [0, 360],
+    y: [-1, 1],
+    xTicks: [0, 90, 180, 270, 360],
+    xLabel: "direction φ in degrees",
+    yLabel: "slope of J in that direction",
+    margin: { top: 24 },
+  });
   const show = {
     slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
     slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
@@ -71,14 +86,23 @@ export function steepest({ model, panel }) {
     // The longest arrow fits beyond the edge of the sliders; the root keeps short ones visible.
     const reach = foot * Math.sqrt(length / lengths[choice]);
     const [u, v] = length < FLAT ? [NaN, NaN] : [first / length, second / length];
-    map.segment("tangent", a + 2.5 * foot * v, b - 2.5 * foot * u, a - 2.5 * foot * v, b + 2.5 * foot * u, { colour: "ink", dashed: true, thin: true });
+    map.segment("tangent", a + 2.5 * foot * v, b - 2.5 * foot * u, a - 2.5 * foot * v, b + 2.5 * foot * u, {
+      colour: "ink",
+      dashed: true,
+      thin: true,
+    });
     map.segment("direction", a, b, a + foot * Math.cos(turn), b + foot * Math.sin(turn), { colour: "x", arrow: true });
     map.segment("gradient", a, b, a + reach * u, b + reach * v, { colour: "slope", arrow: true });
     map.dot("point", a, b, { colour: "ink" });
 
     const top = 1.1 * lengths[choice];
     round.domain([0, 360], [-top, top]);
-    round.curve("slopes", ANGLES, ANGLES.map((t) => first * Math.cos((t * Math.PI) / 180) + second * Math.sin((t * Math.PI) / 180)), { colour: "ink" });
+    round.curve(
+      "slopes",
+      ANGLES,
+      ANGLES.map((t) => first * Math.cos((t * Math.PI) / 180) + second * Math.sin((t * Math.PI) / 180)),
+      { colour: "ink" },
+    );
     round.segment("uphill", uphill, 0, uphill, length, { colour: "slope", dashed: true, thin: true });
     round.dot("top", uphill, length, { colour: "slope", hollow: true });
     round.segment("foot", angle, 0, angle, rate, { colour: "x", dashed: true, thin: true });
@@ -92,8 +116,10 @@ export function steepest({ model, panel }) {
     show.rate(rate);
     show.verdict(way, WORDS[way]);
     panel.say(
-      `J = ${functions[choice].label} at ${symbols[0]} = ${format(a)}, ${symbols[1]} = ${format(b)}: the gradient is (${format(first)}, ${format(second)}), ` +
-        `of length ${format(length)}. In the direction of ${format(angle)} degrees the slope is ${format(rate)}: ${WORDS[way]}.`,
+      `J = ${functions[choice].label} at ${symbols[0]} = ${format(a)}, ${symbols[1]} = ${format(b)}: ` +
+        `the gradient is (${format(first)}, ${format(second)}), ` +
+        `of length ${format(length)}. ` +
+        `In the direction of ${format(angle)} degrees the slope is ${format(rate)}: ${WORDS[way]}.`,
     );
   };
 }

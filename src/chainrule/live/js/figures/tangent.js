@@ -11,7 +11,7 @@ const WORDS = {
   rises: (f, x) => `${f} rises with ${x}`,
   falls: (f, x) => `${f} falls as ${x} grows`,
   flat: (f) => `${f} is flat here`,
-  nearly: (f, x, flat) => `nearly flat; flat at ${x} = ${format(flat)}`,
+  nearly: (_f, x, flat) => `nearly flat; flat at ${x} = ${format(flat)}`,
   none: () => "no slope here",
 };
 

@@ -1,6 +1,6 @@
 // Two paths from a to J, one direct and one through b: their contributions add. Beside it, the product that a
 // widely read article prints, and the slope that the curve really has.
-import { Canvas, arrow } from "../canvas.js";
+import { arrow, Canvas } from "../canvas.js";
 import { format, linspace, span } from "../draw.js";
 import { Program } from "../graph.js";
 import { within } from "../surface.js";
@@ -19,7 +19,13 @@ export function total({ model, panel }) {
 
   const paths = new Canvas(panel, { name: "Two paths from a to J" });
   const plot = panel.plot({ name: "J along a", x: domain, y: windows[0], xLabel: "a", yLabel: "J" });
-  const bars = panel.plot({ name: "The contributions", x: [0, 3], y: [-1, 1], yLabel: "slope", margin: { bottom: 20 } });
+  const bars = panel.plot({
+    name: "The contributions",
+    x: [0, 3],
+    y: [-1, 1],
+    yLabel: "slope",
+    margin: { bottom: 20 },
+  });
   bars.xAxis.style.display = "none";
   const show = {
     a: panel.readout("a", "<i>a</i>", { colour: "x" }),
@@ -63,8 +69,18 @@ export function total({ model, panel }) {
     bar(bars, "product", 2.5, 0, product, "y");
     const foot = bars.y.domain()[0];
     const tall = (height) => Math.abs(bars.y(height) - bars.y(0)) > 16; // there is room for a word
-    bars.text("direct-name", 0.7, direct / 2, tall(direct) ? "direct" : "", { colour: "x", anchor: "middle", dy: 4, small: true });
-    bars.text("detour-name", 0.7, direct + detour / 2, tall(detour) ? "through b" : "", { colour: "g", anchor: "middle", dy: 4, small: true });
+    bars.text("direct-name", 0.7, direct / 2, tall(direct) ? "direct" : "", {
+      colour: "x",
+      anchor: "middle",
+      dy: 4,
+      small: true,
+    });
+    bars.text("detour-name", 0.7, direct + detour / 2, tall(detour) ? "through b" : "", {
+      colour: "g",
+      anchor: "middle",
+      dy: 4,
+      small: true,
+    });
     bars.text("sum-name", 0.7, foot, "the sum", { anchor: "middle", dy: 16, small: true });
     bars.text("measured-name", 1.6, foot, "measured", { colour: "slope", anchor: "middle", dy: 16, small: true });
     bars.text("product-name", 2.5, foot, "product", { colour: "y", anchor: "middle", dy: 16, small: true });
@@ -80,7 +96,9 @@ export function total({ model, panel }) {
     show.measured(measured);
     show.product(product);
     panel.say(
-      `J = ${labels.cost} at a = ${format(a)}, ${independent ? `b held at ${format(held)}` : `b = ${labels.inner} = ${format(b)}`}: directly ${format(direct)}, ` +
+      `J = ${labels.cost} at a = ${format(a)}, ` +
+        `${independent ? `b held at ${format(held)}` : `b = ${labels.inner} = ${format(b)}`}: ` +
+        `directly ${format(direct)}, ` +
         `through b ${format(detour)}, together dJ/da = ${format(sum)}. The product form gives ${format(product)}.`,
     );
   };
@@ -111,9 +129,19 @@ function drawPaths(canvas, { direct, outer, rate, independent }) {
   canvas.text("direct-rate", middle, 118, `∂J/∂a = ${format(direct, 4)}`, { colour: "x", small: true });
   if (!independent) {
     canvas.path("inner", arrow(left + 22, 86, middle - 22, 34), { colour: "g" });
-    canvas.text("inner-rate", narrow ? 4 : (left + middle) / 2 - 8, narrow ? 22 : 50, `db/da = ${format(rate, 4)}`, { colour: "g", small: true, anchor: narrow ? "start" : "end" });
+    canvas.text("inner-rate", narrow ? 4 : (left + middle) / 2 - 8, narrow ? 22 : 50, `db/da = ${format(rate, 4)}`, {
+      colour: "g",
+      small: true,
+      anchor: narrow ? "start" : "end",
+    });
   }
   canvas.path("outer", arrow(middle + 22, 34, right - 22, 86), { colour: "f" });
-  canvas.text("outer-rate", narrow ? canvas.width - 4 : (middle + right) / 2 + 8, narrow ? 22 : 50, `∂J/∂b = ${format(outer, 4)}`, { colour: "f", small: true, anchor: narrow ? "end" : "start" });
+  canvas.text(
+    "outer-rate",
+    narrow ? canvas.width - 4 : (middle + right) / 2 + 8,
+    narrow ? 22 : 50,
+    `∂J/∂b = ${format(outer, 4)}`,
+    { colour: "f", small: true, anchor: narrow ? "end" : "start" },
+  );
   canvas.end();
 }

@@ -124,7 +124,18 @@ function makeBox(outer, below, input, output, { core = false, affine }) {
   const others = variablesOf(tree).filter((name) => name !== input);
   const { graph, labels } = buildGraph(tree, input === null ? others : [input, ...others]);
   const shown = { text: toText(tree), mathml: toMathML(tree) };
-  return { input: input ?? others[0], output, ...shown, tree, graph, labels, span: outer.span, part: outer.id, core, affine };
+  return {
+    input: input ?? others[0],
+    output,
+    ...shown,
+    tree,
+    graph,
+    labels,
+    span: outer.span,
+    part: outer.id,
+    core,
+    affine,
+  };
 }
 
 function structureParts(tree, variable) {
@@ -133,14 +144,23 @@ function structureParts(tree, variable) {
     .filter((part) => contains(part, variable))
     .map((part) => {
       const { isComposite, shape, layers: count } = decompose(part, { variable });
-      return { text: toText(part), mathml: toMathML(part), tree: part, span: part.span, isComposite, shape, layers: count };
+      return {
+        text: toText(part),
+        mathml: toMathML(part),
+        tree: part,
+        span: part.span,
+        isComposite,
+        shape,
+        layers: count,
+      };
     });
 }
 
 function structureMessage({ of, parts, rule }, rules) {
   const composites = parts.filter((part) => part.isComposite).map((part) => part.text);
   const where = parts.length > 2 ? "all of them" : "both";
-  const meet = `The last operation is ${of} of ${list(parts.map((part) => part.text))}, and the variable is in ${where}.`;
+  const all = list(parts.map((part) => part.text));
+  const meet = `The last operation is ${of} of ${all}, and the variable is in ${where}.`;
   const so = rules ? ` So ${rule}.` : " Several values meet there, so this is no row of boxes, and not composite.";
   if (composites.length === 0) return meet + so;
   return `${meet}${so} Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.`;
@@ -159,7 +179,9 @@ function chainMessage(boxes, isComposite, structure, rules) {
   return `Composite, ${boxes.length} layers: first ${list(texts, "and then")}.${line}${core}`;
 }
 
-/** How many boxes in a row a formula has: 0 for a constant or the bare variable, 1 for a sum or product of its parts. */
+/**
+ * How many boxes in a row a formula has: 0 for a constant or the bare variable, 1 for a sum or product of its parts.
+ */
 export function layers(tree, options) {
   return decompose(tree, options).layers;
 }

@@ -48,7 +48,9 @@ export class Parser {
   nested(token, read) {
     this.depth += 1;
     if (this.depth > this.limits.depth) {
-      this.fail(`This is nested more than ${this.limits.depth} deep; write it in a simpler way.`, token, ["a simpler formula"]);
+      this.fail(`This is nested more than ${this.limits.depth} deep; write it in a simpler way.`, token, [
+        "a simpler formula",
+      ]);
     }
     const result = read();
     this.depth -= 1;
@@ -70,7 +72,9 @@ export class Parser {
     const tree = this.sum();
     const token = this.peek();
     if (token.type === "close") {
-      this.fail(`This closing ${BRACKET_NAMES[token.text]} closes nothing: none is open.`, token, ["the end of the formula"]);
+      this.fail(`This closing ${BRACKET_NAMES[token.text]} closes nothing: none is open.`, token, [
+        "the end of the formula",
+      ]);
     }
     if (token.type !== "end") this.unexpected(token);
     return tree;
@@ -84,7 +88,8 @@ export class Parser {
       const large = thousands ? ` For thousands write no gap: ${left}${token.text}.` : "";
       this.fail(
         `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}`,
-        token, ["an operation"],
+        token,
+        ["an operation"],
       );
     }
     this.fail(`I expected an operation before “${token.text}”, such as + or *.`, token, ["an operation"]);
@@ -183,7 +188,10 @@ export class Parser {
     const token = this.peek();
     if (token.type !== "^") return base;
     this.next();
-    return power(base, this.nested(token, () => this.exponent(token)));
+    return power(
+      base,
+      this.nested(token, () => this.exponent(token)),
+    );
   }
 
   exponent(caret) {
@@ -283,7 +291,11 @@ export class Parser {
       const name = BRACKET_NAMES[closing];
       if (token.type === "end" || token.type === "close") {
         const instead = token.type === "close" ? `, but “${token.text}” comes` : "";
-        this.fail(`I expected a closing ${name} for the one opened at character ${this.at[open.start] + 1}${instead}.`, token, [`“${closing}”`]);
+        this.fail(
+          `I expected a closing ${name} for the one opened at character ${this.at[open.start] + 1}${instead}.`,
+          token,
+          [`“${closing}”`],
+        );
       }
       this.unexpected(token);
     }
@@ -300,7 +312,9 @@ export class Parser {
     this.bars -= 1;
     const token = this.peek();
     if (token.type !== "bar") {
-      this.fail(`I expected a closing bar | for the one opened at character ${this.at[open.start] + 1}.`, token, ["“|”"]);
+      this.fail(`I expected a closing bar | for the one opened at character ${this.at[open.start] + 1}.`, token, [
+        "“|”",
+      ]);
     }
     this.next();
     return call("absolute", inner, [open.start, token.end]);
@@ -317,7 +331,9 @@ export class Parser {
     const close = after.type === "number" || next.start === argument.span[1];
     if (after.type !== "open" && close && this.startsFactor(next)) {
       const under = this.source(argument);
-      this.note(`I read √${under} ${next.text} as √(${under})·${next.text}; write √( ) around all that belongs to the root.`);
+      this.note(
+        `I read √${under} ${next.text} as √(${under})·${next.text}; write √( ) around all that belongs to the root.`,
+      );
     }
     return call("sqrt", argument, [token.start, argument.span[1]]);
   }
@@ -325,7 +341,8 @@ export class Parser {
   // √[3]{x} and sqrt[3](x): the index of a root; √[x + 1] is a root of x + 1.
   indexed(token, after) {
     const [inside, close, next] = this.tokens.slice(this.index + 1);
-    if (after.text !== "[" || inside?.type !== "number" || close?.text !== "]" || !next || !this.startsFactor(next)) return;
+    if (after.text !== "[" || inside?.type !== "number" || close?.text !== "]" || !next || !this.startsFactor(next))
+      return;
     const length = close.end - token.start;
     throw new FormulaError(rootAdvice(inside.text), { position: token.start, length, expected: ["a power"] });
   }
@@ -350,7 +367,10 @@ export class Parser {
         if (following.type === "*" || following.type === "/") {
           const sign = following.type === "*" ? "·" : "/";
           const under = this.source(argument);
-          this.note(`I read ${name} ${under}${sign}… as ${name}(${under})${sign}…; write ${name}( ) around all that belongs to it.`);
+          this.note(
+            `I read ${name} ${under}${sign}… as ${name}(${under})${sign}…; ` +
+              `write ${name}( ) around all that belongs to it.`,
+          );
         }
       } else if (token.name === "exp" && exponent) {
         this.fail("exp is a power of e already: write exp(2x) or e^(2x).", token, ["exp( )"]);
@@ -358,7 +378,11 @@ export class Parser {
         const message = `This bar could open or close: inside bars write ${name}( ), with abs( ) for the inner ones.`;
         this.fail(message, after, ["a parenthesis"]);
       } else {
-        this.fail(`${name} needs something to act on: write ${name}(x).`, after.type === "end" ? token : after, OPERAND);
+        this.fail(
+          `${name} needs something to act on: write ${name}(x).`,
+          after.type === "end" ? token : after,
+          OPERAND,
+        );
       }
       const span = [token.start, argument.span[1]];
       const result = call(token.name, argument, span);
@@ -378,7 +402,9 @@ export class Parser {
       const sign = this.peek();
       if (sign.type === "-") this.next();
       if (!["number", "variable", "open"].includes(this.peek().type)) {
-        this.fail(`After ${token.text}^ I expected an exponent, such as ${token.text}^2(x).`, this.peek(), ["an exponent"]);
+        this.fail(`After ${token.text}^ I expected an exponent, such as ${token.text}^2(x).`, this.peek(), [
+          "an exponent",
+        ]);
       }
       exponent = this.atom();
       if (sign.type === "-") exponent = negative(exponent, sign.start);
@@ -411,13 +437,17 @@ export class Parser {
     for (;;) {
       const token = this.peek();
       const exponential = token.type === "constant" && token.name === "e";
-      const joins = token.type === "variable"
-        || (token.type === "constant" && !exponential)
-        || (numbersOnly && (exponential || ["open", "root"].includes(token.type) || (token.type === "bar" && this.bars === 0)));
+      const joins =
+        token.type === "variable" ||
+        (token.type === "constant" && !exponential) ||
+        (numbersOnly &&
+          (exponential || ["open", "root"].includes(token.type) || (token.type === "bar" && this.bars === 0)));
       if (!joins) {
         if (token.type === "open") {
           const under = this.source(left);
-          this.note(`I read ${name} ${under} (…) as ${name}(${under})·(…); write ${name}( ) around all that belongs to it.`);
+          this.note(
+            `I read ${name} ${under} (…) as ${name}(${under})·(…); write ${name}( ) around all that belongs to it.`,
+          );
         }
         if (apart) {
           const under = this.source(left);
@@ -431,7 +461,6 @@ export class Parser {
     }
   }
 }
-
 
 /** The base and the exponent of a power whose exponent stands without brackets; null for any other part. */
 function openPower(part) {

@@ -28,7 +28,8 @@ function juxtaposed(left, right) {
   return precedence(right) < 4 || ["variable", "constant", "call"].includes(first.kind);
 }
 
-const plainBase = (part) => ["variable", "constant"].includes(part.kind) || (part.kind === "number" && !scientific(part));
+const plainBase = (part) =>
+  ["variable", "constant"].includes(part.kind) || (part.kind === "number" && !scientific(part));
 
 /** The formula as plain text, with only the parentheses it needs; `parse` reads it back to the same value. */
 export function toText(tree) {
@@ -73,7 +74,8 @@ export function toText(tree) {
 
 const exponentText = (tree) => (plainBase(tree) ? toText(tree) : `(${toText(tree)})`);
 
-const escape = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+const escaped = (text) =>
+  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
 const operator = (symbol) => `<mo>${symbol}</mo>`;
 const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
@@ -90,8 +92,8 @@ function nameMathML(name) {
   const plain = canonicalName(name);
   if (plain === "yhat") return '<mover accent="true"><mi>y</mi><mo>\u02c6</mo></mover>';
   const indexed = /^(\D+)(\d+)$/.exec(plain);
-  if (indexed) return `<msub><mi>${escape(indexed[1])}</mi>${row(unseen("_"), `<mn>${indexed[2]}</mn>`)}</msub>`;
-  return `<mi>${escape(plain)}</mi>`;
+  if (indexed) return `<msub><mi>${escaped(indexed[1])}</mi>${row(unseen("_"), `<mn>${indexed[2]}</mn>`)}</msub>`;
+  return `<mi>${escaped(plain)}</mi>`;
 }
 
 function numberMathML(value) {
@@ -118,7 +120,7 @@ function element(tree) {
       if (tree.style === "power") return raised("<mi>e</mi>", element(a));
       if (tree.op === "sqrt") return rooted(element(a));
       if (tree.op === "absolute") return row(operator("|"), element(a), operator("|"));
-      return row(`<mi>${escape(CALL_TEXT[tree.op] ?? tree.op)}</mi>`, operator("&#x2061;"), fenced(element(a)));
+      return row(`<mi>${escaped(CALL_TEXT[tree.op] ?? tree.op)}</mi>`, operator("&#x2061;"), fenced(element(a)));
     default:
   }
   switch (tree.op) {
@@ -138,6 +140,6 @@ function element(tree) {
 
 /** The formula as a MathML element, with its text as the alternative. */
 export function toMathML(tree) {
-  const alternative = escape(toText(tree));
+  const alternative = escaped(toText(tree));
   return `<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="${alternative}">${row(element(tree))}</math>`;
 }

@@ -1,7 +1,19 @@
 // From characters to tokens.
 import {
-  ADVICE, BRACKET_NAMES, CLOSING, FRACTIONS, FUNCTION_NAMES, FormulaError, OPERAND, OPERATORS, STRANGE, SUPERSCRIPTS,
-  canonicalName, list, logarithmAdvice, vocabulary,
+  ADVICE,
+  BRACKET_NAMES,
+  CLOSING,
+  canonicalName,
+  FormulaError,
+  FRACTIONS,
+  FUNCTION_NAMES,
+  list,
+  logarithmAdvice,
+  OPERAND,
+  OPERATORS,
+  STRANGE,
+  SUPERSCRIPTS,
+  vocabulary,
 } from "./words.js";
 
 function editDistance(a, b) {
@@ -72,7 +84,11 @@ export class Tokenizer {
     if (character === ".") {
       return this.bad("A point alone is not a number: write 0.5 or .5.", start, end, { expected: OPERAND });
     }
-    return this.bad(STRANGE[character] ?? `The character “${character}” at ${this.at[start] + 1} means nothing here.`, start, end);
+    return this.bad(
+      STRANGE[character] ?? `The character “${character}” at ${this.at[start] + 1} means nothing here.`,
+      start,
+      end,
+    );
   }
 
   number(start) {
@@ -198,8 +214,10 @@ export class Tokenizer {
         if (!longest || position + longest.length >= end) break;
         position += longest.length;
       }
-      if (position > start && [...this.text.slice(position, end)].length === 1) return this.foreign(position, end, variables);
-      const message = `I do not know “${word}”. I know ${variables}, the numbers e and pi, and functions such as sin, cos, exp, ln, sqrt.`;
+      if (position > start && [...this.text.slice(position, end)].length === 1)
+        return this.foreign(position, end, variables);
+      const all = `${variables}, the numbers e and pi, and functions such as sin, cos, exp, ln, sqrt`;
+      const message = `I do not know “${word}”. I know ${all}.`;
       return this.bad(message, start, end, { expected: ["a variable", "a function"] });
     }
     return this.foreign(start, end, variables);
@@ -208,18 +226,20 @@ export class Tokenizer {
   foreign(start, end, variables) {
     const letter = this.text.slice(start, end);
     const details = { expected: ["a variable"], foreign: letter };
-    if (this.variables.length && /^['’′]/.test(this.text.slice(end))) return this.bad(STRANGE["′"], start, end + 1, details);
+    if (this.variables.length && /^['’′]/.test(this.text.slice(end)))
+      return this.bad(STRANGE["′"], start, end + 1, details);
     if (/^[fgh]$/.test(letter) && /^\s*\(/.test(this.text.slice(end))) {
       return this.bad(`Which function ${letter} is, only you know: write it out, such as sin(x).`, start, end, details);
     }
-    if (this.variables.length === 0) return this.bad(`A number is wanted here, but ${letter} appears.`, start, end, details);
-    const message = this.variables.length === 1
-      ? `${letter} appears, but the variable here is ${variables}.`
-      : `${letter} appears, but the variables here are ${variables}.`;
+    if (this.variables.length === 0)
+      return this.bad(`A number is wanted here, but ${letter} appears.`, start, end, details);
+    const message =
+      this.variables.length === 1
+        ? `${letter} appears, but the variable here is ${variables}.`
+        : `${letter} appears, but the variables here are ${variables}.`;
     return this.bad(message, start, end, details);
   }
 }
-
 
 /** 3e2 is 300, and 2e-3 is 0.002, though e is a number of its own here. */
 function exponentNote(written, value) {

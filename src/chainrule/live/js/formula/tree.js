@@ -3,7 +3,13 @@ import { toText } from "./print.js";
 import { CALL_TEXT, CONSTANT_VALUES, FormulaError } from "./words.js";
 
 export function binary(op, left, right, implicit = false) {
-  return { kind: "binary", op, args: [left, right], span: [left.span[0], right.span[1]], ...(implicit && { implicit }) };
+  return {
+    kind: "binary",
+    op,
+    args: [left, right],
+    span: [left.span[0], right.span[1]],
+    ...(implicit && { implicit }),
+  };
 }
 
 export function negative(operand, start) {
@@ -51,12 +57,18 @@ export function constantValue(tree) {
   if (values.includes(null)) return null;
   const [a, b] = values;
   switch (tree.op) {
-    case "negative": return -a;
-    case "add": return a + b;
-    case "subtract": return a - b;
-    case "multiply": return a * b;
-    case "divide": return a / b;
-    default: return a ** b;
+    case "negative":
+      return -a;
+    case "add":
+      return a + b;
+    case "subtract":
+      return a - b;
+    case "multiply":
+      return a * b;
+    case "divide":
+      return a / b;
+    default:
+      return a ** b;
   }
 }
 
@@ -91,7 +103,10 @@ export function buildGraph(tree, variables) {
         return emit({ op: "negative", args: [visit(part.args[0])] }, "−");
       case "call": {
         const args = [visit(part.args[0])];
-        return emit({ op: part.op, args }, part.style === "power" ? "e^" : CALL_TEXT[part.op] ?? (part.op === "absolute" ? "| |" : part.op));
+        return emit(
+          { op: part.op, args },
+          part.style === "power" ? "e^" : (CALL_TEXT[part.op] ?? (part.op === "absolute" ? "| |" : part.op)),
+        );
       }
       default:
         return part.op === "power" ? placePower(part) : placeBinary(part);
@@ -141,7 +156,6 @@ export function numberParts(tree) {
   };
   visit(tree);
 }
-
 
 /** Refuse a part without a variable that no number of a computer can hold: 10^400. */
 export function checkSize(part, source) {
