@@ -1,0 +1,31 @@
+"""Where the tests find the built site and the notebooks: everything is listed by looking, nothing by hand."""
+
+from pathlib import Path
+
+from surroundings import notebooks_of_the_book
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+CHAPTERS = ROOT / "chapters"
+LIVE = ROOT / "src" / "chainrule" / "live"
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+
+notebooks = notebooks_of_the_book()
+
+
+def pages() -> list[str]:
+    """Every page of the built site, as an address relative to its root."""
+    return sorted(
+        path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts
+    )
+
+
+def live_pages() -> list[str]:
+    """The pages that hold live figures."""
+    return [page for page in pages() if 'class="live"' in (SITE / page).read_text(encoding="utf-8")]
+
+
+def notebook_of(page: str) -> Path:
+    """The notebook that a page was built from; the entry page is the first page once more."""
+    return ROOT / Path("chapters/index.html" if page == "index.html" else page).with_suffix(".ipynb")

@@ -1,0 +1,163 @@
+"""Every question of the book: listed mistakes are met by name, the right answer is right in any form."""
+
+import json
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+from python_figures import figures_of
+from site_under_test import notebooks
+
+from chainrule import trace
+from chainrule.live.practice import sample_points
+from chainrule.live.quiz import Practice, _folded
+
+PRACTICES = [
+    (path.stem, figure)
+    for path in notebooks
+    if "live.practice(" in path.read_text(encoding="utf-8")
+    for figure in figures_of(path)
+    if isinstance(figure, Practice)
+]
+QUESTIONS = [question for _, practice in PRACTICES for question in practice.questions]
+
+
+def of_kind(kind):
+    return pytest.mark.parametrize(
+        "question", [q for q in QUESTIONS if q.kind == kind], ids=lambda question: question.id
+    )
+
+
+def graph_of(question, f):
+    """Export a function of the question's variables."""
+    example = [
+        float(along[0]) for along in sample_points([question.domain[name] for name in question.variables])
+    ]
+    with np.errstate(all="ignore"):  # a mistake may have no value there
+        return trace(f, *example, names=question.variables).export()
+
+
+def test_ids_are_unique_in_the_book():
+    repeated = [id for id, count in Counter(question.id for question in QUESTIONS).items() if count > 1]
+    assert QUESTIONS and repeated == []
+
+
+def test_answers_are_stored_under_the_chapter_that_asks():
+    for name, practice in PRACTICES:
+        assert practice.spec["chapter"].replace("-", "_").startswith(name.partition("_")[2])
+
+
+@of_kind("formula")
+def test_right_formula_is_right_in_every_form(js, question):
+    right = question.right
+    exported = question.export()
+    forms = {
+        "as it is": right,
+        "times 1": lambda *v: right(*v) * 1.0,
+        "doubled and halved": lambda *v: (2 * right(*v)) / 2,
+        "plus 0 times a variable": lambda *v: right(*v) + 0 * v[0],
+        "taken apart": lambda *v: right(*v) * np.sin(v[-1]) ** 2 + np.cos(v[-1]) ** 2 * right(*v),
+        "from the other side": lambda *v: -(v[0] - right(*v) - v[0]),
+    }
+    for name, form in forms.items():
+        result = js.ask("judge", question=exported, answer=graph_of(question, form))
+        assert result["verdict"] == "right", (name, result)
+    assert question.answer, "give the answer as a reader would type it: answer="
+    for typed in (
+        question.answer,
+        f"({question.answer})*1",
+        f"2({question.answer})/2",
+        f"0 - (-({question.answer}))",
+    ):
+        result = js.ask("check", question=exported, text=typed)
+        assert result["verdict"] == "right", (typed, result)
+
+
+@of_kind("formula")
+def test_every_listed_mistake_is_met_by_its_name(js, question):
+    exported = question.export()
+    for listed in exported["mistakes"]:
+        result = js.ask("judge", question=exported, answer=listed["graph"])
+        assert result["verdict"] == "mistake" and listed["id"] in result["mistakes"], (listed["id"], result)
+        assert listed["label"] in result["message"] and listed["hint"] in result["message"]
+
+
+@of_kind("number")
+def test_right_number_is_right_and_every_listed_mistake_is_met_by_its_name(js, question):
+    exported = question.export()
+    right = question.right
+    for typed in (
+        f"{right!r}",
+        f"({right!r})*1",
+        f"2*({right!r})/2",
+        f"{right!r} + {question.tolerance / 2!r}",
+    ):
+        assert js.ask("check", question=exported, text=typed)["verdict"] == "right", typed
+    for listed in exported["mistakes"]:
+        result = js.ask("check", question=exported, text=repr(listed["value"]))
+        assert result["verdict"] == "mistake" and listed["id"] in result["mistakes"], (listed["id"], result)
+        assert listed["label"] in result["message"] and listed["hint"] in result["message"]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_every_question_has_a_solution_and_its_words_are_punctuated_once(question):
+    exported = question.export()
+    assert exported["solution"] or exported.get("answer")
+    words = json.dumps(exported, ensure_ascii=False) + _folded(question)
+    assert not re.search(r"[.!?]:(?!\w)|[^.]\.\.[^.]|\.\s*\.</", re.sub(r"<[^>]*>", "", words))
+
+
+@of_kind("choice")
+def test_right_choice_is_right_and_every_other_has_its_reason(js, question):
+    exported = question.export()
+    for i, option in enumerate(exported["options"]):
+        result = js.ask("choose", question=exported, answer=i)
+        assert result["verdict"] == ("right" if option["right"] else "mistake")
+        assert option["reason"].rstrip(".") in result["message"]
+
+
+def test_share_of_wrong_answers_that_are_diagnosed(js, record_property, capsys):
+    """Listed mistakes, each alone or among those that coincide; and slips that nobody listed."""
+    count = Counter()
+    for question in QUESTIONS:
+        exported = question.export()
+        if question.kind == "choice":
+            count["listed"] += len(exported["options"]) - 1
+            count["alone"] += len(exported["options"]) - 1
+            continue
+        for listed in exported["mistakes"]:
+            answer = listed["graph"] if question.kind == "formula" else listed["value"]
+            result = js.ask("judge", question=exported, answer=answer)
+            names = result.get("mistakes", [])
+            count["listed"] += 1
+            count["alone"] += names == [listed["id"]]
+            count["several"] += listed["id"] in names and len(names) > 1
+        if question.kind == "formula":
+            right = question.right
+            slips = [
+                lambda *v, r=right: -r(*v),
+                lambda *v, r=right: 3 * r(*v),
+                lambda *v, r=right: r(*v) + 1,
+                *(lambda *v, wrong=listed.gives: -wrong(*v) for listed in question.mistakes),
+            ]
+            for slip in slips:
+                verdict = js.ask("judge", question=exported, answer=graph_of(question, slip))["verdict"]
+                count["slips"] += verdict != "right"
+                count["slips diagnosed"] += verdict == "mistake"
+    with capsys.disabled():
+        print(
+            f"\n{len(QUESTIONS)} questions: of {count['listed']} listed wrong answers {count['alone']} are "
+            f"diagnosed as that mistake alone and {count['several']} among several that coincide; "
+            f"of {count['slips']} unlisted slips of sign, factor or constant {count['slips diagnosed']}."
+        )
+    assert count["alone"] + count["several"] == count["listed"] > 0
+    assert count["alone"] >= 0.9 * count["listed"]
+    assert count["slips diagnosed"] >= 0.98 * count["slips"]
+
+
+@of_kind("number")
+def test_an_empty_answer_to_a_number_question_is_asked_for_a_number(js, question):
+    result = js.ask("check", question=question.export(), text=" ")
+    assert result["verdict"] == "parse-error"
+    assert "type a number" in result["message"] and "formula" not in result["message"]
