@@ -487,7 +487,7 @@ def _max_box() -> Question:
     return choice_question(
         r"$m = \max(u, v)$ with $u = 5$ and $v = 4.9$; the upstream gradient of m is 2. Who gets what?",
         [
-            option("u gets 2, v gets 0.", "Max chooses: a nudge of v does not reach m.", right=True),
+            option("u gets 2, v gets 0.", "Max chooses: a small nudge of v does not reach m.", right=True),
             option(
                 "Both get 2.", "That is what plus does. Nudge v by 0.01: m is still 5, it does not notice."
             ),
