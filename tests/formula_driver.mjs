@@ -1,9 +1,9 @@
 // Answers the requests of test_formula.py and test_practice.py: a JSON object a line in, one out.
 
 import { createInterface } from "node:readline";
-import * as checker from "../src/chainrule/live/js/check.js";
-import * as formula from "../src/chainrule/live/js/formula.js";
-import { OPERATIONS, Program } from "../src/chainrule/live/js/graph.js";
+import * as checker from "../src/chainrule/live/js/check/index.js";
+import { OPERATIONS, Program } from "../src/chainrule/live/js/engine/graph.js";
+import * as formula from "../src/chainrule/live/js/formula/index.js";
 
 // JSON has no NaN and no infinities.
 const plain = (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);

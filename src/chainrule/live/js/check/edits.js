@@ -1,6 +1,6 @@
 // Answers that are one small change away from the worked one: each edit is a slip with a name.
 
-import { toText } from "../formula.js";
+import { toText } from "../formula/index.js";
 
 const SWAPPED = { sin: "cos", cos: "sin" };
 const SWAPPED_HYPERBOLIC = { sinh: "cosh", cosh: "sinh" };

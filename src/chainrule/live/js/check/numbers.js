@@ -1,6 +1,6 @@
 // Answers that are numbers.
 
-import { Program } from "../graph.js";
+import { Program } from "../engine/graph.js";
 import { profile } from "./points.js";
 import { formatNumber, mistaken, ofSign } from "./words.js";
 

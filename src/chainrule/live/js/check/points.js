@@ -2,7 +2,7 @@
 //
 // A difference counts only where it is larger than what rounding alone could make of either formula (`noise`).
 
-import { Program } from "../graph.js";
+import { Program } from "../engine/graph.js";
 
 export const POINTS = 48;
 export const FEWEST = 4;

@@ -1,6 +1,6 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, parse, toText } from "../formula.js";
+import { FormulaError, parse, toText } from "../formula/index.js";
 
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ: letters, at most divided, with what they are functions of.

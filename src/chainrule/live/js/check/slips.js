@@ -1,7 +1,7 @@
 // Slips that nobody has to list, since they can be made with any function. What each says of an answer is true of it
 // by the comparison that found it; where several hold, all of them are told.
 
-import { parse } from "../formula.js";
+import { parse } from "../formula/index.js";
 import { edits } from "./edits.js";
 import { added, inverted, isConstant, profile, quiet, same, scaled, shifted } from "./points.js";
 import { factorText, formatNumber, ofSign } from "./words.js";
