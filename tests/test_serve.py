@@ -125,7 +125,7 @@ def test_changed_javascript_is_bundled_before_the_book_is_built(monkeypatch, cap
     assert serve.build([serve.JS / "figures" / "tangent.js"]) and ran == ["js", "book"]
     assert serve.build([serve.ROOT / "chapters" / "teach.md"]) and ran[2:] == ["book"]
     assert "make notebooks" not in capsys.readouterr().out
-    assert serve.build([serve.ROOT / "src" / "chainrule" / "graph.py"])
+    assert serve.build([serve.ROOT / "src" / "chainrule" / "graph" / "node.py"])
     assert "make notebooks" in capsys.readouterr().out
 
 

@@ -153,8 +153,8 @@ class Constant(Function):
         return self.name
 
     def body(self, x: Numeric) -> Numeric:
-        """Return the constant, in the shape of x."""
-        return self.value if x.__class__ is float else x * 0.0 + self.value
+        """Return the constant, whatever x is: where it stands for an array, its number is repeated."""
+        return self.value
 
     def _differentiate(self) -> Function:
         return ZERO

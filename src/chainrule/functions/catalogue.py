@@ -64,16 +64,15 @@ cosh = Function("cosh", np.cosh, sinh, latex=r"\cosh\left({}\right)", scalar=mat
 sinh.derivative = cosh
 
 
-@np.errstate(over="ignore")
+# With e = exp(-2|x|), between 0 and 1: nothing overflows, and 1 - tanh² would lose digits where it is small.
 def _tanh_derivative(x: Numeric) -> Numeric:
-    # Where cosh overflows, its reciprocal is 0, and so is the slope in any precision.
-    slope = np.reciprocal(np.cosh(x))
-    return np.square(slope)
+    e = np.exp(-2 * np.abs(x))
+    return 4 * e / (1 + e) ** 2
 
 
 def _tanh_derivative_scalar(x: float) -> float:
-    slope = 1.0 / math.cosh(x)
-    return slope * slope
+    e = math.exp(-2.0 * abs(x))
+    return 4.0 * e / ((1.0 + e) * (1.0 + e))
 
 
 tanh = Function("tanh", np.tanh, latex=r"\tanh\left({}\right)", scalar=math.tanh, steady=True)
@@ -88,7 +87,8 @@ tanh.derivative.derivative = -2.0 * (tanh * tanh.derivative)
 
 
 def _sigmoid(x: Numeric) -> Numeric:
-    return np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)))
+    e = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, e) / (1 + e)
 
 
 def _sigmoid_scalar(x: float) -> float:
@@ -115,6 +115,31 @@ sigmoid.derivative = Function(
     steady=True,
 )
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
+
+# Below this slope 1 - z² and z(1 - z) would have lost two of their digits.
+STEEP_ENOUGH = 0.01
+
+
+def _with_digits(slope, x, derivative: Function):
+    """Replace slopes that have lost digits by the exact derivative."""
+    if slope.size and slope.item(slope.argmin()) < STEEP_ENOUGH:
+        flat = slope < STEEP_ENOUGH
+        slope[flat] = derivative.formula(x[flat])
+    return slope
+
+
+def _tanh_slope(x, z, out=None):
+    slope = np.multiply(z, z, out)
+    return _with_digits(np.subtract(1.0, slope, slope), x, tanh.derivative)
+
+
+def _sigmoid_slope(x, z, out=None):
+    slope = np.subtract(1.0, z, out)
+    return _with_digits(np.multiply(slope, z, slope), x, sigmoid.derivative)
+
+
+tanh.slope_by_value = _tanh_slope
+sigmoid.slope_by_value = _sigmoid_slope
 
 
 def _softplus(x: Numeric) -> Numeric:

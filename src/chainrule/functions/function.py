@@ -58,9 +58,20 @@ class Function:
     Chapter 1 measures the derivatives; chapter 4 multiplies them.
     """
 
-    __slots__ = ("_derivative", "domain", "formula", "latex", "name", "operation", "scalar", "steady")
+    __slots__ = (
+        "_derivative",
+        "domain",
+        "formula",
+        "latex",
+        "name",
+        "operation",
+        "scalar",
+        "slope_by_value",
+        "steady",
+    )
     _derivative: Function | None
     operation: Any  # what a graph made of the function, kept with it
+    slope_by_value: Callable[..., Any] | None  # the derivative on arrays from (x, f(x), an array to write to)
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.
     primitive = True
@@ -95,6 +106,7 @@ class Function:
         self.formula = value
         self.scalar = scalar
         self.steady = steady
+        self.slope_by_value = None
         self.derivative = derivative
 
     @property

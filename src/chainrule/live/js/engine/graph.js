@@ -1,4 +1,4 @@
-// Evaluates the graphs that chainrule/graph.py exports, forward and backward: its twin, checked against it.
+// Evaluates the graphs that chainrule.graph exports, forward and backward: its twin, checked against it.
 //
 // A value is a number or a Tensor. OPERATIONS holds one entry an operation:
 //   value(...args)               forward, on numbers
@@ -411,6 +411,7 @@ export class Program {
     });
     this.values = json.nodes.map((node) => (node.op === "constant" ? parsed(node.value) : NaN));
     this.adjoints = json.nodes.map(() => 0);
+    this.reached = json.nodes.map(() => false);
     this.gradients = json.inputs.map(() => 0);
     this.scalars = false;
     this.constantsAreScalars = this.values.every(isNumber);
@@ -449,13 +450,17 @@ export class Program {
   // Sends gradients back from the output; returns those of the inputs, in an array that the next call reuses.
   // Call forward first.
   backward() {
-    const { adjoints, values, operations } = this;
-    for (let i = 0; i < adjoints.length; i++) adjoints[i] = 0;
+    const { adjoints, reached, values, operations } = this;
+    for (let i = 0; i < adjoints.length; i++) {
+      adjoints[i] = 0;
+      reached[i] = i === this.output;
+    }
     adjoints[this.output] =
       this.scalars || isNumber(values[this.output]) ? 1 : elementwise(() => 1, [values[this.output]]);
     for (let i = this.output; i >= 0; i--) {
       const operation = operations[i];
-      if (operation === null) continue;
+      // Where nothing arrives, as behind a comparison, nothing is sent on: not even 0 · ∞.
+      if (operation === null || !reached[i]) continue;
       if (!this.scalars) {
         this.pullBack(i);
         continue;
@@ -466,6 +471,7 @@ export class Program {
         const slope = operation.slopes[k];
         if (slope === null) continue;
         const partial = slope(values[i], values[args[0]], values[args[1]], values[args[2]]);
+        reached[args[k]] = true;
         adjoints[args[k]] += operation.selects && partial === 0 ? 0 : upstream * partial;
       }
     }
@@ -498,6 +504,7 @@ export class Program {
       } else {
         cotangent = operation.pullback(this.nodes[i], k, upstream, z, ...args);
       }
+      this.reached[arg] = true;
       const sofar = this.adjoints[arg];
       this.adjoints[arg] =
         isNumber(sofar) && !isNumber(cotangent) ? cotangent : elementwise((a, b) => a + b, [sofar, cotangent]);

@@ -1,4 +1,4 @@
-"""graph.js is the twin of graph.py: the same graphs, inputs, values and gradients."""
+"""graph.js is the twin of chainrule.graph: the same graphs, inputs, values and gradients."""
 
 import json
 from pathlib import Path

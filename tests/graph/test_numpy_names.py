@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from chainrule import Node, grad
-from chainrule.graph import _ARRAY_FUNCTIONS, _COMPOSED, _UFUNCS
+from chainrule.graph.numpy_names import ARRAY_FUNCTIONS, COMPOSED, UFUNCS
 
 # Where NumPy has an infinite number and a warning, a graph says nan: log is undefined at 0.
 AT_A_POLE = {np.log: 0.0, np.log1p: -1.0}
@@ -22,7 +22,7 @@ def plain(x):
     return x.value if isinstance(x, Node) else x
 
 
-@pytest.mark.parametrize("ufunc", [*_UFUNCS, *_COMPOSED], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("ufunc", [*UFUNCS, *COMPOSED], ids=lambda f: f.__name__)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_ufunc_of_nodes_is_the_ufunc_of_their_values(ufunc, data):
@@ -52,7 +52,7 @@ def test_a_ufunc_of_nodes_is_the_ufunc_of_their_values(ufunc, data):
                 assert found.dtype == expected.dtype
 
 
-@pytest.mark.parametrize("ufunc", [*_UFUNCS, *_COMPOSED], ids=lambda f: f.__name__)
+@pytest.mark.parametrize("ufunc", [*UFUNCS, *COMPOSED], ids=lambda f: f.__name__)
 @pytest.mark.parametrize(
     "keywords",
     [{"dtype": np.float32}, {"where": np.array([True, False])}, {"out": np.ones(2)}, {"casting": "unsafe"}],
@@ -70,7 +70,7 @@ def test_methods_of_ufuncs_are_refused():
                 getattr(ufunc, method)(*[Node(np.ones(2))] * (2 if method == "outer" else 1))
 
 
-@pytest.mark.parametrize("function", [f for f in _ARRAY_FUNCTIONS if f not in LOOKS_AT_THE_SHAPE])
+@pytest.mark.parametrize("function", [f for f in ARRAY_FUNCTIONS if f not in LOOKS_AT_THE_SHAPE])
 def test_an_array_function_has_numpys_parameters_in_numpys_order(function):
     if function is np.where:
         return  # written in C, with parameters that have no names
@@ -81,7 +81,7 @@ def test_an_array_function_has_numpys_parameters_in_numpys_order(function):
     ]
     ours = [
         p.name
-        for p in inspect.signature(_ARRAY_FUNCTIONS[function]).parameters.values()
+        for p in inspect.signature(ARRAY_FUNCTIONS[function]).parameters.values()
         if p.kind == inspect.Parameter.POSITIONAL_OR_KEYWORD
     ]
     # the parameters that are left out come last, so that no other takes their place

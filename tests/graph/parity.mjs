@@ -1,6 +1,6 @@
 // Answers one line of JSON for each line of JSON: what graph.js makes of a graph at some inputs.
-import { OPERATIONS, Program, Tensor } from "../src/chainrule/live/js/engine/graph.js";
-import { serve } from "./answering.mjs";
+import { OPERATIONS, Program, Tensor } from "../../src/chainrule/live/js/engine/graph.js";
+import { serve } from "../answering.mjs";
 
 const plain = (x) =>
   x instanceof Tensor

@@ -1,0 +1,62 @@
+r"""The backward pass: from the output back, each node sends its cotangent to its arguments.
+
+:math:`\bar u = \partial J / \partial u` is the cotangent of u, the derivative of the output J by u. A
+pullback turns the cotangent of a result into those of the arguments: the chain rule for one operation.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .node import Node
+
+
+def history(output: Node, since: int = 0) -> list[Node]:
+    """Return the nodes that `output` was computed from, itself first, each before its arguments.
+
+    Nodes made before number `since`, and what they were computed from, are left out. No node is made before
+    its arguments: in falling order of their numbers, each comes after all that use it.
+    """
+    found, seen, kind = [output], {output}, output.__class__
+    for node in found:
+        for arg in node.args:
+            if arg.__class__ is kind and arg not in seen and arg.number >= since:
+                seen.add(arg)
+                found.append(arg)
+    found.sort(key=operator.attrgetter("number"), reverse=True)
+    return found
+
+
+def pull_back(output: Node, seed, *, since: int = 0, recorded: bool = False) -> dict[Node, object]:
+    """Return the cotangent of each node that `output` was computed from; None where nothing arrives.
+
+    Parameters
+    ----------
+    output, seed
+        Where the pass starts, and the cotangent there.
+    since
+        Leaves out nodes made before this number.
+    recorded
+        Compute with nodes instead of their values, so that the cotangents can be differentiated again.
+    """
+    cotangents = dict.fromkeys(history(output, since))
+    cotangents[output], kind = seed, output.__class__
+    for node, upstream in cotangents.items():
+        if upstream is None or node.op is None:
+            continue
+        if node.slopes is not None and not recorded:
+            for arg, slope in zip(node.args, node.slopes, strict=True):
+                if arg.__class__ is kind:
+                    before = cotangents[arg]
+                    cotangents[arg] = upstream * slope if before is None else before + upstream * slope
+            continue
+        result, args = (node, node.args) if recorded else (node._value, node.values)
+        for i, arg in enumerate(node.args):
+            if arg.__class__ is kind and arg in cotangents:
+                cotangent = node.op.pullback(i, upstream, result, args)
+                if cotangent is not None:
+                    before = cotangents[arg]
+                    cotangents[arg] = cotangent if before is None else before + cotangent
+    return cotangents

@@ -1,0 +1,433 @@
+r"""A value that remembers how it was computed.
+
+A :class:`Node` holds a value, the operation and the arguments it came from. Ordinary NumPy code runs on it,
+and each operation adds one node to the graph:
+
+>>> import numpy as np
+>>> x = Node(2.0)
+>>> y = x * x + np.exp(-x)
+>>> y.backward()
+>>> round(x.grad, 6)
+3.864665
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+
+import numpy as np
+
+from .. import functions
+from ..functions import Function
+from . import numpy_names, rules
+from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape, Transpose
+from .backward import pull_back
+from .operation import Operation, shape_of
+from .rules import OUT_OF_RANGE, Elementwise
+from .values import constant, read_only, zeros
+
+_ARRAY = np.ndarray
+_new_node = object.__new__
+_next_number = itertools.count().__next__
+# While a function is run for compiled code: the nodes whose values it looks at.
+LOOKED_AT: ContextVar[list[Node] | None] = ContextVar("looked at", default=None)
+
+
+def _operators(op: Elementwise) -> tuple[Callable, Callable]:
+    """Return the methods for ``node ∘ other`` and ``other ∘ node``."""
+    with_slopes = op.with_slopes
+
+    # The first branch, for two floats, is what record() does: many graphs hold nothing else.
+    def on_the_left(self: Node, other) -> Node:
+        a = self._value
+        b = other._value if other.__class__ is Node else other
+        if b.__class__ is int:
+            b = other = float(b)
+        if a.__class__ is float is b.__class__:
+            try:
+                value, slopes = with_slopes(a, b)
+                return _record(value, op, (self, other), None, slopes)
+            except OUT_OF_RANGE:
+                pass
+        return record(op, self, other)
+
+    def on_the_right(self: Node, other) -> Node:
+        b = self._value
+        if other.__class__ is int:
+            other = float(other)
+        if b.__class__ is float is other.__class__:
+            try:
+                value, slopes = with_slopes(other, b)
+                return _record(value, op, (other, self), None, slopes)
+            except OUT_OF_RANGE:
+                pass
+        return record(op, other, self)
+
+    return on_the_left, on_the_right
+
+
+def _compared(op: Elementwise) -> Callable:
+    def compare(self: Node, other) -> Node:
+        return record(op, self, other) if _is_numeric(other) else NotImplemented
+
+    return compare
+
+
+class Node:
+    """A value in a graph, together with the operation and the arguments it was computed from.
+
+    Parameters
+    ----------
+    value
+        A number or an array of numbers; kept as a float or as an array of floats.
+    name
+        What the node is called in pictures.
+
+    Attributes
+    ----------
+    op : Operation or None
+        The operation that computed the value; None for a leaf.
+    args : tuple
+        The arguments of the operation: nodes, and constants as floats or arrays.
+    number : int
+        Nodes are numbered as they are made: each has a larger number than its arguments.
+    """
+
+    # What a graph remembers, `_value` and `values` (those of the arguments when the operation was done), is
+    # never handed out; what a reader may change is a copy, a leaf's `_handed_out`. On floats, slopes by the
+    # arguments cost next to nothing, and what remains of the chain rule is one multiplication: there `slopes`
+    # stand for `values`. `_grad` is what a pass left: an array in a tuple of one until a reader asks for it.
+    __slots__ = (
+        "__weakref__",
+        "_grad",
+        "_handed_out",
+        "_value",
+        "args",
+        "name",
+        "number",
+        "op",
+        "slopes",
+        "values",
+    )
+
+    def __init__(self, value, name: str | None = None):
+        self._value = constant(value)
+        self.op = self._grad = self._handed_out = None
+        self.args = self.values = ()
+        self.slopes = None
+        self.name = name
+        self.number = _next_number()
+
+    @property
+    def value(self):
+        """The number, or the array.
+
+        That of a node you made may be changed, also in place (``w.value -= 0.1 * w.grad``): the graphs
+        recorded before keep the old one. That of a computed node is read-only.
+        """
+        value = self._value
+        looked_at = LOOKED_AT.get()
+        if looked_at is not None:
+            looked_at.append(self)
+        if value.__class__ is float:
+            return value
+        if self.op is not None:
+            return read_only(value)
+        if self._handed_out is None:
+            self._handed_out = value.copy()
+        return self._handed_out
+
+    @value.setter
+    def value(self, value) -> None:
+        if self.op is not None:
+            raise TypeError(
+                f"this Node was computed, by {self.op.name}, and its graph remembers the value: only that of "
+                "a Node you made yourself can be replaced"
+            )
+        self._value, self._handed_out = constant(value), None
+
+    @property
+    def grad(self):
+        """Derivative of the output by this node, in its shape and precision: a float, an array, or None.
+
+        Set by `backward`. An array is your own: nothing else changes with it.
+        """
+        grad = self._grad
+        if grad.__class__ is tuple:
+            grad = self._grad = grad[0].astype(self._value.dtype)
+        return grad
+
+    @grad.setter
+    def grad(self, grad) -> None:
+        self._grad = grad
+
+    __add__, __radd__ = _operators(rules.ADD)
+    __sub__, __rsub__ = _operators(rules.SUBTRACT)
+    __mul__, __rmul__ = _operators(rules.MULTIPLY)
+    __truediv__, __rtruediv__ = _operators(rules.DIVIDE)
+    __lt__, __le__ = _compared(rules.LESS), _compared(rules.LESS_EQUAL)
+    __gt__, __ge__ = _compared(rules.GREATER), _compared(rules.GREATER_EQUAL)
+    __eq__, __ne__ = _compared(rules.EQUAL), _compared(rules.NOT_EQUAL)
+    __hash__ = object.__hash__
+
+    # The slope by the exponent is a logarithm, and mostly not asked for.
+    def __pow__(self, other):
+        return record(rules.POWER, self, other)
+
+    def __rpow__(self, other):
+        return record(rules.POWER, other, self)
+
+    def __matmul__(self, other):
+        return record(MATMUL, self, other)
+
+    def __rmatmul__(self, other):
+        return record(MATMUL, other, self)
+
+    def __neg__(self):
+        return functions.negative(self)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return functions.absolute(self)
+
+    @staticmethod
+    def __apply_operation__(op: Operation, *args) -> Node:
+        return record(op, *args)
+
+    def __apply_function__(self, function: Function) -> Node:
+        """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
+        op = function.operation or rules.application(function)
+        if op is None:
+            return _through_formula(function, self)
+        value = self._value
+        if value.__class__ is float:
+            value, slopes = op.with_slopes(value)
+            return _record(value, op, (self,), None, slopes)
+        return record(op, self)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **keywords):
+        op = numpy_names.UFUNCS.get(ufunc)
+        if op is None or keywords or method != "__call__":
+            return numpy_names.other_ufunc(ufunc, method, inputs, keywords)
+        return record(op, *inputs)
+
+    def __array_function__(self, function, types, args, kwargs):
+        return numpy_names.array_function(function, args, kwargs)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the value, () for a float."""
+        return shape_of(self._value)
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes of the value."""
+        return len(shape_of(self._value))
+
+    @property
+    def size(self) -> int:
+        """Number of numbers in the value."""
+        return math.prod(shape_of(self._value))
+
+    @property
+    def dtype(self) -> np.dtype:
+        """Precision of the value."""
+        return np.asarray(self._value).dtype
+
+    @property
+    def T(self) -> Node:
+        """The transpose."""
+        return self.transpose()
+
+    def sum(self, axis=None, *, keepdims: bool = False) -> Node:
+        """Sum over all axes, or over the given ones."""
+        return record(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
+
+    def mean(self, axis=None, *, keepdims: bool = False) -> Node:
+        """Mean over all axes, or over the given ones."""
+        return record(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
+
+    def reshape(self, *shape) -> Node:
+        """Arrange the same numbers in another shape."""
+        return record(Reshape(shape[0] if len(shape) == 1 else shape), self)
+
+    def transpose(self, *axes) -> Node:
+        """Permute the axes; without arguments, reverse them."""
+        axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
+        return record(Transpose(axes or None), self)
+
+    def __getitem__(self, index) -> Node:
+        return record(Index(index), self)
+
+    def __len__(self) -> int:
+        if not self.ndim:
+            raise TypeError("a Node that holds one number has no len()")
+        return self.shape[0]
+
+    def __iter__(self) -> Iterator[Node]:
+        return (self[i] for i in range(len(self)))
+
+    def __bool__(self):
+        raise TypeError(
+            "a graph cannot branch on a Node: `if`, `while`, `and`, `or`, min() and max() would look at one "
+            "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b). "
+            + BOTH_BRANCHES
+        )
+
+    def _as_number(self):
+        raise TypeError(
+            "a Node cannot become a plain number, as its gradient would be lost (math.exp and other "
+            "functions of the math module ask for one: write np.exp). To look at the number, write node.value"
+        )
+
+    __float__ = __int__ = __index__ = __complex__ = _as_number
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError(
+            "a Node cannot become part of an array, as its gradient would be lost. To look at the number, "
+            "write node.value; to work on several numbers at once, let one Node hold an array"
+        )
+
+    def __setitem__(self, index, value):
+        raise TypeError(
+            "a Node cannot be changed in place, as its graph remembers the old value. Write "
+            f"np.where(mask, new, old), which makes a new Node. {BOTH_BRANCHES}"
+        )
+
+    def __format__(self, spec: str) -> str:
+        return format(current(self), spec) if spec else str(self)
+
+    def __reduce__(self):
+        # Called by copy and by pickle.
+        if self.op is not None:
+            raise TypeError(
+                f"a Node that was computed, here by {self.op.name}, cannot be copied or pickled without its "
+                "graph: copy node.value, or write trace(f, x).export(), which is plain data"
+            )
+        return Node, (self.value, self.name)
+
+    def backward(self, seed=None) -> None:
+        r"""Set `grad` of every node that this one was computed from, by the chain rule.
+
+        Each node passes its cotangent on when those of all its uses have been added:
+        :math:`\bar u = \sum_k \bar v_k\, \partial v_k/\partial u`. Gradients of an earlier call are
+        overwritten. No recursion: a chain of any length works.
+
+        Parameters
+        ----------
+        seed
+            Cotangent of this node, in its shape. May be left out for a single number, where it is 1.
+
+        Raises
+        ------
+        ValueError
+            If the value is an array and no seed is given, or if the seed has another shape.
+        """
+        for node, cotangent in pull_back(self, starting(self, seed)).items():
+            if cotangent is None:
+                node._grad = zeros(node._value)
+            elif node._value.__class__ is float:
+                node._grad = float(cotangent) + 0.0
+            else:
+                node._grad = (cotangent,)
+
+    def __repr__(self) -> str:
+        called = f", name={self.name!r}" if self.name else ""
+        made = f", op={self.op.name!r}" if self.op else ""
+        return f"Node({current(self)!r}{called}{made})"
+
+
+def _record(value, op: Operation, args: tuple, values: tuple | None, slopes: tuple | None = None) -> Node:
+    node = _new_node(Node)
+    node._value = value
+    node.op = op
+    node.args = args
+    node.values = values
+    node.slopes = slopes
+    node._grad = None
+    node.name = None
+    node.number = _next_number()
+    return node
+
+
+def record(op: Operation, *args) -> Node:
+    """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
+
+    Raises
+    ------
+    TypeError
+        If an argument is neither.
+    """
+    held, values = [], []
+    for arg in args:
+        if arg.__class__ is not Node:
+            arg = value = constant(arg)
+        elif arg.op is None and arg._handed_out is not None:
+            value = arg._value = arg._handed_out.copy()
+        else:
+            value = arg._value
+        held.append(arg)
+        values.append(value)
+    result = op.forward(*values)
+    if result.__class__ is not _ARRAY or not result.ndim:
+        result = float(result)
+    return _record(result, op, tuple(held), tuple(values))
+
+
+def _through_formula(function: Function, node: Node) -> Node:
+    try:
+        return as_node(function.formula(node), node)
+    except TypeError as error:
+        raise TypeError(
+            f"{function.name} has no derivative, and its formula does not run on a Node: {error}. Pass its "
+            "derivative, or write the formula with NumPy"
+        ) from error
+
+
+def as_node(result, like: Node) -> Node:
+    """Return what a formula gave as a node: a number that does not depend on it, in the shape of another."""
+    if result.__class__ is Node:
+        return result
+    return Node(np.broadcast_to(result, like.shape) if like.ndim else result)
+
+
+def named(name: str, value):
+    """Return the value; if it is a Node, call it `name` in pictures of the graph.
+
+    So a function can name what it computes on the way, and still works on numbers:
+    ``h = named("h", sigmoid(w * x))``.
+    """
+    if isinstance(value, Node):
+        value.name = name
+    return value
+
+
+def current(node: Node):
+    """Return the value of a node as it is now, in an array that nobody changes afterwards."""
+    if node.op is None and node._handed_out is not None:
+        node._value = node._handed_out.copy()
+    return node._value
+
+
+def _is_numeric(value) -> bool:
+    return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_ | list | tuple)
+
+
+def starting(node: Node, seed=None):
+    """Return the cotangent that a backward pass starts with, in the shape and precision of the node."""
+    if seed is None:
+        if node._value.__class__ is float:
+            return 1.0
+        raise ValueError(
+            f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
+            "as with node.sum(), or pass backward(seed) an array of that shape"
+        )
+    seed = constant(seed)
+    if shape_of(seed) != node.shape:
+        raise ValueError(f"the seed has shape {shape_of(seed)}, but the node has shape {node.shape}")
+    return seed if seed.__class__ is float or seed.dtype is node._value.dtype else seed.astype(node.dtype)

@@ -1,0 +1,144 @@
+"""What NumPy's functions do to a Node: a rule of the table, or a refusal that says what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ..functions import FUNCTIONS, absolute, identity
+from .arrays import MATMUL, MEAN, SUM, Broadcast, Reduction, Reshape, Transpose
+from .operation import Operation
+from .rules import EXPORTED_FUNCTIONS, MAXIMUM, MINIMUM, MULTIPLY, RULES, WHERE, application
+
+# Functions of the catalogue go by NumPy's names. One is left out: `reciprocal`, undefined at 0 as a Function.
+_FUNCTIONS = {
+    getattr(np, name): function
+    for name, function in FUNCTIONS.items()
+    if isinstance(getattr(np, name, None), np.ufunc) and name != "reciprocal"
+} | {np.positive: identity, np.fabs: absolute}
+
+UFUNCS: dict[np.ufunc, Operation] = {
+    **{rule.numpy: rule for rule in RULES if isinstance(rule.numpy, np.ufunc)},
+    **{ufunc: application(function) for ufunc, function in _FUNCTIONS.items()},
+    np.matmul: MATMUL,
+}
+
+# fmax and fmin pass over nan where they can.
+COMPOSED: dict[np.ufunc, Callable] = {
+    np.reciprocal: lambda x: 1.0 / x,
+    np.fmax: lambda a, b: WHERE(a != a, b, WHERE(b != b, a, MAXIMUM(a, b))),
+    np.fmin: lambda a, b: WHERE(a != a, b, WHERE(b != b, a, MINIMUM(a, b))),
+}
+
+OPERATIONS: frozenset[str] = frozenset(
+    [operation.name for operation in UFUNCS.values()]
+    + list(EXPORTED_FUNCTIONS)
+    + ["where", "sum", "mean", "reshape", "transpose", "broadcast", "index", "scatter"]
+)
+
+
+def other_ufunc(function: np.ufunc, method: str, inputs: tuple, keywords: dict):
+    """Return what a ufunc made of several rules gives on a Node, or raise the reason why there is none."""
+    if function in COMPOSED and not keywords and method == "__call__":
+        return COMPOSED[function](*inputs)
+    name = f"np.{function.__name__}" + ("" if method == "__call__" else f".{method}")
+    if "out" in keywords:
+        raise TypeError(
+            f"{name} cannot write the values of a Node into an array in place (+=, out=): make a new value, "
+            "as in a = a + b"
+        )
+    if keywords:
+        raise TypeError(f"{name} on a Node does not take {', '.join(keywords)}=")
+    if method == "reduce" and function is np.add:
+        raise TypeError(f"{name} does not work on a Node: write np.sum(x)")
+    raise _unknown(name)
+
+
+def array_function(function: Callable, args: tuple, keywords: dict):
+    """Return what another function of NumPy gives on arguments of which one is a Node."""
+    if function not in ARRAY_FUNCTIONS:
+        raise _unknown(f"np.{function.__name__}")
+    return ARRAY_FUNCTIONS[function](*args, **keywords)
+
+
+def _unknown(name: str) -> TypeError:
+    return TypeError(
+        f"{name} does not work on a Node. Write it with the operations a graph knows: "
+        f"{', '.join(sorted(OPERATIONS))}"
+    )
+
+
+def _only(name: str, **given) -> None:
+    """Refuse what an argument of NumPy's asks for, unless it is what happens anyway."""
+    for argument, value in given.items():
+        if value is not None and not (argument == "order" and value == "C"):
+            raise TypeError(f"np.{name} on a Node does not take {argument}={value!r}: leave it out")
+
+
+# With NumPy's own parameters: a third positional argument means what it means there.
+
+
+def _where(condition, *branches):
+    if len(branches) != 2:
+        raise TypeError(
+            "np.where on a Node takes a condition and two branches, np.where(condition, a, b); to look up "
+            "where a condition holds, write np.where(node.value > 0)"
+        )
+    return WHERE(condition, *branches)
+
+
+def _sum(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+    _only("sum", dtype=dtype, out=out, **others)
+    return (SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims))(a)
+
+
+def _mean(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+    _only("mean", dtype=dtype, out=out, **others)
+    return (MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims))(a)
+
+
+def _reshape(a, shape=None, order="C", *, newshape=None, **others):
+    _only("reshape", order=order, **others)
+    return Reshape(newshape if shape is None else shape)(a)
+
+
+def _transpose(a, axes=None):
+    return Transpose(axes)(a)
+
+
+def _broadcast_to(array, shape, subok=False):
+    return Broadcast(shape)(array)
+
+
+def _dot(a, b, out=None):
+    _only("dot", out=out)
+    shape, other = np.shape(a), np.shape(b)
+    if not shape or not other:
+        return MULTIPLY(a, b)
+    if len(shape) < 2 or len(other) < 3:
+        return MATMUL(a, b)
+    # Each row of a with each column of b, where @ would go through the leading axes side by side.
+    columns = np.transpose(b, (len(other) - 2, *range(len(other) - 2), len(other) - 1))
+    product = np.reshape(a, (-1, shape[-1])) @ np.reshape(columns, (other[-2], -1))
+    return np.reshape(product, (*shape[:-1], *other[:-2], other[-1]))
+
+
+def _of_value(function: Callable) -> Callable:
+    """Return a function that looks at the shape alone: NumPy's own, on the value."""
+    return lambda a, *args, **keywords: function(a._value, *args, **keywords)
+
+
+ARRAY_FUNCTIONS: dict[Callable, Callable] = {
+    np.where: _where,
+    np.sum: _sum,
+    np.mean: _mean,
+    np.reshape: _reshape,
+    np.transpose: _transpose,
+    np.dot: _dot,
+    np.broadcast_to: _broadcast_to,
+    **{
+        function: _of_value(function)
+        for function in (np.shape, np.ndim, np.size, np.zeros_like, np.ones_like)
+    },
+}

@@ -1,0 +1,43 @@
+"""What a node holds: a float, or an array of floats of its own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def read_only(value):
+    """Return a float as it is, and of an array a view that cannot be written to."""
+    if value.__class__ is float:
+        return value
+    view = value.view()
+    view.flags.writeable = False
+    return view
+
+
+def constant(value):
+    """Return a number or an array as a node holds it: a float, or an array of its own with axes."""
+    kind = value.__class__
+    if kind is float:
+        return value
+    if kind is np.ndarray and value.ndim and value.dtype.char in "df":
+        return value.copy()
+    if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
+        return float(value)
+    if kind in (np.ndarray, np.memmap, list, tuple) or isinstance(value, list | tuple):
+        array = np.asarray(value)
+        if array.dtype.kind in "fiub":
+            if not array.ndim:
+                return float(array)
+            return np.array(array, array.dtype if array.dtype.kind == "f" else np.float64)
+    elif isinstance(value, np.ndarray):
+        raise TypeError(
+            f"a graph works on plain arrays, and would lose what {kind.__name__} adds to one: pass "
+            "np.asarray(x), or for a masked array x.filled(number)"
+        )
+    shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
+    raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
+
+
+def zeros(value):
+    """Return 0 in the shape and precision of a value."""
+    return 0.0 if value.__class__ is float else np.zeros_like(value)
