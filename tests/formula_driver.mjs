@@ -2,7 +2,8 @@
 
 import { createInterface } from "node:readline";
 import * as checker from "../src/chainrule/live/js/check/index.js";
-import { OPERATIONS, Program } from "../src/chainrule/live/js/engine/graph.js";
+import { Program } from "../src/chainrule/live/js/engine/graph.js";
+import { OPERATIONS } from "../src/chainrule/live/js/engine/operations.js";
 import * as formula from "../src/chainrule/live/js/formula/index.js";
 
 // JSON has no NaN and no infinities.

@@ -22,9 +22,9 @@ addEventListener("DOMContentLoaded", () => {
   setTimeout(next);
 });
 
-/** Whether no script of the page has failed so far: layout.html takes "soon" away when one does. */
+/** Whether no script of the page has failed so far: layout.html says so when one does. */
 function complete() {
-  return root.dataset.live === "soon";
+  return root.dataset.live !== "failed";
 }
 
 /** Bring what is in the window. Places below it are not even measured, which would lay the whole page out. */
