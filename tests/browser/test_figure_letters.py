@@ -1,7 +1,8 @@
 """What is written in figures can be read: not cut, not run together, a colour a symbol, large if wished."""
 
 import pytest
-from playwright.sync_api import Locator, Page
+from figures_on_page import kind_of, places
+from playwright.sync_api import Page
 from site_under_test import live_pages
 
 WIDTHS = [1400, 360]
@@ -83,11 +84,6 @@ SYMBOLS = """() => [...document.querySelectorAll('.live .cr-figure')].flatMap((f
 COLOURS = {"W₁": "w1", "W₂": "w2", "ŷ": "f"}
 
 
-def _places(page: Page) -> list[Locator]:
-    places = page.locator(".live[data-model-id]")
-    return [places.nth(i) for i in range(places.count())]
-
-
 def _enlarge(page: Page) -> None:
     page.add_init_script(
         f"""addEventListener('DOMContentLoaded', () => {{
@@ -103,8 +99,8 @@ def _enlarge(page: Page) -> None:
 def test_words_in_drawings_touch_neither_each_other_nor_a_box(watched, where, width):
     page = watched(viewport={"width": width, "height": 900}).open(where)
     wrong = []
-    for number, place in enumerate(_places(page), 1):
-        kind = place.locator(".cr-figure").evaluate("root => root.model.get('kind')")
+    for number, place in enumerate(places(page), 1):
+        kind = kind_of(place)
         wrong += [f"figure {number} ({kind}), {line}" for line in place.evaluate(CLASHES)]
     assert wrong == []
 

@@ -1,15 +1,11 @@
 """Every control of every figure, on every page: it moves its figure, and the numbers are Python's."""
 
 import pytest
+from figures_on_page import disagreements, twins_on
 from playwright.sync_api import Locator, Page
-from python_figures import differences, expected, figures_of, moving_traits
-from site_under_test import live_pages, notebook_of
+from site_under_test import live_pages
 
 POSITIONS = [0.0, 0.31, 0.5, 0.77, 1.0]  # of a slider's way
-
-READOUTS = """root => Object.fromEntries(
-    [...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"""
-STATE = "(root, names) => Object.fromEntries(names.map(name => [name, root.model.get(name)]))"
 
 
 class LiveFigure:
@@ -27,16 +23,11 @@ class LiveFigure:
         )
 
     def disagreements(self) -> list[str]:
-        state = self.root.evaluate(STATE, moving_traits(self.twin))
-        shown = self.root.evaluate(READOUTS)
-        return [f"at {state}: {line}" for line in differences(expected(self.twin, state), shown)]
+        return disagreements(self.root, self.twin)
 
 
 def _figures(page: Page, where: str) -> list[LiveFigure]:
-    twins = figures_of(notebook_of(where))
-    places = page.locator(".live[data-model-id]")
-    assert places.count() == len(twins) > 0
-    return [LiveFigure(places.nth(i), twin) for i, twin in enumerate(twins)]
+    return [LiveFigure(place, twin) for place, twin in twins_on(page, where)]
 
 
 def _move(slider: Locator, position: float) -> None:

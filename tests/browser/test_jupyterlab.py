@@ -9,10 +9,9 @@ import sys
 import time
 
 import pytest
-from python_figures import differences, expected, figures_of, moving_traits
+from figures_on_page import TRAITS, disagreements
+from python_figures import figures_of, moving_traits
 from site_under_test import CHAPTERS, STATE, notebooks
-from test_figures import READOUTS
-from test_figures import STATE as TRAITS
 
 # The environment that JupyterLab and the kernels run in: the one made as Binder makes it, if there is one.
 PYTHON = os.environ.get("LAB_PYTHON", sys.executable)
@@ -72,10 +71,7 @@ def test_figures_live_in_jupyterlab_after_running_all_cells(browser, lab, path):
             figure = page.locator(".jp-OutputArea-output .cr-figure").nth(number)
             _scroll_to(page, figure, number)
             root = figure.element_handle(timeout=RUN)
-            disagree = differences(
-                expected(twin, root.evaluate(TRAITS, moving_traits(twin))), root.evaluate(READOUTS)
-            )
-            assert disagree == [], f"figure {number + 1} as it opens"
+            assert disagreements(root, twin) == [], f"figure {number + 1} as it opens"
             seen += _drag_every_slider(page, root, twin)
         assert seen or not any(moving_traits(twin) for twin in twins)
     finally:
@@ -109,5 +105,5 @@ def _drag_every_slider(page, root, twin) -> int:
                 if after != before:
                     break
         assert after != before, f"slider {i + 1} of {type(twin).__name__} moves nothing"
-        assert differences(expected(twin, after), root.evaluate(READOUTS)) == []
+        assert disagreements(root, twin) == []
     return count

@@ -3,15 +3,11 @@
 import functools
 import posixpath
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import axe_playwright_python
 import pytest
+from axe import choose_scheme, violations
 from site_under_test import SITE, live_pages, pages
-
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def test_there_are_pages_and_live_pages():
@@ -54,21 +50,11 @@ def test_figures_are_pictures_where_scripts_are_off(watched, page):
 
 
 def _audit(view, page, scheme):
-    view.page.add_init_script(
-        f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')"
-    )
+    choose_scheme(view.page, scheme)
     view.open(page)
     view.page.wait_for_load_state("networkidle")
     assert view.page.locator("html").get_attribute("data-theme") == scheme
-    view.page.evaluate(AXE)
-    found = view.page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
-    )
-    return [
-        f"{rule['id']}: {node['html'][:150]} ({node['failureSummary'][:300]})"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+    return violations(view.page)
 
 
 @pytest.mark.parametrize("script", ["core", "derivatives", "page", "practice"])

@@ -4,11 +4,10 @@ import json
 from itertools import pairwise
 
 import pytest
+from axe import choose_scheme, violations
+from figures_on_page import READOUTS, TRAITS, disagreements, twins_on
 from playwright.sync_api import expect
-from python_figures import differences, expected, figures_of, moving_traits
-from site_under_test import SITE, live_pages, notebook_of
-from test_figures import READOUTS, STATE
-from test_pages import AXE, WCAG
+from site_under_test import SITE, live_pages
 
 from chainrule.live.formula import Formula
 from chainrule.live.quiz import Practice
@@ -29,13 +28,7 @@ formula_pages = pytest.mark.parametrize("where", _with("graphed"))
 
 def _blocks(page, where):
     """Each practice of the page, with its twin in Python."""
-    twins = figures_of(notebook_of(where))
-    places = page.locator(".live[data-model-id]")
-    return [
-        (places.nth(i).locator(".cr-figure"), twin)
-        for i, twin in enumerate(twins)
-        if isinstance(twin, Practice)
-    ]
+    return [(place.locator(".cr-figure"), twin) for place, twin in twins_on(page, where, Practice)]
 
 
 def _cards(page, where):
@@ -106,8 +99,7 @@ def test_right_answers_and_wrong_ones_are_told_apart_and_progress_counts(watched
         count = len(twin.questions)
         expect(block.locator("[data-readout=solved]")).to_have_text(f"{count} of {count} solved")
         assert block.locator("progress").evaluate("bar => bar.value") == count
-        state = block.evaluate(STATE, moving_traits(twin))
-        assert differences(expected(twin, state), block.evaluate(READOUTS)) == []
+        assert disagreements(block, twin) == []
     assert view.complaints == []
 
 
@@ -244,25 +236,11 @@ def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where
         assert full.complaints == []
 
 
-def _axe(page):
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
-    )
-    return [f"{rule['id']}: {node['html'][:150]}" for rule in found["violations"] for node in rule["nodes"]]
-
-
-def _scheme(view, scheme):
-    view.page.add_init_script(
-        f"localStorage.setItem('mode', '{scheme}'); localStorage.setItem('theme', '{scheme}')"
-    )
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @practice_pages
 def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, where, scheme):
     view = watched(color_scheme=scheme, viewport={"width": 360, "height": 800})
-    _scheme(view, scheme)
+    choose_scheme(view.page, scheme)
     page = view.open(where)
     cards = _cards(page, where)
     for number, (card, question) in enumerate(cards):
@@ -278,7 +256,7 @@ def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, wher
     _blocks(page, where)[0][0].get_by_role("button", name="Clear my answers").click()
     page.mouse.move(0, 0)  # nothing hovered, nothing under the sticky header
     page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
-    assert _axe(page) == []
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
@@ -286,11 +264,8 @@ def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, wher
 def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(watched, where):
     view = watched(reduced_motion="reduce")
     page = view.open(where)
-    places = page.locator(".live[data-model-id]")
-    for i, twin in enumerate(figures_of(notebook_of(where))):
-        if not isinstance(twin, Formula):
-            continue
-        root = places.nth(i).locator(".cr-figure")
+    for place, twin in twins_on(page, where, Formula):
+        root = place.locator(".cr-figure")
         field = root.locator("input[type=text]")
         texts = [
             "ln(1 + x²)",
@@ -305,9 +280,8 @@ def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(wat
         ]
         for text in texts:
             field.fill(text)
-            state = root.evaluate(STATE, moving_traits(twin))
-            assert state["good"] == text
-            assert differences(expected(twin, state), root.evaluate(READOUTS)) == [], text
+            assert root.evaluate(TRAITS, ["good"]) == {"good": text}
+            assert disagreements(root, twin) == [], text
             assert "NaN" not in root.inner_text()
             assert "NaN" not in root.locator("svg").evaluate_all("all => all.map(e => e.outerHTML).join()")
         before = root.locator("svg").first.inner_html(), root.evaluate(READOUTS)
@@ -315,7 +289,7 @@ def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(wat
         assert (root.locator("svg").first.inner_html(), root.evaluate(READOUTS)) == before
         assert "opened at character 4" in root.locator(".cr-verdict").inner_text()
         assert field.get_attribute("aria-invalid") == "true"
-        assert _axe(page) == []
+        assert violations(page) == []
         field.press("End")
         page.keyboard.type("^2)")
         assert root.locator(".cr-verdict").count() == 0

@@ -6,7 +6,7 @@ All figures of all pages, at the width of a desk and of a phone: whatever stands
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page
+from figures_on_page import kind_of, places
 from site_under_test import live_pages
 
 WIDTHS = [1400, 360]
@@ -64,15 +64,6 @@ MOVE = """(place, [stops, LAYOUT]) => {
 }"""
 
 
-def _kind(place: Locator) -> str:
-    return place.locator(".cr-figure").evaluate("root => root.model.get('kind')")
-
-
-def _places(page: Page) -> list[Locator]:
-    places = page.locator(".live[data-model-id]")
-    return [places.nth(i) for i in range(places.count())]
-
-
 def _moved(before: dict, after: dict) -> list[str]:
     return [
         f"{name}: {before.get(name)} became {after.get(name)}"
@@ -86,10 +77,10 @@ def _moved(before: dict, after: dict) -> list[str]:
 def test_sliders_and_menus_leave_everything_in_its_place(watched, where, width):
     page = watched(viewport={"width": width, "height": 900}).open(where)
     wrong = []
-    for number, place in enumerate(_places(page), 1):
+    for number, place in enumerate(places(page), 1):
         before = place.evaluate(LAYOUT)
         for what, after in place.evaluate(MOVE, [STOPS, LAYOUT]):
-            wrong += [f"figure {number} ({_kind(place)}), {what}: {line}" for line in _moved(before, after)]
+            wrong += [f"figure {number} ({kind_of(place)}), {what}: {line}" for line in _moved(before, after)]
     assert wrong == []
 
 
@@ -99,8 +90,8 @@ def test_a_button_stays_under_the_finger(watched, where, width):
     """Real clicks of the mouse, again and again at the spot where the button stood at first."""
     page = watched(viewport={"width": width, "height": 900}).open(where)
     wrong = []
-    for number, place in enumerate(_places(page), 1):
-        kind = _kind(place)
+    for number, place in enumerate(places(page), 1):
+        kind = kind_of(place)
         if kind == "practice":
             continue  # has tests of its own: a question's answer comes below its button
         buttons = place.locator("button")
@@ -172,8 +163,8 @@ TYPED = [
 def test_typing_a_formula_moves_nothing(watched, where, width):
     page = watched(viewport={"width": width, "height": 900}).open(where)
     wrong = []
-    for number, place in enumerate(_places(page), 1):
-        if _kind(place) != "formula":
+    for number, place in enumerate(places(page), 1):
+        if kind_of(place) != "formula":
             continue
         field = place.locator("input[type=text]")
         toggle = place.locator(".cr-figure > .cr-buttons button")

@@ -7,13 +7,13 @@ opens, its twin draws too, in the panel at the same place, and its arrows as lon
 import matplotlib.colors
 import numpy as np
 import pytest
+from figures_on_page import twins_on
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.quiver import Quiver
-from python_figures import figures_of
-from site_under_test import live_pages, notebook_of
+from site_under_test import live_pages
 
 from chainrule.live import Figure
 from chainrule.plots.style import PALETTE
@@ -82,11 +82,11 @@ def _scale(ends: list[float], own: tuple[float, float], log: bool) -> bool:
 def test_the_stored_picture_shows_what_the_figure_shows(watched, where):
     page = watched(viewport={"width": 1400, "height": 900}).open(where)
     wrong = []
-    for number, figure in enumerate(figures_of(notebook_of(where)), 1):
+    for number, (place, figure) in enumerate(twins_on(page, where), 1):
         if type(figure).fallback is not Figure.fallback:
             continue  # a figure of words
         twin = figure.picture()
-        root = page.locator(".live[data-model-id]").nth(number - 1).locator(".cr-figure")
+        root = place.locator(".cr-figure")
         drawings = root.evaluate(DRAWN)
         plots = [drawing for drawing in drawings if not drawing["canvas"]]
         panels = [panel for panel in twin.axes if panel.axison]

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from python_figures import figures_of
-from site_under_test import SITE, live_pages, notebook_of
+from figures_on_page import twins_on
+from site_under_test import SITE, live_pages
 
 from chainrule.live.predict import Predict
 
@@ -13,9 +13,7 @@ TEXT = "markup => Object.assign(document.createElement('p'), {innerHTML: markup}
 
 
 def _boxes(page, where):
-    places = page.locator(".live[data-model-id]")
-    twins = enumerate(figures_of(notebook_of(where)))
-    return [(places.nth(i).locator(".cr-figure"), twin) for i, twin in twins if isinstance(twin, Predict)]
+    return [(place.locator(".cr-figure"), twin) for place, twin in twins_on(page, where, Predict)]
 
 
 def _marks(box):

@@ -1,8 +1,9 @@
 // Answers one line of JSON for each line of JSON: what graph.js makes of a graph at some inputs.
+
 import { Program } from "../../src/chainrule/live/js/engine/graph.js";
 import { OPERATIONS } from "../../src/chainrule/live/js/engine/operations.js";
 import { Tensor } from "../../src/chainrule/live/js/engine/tensor.js";
-import { serve } from "../answering.mjs";
+import { serve } from "../live/js/answering.mjs";
 
 const plain = (x) =>
   x instanceof Tensor

@@ -3,11 +3,9 @@
 import json
 import re
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
 from python_figures import figures_of
 from site_under_test import notebooks
 
@@ -29,13 +27,6 @@ def of_kind(kind):
     return pytest.mark.parametrize(
         "question", [q for q in QUESTIONS if q.kind == kind], ids=lambda question: question.id
     )
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs")
-    yield session
-    session.close()
 
 
 def graph_of(question, f):

@@ -1,11 +1,10 @@
 """Which points of a curve are drawn: not through a pole or a jump, as far as it goes, with its holes."""
 
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import Chain, cos, log, reciprocal, sin, sqrt, square, tanh, trace
 
@@ -14,9 +13,8 @@ BEYOND = 1e100  # a point out there only leads the line past the frame
 
 @pytest.fixture(scope="module")
 def node():
-    session = JavaScriptSession(Path(__file__).parent / "sample.mjs")
-    yield session
-    session.close()
+    with JavaScriptSession(DRIVERS / "sample.mjs") as session:
+        yield session
 
 
 def points(node, f, low=-4.0, high=4.0, count=801, slopes=False):

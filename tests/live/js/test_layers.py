@@ -1,12 +1,10 @@
 """Where the drawing of a graph puts its boxes: nothing is lost, nothing overlaps, arrows point one way."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from js_session import JavaScriptSession
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import sigmoid, trace
 
@@ -15,9 +13,8 @@ SIZE = 50
 
 @pytest.fixture(scope="module")
 def node():
-    session = JavaScriptSession(Path(__file__).parent / "layers.mjs")
-    yield session
-    session.close()
+    with JavaScriptSession(DRIVERS / "layers.mjs") as session:
+        yield session
 
 
 @st.composite

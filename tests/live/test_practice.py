@@ -3,11 +3,9 @@
 import json
 import math
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
 
 from chainrule import cos, cube, exp, log, negative, reciprocal, scale, shift, sigmoid, sin, sqrt, square
 from chainrule.composition import WRONG_RULES, Chain
@@ -22,13 +20,6 @@ from chainrule.live.practice import (
     sample_points,
     worked_solution,
 )
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs")
-    yield session
-    session.close()
 
 
 def judge(js, question, text):

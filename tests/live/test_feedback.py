@@ -4,12 +4,11 @@ import math
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 import slips as made
-from js_session import JavaScriptSession
+from site_under_test import CHAPTERS
 
 QUESTIONS = made.book_questions()
 FORMULAS = [question for question in QUESTIONS if question.kind == "formula"]
@@ -31,18 +30,10 @@ GENERIC = {
     "sign-and-mistake",
     "not-worked-out",
 }
-CHAPTERS = Path(__file__).parents[1] / "chapters"
 PROMISED_SHARE = 0.75
 """Of wrong answers with one slip, this share at least is named: "more than three in four"."""
 PROMISED_OF_TWO = 0.15
 """And of wrong answers with two slips at once, this share."""
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs", seconds=120)
-    yield session
-    session.close()
 
 
 @cache

@@ -2,11 +2,10 @@
 
 import math
 import random
-from pathlib import Path
 
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import absolute, cube, exp, leaky_relu, reciprocal, relu, sigmoid, sign, sin, sqrt, square, tan
 from chainrule.graph import trace
@@ -53,9 +52,8 @@ WITH_A_SLOPE = [
 
 @pytest.fixture(scope="module")
 def node():
-    session = JavaScriptSession(Path(__file__).parent / "slopes.mjs")
-    yield session
-    session.close()
+    with JavaScriptSession(DRIVERS / "slopes.mjs") as session:
+        yield session
 
 
 @pytest.mark.parametrize(("f", "x", "kind"), WITHOUT_A_SLOPE)

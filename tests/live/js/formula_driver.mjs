@@ -1,13 +1,9 @@
-// Answers the requests of test_formula.py and test_practice.py: a JSON object a line in, one out.
-
-import { createInterface } from "node:readline";
-import * as checker from "../src/chainrule/live/js/check/index.js";
-import { Program } from "../src/chainrule/live/js/engine/graph.js";
-import { OPERATIONS } from "../src/chainrule/live/js/engine/operations.js";
-import * as formula from "../src/chainrule/live/js/formula/index.js";
-
-// JSON has no NaN and no infinities.
-const plain = (_key, value) => (typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
+// Answers what tests ask of typed formulas and of the checker: a JSON object a line in, one out.
+import * as checker from "../../../src/chainrule/live/js/check/index.js";
+import { Program } from "../../../src/chainrule/live/js/engine/graph.js";
+import { OPERATIONS } from "../../../src/chainrule/live/js/engine/operations.js";
+import * as formula from "../../../src/chainrule/live/js/formula/index.js";
+import { serve } from "./answering.mjs";
 
 function read(text, options) {
   try {
@@ -81,13 +77,4 @@ const answers = {
   checkAll: ({ texts, question }) => texts.map((text) => checker.checkText(text, question)),
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { do: what, ...request } = JSON.parse(line);
-  let answer;
-  try {
-    answer = { result: answers[what](request) };
-  } catch (error) {
-    answer = { thrown: error.stack };
-  }
-  process.stdout.write(`${JSON.stringify(answer, plain)}\n`);
-}
+await serve(({ do: what, ...request }) => answers[what](request));

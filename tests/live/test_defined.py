@@ -2,22 +2,17 @@
 
 import math
 import random
-from pathlib import Path
 
 import pytest
-from js_session import JavaScriptSession
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule.live.defined import Careful
 
 
 @pytest.fixture(scope="module")
-def drivers():
-    sessions = [
-        JavaScriptSession(Path(__file__).parent / name) for name in ("formula_driver.mjs", "sample.mjs")
-    ]
-    yield sessions
-    for session in sessions:
-        session.close()
+def drivers(js):
+    with JavaScriptSession(DRIVERS / "sample.mjs") as sample:
+        yield js, sample
 
 
 def both(drivers, text, points):

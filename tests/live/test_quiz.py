@@ -3,11 +3,9 @@
 import json
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from js_session import JavaScriptSession
 
 from chainrule import Chain, live, sin, square
 from chainrule.live.defined import Careful
@@ -103,13 +101,6 @@ class TestPractice:
         for name, value in state.items():
             figure.set_trait(name, value)
         assert figure.readout() == {"solved": 0.0, "tried": 1.0}
-
-
-@pytest.fixture(scope="module")
-def js():
-    session = JavaScriptSession(Path(__file__).parent / "formula_driver.mjs")
-    yield session
-    session.close()
 
 
 def slider(**changes):

@@ -6,15 +6,14 @@ import io
 import json
 import re
 import runpy
-from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from site_under_test import ROOT
 from slips import book_questions
 
 from chainrule.live.text import rich
 
-ROOT = Path(__file__).parents[1]
 TOOL = runpy.run_path(str(ROOT / "tools/math_font.py"))
 
 

@@ -1,0 +1,90 @@
+"""_ext/course/widgets.py: what of a notebook's widget state a page gets, and what is refused."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from site_under_test import LIVE
+from widget_state import KINDS, little_page, model, refer
+
+pytest.importorskip("jupyter_book", reason="the extension needs what builds the book")
+
+from sphinx.errors import ExtensionError
+
+from course import models, widgets
+
+
+def test_only_what_the_views_reach_is_kept():
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
+    assert sorted(kept) == ["box", "figure", "link", "slider", "style", "wide"]
+
+
+def test_a_link_brings_along_the_model_that_only_it_reaches():
+    stored = little_page(
+        hidden=model("FloatSliderModel", value=0.0),
+        on=model("DirectionalLinkModel", source=[refer("figure"), "y"], target=[refer("hidden"), "value"]),
+    )
+    assert {"hidden", "on"} <= set(widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS))
+
+
+def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
+    kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
+    assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
+    assert kept["wide"]["state"] == {"width": "100%"}
+    assert "layout" not in kept["box"]["state"]
+    assert kept["slider"]["state"]["layout"] == refer("wide")
+
+
+def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones():
+    stored = little_page(text=model("TextModel"))
+    stored["box"]["state"]["children"].append(refer("text"))
+    with pytest.raises(ExtensionError) as failure:
+        widgets.page_state(stored, {"box": "cell 3 (In [2])"}, "01_derivatives.ipynb", KINDS)
+    message = str(failure.value)
+    for part in ("01_derivatives.ipynb", "cell 3 (In [2])", "TextModel", *models.KNOWN_MODELS):
+        assert part in message
+
+
+def test_a_figure_that_the_page_script_cannot_draw_fails_and_says_where_to_register_it():
+    stored = little_page(figure=model("AnyModel", kind="mirror", x=1.0))
+    with pytest.raises(ExtensionError, match=r"cell 3 .*'mirror'.*figures/…/index\.js.*make js.*secant"):
+        widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS)
+
+
+def test_the_kinds_of_figures_are_read_from_the_index():
+    kinds = models.figure_kinds(LIVE)
+    files = {path.stem: path.parent.name for path in (LIVE / "js/figures").glob("*/*.js")}
+    assert kinds.items() <= files.items() and kinds["tangent"] == "derivatives"
+    assert {*files} - {*kinds} == {"index", "factors"}, "a figure, or what several of them share"
+
+
+def test_a_page_loads_the_folders_of_its_figures_and_what_they_share_and_no_other():
+    page = {"a": model("AnyModel", kind="chain"), "b": model("AnyModel", kind="tangent")}
+    assert models.folders_of(page, ["a"], LIVE) == ["practice", "composite_functions", "chain_rule"]
+    assert models.folders_of(page, ["b"], LIVE) == ["derivatives"]
+    assert models.folders_of(little_page(figure=model("AnyModel", kind="mirror")), ["box"], LIVE) == []
+    assert {*models.folders(LIVE)} == {path.parent.name for path in (LIVE / "js/figures").glob("*/index.js")}
+
+
+def test_an_unknown_model_that_no_view_reaches_does_no_harm():
+    widgets.page_state(little_page(text=model("TextModel")), {"box": "cell 3"}, "a.ipynb", KINDS)
+
+
+def test_a_view_without_stored_state_says_to_run_make_notebooks():
+    with pytest.raises(ExtensionError, match=r"a\.ipynb, cell 9 .*make notebooks"):
+        widgets.page_state(little_page(), {"gone": "cell 9"}, "a.ipynb", KINDS)
+
+
+@given(st.dictionaries(st.text(), st.text() | st.sampled_from(["</script>", "<!--", "]]>", "\u2028"])))
+def test_the_state_survives_its_script_element_whatever_it_holds(state):
+    script = widgets.state_script({"a": {"model_name": "AnyModel", "state": state}})
+    inside = re.fullmatch(r'<script type="[^"]*">(.*)</script>', script, re.DOTALL)[1]
+    assert "<" not in inside
+    assert json.loads(inside)["state"]["a"]["state"] == state
+
+
+def test_a_state_that_json_cannot_say_is_refused():
+    with pytest.raises(ExtensionError, match="nan"):
+        widgets.state_script({"a": {"model_name": "AnyModel", "state": {"x": float("nan")}}})
