@@ -23,6 +23,24 @@ import { readAnswer } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
 import { apart, formatNumber, mistaken, place, sentence } from "./words.js";
 
+/**
+ * @import {
+ *   Answers,
+ *   ErrorDetails,
+ *   FormulaQuestion,
+ *   Graph,
+ *   Interval,
+ *   Judged,
+ *   Option,
+ *   Part,
+ *   Prepared,
+ *   Profile,
+ *   Question,
+ *   Verdict,
+ *   Witness,
+ * } from "../types.js"
+ */
+
 export { samplePoints } from "./points.js";
 export { formatNumber } from "./words.js";
 
@@ -30,7 +48,10 @@ const VERIFY = 3 * POINTS; // a right answer has to agree at more points than it
 
 const prepared = new WeakMap();
 
-/** What of a question does not depend on the answer: computed once. */
+/**
+ * What of a question does not depend on the answer: computed once.
+ * @param {FormulaQuestion} question @returns {Prepared}
+ */
 function prepare(question) {
   if (prepared.has(question)) return prepared.get(question);
   const { right, mistakes = [], domain, variables = ["x"], of = null, wrt = 0, answer = "" } = question;
@@ -50,7 +71,7 @@ function prepare(question) {
     moreRight: profile(right, more),
     settled: nice.map((point) => settled(right, point, box)),
     of: function_,
-    partials: of && variables.map((_, i) => quiet(function_.gradients.map((gradient) => gradient[i]))),
+    partials: function_ ? variables.map((_, i) => quiet(function_.gradients.map((gradient) => gradient[i]))) : [],
     still: of ? still(of, variables[wrt], points) : [],
     worked: typeof answer === "string" && answer ? parse(answer, { variables }).tree : null,
     mistakes: mistakes.map((mistake) => ({ ...mistake, profile: profile(mistake.graph, points) })),
@@ -59,7 +80,10 @@ function prepare(question) {
   return data;
 }
 
-/** Whether the right answer does not jump at the point: at a kink of the function any slope may be given. */
+/**
+ * Whether the right answer does not jump at the point: at a kink of the function any slope may be given.
+ * @param {Graph} right @param {number[]} point @param {Interval[]} box
+ */
 function settled(right, point, box) {
   const { values } = profile(right, besides([point], box));
   return values.length === 2 && Math.abs(values[0] - values[1]) <= 0.02 * (Math.abs(values[0]) + Math.abs(values[1]));
@@ -67,11 +91,16 @@ function settled(right, point, box) {
 
 // --------------------------------------------------------------------------------------------------------- formulas
 
-/** Round points at which a wrong answer happens to be right, and one at which it is clearly wrong. */
+/**
+ * Round points at which a wrong answer happens to be right, and one at which it is clearly wrong.
+ * @param {Graph} graph @param {Prepared} data
+ */
 function evidence(graph, data) {
   const { nice, niceRight: right, variables } = data;
   const answer = profile(graph, nice);
+  /** @type {(number | number[])[]} */
   const agreesAt = [];
+  /** @type {Witness[]} */
   const against = [];
   nice.forEach((point, i) => {
     const [a, r] = [answer.values[i], right.values[i]];
@@ -87,24 +116,32 @@ function evidence(graph, data) {
   return { agreesAt, witness: telling ?? against[0] ?? null };
 }
 
+/** @param {Witness} witness @param {Prepared} data */
 function witnessMessage({ point, answer, right }, data) {
   const named = data.of ? "the slope there is" : "the right answer gives";
   const [yours, other] = apart(answer, right);
   return `At ${place(data.variables, point)} your formula gives ${yours}, but ${named} ${other}.`;
 }
 
+/** @param {{agreesAt: (number | number[])[]}} proof @param {Prepared} data */
 function agreementMessage({ agreesAt }, data) {
   if (data.variables.length > 1 || agreesAt.length === 0 || agreesAt.length > 3) return "";
   const where = agreesAt
-    .map((x) => formatNumber(x, 6))
+    .map((x) => formatNumber(Number(x), 6))
     .sort((a, b) => a.length - b.length)
     .join(", ");
   const few = agreesAt.length === 1 ? "a single point proves" : "a few points prove";
   return ` At ${data.variables[0]} = ${where} it happens to agree: ${few} nothing.`;
 }
 
-/** Where an answer that agrees at the first points is wrong after all: a spike, a branch far away; else null. */
+/**
+ * Where an answer that agrees at the first points is wrong after all: a spike, a branch far away; else null.
+ * @param {Graph} graph @param {Prepared} data
+ */
 function hiddenFault(graph, data) {
+  /**
+   * @param {number[][]} points @param {Profile} answer @param {Profile} right @param {(i: number) => boolean} counts
+   */
   const fault = (points, answer, right, counts) => {
     const i = compare(answer, right).differing.find(counts);
     return i === undefined ? null : { point: points[i], answer: answer.values[i], right: right.values[i] };
@@ -115,8 +152,12 @@ function hiddenFault(graph, data) {
   );
 }
 
-/** Whether a division by the variable still stands there. */
+/**
+ * Whether a division by the variable still stands there.
+ * @param {Part} tree @param {string} name @returns {boolean}
+ */
 function dividesBy(tree, name) {
+  /** @param {Part} part @returns {boolean} */
   const holds = (part) => (part.kind === "variable" && part.name === name) || part.args.some(holds);
   const [, below] = tree.args;
   const divides = tree.op === "divide" || (tree.op === "power" && below.kind === "negative");
@@ -124,6 +165,7 @@ function dividesBy(tree, name) {
   return tree.args.some((part) => dividesBy(part, name));
 }
 
+/** @param {{drowned: number, beyond: number}} found @returns {Verdict} */
 function tooHard({ drowned, beyond }) {
   const why =
     beyond > drowned
@@ -133,6 +175,7 @@ function tooHard({ drowned, beyond }) {
   return { verdict: "unclear", message, agreesAt: [] };
 }
 
+/** @param {Graph} graph @param {FormulaQuestion} question @param {Part | null} [tree] @returns {Verdict} */
 function checkFormula(graph, question, tree = null) {
   const data = prepare(question);
   const { points, right, variables } = data;
@@ -169,6 +212,7 @@ function checkFormula(graph, question, tree = null) {
   const proof = evidence(graph, data);
   const listed = data.mistakes.filter((mistake) => follows(answer, mistake.profile));
   if (listed.length) {
+    /** @param {string} id */
     const told = (id) => listed.some((mistake) => mistake.id === id);
     const others = otherThings(answer, data).filter(({ id }) => !told(id));
     return { ...mistaken([...listed, ...others], agreementMessage(proof, data)), ...proof };
@@ -184,6 +228,7 @@ function checkFormula(graph, question, tree = null) {
 
 // ---------------------------------------------------------------------------------------------------------- choices
 
+/** @param {number} answer @param {{options: Option[]}} question @returns {Verdict} */
 function checkChoice(answer, { options }) {
   const option = options[answer];
   if (!option) throw new Error(`expected an answer from 0 to ${options.length - 1}, got ${answer}`);
@@ -203,6 +248,7 @@ function checkChoice(answer, { options }) {
  * `{kind: "choice", answer, options}`. Returns `{verdict, message, mistake?, mistakes?, agreesAt?, witness?}`; the
  * verdict is "right", "mistake", "unknown", "undefined" (no value where the right answer has one), or "unclear"
  * (rounding, or the range of numbers, hides the answer).
+ * @param {Judged} question @returns {Verdict}
  */
 export function check(question) {
   if (question.kind === "number") return checkNumber(question.answer, question);
@@ -212,16 +258,21 @@ export function check(question) {
 
 // ------------------------------------------------------------------------------------------------- what was typed
 
+/** @param {ErrorDetails} error @param {string} message @returns {Verdict} */
 function unreadable(error, message) {
   const { position, length, expected } = error;
   return { verdict: "parse-error", message, position, length, expected };
 }
 
-/** Several sides of “=” are one answer if they agree; else the reader hears that they do not. */
+/**
+ * Several sides of “=” are one answer if they agree; else the reader hears that they do not.
+ * @param {Answers} answers @param {Question} question
+ */
 function disagreement(answers, question) {
   if (answers.length < 2) return null;
   const [first, ...others] = answers;
   const at = { position: answers.sign, length: 1, expected: [] };
+  /** @param {string} words */
   const fail = (words) => unreadable(at, `${words} Write one of them.`);
   if (question.kind === "number") {
     const [a, ...rest] = answers.map(({ graph }) => profile(graph, [[]]).values[0]);
@@ -238,6 +289,7 @@ function disagreement(answers, question) {
 /**
  * Judge what a reader typed. To the result of `check` it adds `understood`, the formula as it was read
  * (`{text, mathml, notes}`); a formula that cannot be read has the verdict "parse-error", and `position` and `length`.
+ * @param {string} text @param {Question} question @returns {Verdict}
  */
 export function checkText(text, question) {
   const number = question.kind === "number";
@@ -257,10 +309,14 @@ export function checkText(text, question) {
   return { ...result, understood };
 }
 
-/** The right answer written with another letter deserves to hear so. */
+/**
+ * The right answer written with another letter deserves to hear so.
+ * @param {string} text @param {Question} question @param {FormulaError} error
+ */
 function otherLetter(text, question, error) {
   const { variables = ["x"], known = {} } = question;
   if (!error.foreign || question.kind === "number" || variables.length !== 1) return "";
+  /** @param {{graph: Graph}} answer */
   const right = ({ graph }) => checkFormula(graph, question).verdict === "right";
   if (error.foreign in known) {
     const meaning = `${error.foreign} is ${known[error.foreign]} here`;

@@ -7,6 +7,8 @@ import { setAll } from "./dom.js";
 import { sized } from "./room.js";
 import { colourOf } from "./symbols.js";
 
+/** @import { Choice, Panel } from "../types.js" */
+
 const BOX = 46; // height of a box, px
 const LEAST = 84; // and its least width
 const GAP = 74; // of an arrow in the row: room for a number above it
@@ -31,6 +33,8 @@ export class Boxes extends Canvas {
    * boxes are a row where the widest of them would be one, so that no choice turns a row into a column. `examples`:
    * lists of boxes that a button may bring; there is room for the highest of them, and what a reader types beyond that
    * scrolls in it.
+   * @param {Panel} panel
+   * @param {{name?: string, choices?: (Choice & {name: string})[], names?: string[], examples?: any[][]}} [options]
    */
   constructor(panel, { name = "Boxes in a row", choices = [], names = [], examples = [] } = {}) {
     super(panel, { name });
@@ -39,6 +43,8 @@ export class Boxes extends Canvas {
         ...choices.map((choice) => boxWidth({ text: choice.nested.replaceAll("□", symbol), title: choice.name })),
       );
     this.examples = examples;
+    this.room = 0;
+    this.inner = 0;
     this.rowOfAll = choices.length ? rowWidth(names.slice(0, -1).map(widestAt)) : 0;
   }
 

@@ -2,7 +2,12 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An HTML element with attributes and children. */
+/**
+ * An HTML element with attributes and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} [attributes] @param {...(string | Node)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function html(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -12,14 +17,21 @@ export function html(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** An SVG element with attributes. */
+/**
+ * An SVG element with attributes.
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} [attributes] @returns {SVGElementTagNameMap[K]}
+ */
 export function svg(tag, attributes = {}) {
   const element = document.createElementNS(SVG, tag);
   setAll(element, attributes);
   return element;
 }
 
-/** Set only the attributes that changed: the cheapest way to keep a drawing up to date. */
+/**
+ * Set only the attributes that changed: the cheapest way to keep a drawing up to date.
+ * @param {Element} element @param {Record<string, any>} attributes
+ */
 export function setAll(element, attributes) {
   for (const name in attributes) {
     const value = String(attributes[name]);
@@ -31,6 +43,7 @@ export function setAll(element, attributes) {
  * Let `element` show one text at a time and keep the room of all `texts`, at every width and letter size: unseen copies
  * lie behind what it shows, so the browser's own layout makes it as large as the largest. Nothing below it moves, and
  * a button stays under the finger. Returns the function that shows a text, or elements.
+ * @param {HTMLElement} element @param {string[]} texts @returns {(...content: (string | Node)[]) => void}
  */
 export function slot(element, texts) {
   const now = html("span", { class: "cr-now" });
@@ -39,8 +52,8 @@ export function slot(element, texts) {
   element.classList.add("cr-slot");
   element.append(now, ...unseen);
   return (...content) => {
-    const words = content.length === 1 && typeof content[0] === "string";
-    if (!words) now.replaceChildren(...content);
-    else if (now.textContent !== content[0]) now.textContent = content[0];
+    const words = content.length === 1 ? content[0] : undefined;
+    if (typeof words !== "string") now.replaceChildren(...content);
+    else if (now.textContent !== words) now.textContent = words;
   };
 }

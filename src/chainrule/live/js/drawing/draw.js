@@ -9,6 +9,8 @@ import { html, setAll, svg } from "./dom.js";
 import { ruler, sized, UNKNOWN } from "./room.js";
 import { ticksOf } from "./ticks.js";
 
+/** @import { Look, Panel, PlotOptions, Point, Room } from "../types.js" */
+
 export { counted, format, linspace, span, superscript, UNDEFINED, widest } from "../engine/numbers.js";
 export { html, setAll, svg } from "./dom.js";
 
@@ -23,6 +25,7 @@ const TALLEST = 330; // px: how high a plot with equal units may grow
  * in domain units.
  */
 export class Plot {
+  /** @param {Panel} panel @param {PlotOptions} options */
   constructor(
     panel,
     { name, x, y, xLabel = "", yLabel = "", height = 300, xLog, yLog, xTicks, square, axes = true, margin },
@@ -30,6 +33,10 @@ export class Plot {
     this.name = name;
     this.panel = panel;
     this.least = LEAST;
+    this.width = 0;
+    this.scale = 1;
+    /** @type {string | undefined} the surface that is drawn on it */
+    this.surface = undefined;
     this.height = height;
     this.margin = { ...(axes ? MARGIN : { top: 4, right: 4, bottom: 4, left: 4 }), ...margin };
     this.x = (xLog ? scaleLog() : scaleLinear()).domain(x);
@@ -63,10 +70,14 @@ export class Plot {
     this.fit();
   }
 
-  /** Take the room there is; true if it changed. */
+  /**
+   * Take the room there is; true if it changed.
+   * @param {Room} [room]
+   */
   fit({ width, scale } = UNKNOWN) {
     if (width === this.width && scale === this.scale) return false;
-    Object.assign(this, { width, scale });
+    this.width = width;
+    this.scale = scale;
     if (this.square) this.equalUnits();
     const { top, right, bottom, left } = this.margin;
     setAll(this.svg, sized(this));
@@ -86,8 +97,12 @@ export class Plot {
     this.height = top + bottom + unit * up;
   }
 
-  /** Change what the axes span. */
+  /**
+   * Change what the axes span.
+   * @param {Point} x @param {Point} y
+   */
   domain(x, y) {
+    /** @param {Point} a @param {number[]} b */
     const same = (a, b) => a[0] === b[0] && a[1] === b[1];
     if (same(x, this.x.domain()) && same(y, this.y.domain())) return;
     this.x.domain(x);
@@ -99,6 +114,10 @@ export class Plot {
     if (!this.axes) return;
     const { right, bottom, left } = this.margin;
     const [width, height] = [this.width, this.height];
+    /**
+     * @param {any} axis @param {any} scale @param {number} room
+     * @param {{beside?: boolean, values?: number[]}} [options]
+     */
     const ticks = (axis, scale, room, options) => {
       const { values, label } = ticksOf(scale, room, options);
       return axis.tickValues(values).tickFormat(label);
@@ -115,6 +134,7 @@ export class Plot {
     this.zeroLine(this.zeroY, this.y, { x1: left, x2: width - right }, "y");
   }
 
+  /** @param {SVGElement} element @param {any} scale @param {object} ends @param {string} axis */
   zeroLine(element, scale, ends, axis) {
     const [low, high] = scale.domain();
     const shown = low < 0 && high > 0;
@@ -122,7 +142,10 @@ export class Plot {
     if (shown) setAll(element, { ...ends, [`${axis}1`]: scale(0), [`${axis}2`]: scale(0) });
   }
 
-  /** The element called `name`, made once. */
+  /**
+   * The element called `name`, made once.
+   * @param {string} name @param {keyof SVGElementTagNameMap} tag @param {SVGElement} [layer] @returns {SVGElement}
+   */
   mark(name, tag, layer = this.inside) {
     let element = this.marks.get(name);
     if (!element) {
@@ -133,7 +156,10 @@ export class Plot {
     return element;
   }
 
-  /** Show an element only where all its coordinates are numbers. */
+  /**
+   * Show an element only where all its coordinates are numbers.
+   * @param {SVGElement} element @param {object} attributes @param {number[]} coordinates
+   */
   place(element, attributes, coordinates) {
     const shown = coordinates.every(Number.isFinite);
     element.style.display = shown ? "" : "none";
@@ -141,13 +167,15 @@ export class Plot {
     return element;
   }
 
-  /** A curve through (xs[i], ys[i]), broken where a value is undefined. Options: colour, dashed, thin. */
+  /**
+   * A curve through (xs[i], ys[i]), broken where a value is undefined. Options: colour, dashed, thin.
+   * @param {string} name @param {number[]} xs @param {number[]} ys @param {Look} [look]
+   */
   curve(name, xs, ys, { colour = "f", dashed, thin } = {}) {
     const [px, py] = [this.x, this.y];
-    const path = lineGenerator(
-      (_, i) => clampPixels(px(xs[i])),
-      (_, i) => clampPixels(py(ys[i])),
-    )
+    const path = /** @type {import("d3-shape").Line<number>} */ (lineGenerator())
+      .x((_, i) => clampPixels(px(xs[i])))
+      .y((_, i) => clampPixels(py(ys[i])))
       .defined((_, i) => Number.isFinite(px(xs[i])) && Number.isFinite(py(ys[i])))
       .digits(1);
     setAll(this.mark(name, "path"), {
@@ -156,7 +184,11 @@ export class Plot {
     });
   }
 
-  /** A straight piece from (x1, y1) to (x2, y2). `arrow` puts a head on its end. */
+  /**
+   * A straight piece from (x1, y1) to (x2, y2). `arrow` puts a head on its end.
+   * @param {string} name @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2
+   * @param {Look} [look]
+   */
   segment(name, x1, y1, x2, y2, { colour = "slope", dashed, thin, arrow } = {}) {
     const [a, b, c, d] = [this.x(x1), this.y(y1), this.x(x2), this.y(y2)];
     if (![a, b, c, d].every(Number.isFinite)) return this.hide(name);
@@ -174,20 +206,29 @@ export class Plot {
     this.place(this.mark(name, "path"), { d: path, class: kind }, [a, b, c, d]);
   }
 
-  /** The straight line through (x, y) with the given slope, across the whole frame. */
+  /**
+   * The straight line through (x, y) with the given slope, across the whole frame.
+   * @param {string} name @param {number} x @param {number} y @param {number} slope @param {Look} [options]
+   */
   line(name, x, y, slope, options = {}) {
     const [low, high] = this.x.domain();
     this.segment(name, low, y + slope * (low - x), high, y + slope * (high - x), options);
   }
 
-  /** A dot. */
+  /**
+   * A dot.
+   * @param {string} name @param {number} x @param {number} y @param {Look} [look]
+   */
   dot(name, x, y, { colour = "x", radius = 6, hollow } = {}) {
     const [cx, cy] = [this.x(x), this.y(y)];
     const kind = hollow ? `cr-hollow cr-s-${colour}` : `cr-dot cr-f-${colour}`;
     return this.place(this.mark(name, "circle", this.above), { cx, cy, r: radius, class: kind }, [cx, cy]);
   }
 
-  /** A word at (x, y), moved by (dx, dy) pixels and kept inside the picture. */
+  /**
+   * A word at (x, y), moved by (dx, dy) pixels and kept inside the picture.
+   * @param {string} name @param {number} x @param {number} y @param {string} words @param {Look} [look]
+   */
   text(name, x, y, words, { colour = "ink", dx = 0, dy = 0, anchor = "start", small } = {}) {
     const element = this.mark(name, "text", this.above);
     if (element.textContent !== words) element.textContent = words;
@@ -203,24 +244,30 @@ export class Plot {
    * Contour lines of a function given on a grid: values[row * columns + column], rows from the lowest y. `exact(x, y,
    * level)` moves a point of a short line to where the level really is: around a minimum a coarse grid gives it
    * corners.
+   * @param {string} name @param {number[]} values @param {number} columns @param {number} rows @param {number[]} levels
+   * @param {Look} [look]
    */
   contours(name, values, columns, rows, levels, { colour = "ink", filled = true, exact } = {}) {
     const group = this.mark(name, "g");
     // d3-contour puts a grid value at the middle of its cell: shift by a half to lie on the axes' points
-    const [toX, toY] = [
-      [this.x, columns],
-      [this.y, rows],
-    ].map(([scale, count]) => {
-      const [low, high] = scale.domain();
-      return (place) => low + ((high - low) * (place - 0.5)) / (count - 1);
-    });
+    /** @param {number[]} ends @param {number} count @returns {(place: number) => number} */
+    const onAxis =
+      ([low, high], count) =>
+      (place) =>
+        low + ((high - low) * (place - 0.5)) / (count - 1);
+    const [toX, toY] = [onAxis(this.x.domain(), columns), onAxis(this.y.domain(), rows)];
+    /** @param {number[]} place */
     const rim = ([c, r]) => c <= 0.5 || r <= 0.5 || c >= columns - 0.5 || r >= rows - 0.5;
+    /** @param {number[]} place */
     const pixel = ([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`;
     const shapes = contours().size([columns, rows]).thresholds(levels)(values);
     group.replaceChildren();
     shapes.forEach((shape, i) => {
+      /** @param {number[]} place */
       const onGrid = ([c, r]) => pixel([toX(c), toY(r)]);
-      const onLevel = (point) => (rim(point) ? onGrid(point) : pixel(exact(toX(point[0]), toY(point[1]), levels[i])));
+      /** @param {number[]} point */
+      const onLevel = (point) =>
+        exact && !rim(point) ? pixel(exact(toX(point[0]), toY(point[1]), levels[i])) : onGrid(point);
       const d = shape.coordinates
         .flat()
         .map((ring) => `M${(exact && ring.length < SHORT ? doubled(ring).map(onLevel) : ring.map(onGrid)).join("L")}Z`)
@@ -230,7 +277,10 @@ export class Plot {
     });
   }
 
-  /** Small dots at (xs[i], ys[i]), all in one path; those that are undefined or outside the frame are left out. */
+  /**
+   * Small dots at (xs[i], ys[i]), all in one path; those that are undefined or outside the frame are left out.
+   * @param {string} name @param {number[]} xs @param {number[]} ys @param {Look} [look]
+   */
   trail(name, xs, ys, { colour = "x" } = {}) {
     const [[x0, x1], [y1, y0]] = [this.x.range(), this.y.range()];
     let d = "";
@@ -241,33 +291,44 @@ export class Plot {
     setAll(this.mark(name, "path", this.above), { d, class: `cr-trail cr-s-${colour}` });
   }
 
-  /** Take a mark away until it is drawn again. */
+  /**
+   * Take a mark away until it is drawn again.
+   * @param {string} name
+   */
   hide(name) {
     const element = this.marks.get(name);
     if (element) element.style.display = "none";
   }
 
-  /** Let a finger or a mouse move the point: `move(x, y)` is called in domain units. */
+  /**
+   * Let a finger or a mouse move the point: `move(x, y)` is called in domain units.
+   * @param {(x: number, y: number) => void} move
+   */
   draggable(move) {
     this.svg.classList.add("cr-draggable");
+    /** @param {PointerEvent} event */
     const follow = (event) => {
       const box = this.svg.getBoundingClientRect();
       const [across, down] = [event.clientX - box.left, event.clientY - box.top];
       move(this.x.invert(across / this.scale), this.y.invert(down / this.scale));
     };
-    this.svg.addEventListener("pointerdown", (event) => {
+    this.svg.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
       this.svg.setPointerCapture(event.pointerId);
       follow(event);
     });
-    this.svg.addEventListener("pointermove", (event) => {
+    this.svg.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
       if (this.svg.hasPointerCapture(event.pointerId)) follow(event);
     });
   }
 }
 
-/** A ring with a point between any two neighbours. */
+/**
+ * A ring with a point between any two neighbours.
+ * @param {number[][]} ring
+ */
 const doubled = (ring) =>
   ring.flatMap((point, i) => (i ? [[0, 1].map((k) => (point[k] + ring[i - 1][k]) / 2), point] : [point]));
 
 // Far outside the picture browsers draw huge coordinates badly; the clip path hides the difference.
+/** @param {number} value */
 const clampPixels = (value) => Math.min(Math.max(value, -4000), 4000);

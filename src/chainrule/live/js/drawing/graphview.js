@@ -5,6 +5,8 @@ import { format } from "./draw.js";
 import { DETOUR, layered, spread } from "./layers.js";
 import { colourOf, prettyName } from "./symbols.js";
 
+/** @import { GraphEdge, Look } from "../types.js" */
+
 export { colourOf, prettyName } from "./symbols.js";
 
 const LINE = 17; // height of a line of words in a box, px
@@ -72,6 +74,12 @@ export class GraphView extends Canvas {
     super(panel, { name });
     this.graph = graph;
     this.options = { words, notes };
+    this.flat = true;
+    /** @type {number[]} */
+    this.boxWidth = [];
+    this.boxHeight = 0;
+    this.tall = 0;
+    this.laidOut = 0; // for which width
     this.structure = layered(graph);
     this.labels = graph.nodes.map((_, i) => symbolOf(graph, i));
   }
@@ -128,7 +136,10 @@ export class GraphView extends Canvas {
       });
       this.tall = 8 + layers.length * boxHeight + (layers.length - 1) * rise;
     }
-    Object.assign(this, { flat, boxWidth, boxHeight, laidOut: this.width });
+    this.flat = flat;
+    this.boxWidth = boxWidth;
+    this.boxHeight = boxHeight;
+    this.laidOut = this.width;
     this.structure.edges.forEach((edge) => (edge.route = this.route(edge)));
   }
 
@@ -165,6 +176,13 @@ export class GraphView extends Canvas {
     return Math.ceil(this.tall);
   }
 
+  /**
+   * @param {{
+   *   values?: number[],
+   *   node?: (i: number) => Look & { note?: string, on?: boolean },
+   *   edge?: (edge: GraphEdge) => Look & { words?: string, on?: boolean, back?: boolean },
+   * }} frame
+   */
   draw({ values, node = () => ({}), edge = () => ({}) }) {
     if (this.laidOut !== this.width) this.layout();
     const { places, edges, layers } = this.structure;

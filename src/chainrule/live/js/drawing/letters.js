@@ -6,7 +6,10 @@ const MOST = 2000; // widths that are remembered
 const known = new Map();
 let pen;
 
-/** How wide the words are, at the drawing's letter size (strong, unless said otherwise) or small; “^” is no letter. */
+/**
+ * How wide the words are, at the drawing's letter size (strong, unless said otherwise) or small; “^” is no letter.
+ * @param {string} words @param {boolean} [small] @param {boolean} [strong]
+ */
 export function widthOf(words, small, strong = !small) {
   const key = `${strong} ${small ? SMALL : SIZE} ${words}`;
   let width = known.get(key);
@@ -23,10 +26,17 @@ export function widthOf(words, small, strong = !small) {
   return width;
 }
 
-/** A number in a drawing: a power of ten with a dot, as the cross is for products. */
+/**
+ * A number in a drawing: a power of ten with a dot, as the cross is for products.
+ * @param {number} value @param {number} [digits]
+ */
 export const number = (value, digits) => format(value, digits).replace(" × ", "·");
 
-/** A number in as many digits as the room allows, `most` at most; `before` stands before it. */
+/**
+ * A number in as many digits as the room allows, `most` at most; `before` stands before it.
+ * @param {number} value @param {number} room
+ * @param {{small?: boolean, strong?: boolean, before?: string, most?: number}} [look]
+ */
 export function fitted(value, room, { small, strong = !small, before = "", most = 4 } = {}) {
   const texts = [4, 3, 2].filter((digits) => digits <= most).map((digits) => before + number(value, digits));
   const text = texts.find((words) => widthOf(words, small, strong) <= room);

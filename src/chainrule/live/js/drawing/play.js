@@ -1,11 +1,15 @@
 // Play, pause, one step, back to the start: buttons for whatever moves in steps.
 // The state is the model's trait `steps`, so a slider linked to it moves along, and tests can read it.
+
+/** @import { Played } from "../types.js" */
+
 const INTERVAL = 450; // ms between two steps: slow enough to follow
 
 /**
  * Add the buttons to a panel. `last()` says after how many steps it ends. With reduced motion asked for,
  * "Play" shows the end at once. `done()` says that playing on would show nothing new; `leave()` is called before a run
  * is given up for a new one. `back` adds a button for one step back, `all` (its label) one for all steps at once.
+ * @param {Played} options
  */
 export function player({
   model,
@@ -18,7 +22,9 @@ export function player({
   back,
   all,
 }) {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
   let timer;
+  /** @param {number} value */
   const set = (value) => {
     model.set(trait, value);
     model.save_changes();
@@ -38,12 +44,13 @@ export function player({
     set(now + 1);
     if (now + 1 >= last()) stop();
   };
+  /** @param {string} label @param {() => number} target */
   const jump = (label, target) =>
     panel.button(label, () => {
       stop();
       set(target());
     });
-  const previous = back && jump("Back", () => Math.max(0, model.get(trait) - 1));
+  const previous = back ? jump("Back", () => Math.max(0, model.get(trait) - 1)) : undefined;
   const play = panel.button(["Play", "Pause"], () => {
     if (timer) return stop();
     if (model.get(trait) >= last() || done()) restart();
@@ -59,8 +66,9 @@ export function player({
     stop();
     restart();
   });
-  const whole = all && jump(all, last);
+  const whole = all ? jump(all, last) : undefined;
   // Not `disabled`: a button that the keyboard is on would lose it at the last step. Pressed, it does nothing.
+  /** @param {HTMLElement | undefined} button @param {boolean} allowed */
   const allow = (button, allowed) => button?.setAttribute("aria-disabled", String(!allowed));
   const refresh = () => {
     const [begun, ended] = [model.get(trait) > 0, model.get(trait) >= last()];

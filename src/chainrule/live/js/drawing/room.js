@@ -2,6 +2,8 @@
 // at once. To ask for one would force a layout each time.
 import { html } from "./dom.js";
 
+/** @import { Drawing, Room } from "../types.js" */
+
 const LETTER = 16; // px: the browser's letter size for which all lengths of a drawing are meant
 
 const drawingOf = new WeakMap();
@@ -14,20 +16,26 @@ const rulers = new ResizeObserver((entries) => {
   for (const panel of panels) panel.redraw();
 });
 
-/** An empty element as wide as a drawing may be and as high as a letter; it takes no room of its own. */
+/**
+ * An empty element as wide as a drawing may be and as high as a letter; it takes no room of its own.
+ * @param {Drawing} drawing @returns {HTMLElement}
+ */
 export function ruler(drawing) {
   const element = html("div", { class: "cr-ruler" });
   drawingOf.set(element, drawing);
   return element;
 }
 
+/** @param {Drawing} drawing */
 export const observe = (drawing) => rulers.observe(drawing.ruler);
+/** @param {Drawing} drawing */
 export const unobserve = (drawing) => rulers.unobserve(drawing.ruler);
 
 /**
  * What a ruler says: the drawing's width in its own lengths, and how many pixels each of them is. A reader who has
  * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is
  * room: a drawing is made for `least` of its own lengths across, or more.
+ * @param {{width: number, height: number}} box @param {number} least @returns {Room}
  */
 function roomIn({ width, height }, least) {
   const pixels = Math.floor(width);
@@ -39,7 +47,10 @@ function roomIn({ width, height }, least) {
 /** What a drawing can do with until it knows. */
 export const UNKNOWN = { width: 560, scale: 1 };
 
-/** The attributes of an SVG that is `width` by `height` of its own lengths. */
+/**
+ * The attributes of an SVG that is `width` by `height` of its own lengths.
+ * @param {Room & {height: number}} drawing
+ */
 export const sized = ({ width, height, scale }) => ({
   width: Math.round(width * scale),
   height: Math.round(height * scale),

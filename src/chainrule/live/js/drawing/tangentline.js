@@ -1,15 +1,25 @@
 // A tangent with the triangle that says how steep it is: axes are rarely to scale, so the angle does not.
 import { format } from "./draw.js";
 
-/** How far the triangle runs: 1, or in a narrow or wide picture a power of ten. */
+/** @import { Look, Plot } from "../types.js" */
+
+/**
+ * How far the triangle runs: 1, or in a narrow or wide picture a power of ten.
+ * @param {number} width
+ */
 export const roundRun = (width) => (width >= 4 && width <= 40 ? 1 : 10 ** Math.floor(Math.log10(width / 4)));
 
-/** The triangle's left end and its run: it starts at the point, or ends there, and is halved until it fits. */
+/**
+ * The triangle's left end and its run: it starts at the point, or ends there, and is halved until it fits.
+ * @param {Plot} plot @param {number} x @param {number} value @param {number} slope @param {number} [run]
+ * @returns {[number, number, number]}
+ */
 function triangleIn(plot, x, value, slope, run) {
   const [[low, high], [bottom, top]] = [plot.x.domain(), plot.y.domain()];
   const room = high - 0.06 * (high - low); // for the label beside it
+  /** @param {number} y */
   const inside = (y) => y >= bottom && y <= top;
-  for (let width = run ?? roundRun(high - low); width > 0; width /= 2) {
+  for (let width = run ?? roundRun(high - low); ; width /= 2) {
     if (x + width <= room && inside(value + slope * width)) return [x, value, width];
     if (x - width >= low && inside(value - slope * width)) return [x - width, value - slope * width, width];
     if (run || width < 1e-3 * (high - low)) return [x, value, width];
@@ -19,6 +29,8 @@ function triangleIn(plot, x, value, slope, run) {
 /**
  * Draw the line through (x, value) and its triangle; take both away where the slope is NaN.
  * Options: run (how far the triangle goes), colour, thin; `triangle: false` draws the line alone.
+ * @param {Plot} plot @param {number} x @param {number} value @param {number} slope
+ * @param {Look & {run?: number, triangle?: boolean}} [look]
  */
 export function tangentLine(plot, x, value, slope, { run, colour = "slope", thin, triangle = true } = {}) {
   plot.line("tangent", x, value, slope, { colour, thin });

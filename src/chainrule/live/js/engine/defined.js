@@ -6,6 +6,8 @@
 import { Program } from "./graph.js";
 import { slopeBySides } from "./sides.js";
 
+/** @import { Graph } from "../types.js" */
+
 // A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
 const POWERS = new Set(["square", "cube", "power"]);
@@ -19,13 +21,20 @@ const FIRM = 1e-5; // this share leaves as many digits as are shown
 
 /**
  * Whether a number is a whole one, or a half, a quarter, … of one, so that nothing had to be rounded: 0.5, but not 0.1.
+ * @param {number} value
  */
 const short = (value) => Number.isInteger(value * 2 ** 20) && Math.abs(value) < 2 ** 33;
 
-/** How far a number that was typed may be from the one that is meant. */
+/**
+ * How far a number that was typed may be from the one that is meant.
+ * @param {number} value
+ */
 const typed = (value) => (short(value) ? 0 : ROUNDING * Math.abs(value));
 
-/** Whether a step on numbers without doubt gives its result without rounding. */
+/**
+ * Whether a step on numbers without doubt gives its result without rounding.
+ * @param {string} op @param {number} value @param {number[]} doubts
+ */
 function exactly(op, value, [first, second]) {
   if (op === "divide") return short(value) && value * second === first;
   if (op === "sqrt") return short(value) && value * value === first;
@@ -37,8 +46,10 @@ function exactly(op, value, [first, second]) {
  * "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
  */
 export class Careful {
+  /** @param {Graph} graph */
   constructor(graph) {
     this.program = new Program(graph);
+    this.single = [0];
     const { nodes, args } = this.program;
     this.trouble = nodes.map(() => "");
     this.tiny = nodes.map(() => false);
@@ -47,20 +58,25 @@ export class Careful {
     nodes.forEach((node, i) => (this.moving[i] = node.op === "input" || args[i].some((arg) => this.moving[arg])));
   }
 
-  /** The value at x, NaN if there is none, and why: "", "undefined" or "range"; what rounding did is not asked. */
+  /**
+   * The value at x, NaN if there is none, and why: "", "undefined" or "range"; what rounding did is not asked.
+   * @param {number} x
+   */
   value(x) {
     return this.run(x);
   }
 
-  /** The same; if `doubt` is given, how far off x may be, rounding is asked too. */
+  /**
+   * The same; if `doubt` is given, how far off x may be, rounding is asked too.
+   * @param {number} x @param {number} [doubt]
+   */
   run(x, doubt) {
-    this.single ??= [0];
     this.single[0] = x;
     const { program, trouble } = this;
     const strict = doubt !== undefined;
     program.forward(this.single);
     for (let i = 0; i < trouble.length; i++) {
-      if (program.nodes[i].op === "input") this.doubt[i] = doubt;
+      if (program.nodes[i].op === "input") this.doubt[i] = doubt ?? 0;
       if (program.operations[i] === null) continue;
       trouble[i] = this.troubleAt(i, strict);
       if (strict) this.doubt[i] = this.doubtAt(i);
@@ -82,7 +98,10 @@ export class Careful {
     return value !== 0 && Math.abs(value) <= this.doubtful() && this.doubtful() <= SMALL;
   }
 
-  /** Whether the digits of the value at x that are shown are right. */
+  /**
+   * Whether the digits of the value at x that are shown are right.
+   * @param {number} x
+   */
   firm(x) {
     return !this.run(x, typed(x)).why && this.doubtful() <= FIRM * Math.abs(this.program.values[this.program.output]);
   }
@@ -90,6 +109,7 @@ export class Careful {
   /**
    * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
    * or "corner". Then `sides` is what the rules of both sides tell, if they do.
+   * @param {number} x @param {number} [doubt]
    */
   at(x, doubt = typed(x)) {
     const { value, why } = this.run(x, doubt);
@@ -116,6 +136,7 @@ export class Careful {
     return this.program.values.map((value, i) => (this.trouble[i] ? NaN : value));
   }
 
+  /** @param {number} i @param {boolean} strict */
   troubleAt(i, strict) {
     const { trouble, tiny } = this;
     const { values, nodes } = this.program;
@@ -141,10 +162,14 @@ export class Careful {
     return "";
   }
 
-  /** Whether a box stands where it has no value, a jump or an end, for all that the machine can tell. */
+  /**
+   * Whether a box stands where it has no value, a jump or an end, for all that the machine can tell.
+   * @param {string} op @param {number | null} zero @param {number[]} args
+   */
   onEdge(op, zero, [first, second]) {
     const { doubt } = this;
     const { values } = this.program;
+    /** @param {number} i @param {number} [distance] */
     const near = (i, distance = Math.abs(values[i])) => doubt[i] > 0 && distance <= doubt[i];
     if (zero !== null) return near(zero);
     switch (op) {
@@ -162,7 +187,10 @@ export class Careful {
     }
   }
 
-  /** How far the number of step i may be off: what its arguments may be, and its own rounding. */
+  /**
+   * How far the number of step i may be off: what its arguments may be, and its own rounding.
+   * @param {number} i
+   */
   doubtAt(i) {
     const { doubt } = this;
     const { values, nodes, operations } = this.program;
@@ -175,7 +203,7 @@ export class Careful {
     if (value === 0 && ["add", "subtract"].includes(op) && args.every((arg) => operations[arg] === null)) return 0;
     return args.reduce(
       (sum, arg, k) => {
-        const slope = doubt[arg] && operations[i].slopes[k];
+        const slope = doubt[arg] && operations[i]?.slopes?.[k];
         const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
         return Number.isFinite(more) ? sum + more : sum;
       },

@@ -2,7 +2,10 @@
 
 export const UNDEFINED = "undefined here";
 
-/** A number as a reader wants it: four significant digits, a real minus, words where it is undefined. */
+/**
+ * A number as a reader wants it: four significant digits, a real minus, words where it is undefined.
+ * @param {unknown} value @param {number} [digits] @param {number} [large]
+ */
 export function format(value, digits = 4, large = 1e6) {
   if (typeof value !== "number") return String(value);
   if (Number.isNaN(value)) return UNDEFINED;
@@ -19,22 +22,38 @@ export function format(value, digits = 4, large = 1e6) {
   return text.replaceAll("-", "−");
 }
 
-/** The widest texts that `format` makes of numbers in so many digits: what a place for one must have room for. */
+/**
+ * The widest texts that `format` makes of numbers in so many digits: what a place for one must have room for.
+ * @param {number} [digits]
+ */
 export const widest = (digits = 4) => [`−0.000${"0".repeat(digits)}`, `−0.${"0".repeat(digits - 2)} × 10⁻⁰⁰⁰`];
 
+/** @param {string} text */
 const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
-/** An integer as Unicode superscript: -3 becomes ⁻³. */
-export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
+/**
+ * An integer as Unicode superscript: -3 becomes ⁻³.
+ * @param {number} n
+ */
+export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]));
 
-/** A count with its word: 1 step, 2 steps. */
+/**
+ * A count with its word: 1 step, 2 steps.
+ * @param {number} count @param {string} word
+ */
 export const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-/** n numbers from low to high, both included. */
+/**
+ * n numbers from low to high, both included.
+ * @param {number} low @param {number} high @param {number} n @returns {number[]}
+ */
 export const linspace = (low, high, n) =>
   Array.from({ length: n }, (_, i) => low + ((high - low) * i) / Math.max(1, n - 1));
 
-/** A y-domain that shows the given values, with a little air; undefined values do not count. */
+/**
+ * A y-domain that shows the given values, with a little air; undefined values do not count.
+ * @param {number[]} values @param {{least?: number, air?: number}} [options] @returns {[number, number]}
+ */
 export function span(values, { least = 1e-9, air = 0.08 } = {}) {
   let low = Infinity;
   let high = -Infinity;

@@ -22,38 +22,67 @@ import {
   wrap,
 } from "./tensor.js";
 
+/** @import { Elementwise, Rule, Slope, Value } from "../types.js" */
+
 // Functions of one variable, in formulas that neither overflow nor cancel.
 
+/** @param {number} x */
 const sigmoid = (x) => {
   const e = Math.exp(-Math.abs(x));
   return (x >= 0 ? 1 : e) / (1 + e);
 };
+/** @param {number} x */
 const sigmoidSlope = (x) => {
   const e = Math.exp(-Math.abs(x));
   return e / ((1 + e) * (1 + e));
 };
+/** @param {number} x */
 const tanhSlope = (x) => {
   const slope = 1 / Math.cosh(x);
   return slope * slope;
 };
+/** @param {number} x */
 const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** @param {number} x */
 const log = (x) => (x > 0 ? Math.log(x) : NaN);
+/** @param {number} x */
 const log1p = (x) => (x > -1 ? Math.log1p(x) : NaN);
+/** @param {number} x */
 const reciprocal = (x) => (x === 0 ? NaN : 1 / x);
 
+/** @param {(x: number) => number} value @param {Slope} slope @returns {Elementwise} */
 const unary = (value, slope) => ({ value, slopes: [slope] });
 const flat = () => 0;
+/** @param {number} x */
 const sign = (x) => (x === 0 ? 0 : Math.sign(x));
 
-// A comparison is 1 or 0, and flat.
+/**
+ * A comparison is 1 or 0, and flat.
+ * @param {(a: number, b: number) => boolean} holds @returns {Elementwise}
+ */
 const comparison = (holds) => ({ value: (a, b) => (holds(a, b) ? 1 : 0), slopes: [null, null] });
 
-// At a tie both arguments get half: a valid subgradient, and the same whichever is written first.
+/**
+ * At a tie both arguments get half: a valid subgradient, and the same whichever is written first.
+ * @param {number} a @param {number} b
+ */
 const share = (a, b) => (a > b ? 1 : a === b ? 0.5 : 0);
 
-// In JavaScript 1 ** NaN is NaN; in IEEE 754, and in Python, it is 1.
+/**
+ * In JavaScript 1 ** NaN is NaN; in IEEE 754, and in Python, it is 1.
+ * @param {number} a @param {number} n
+ */
 const power = (a, n) => (a === 1 || n === 0 ? 1 : a === -1 && !Number.isFinite(n) && !Number.isNaN(n) ? 1 : a ** n);
 
+/**
+ * What an operation's node holds besides its arguments.
+ * @template T @param {T | undefined} part @returns {T}
+ */
+const given = (part) => /** @type {T} */ (part);
+/** @param {Value} x */
+const tensor = (x) => /** @type {Tensor} */ (x);
+
+/** @type {Record<string, Rule>} */
 export const OPERATIONS = {
   add: { value: (a, b) => a + b, slopes: [() => 1, () => 1] },
   subtract: { value: (a, b) => a - b, slopes: [() => 1, () => -1] },
@@ -139,9 +168,12 @@ export const OPERATIONS = {
     forward: (node, x) => reduce(node, x, true),
     pullback: (node, _i, g, z, x) => spread(node, g, x, dataOf(z).length / dataOf(x).length),
   },
-  matmul: { forward: (_node, a, b) => matmul(a, b), pullback: (_node, i, g, _z, a, b) => matmulBack(i, g, a, b) },
+  matmul: {
+    forward: (_node, a, b) => matmul(tensor(a), tensor(b)),
+    pullback: (_node, i, g, _z, a, b) => matmulBack(i, g, tensor(a), tensor(b)),
+  },
   reshape: {
-    forward: (node, x) => wrap(inferred(node.shape, x), Float64Array.from(dataOf(x))),
+    forward: (node, x) => wrap(inferred(given(node.shape), x), Float64Array.from(dataOf(x))),
     pullback: (_node, _i, g, _z, x) => wrap(shapeOf(x), dataOf(g)),
   },
   transpose: {
@@ -149,15 +181,15 @@ export const OPERATIONS = {
     pullback: (node, _i, g, _z, x) => transpose(g, node.axes && inverse(node.axes, shapeOf(x).length)),
   },
   broadcast: {
-    forward: (node, x) => elementwise((a) => a, [x, new Tensor(node.shape)]),
+    forward: (node, x) => elementwise((a) => a, [x, new Tensor(given(node.shape))]),
     pullback: (_node, _i, g, _z, x) => undoBroadcast(g, shapeOf(x)),
   },
   index: {
-    forward: (node, x) => gather(x, node.index),
-    pullback: (node, _i, g, _z, x) => scatter(g, node.index, shapeOf(x)),
+    forward: (node, x) => gather(x, given(node.index)),
+    pullback: (node, _i, g, _z, x) => scatter(g, given(node.index), shapeOf(x)),
   },
   scatter: {
-    forward: (node, x) => scatter(x, node.index, node.shape),
-    pullback: (node, _i, g) => gather(g, node.index),
+    forward: (node, x) => scatter(x, given(node.index), given(node.shape)),
+    pullback: (node, _i, g) => gather(g, given(node.index)),
   },
 };

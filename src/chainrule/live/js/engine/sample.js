@@ -2,6 +2,8 @@
 // it ends and to the frame where it runs off, with its missing points named.
 import { approach, missingValue } from "./limits.js";
 
+/** @import { Firm, Point, Real, Sampled } from "../types.js" */
+
 const HALVINGS = 60;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const NOISE = 1e-12; // of a value: what rounding may make of it
@@ -19,6 +21,8 @@ const FAR = 1e200; // beyond any frame
  * points is never drawn through a pole or a jump; where f runs off to infinity the last point lies beyond any frame.
  * `holes` are points [x, y] that are missing from a curve which goes on at both sides, `dots` values that stand alone;
  * `restless` tells that f swings faster than these points show.
+ * @param {Real} f @param {number} low @param {number} high @param {number} count @param {Firm} [firm]
+ * @returns {Sampled}
  */
 export function sample(f, low, high, count, firm) {
   const even = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
@@ -27,9 +31,13 @@ export function sample(f, low, high, count, firm) {
   return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless }];
 }
 
-/** More points where the curve turns at nearly every one of them; `restless` if it does so even then. */
+/**
+ * More points where the curve turns at nearly every one of them; `restless` if it does so even then.
+ * @param {Real} f @param {number[]} xs @param {number[]} ys
+ */
 function denser(f, xs, ys) {
   const least = NOISE * ys.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
+  /** @type {{xs: number[], ys: number[], restless: boolean}} */
   const found = { xs: [], ys: [], restless: false };
   for (let start = 0; start < xs.length - 1; start += BLOCK) {
     let [places, values] = [xs, ys].map((all) => all.slice(start, start + BLOCK + 1));
@@ -46,10 +54,17 @@ function denser(f, xs, ys) {
   return found;
 }
 
-/** Points behind a, up to b. */
+/**
+ * Points behind a, up to b.
+ * @param {number} a @param {number} b
+ */
 const between = (a, b) => [...Array.from({ length: DENSER - 1 }, (_, i) => a + ((b - a) * (i + 1)) / DENSER), b];
 
-/** Draw a dot at each of some points, such as the holes of a curve; those of the last time are taken away. */
+/**
+ * Draw a dot at each of some points, such as the holes of a curve; those of the last time are taken away.
+ * @param {{dot: Function, hide: (name: string) => void}} plot @param {string} name @param {Point[]} points
+ * @param {object} look
+ */
 export function marked(plot, name, points, look) {
   for (let i = 0; i < MOST_MARKS; i++) {
     if (i < points.length) plot.dot(`${name}${i}`, ...points[i], look);
@@ -57,7 +72,10 @@ export function marked(plot, name, points, look) {
   }
 }
 
-/** The share of points that are peaks or troughs, larger than rounding makes them. */
+/**
+ * The share of points that are peaks or troughs, larger than rounding makes them.
+ * @param {number[]} ys @param {number} least
+ */
 function turns(ys, least) {
   let found = 0;
   for (let i = 1; i < ys.length - 1; i++) {
@@ -68,8 +86,23 @@ function turns(ys, least) {
 }
 
 class Curve {
+  /**
+   * @param {Real} f @param {Firm | undefined} firm @param {{xs: number[], ys: number[]}} points @param {number} room
+   */
   constructor(f, firm, { xs, ys }, room) {
-    Object.assign(this, { f, firm, room, xs: [], ys: [], holes: [], dots: [] });
+    this.f = f;
+    this.firm = firm;
+    this.room = room;
+    /** @type {number[]} */
+    this.xs = [];
+    /** @type {number[]} */
+    this.ys = [];
+    /** @type {Point[]} */
+    this.holes = [];
+    /** @type {Point[]} */
+    this.dots = [];
+    /** @type {number | undefined} */
+    this.lastBreak = undefined;
     const finite = ys.map(Number.isFinite);
     for (let i = 0; i < xs.length; i++) {
       if (i > 0 && finite[i - 1] && finite[i]) {
@@ -88,12 +121,16 @@ class Curve {
     }
   }
 
+  /** @param {number} x @param {number} y */
   add(x, y) {
     this.xs.push(x);
     this.ys.push(y);
   }
 
-  /** Add what leads from x to c: points ever closer, and one beyond the frame if the curve runs off. */
+  /**
+   * Add what leads from x to c: points ever closer, and one beyond the frame if the curve runs off.
+   * @param {number} c @param {number} x @param {number} side
+   */
   follow(c, x, side) {
     const { runs, points } = approach(this.f, c, side, this.room);
     const between = points.filter(([a, y]) => Number.isFinite(y) && Math.abs(a - c) < Math.abs(x - c));
@@ -102,7 +139,10 @@ class Curve {
     return { runs };
   }
 
-  /** The curve ends between x, where f has a value, and `beyond`, where it has none. */
+  /**
+   * The curve ends between x, where f has a value, and `beyond`, where it has none.
+   * @param {number} x @param {number} beyond @param {number} side
+   */
   end(x, beyond, side) {
     let [inside, outside] = [x, beyond];
     for (let i = 0; i < HALVINGS; i++) {
@@ -113,14 +153,20 @@ class Curve {
     this.follow(Math.abs(outside) < Math.abs(inside) ? outside : inside, x, side);
   }
 
-  /** A single point without a value: a hole, if both sides lead to the same place. */
+  /**
+   * A single point without a value: a hole, if both sides lead to the same place.
+   * @param {number} x
+   */
   hole(x) {
     const [left, right] = [-1, 1].map((side) => approach(this.f, x, side, this.room, this.firm));
     const y = missingValue(left, right);
     if (Number.isFinite(y)) this.holes.push([x, y]);
   }
 
-  /** The curve breaks at c: draw it up to there from both sides, and leave a gap. */
+  /**
+   * The curve breaks at c: draw it up to there from both sides, and leave a gap.
+   * @param {number} c @param {number} from @param {number} to
+   */
   interrupt(c, from, to) {
     const left = this.follow(c, from, -1);
     this.add(c, NaN);
@@ -130,7 +176,10 @@ class Curve {
     this.lastBreak = to - c < close && !left.runs && !right.runs ? to : undefined;
   }
 
-  /** The place between two points where f breaks, null if it does not: halve where it changes most; a break stays. */
+  /**
+   * The place between two points where f breaks, null if it does not: halve where it changes most; a break stays.
+   * @param {Point} left @param {Point} right @returns {number | null}
+   */
   breakIn([low, below], [high, above]) {
     let first = Math.abs(above - below);
     const noise = NOISE * Math.max(Math.abs(above), Math.abs(below));
@@ -150,6 +199,7 @@ class Curve {
 
   /**
    * The peak or trough between points i − 1 and i: where it is, whether the curve breaks there; null if there is none.
+   * @param {number[]} xs @param {number[]} ys @param {number} i @returns {{at: number, broken: boolean} | null}
    */
   peak(xs, ys, i) {
     if (i < 2 || i > xs.length - 2) return null;
@@ -158,7 +208,9 @@ class Curve {
     if (!up || Math.sign(c - d) !== up || ![a, d].every(Number.isFinite)) return null;
     const rise = Math.max(Math.abs(b - a), Math.abs(c - d));
     if (rise <= NOISE * Math.abs(b)) return null;
+    /** @param {number} at @param {boolean} broken */
     const between = (at, broken) => (at > xs[i - 1] && at < xs[i] ? { at, broken } : null);
+    /** @param {number} x */
     const g = (x) => up * this.f(x);
     let [low, high] = [xs[i - 2], xs[i + 1]];
     let [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];

@@ -3,11 +3,17 @@
 import { approach, kindOfPoint, missingValue } from "./limits.js";
 import { format } from "./numbers.js";
 
+/** @import { Firm, Kind, Real } from "../types.js" */
+
 const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
 
-/** In a word or two, what a curve does where it has no slope. */
+/**
+ * In a word or two, what a curve does where it has no slope.
+ * @type {Record<string, string>}
+ */
 export const SLOPELESS = { corner: "a corner", jump: "a jump", edge: "an end", alone: "alone", upright: "upright" };
 
+/** @type {Record<string, string>} */
 const LONGER = {
   corner: "a corner: no slope here",
   jump: "a jump: no slope here",
@@ -26,7 +32,10 @@ export const LONGEST_TELLING =
   "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
   "That says nothing about the function, and so on.";
 
-/** Why f has no value at x, and what it does close to x. */
+/**
+ * Why f has no value at x, and what it does close to x.
+ * @param {Real} f @param {number} x @param {string} why @param {Firm} [firm]
+ */
 export function aboutValue(f, x, why, firm) {
   const here = `At x = ${format(x)}`;
   if (why === "range") {
@@ -35,7 +44,7 @@ export function aboutValue(f, x, why, firm) {
   }
   if (why === "rounding") return `${here} the machine cannot tell: rounding covers what the value depends on.`;
   const sides = [-1, 1].map((side) => approach(f, x, side, ROOM, firm));
-  const missing = missingValue(...sides);
+  const missing = missingValue(sides[0], sides[1]);
   const none = `${here} there is no value: one part has none.`;
   if (Number.isFinite(missing)) {
     return `${none} From both sides the whole comes to ${rounded(missing)}: a single point is missing.`;
@@ -46,10 +55,17 @@ export function aboutValue(f, x, why, firm) {
   return `${none} From the left the whole comes to ${rounded(left)}, from the right it comes to ${rounded(right)}.`;
 }
 
-// A limit is measured: what differs from a short number by less than the measurement is that number.
+/**
+ * A limit is measured: what differs from a short number by less than the measurement is that number.
+ * @param {number} value
+ */
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
-/** The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes. */
+/**
+ * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes.
+ * @param {Real} f @param {number} x @param {{derivative: number, rule: string, sides?: Kind | null}} at
+ * @param {number[]} rates @param {Firm} [firm]
+ */
 export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
@@ -64,13 +80,14 @@ export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
   return { short: undefined, words };
 }
 
+/** @param {Real} f @param {number} x @param {Firm | undefined} firm @param {Kind | null | undefined} sides */
 function withoutRule(f, x, firm, sides) {
   const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
   if (kind in LONGER) return { short: LONGER[kind], words: `${here}: ${LONGER[kind]}.` };
   const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;
   if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };
-  const found = rounded(slope);
+  const found = rounded(slope ?? NaN);
   return {
     short: `not from the rule; ${sides ? "from both sides" : "measured"} ${found}`,
     words: `${rule} The function has a slope all the same, ${found} ${sides ? "" : "as measured "}from both sides.`,

@@ -18,7 +18,7 @@ function left() {
 
 function leave() {
   try {
-    sessionStorage.setItem(SHELF, scrollY);
+    sessionStorage.setItem(SHELF, String(scrollY));
   } catch {
     // refused: a reload opens the page as its browser does
   }
@@ -27,7 +27,8 @@ function leave() {
 /** Where the reader is on the page, until everything has its height. */
 export class Place {
   constructor() {
-    const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate"; // a reload, or history
+    const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    const back = entry?.type !== "navigate"; // a reload, or history
     this.before = back && left() >= 0 ? left() : undefined;
     this.asked = this.before === undefined && location.hash !== ""; // for a section, and not gone elsewhere since
     root.style.overflowAnchor = "none";
@@ -46,7 +47,7 @@ export class Place {
   /** Make a change to the page, and scroll by what it has moved the first block in sight. */
   kept(change) {
     const block = scrollY > 0 ? this.block() : undefined;
-    const top = block?.getBoundingClientRect().top;
+    const top = block?.getBoundingClientRect().top ?? 0;
     change();
     const moved = block?.isConnected ? block.getBoundingClientRect().top - top : 0;
     if (moved) scrollBy({ top: moved, behavior: "instant" });

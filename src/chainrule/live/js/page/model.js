@@ -42,7 +42,7 @@ export function readModels(json) {
   const models = new Map();
   for (const [id, { model_name, state }] of Object.entries(json.state))
     models.set(id, new Model(model_name, { ...state }));
-  const find = (reference) => models.get(REFERENCE.exec(reference)[1]);
+  const find = (reference) => models.get(REFERENCE.exec(reference)?.[1]);
   for (const model of models.values()) {
     for (const [trait, value] of Object.entries(model.state)) {
       if (typeof value === "string" && REFERENCE.test(value)) model.state[trait] = find(value);

@@ -39,7 +39,7 @@ function bringInSight() {
 }
 
 function bring(place) {
-  models ??= readModels(JSON.parse(document.querySelector('script[type$="widget-state+json"]').textContent));
+  models ??= readModels(JSON.parse(String(document.querySelector('script[type$="widget-state+json"]')?.textContent)));
   place.replaceChildren(view(models.get(place.dataset.modelId)));
   place.classList.add("live-ready");
 }
@@ -54,10 +54,13 @@ function next() {
   if (waiting.length) return setTimeout(next);
   removeEventListener("beforeprint", bringAll);
   mark("all");
-  layOut([...document.querySelectorAll("section section")]);
+  layOut([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section section"))]);
 }
 
-/** Sections below the window were skipped while the page opened (course.css): lay them out now, one a task. */
+/**
+ * Sections below the window were skipped while the page opened (course.css): lay them out now, one a task.
+ * @param {HTMLElement[]} sections
+ */
 function layOut([section, ...rest]) {
   if (section) {
     reading.kept(() => (section.style.contentVisibility = "visible"));
@@ -71,7 +74,7 @@ function layOut([section, ...rest]) {
 
 /** Search, copy buttons and the like come when the figures live; where page.js does not, layout.html calls them. */
 function furnish() {
-  const { then } = document.querySelector("link[data-then]").dataset;
+  const { then } = /** @type {HTMLElement} */ (document.querySelector("link[data-then]")).dataset;
   if (document.querySelector(`script[src="${then}"]`)) return;
   document.head.append(Object.assign(document.createElement("script"), { src: then }));
 }

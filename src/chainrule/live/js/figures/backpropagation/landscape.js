@@ -53,8 +53,8 @@ export function landscape({ model, panel }) {
     model.set("w2", inside(w2, spec.w2));
     model.save_changes();
   });
-  const across = linspace(...spec.w1, GRID);
-  const up = linspace(...spec.w2, GRID);
+  const across = linspace(spec.w1[0], spec.w1[1], GRID);
+  const up = linspace(spec.w2[0], spec.w2[1], GRID);
   const xs = linspace(-6, 6, 121);
   const above = new Array(GRID * GRID);
   const below = new Array(GRID * GRID);
@@ -84,9 +84,13 @@ export function landscape({ model, panel }) {
     );
   }
 
-  /** The weights and losses of a run, and the gradient and the direction of the next step at its end. */
+  /**
+   * The weights and losses of a run, and the gradient and the direction of the next step at its end.
+   * @param {number} x @param {any[]} run w1, w2, rate, y, carry and steps
+   */
   function descend(x, [w1, w2, rate, y, carry, steps]) {
     const at = [x, y, w1, w2];
+    /** @type {{ w1s: number[], w2s: number[], losses: number[] }} */
     const run = { w1s: [], w2s: [], losses: [] };
     let next = [0, 0];
     for (let step = 0; ; step++) {

@@ -7,6 +7,8 @@ import { player } from "../../drawing/play.js";
 import { colourOf } from "../../drawing/symbols.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Look } from "../../types.js" */
+
 const LINE = 16;
 const PAD = 7;
 const WIDE = 640; // px from which the graph reads from left to right
@@ -130,6 +132,7 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   rect.classList.toggle("cr-thick", Boolean(now && steps > 0));
   const middle = x + w / 2;
   let line = y + PAD + 12;
+  /** @param {string} key @param {string} text @param {Look & { at?: number, stay?: boolean }} look */
   const write = (key, text, { at = middle, stay, ...options }) => {
     const element = canvas.text(`${key}-${name}`, at, line, text, options);
     if (!stay) line += LINE;
@@ -149,7 +152,9 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   } else if (formula) {
     // names on the left, numbers on the right
     const half = { small: true };
+    /** @type {Look & { at: number, stay: boolean }} */
     const words = { ...half, anchor: "start", at: x + 8, stay: true };
+    /** @type {Look & { at: number }} */
     const number = { ...half, anchor: "end", at: x + w - 8 };
     const back = { colour: "slope", faded: !blamed };
     write("symbol", `${symbol} = ${formula.replaceAll(" − ", "−")}`, { ...words, colour, strong: true });
@@ -168,11 +173,15 @@ function drawBox(canvas, box, { x, y, w, h }, v, steps, wide) {
   if (gradient) setAll(gradientText, { "data-readout": gradient, "data-value": blamed ? v[gradient] : NOT_YET });
 }
 
-function drawEdge(canvas, { from, to, local, words }, at, v, steps, wide) {
+/**
+ * @param {Canvas} canvas @param {{from: string, to: string, local?: string, words?: string}} edge
+ * @param {Record<string, any>} at @param {Record<string, number>} v @param {number} steps @param {boolean} wide
+ */
+function drawEdge(canvas, { from, to, local = "", words = "" }, at, v, steps, wide) {
   const [a, b] = [at[from], at[to]];
-  const passed = steps >= byName[to].step;
-  const back = local && steps >= byName[from].blame;
-  const now = local && steps === byName[from].blame;
+  const passed = steps >= (byName[to].step ?? 0);
+  const blame = local ? (byName[from].blame ?? Infinity) : Infinity;
+  const [back, now] = [steps >= blame, steps === blame];
   const key = `${from}-${to}`;
   const horizontal = wide ? !(from in SIDE) : from in SIDE;
   const forward = { colour: passed ? "y" : "line" };

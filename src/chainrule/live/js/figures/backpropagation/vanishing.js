@@ -48,6 +48,7 @@ export function vanishing({ model, panel }) {
     const [scale, bias] = [model.get("scale"), model.get("bias")];
     const program = programs[choice];
     const layers = linspace(1, depth, depth);
+    /** @type {number[][]} */
     const [zs, hs, slopes, factors, products] = [[], [], [], [], []];
     let [h, product] = [x, 1];
     for (let k = 0; k < depth; k++) {

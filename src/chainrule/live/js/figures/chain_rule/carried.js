@@ -2,6 +2,8 @@
 import { Canvas } from "../../drawing/canvas.js";
 import { counted, format } from "../../drawing/draw.js";
 
+/** @import { Look } from "../../types.js" */
+
 const UNIT = 5; // px a row or column, where there is room
 const GAP = 12;
 const LEAST = 62; // px that a caption needs
@@ -46,6 +48,7 @@ export function carried({ model, panel }) {
       let left = SIDE;
       tables.forEach(([height, width], i) => {
         canvas.rectangle(`${key}${i}`, left, top + CAPTION, width * unit, height * unit, { colour, radius: 1 });
+        /** @type {Look} */
         const look = { colour, anchor: "start", small: true };
         canvas.text(`${key}${i}-name`, left, top + 12, captions[i], { ...look, strong: true });
         canvas.text(`${key}${i}-size`, left, top + 28, `${height} × ${width}`, look);

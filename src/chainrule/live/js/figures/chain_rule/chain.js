@@ -9,6 +9,8 @@ import { filled, through, withRates } from "../../engine/row.js";
 import { marked, sample } from "../../engine/sample.js";
 import { difference, factor } from "./factors.js";
 
+/** @import { Spec } from "../../types.js" */
+
 const POINTS = 401;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const [WIDE] = widest();
@@ -28,6 +30,7 @@ const inFrame = (...curves) => {
 };
 
 export function chain({ model, panel }) {
+  /** @type {Spec} */
   const { choices, count, domain, symbol, output, nudged, names, step } = model.get("spec");
   const programs = choices.map(({ graph }) => new Program(graph));
   const traits = names.slice(1).map((_, i) => `box${i + 1}`);

@@ -5,6 +5,8 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { difference } from "./factors.js";
 
+/** @import { Spec } from "../../types.js" */
+
 const POINTS = 401;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const DOTS = 25; // where the finite difference is shown
@@ -27,6 +29,7 @@ const kept = (formulas) => formulas.replace(/ ([·+]) /g, "\u00a0$1\u00a0").repl
 const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
 export function mistakes({ model, panel }) {
+  /** @type {Spec} */
   const { composites, rules, domain, step } = model.get("spec");
   const programs = composites.map(({ graph, wrong }) => ({
     right: new Program(graph),

@@ -21,7 +21,7 @@ const colourOf = (i, count) => (i === 0 ? "x" : i === count ? "f" : "g");
 function ticks(low, high, room) {
   const rough = (high - low) / Math.max(2, Math.floor(room / 64));
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((k) => k * power).find((size) => size >= rough * 0.999);
+  const step = [1, 2, 5, 10].map((k) => k * power).find((size) => size >= rough * 0.999) ?? 10 * power;
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

@@ -13,6 +13,8 @@ import { marked, sample } from "../../engine/sample.js";
 import { aboutSlope, aboutValue, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../../engine/telling.js";
 import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 
+/** @import { Graph, Plot, Spec } from "../../types.js" */
+
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const BEYOND = "too large or too small";
@@ -28,6 +30,9 @@ function read(text) {
     return { error };
   }
 }
+
+/** A formula that is known to be readable. */
+const good = (text) => parse(text, { variables: ["x"] });
 
 /** A y-domain for a curve that may shoot off: the middle nine tenths of the values, and as much again around them. */
 function reach(values) {
@@ -75,9 +80,12 @@ const entering = (x, row, made) => {
   return `x = ${x} enters: ${steps.join(", ")}.`;
 };
 
-/** What a text is: its name, the whole, the boxes, its curves. */
+/**
+ * What a text is: its name, the whole, the boxes, its curves.
+ * @param {string} text @param {Spec} spec
+ */
 function understand(text, { domain, rates }) {
-  const found = read(text).formula;
+  const found = good(text);
   const { graph } = found;
   const whole = new Careful(graph);
   const { row, words } = apart(found, rates);
@@ -146,7 +154,7 @@ export function formula({ model, panel }) {
   const label = html("label", { for: input.id });
   label.innerHTML = "<i>f</i>(<i>x</i>) =";
   const chips = examples.map((text) => {
-    const chip = html("button", { type: "button", class: "cr-button cr-chip" }, toText(read(text).formula.tree));
+    const chip = html("button", { type: "button", class: "cr-button cr-chip" }, toText(good(text).tree));
     chip.addEventListener("click", () => set("text", text));
     return chip;
   });
@@ -160,7 +168,7 @@ export function formula({ model, panel }) {
   );
   panel.root.prepend(html("div", { class: "cr-line" }, label, input), examplesOrTrouble);
   // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
-  const known = examples.map((text) => read(text).formula);
+  const known = examples.map(good);
   const names = known.map(({ tree }) => toText(tree));
   const rows = known.map((found) => apart(found, rated));
   const boxes = new Boxes(panel, { examples: rows.map(({ row }) => row.map(({ text }) => ({ text: short(text) }))) });
@@ -212,9 +220,11 @@ export function formula({ model, panel }) {
     }
     view.draw({ values: now.whole.values() });
   };
+  /** @type {string | undefined} */
+  let said;
   const complain = (text, error) => {
-    if (trouble.said === (error && text)) return;
-    trouble.said = error && text;
+    if (said === (error && text)) return;
+    said = error && text;
     const verdict = error && html("p", { class: "cr-words cr-verdict cr-wrong" }, error.message);
     trouble.replaceChildren(...(error ? [text ? pointed(text, error.position, error.length) : "", verdict] : []));
     input.setAttribute("aria-invalid", String(Boolean(error)));
@@ -286,17 +296,22 @@ export function formula({ model, panel }) {
 const rateWords = (rate, value) =>
   typeof rate === "string" ? rate : Number.isFinite(rate) && !Number.isNaN(value) ? `rate ${format(rate)}` : "no rate";
 
-/** The height of the highest graph of some formulas, laid out as wide as the plot may be. */
+const heights = new WeakMap(); // of the formulas: the room they were laid out for, and the highest
+
+/**
+ * The height of the highest graph of some formulas, laid out as wide as the plot may be.
+ * @param {Plot} plot @param {{ graph: Graph }[]} formulas
+ */
 function tallest(plot, formulas) {
-  const room = plot.holder.parentNode.clientWidth || plot.width;
-  if (tallest.room?.get(formulas)?.[0] === room) return tallest.room.get(formulas)[1];
-  tallest.room ??= new WeakMap();
-  const heights = formulas.map(({ graph }) => {
+  const room = plot.holder.parentElement?.clientWidth || plot.width;
+  const known = heights.get(formulas);
+  if (known?.room === room) return known.highest;
+  const all = formulas.map(({ graph }) => {
     const view = new GraphView({ plots: html("div"), drawings: [] }, graph);
     view.fit({ width: room, scale: 1 });
     return view.reach;
   });
-  const found = Math.max(...heights);
-  tallest.room.set(formulas, [room, found]);
-  return found;
+  const highest = Math.max(...all);
+  heights.set(formulas, { room, highest });
+  return highest;
 }

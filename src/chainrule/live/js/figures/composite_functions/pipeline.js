@@ -6,6 +6,8 @@ import { Program } from "../../engine/graph.js";
 import { filled, letters, nested, through } from "../../engine/row.js";
 import { marked, sample } from "../../engine/sample.js";
 
+/** @import { Spec } from "../../types.js" */
+
 const POINTS = 701;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const TALLEST = 10; // what lies further from 0 than this is cut off
@@ -25,6 +27,7 @@ function frame(curve, other) {
 }
 
 export function pipeline({ model, panel }) {
+  /** @type {Spec} */
   const { choices, count, domain, output, reverse } = model.get("spec");
   const programs = choices.map(({ graph }) => new Program(graph));
   const names = letters(count, output);

@@ -6,6 +6,8 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
+/** @import { Point, Spec } from "../../types.js" */
+
 const STILL = 5e-7; // below it a slope is 0 to six decimals
 const POINTS = 161;
 const STATUS = {
@@ -38,6 +40,7 @@ function descend(slope, start, rate, steps, far) {
 const change = (before, after) => (after < before ? "down" : after > before ? "up" : "level");
 
 export function descent({ model, panel }) {
+  /** @type {Spec} */
   const { costs, domain, symbol, last, far } = model.get("spec");
   const cost = costs.map(({ graph }) => new Program(graph));
   const slopes = costs.map(({ slope }) => new Program(slope));
@@ -88,6 +91,7 @@ export function descent({ model, panel }) {
     const since = steps === 0 ? "start" : change(heights[heights.length - 2], value);
     const status = diverged ? "diverged" : !still ? since : kind === "smooth" ? "still" : "corner";
 
+    /** @type {Point} */
     const wide = [Math.min(domain[0], ...inside), Math.max(domain[1], ...inside)];
     const [xs, ys] = sample(J, ...wide, POINTS);
     plot.domain(wide, span(ys));

@@ -5,9 +5,12 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
+/** @import { Spec } from "../../types.js" */
+
 const METHODS = ["forward", "central"];
 
 export function secant({ model, panel }) {
+  /** @type {Spec} */
   const { functions, domain } = model.get("spec");
   const programs = functions.map(({ graph }) => new Program(graph));
   const curves = programs.map((program) => sample((x) => program.forward([x]), ...domain, 241));

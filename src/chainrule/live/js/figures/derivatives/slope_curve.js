@@ -5,9 +5,14 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
+/** @import { Point, Sampled, Spec } from "../../types.js" */
+
 const POINTS = 241;
 
-/** Where a curve is interrupted: the last point before, and the first behind. */
+/**
+ * Where a curve is interrupted: the last point before, and the first behind.
+ * @param {Sampled} curve @returns {Point[]}
+ */
 function endsOf([xs, ys]) {
   const inner = (i) => i > 0 && i < ys.length - 1;
   const at = ys.findIndex((y, i) => Number.isNaN(y) && inner(i));
@@ -21,6 +26,7 @@ function endsOf([xs, ys]) {
 }
 
 export function slopeCurve({ model, panel }) {
+  /** @type {Spec} */
   const { functions, domain, step, places } = model.get("spec");
   const cases = functions.map(({ label, graph, slope }) => {
     const [program, slopes] = [new Program(graph), new Program(slope)];

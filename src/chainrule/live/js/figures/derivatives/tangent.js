@@ -6,6 +6,8 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { flatNear, seenClose, trend, WITHOUT } from "../../engine/slopes.js";
 
+/** @import { Point, Spec } from "../../types.js" */
+
 const POINTS = 241;
 const WORDS = {
   rises: (f, x) => `${f} rises with ${x}`,
@@ -16,10 +18,12 @@ const WORDS = {
 };
 
 export function tangent({ model, panel }) {
+  /** @type {Spec} */
   const { functions, domain, stop, zooms, symbol, output } = model.get("spec");
   const programs = functions.map(({ graph }) => new Program(graph));
   const heights = programs.map((program) => (x) => program.forward([x]));
   // magnified, the picture has room for the point a run ahead
+  /** @type {Point} */
   const frame = [domain[0], domain[1] + (zooms ? 1 : 0)];
   const curves = heights.map((at) => sample(at, ...frame, POINTS));
   const windows = curves.map(([, ys]) => span(ys, { air: 0.22 }));
@@ -58,6 +62,7 @@ export function tangent({ model, panel }) {
     const flat = flatNear((at) => program.at(at).derivative, x, stop / 2);
     const way = trend(slope, flat);
     const words = WORDS[way](output, symbol, flat);
+    /** @param {Point} interval @param {number} at @returns {Point} */
     const closer = ([low, high], at) => [at + run * (low - at), at + run * (high - at)];
     const across = zooms ? closer(frame, x) : frame;
     plot.domain(across, zooms && Number.isFinite(value) ? closer(windows[choice], value) : windows[choice]);

@@ -5,6 +5,8 @@ import { player } from "../../drawing/play.js";
 import { COLOURS, Surface, within } from "../../drawing/surface.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Plot, Point, Spec } from "../../types.js" */
+
 const STILL = 1e-6;
 const ROUNDING = 1e-12; // of the cost: a smaller change of it is rounding
 const STATUS = {
@@ -57,6 +59,7 @@ export function descent2d({ model, panel }) {
   });
 
   // The way from the same start at the same rate is walked once: playing adds a step at a time.
+  /** @type {{ key: string, path: Point[] }} */
   const kept = { key: "", path: [] };
   const walk = (choice, a, b, rate, steps) => {
     const key = [choice, a, b, rate].join();
@@ -131,6 +134,7 @@ function step(before, after) {
   return after < before ? "down" : "up";
 }
 
+/** @param {Plot} plot @param {Spec} fit @param {Program} curve @param {number} first @param {number} second */
 function drawFit(plot, fit, curve, first, second) {
   const xs = linspace(...fit.domain, 61);
   plot.trail("data", fit.x, fit.y, { colour: "y" });

@@ -2,10 +2,13 @@
 import { format, linspace, span } from "../../drawing/draw.js";
 import { COLOURS, Surface, within } from "../../drawing/surface.js";
 
+/** @import { Spec2D } from "../../types.js" */
+
 export function slices({ model, panel }) {
+  /** @type {Spec2D} */
   const { functions, domain, symbols } = model.get("spec");
   const surfaces = functions.map((f) => new Surface(f, domain));
-  const [as, bs] = domain.map((ends) => linspace(...ends, 121));
+  const [as, bs] = domain.map(([low, high]) => linspace(low, high, 121));
   const [first, second] = symbols;
   const partials = symbols.map((symbol) => `∂J/∂${symbol}`);
 

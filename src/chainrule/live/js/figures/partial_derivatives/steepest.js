@@ -2,6 +2,8 @@
 import { format, linspace } from "../../drawing/draw.js";
 import { Surface, within } from "../../drawing/surface.js";
 
+/** @import { Spec2D } from "../../types.js" */
+
 const WORDS = {
   uphill: "the steepest way up, to within half a degree",
   downhill: "the steepest way down, to within half a degree",
@@ -27,6 +29,7 @@ function verdict(length, apart) {
 }
 
 export function steepest({ model, panel }) {
+  /** @type {Spec2D} */
   const { functions, domain, limits, symbols } = model.get("spec");
   const surfaces = functions.map((f) => new Surface(f, domain));
   const [width, height] = domain.map(([low, high]) => high - low);

@@ -5,9 +5,12 @@ import { format, linspace, span } from "../../drawing/draw.js";
 import { within } from "../../drawing/surface.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Spec } from "../../types.js" */
+
 const STEP = 1e-4; // of the difference that measures the slope of the curve
 
 export function total({ model, panel }) {
+  /** @type {Spec} */
   const { graph, inner, domain, held, labels } = model.get("spec");
   const cost = new Program(graph);
   const follow = new Program(inner);

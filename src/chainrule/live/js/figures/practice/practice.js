@@ -208,7 +208,7 @@ function card(question, number, panel, act) {
   const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
   const submit = html("button", { type: "submit", class: "cr-button cr-check" }, "Check");
   const more = (trait, all) => {
-    const button = html("button", { type: "button", class: "cr-button" });
+    const button = Object.assign(html("button", { type: "button", class: "cr-button" }), { count: 0 });
     button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
     return button;
   };
