@@ -127,6 +127,40 @@ def engine():
     }
 
 
+def compiled():
+    """The course's compiled graphs, of the same functions as for Node."""
+    from chainrule import FUNCTIONS, sigmoid, trace
+
+    def step(widths, rows):
+        x, y, parameters = flat_parameters(widths, rows)
+        graph = trace(lambda *nodes: loss_of(np, np.tanh, x, y, nodes), *parameters)
+        return partial(graph.compile().value_and_gradient, *parameters)
+
+    def two_weights():
+        def loss(w1, w2):
+            difference = Y - sigmoid(w2 * sigmoid(w1 * X))
+            return 0.5 * difference * difference
+
+        return partial(trace(loss, W1, W2).compile().value_and_gradient, W1, W2)
+
+    def chain():
+        functions = [FUNCTIONS[name] for name in CHAIN]
+
+        def total(x):
+            for f in functions:
+                x = f(x)
+            return np.sum(x)
+
+        # The shape counts, not the numbers: one that is quickly traced would do too.
+        return partial(trace(total, chain_input()).compile().gradient, chain_input())
+
+    return {
+        **{name: partial(step, widths, rows) for name, widths, rows in each_network()},
+        "two weights": two_weights,
+        "chain": chain,
+    }
+
+
 def composition():
     """The course's Chain: the product of local derivatives; and its central difference."""
     from chainrule import FUNCTIONS, Chain
@@ -282,5 +316,17 @@ def numpy():
 
 LIBRARIES = {
     f.__name__: f
-    for f in (hand_written, plain, engine, composition, difference, numpy, autograd, micrograd, torch, jax)
+    for f in (
+        hand_written,
+        plain,
+        engine,
+        compiled,
+        composition,
+        difference,
+        numpy,
+        autograd,
+        micrograd,
+        torch,
+        jax,
+    )
 }

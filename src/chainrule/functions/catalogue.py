@@ -14,7 +14,7 @@ import math
 import numpy as np
 
 from .algebra import ZERO, identity, negative, scale, shift, square
-from .arguments import Numeric
+from .arguments import Array, Numeric
 from .domain import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Domain
 from .function import Function
 
@@ -120,7 +120,7 @@ sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 STEEP_ENOUGH = 0.01
 
 
-def _with_digits(slope, x, derivative: Function):
+def _with_digits(slope: Array, x: Array, derivative: Function) -> Array:
     """Replace slopes that have lost digits by the exact derivative."""
     if slope.size and slope.item(slope.argmin()) < STEEP_ENOUGH:
         flat = slope < STEEP_ENOUGH
@@ -128,12 +128,12 @@ def _with_digits(slope, x, derivative: Function):
     return slope
 
 
-def _tanh_slope(x, z, out=None):
+def _tanh_slope(x: Array, z: Array, out: Array | None = None) -> Array:
     slope = np.multiply(z, z, out)
     return _with_digits(np.subtract(1.0, slope, slope), x, tanh.derivative)
 
 
-def _sigmoid_slope(x, z, out=None):
+def _sigmoid_slope(x: Array, z: Array, out: Array | None = None) -> Array:
     slope = np.subtract(1.0, z, out)
     return _with_digits(np.multiply(slope, z, slope), x, sigmoid.derivative)
 

@@ -14,8 +14,9 @@ from .node import Node
 from .operation import shape_of
 from .slabs import share, slabs
 
-# Numbers of an array that are worked on at a time: what one line leaves in the cache, the next finds there.
-SLAB = 16384
+# Numbers of an array that are worked on at a time. What one line leaves in the cache, the next finds there;
+# memory for larger arrays would be fetched from the system anew each time.
+SLAB = 8192
 # Numbers times lines from which two threads pay for being started.
 THREADS_FROM = 1_000_000
 
