@@ -5,7 +5,7 @@
     y.backward()
     x.grad                # dy/dx
 
-Only `math` is imported. Chapter 5 explains every line; chainrule.Node does the same with arrays.
+Only `math` is imported. Chapter 5 derives what `backward` does; chainrule.Node does the same with arrays.
 """
 
 import math
