@@ -1,4 +1,4 @@
-"""For every pytest run here, nbval's too: nobody's personal settings, and the sources of this checkout."""
+"""For every pytest run here: nobody's personal settings, this checkout's sources, and a strict nbval."""
 
 import importlib.util
 import sys
@@ -9,6 +9,7 @@ from surroundings import become_impersonal
 
 become_impersonal()
 ROOT = Path(__file__).parent
+pytest_plugins = ["nbval_strictly"]
 
 
 def pytest_sessionstart():

@@ -24,7 +24,7 @@ from surroundings import become_impersonal, notebooks_of_the_book
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "_ext"))
 
-from course.models import STATE, VIEW, figure_kinds, problems
+from course.models import REFERENCE, STATE, VIEW, figure_kinds, problems, reachable
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = ROOT / "chapters"
@@ -268,7 +268,7 @@ def _normalise_widgets(notebook: nbformat.NotebookNode) -> None:
         for output in cell.get("outputs", [])
         if VIEW in output.get("data", {})
     ]
-    order = _reachable(state, views)
+    order = reachable(state, views)
     new_ids = {old: f"{number:032x}" for number, old in enumerate(order, 1)}
     kept = {}
     for old in order:
@@ -288,31 +288,8 @@ def _normalise_widgets(notebook: nbformat.NotebookNode) -> None:
                 output.data[VIEW]["model_id"] = new_ids[output.data[VIEW]["model_id"]]
 
 
-def _reachable(state: dict, views: list[str]) -> list[str]:
-    """List the models that the views show, what these refer to, and the links between them, depth first."""
-    order: dict[str, None] = {}
-
-    def visit(model_id: str) -> None:
-        if model_id in order or model_id not in state:
-            return
-        order[model_id] = None
-        for reference in re.findall(
-            r"IPY_MODEL_([0-9a-f]+)", json.dumps(state[model_id]["state"], sort_keys=True)
-        ):
-            visit(reference)
-
-    for view in views:
-        visit(view)
-    for model_id, model in state.items():
-        if model["model_name"] in ("LinkModel", "DirectionalLinkModel"):
-            ends = re.findall(r"IPY_MODEL_([0-9a-f]+)", json.dumps(model["state"]))
-            if all(end in order for end in ends):
-                visit(model_id)
-    return list(order)
-
-
 def _rename(text: str, new_ids: dict[str, str]) -> str:
-    return re.sub(r"IPY_MODEL_([0-9a-f]+)", lambda match: f"IPY_MODEL_{new_ids[match[1]]}", text)
+    return re.sub(rf"{REFERENCE}([0-9a-f]+)", lambda match: REFERENCE + new_ids[match[1]], text)
 
 
 def as_text(notebook: nbformat.NotebookNode) -> str:

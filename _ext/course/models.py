@@ -36,12 +36,12 @@ Models = dict[str, dict[str, Any]]
 
 
 def references(value: Any) -> Iterator[str]:
-    """Yield the ids of the models that a piece of widget state refers to."""
+    """Yield the ids of the models that a piece of widget state refers to, in the order of its names."""
     if isinstance(value, str):
         if value.startswith(REFERENCE):
             yield value.removeprefix(REFERENCE)
     elif isinstance(value, dict):
-        for item in value.values():
+        for _, item in sorted(value.items()):
             yield from references(item)
     elif isinstance(value, list):
         for item in value:
@@ -54,23 +54,29 @@ def is_known(name: str) -> bool:
 
 
 def reachable(models: Models, views: Iterable[str]) -> list[str]:
-    """Return the ids of the models needed to draw the views, and of the links that move them.
+    """Return the ids of the models needed to draw the views, depth first, and of the links that move them.
 
-    A link belongs to the page as soon as one of its ends does: its other end may pass the value on.
+    A link belongs to the page as soon as one of its ends does: its other end may pass the value on. One whose
+    other end is not stored links nothing.
     """
     found: dict[str, None] = {}
+
+    def visit(key: str) -> None:
+        if key in models and key not in found:
+            found[key] = None
+            for other in references(models[key]["state"]):
+                visit(other)
+
+    ends = {
+        key: list(references(model["state"])) for key, model in models.items() if model["model_name"] in LINKS
+    }
+    links = [key for key in ends if all(end in models for end in ends[key])]
     waiting = list(views)
-    links = {key for key, model in models.items() if model["model_name"] in LINKS}
     while waiting:
-        key = waiting.pop()
-        if key not in models or key in found:
-            continue
-        found[key] = None
-        waiting.extend(references(models[key]["state"]))
-        joined = {link for link in links if key in references(models[link]["state"])}
-        links -= joined
-        waiting.extend(joined)
-    return [key for key in models if key in found]
+        for key in waiting:
+            visit(key)
+        waiting = [link for link in links if link not in found and any(end in found for end in ends[link])]
+    return list(found)
 
 
 def problems(models: Models, views: dict[str, str], notebook: str, kinds: Iterable[str]) -> list[str]:

@@ -1,18 +1,12 @@
 """The shape of the notebooks, and the guards without which nbval would pass emptily."""
 
-import base64
 import copy
-import io
 import itertools
 import re
 
-import matplotlib.image
 import notebooks as tool
-import numpy as np
 import pytest
 from site_under_test import STATE, notebooks
-
-from chainrule.plots import style
 
 LONGEST_CELL = 15
 chapters = [path for path in notebooks if re.match(r"\d\d_", path.stem)]
@@ -53,39 +47,10 @@ def test_notebook_is_stored_in_normal_form(path):
     )
 
 
-def _taken_pictures(notebook):
-    """The pictures of a notebook, which is left without them."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    found = [output.get("data", {}).pop("image/png", None) for output in outputs]
-    return [matplotlib.image.imread(io.BytesIO(base64.b64decode(data))) for data in found if data]
-
-
-def _same_picture(one, other):
-    """Equal but for a few pixels at the edges of lines, which another processor may round otherwise."""
-    return one.shape == other.shape and np.mean(np.abs(one - other) > 0.25) < 1e-3
-
-
-@pytest.mark.book  # the stored outputs are those of the pinned versions
 @every_notebook
-def test_executing_again_changes_nothing(path):
-    """Stricter than nbval: text, widget state and pictures, whatever the figures compute."""
-    now, stored = tool.execute(path), tool.read(path)
-    pictures, stored_pictures = _taken_pictures(now), _taken_pictures(stored)
-    assert tool.as_text(now) == tool.as_text(stored), "run `make notebooks`"
-    assert len(pictures) == len(stored_pictures) > 0
-    for number, (picture, kept) in enumerate(zip(pictures, stored_pictures, strict=True), 1):
-        assert _same_picture(picture, kept), f"picture {number} is another one now: run `make notebooks`"
-
-
-def test_a_moved_curve_makes_another_picture_and_a_few_edge_pixels_do_not():
-    figure, axes = style.axes()
-    axes.plot([0.0, 1.0], [0.0, 1.0])
-    first = matplotlib.image.imread(io.BytesIO(style.png(figure)))
-    axes.plot([0.0, 1.0], [0.5, 0.5])
-    assert not _same_picture(first, matplotlib.image.imread(io.BytesIO(style.png(figure))))
-    noisy = first.copy()
-    noisy[:3, :3] = 0
-    assert _same_picture(first, noisy)
+def test_every_notebook_stores_pictures_for_nbval_to_compare(path):
+    outputs = [output for cell in _cells(path, "code") for output in cell.outputs]
+    assert any("image/png" in output.get("data", {}) for output in outputs)
 
 
 @every_chapter

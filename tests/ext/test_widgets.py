@@ -29,6 +29,26 @@ def test_a_link_brings_along_the_model_that_only_it_reaches():
     assert {"hidden", "on"} <= set(widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS))
 
 
+def test_models_come_depth_first_and_then_the_links_so_that_their_numbers_stay():
+    """The build and `make notebooks` ask this one function."""
+    assert models.reachable(little_page(), ["box"]) == [
+        "box",
+        "slider",
+        "wide",
+        "style",
+        "figure",
+        "plain",
+        "link",
+    ]
+
+
+def test_a_link_to_a_model_that_is_not_stored_is_left_out():
+    stored = little_page(
+        broken=model("LinkModel", source=[refer("slider"), "value"], target=[refer("none"), "x"])
+    )
+    assert "broken" not in models.reachable(stored, ["box"])
+
+
 def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
     kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
     assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
