@@ -112,8 +112,9 @@ def test_a_changed_source_makes_every_bundle_stale(tmp_path):
         shutil.copytree(
             PACKAGE / "live" / name, tmp_path / name, ignore=shutil.ignore_patterns("node_modules")
         )
-    (tmp_path / "js" / "figures" / "tangent.js").write_text("// changed\n", encoding="utf-8")
-    assert models.stale_bundles(tmp_path) == ["page.js", "figure.js", "live.css"]
+    (tmp_path / "js/figures/derivatives/tangent.js").write_text("// changed\n", encoding="utf-8")
+    assert models.stale_bundles(tmp_path) == models.bundle_names(tmp_path)
+    assert {*models.bundle_names(tmp_path)} == {path.name for path in (tmp_path / "static").iterdir()}
 
 
 def test_colours_are_the_same_in_css_and_matplotlib():

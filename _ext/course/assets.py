@@ -18,14 +18,13 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from . import fonts
-from .models import stale_bundles
+from .models import bundle_names, stale_bundles
 from .widgets import live
 
 logger = logging.getLogger(__name__)
 
 HERE = Path(__file__).parent
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static"
-LIVE_FILES = ("page.js", "live.css")
 
 STYLES = (
     "basic.css",
@@ -190,8 +189,9 @@ def formula_colours(live_css: str) -> str:
 
 
 def find_live_files(app: Sphinx) -> list[Path]:
-    """Return where the page script and its style sheet are kept."""
-    return [Path(app.srcdir) / "src/chainrule/live/static" / name for name in LIVE_FILES]
+    """Return where the scripts of live pages and their style sheet are kept."""
+    live = Path(app.srcdir) / "src/chainrule/live"
+    return [live / "static" / name for name in bundle_names(live) if name != "figure.js"]
 
 
 def look_at_bundles(app: Sphinx) -> None:
@@ -204,7 +204,8 @@ def mark_live(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Let the template load the page script on pages that have something to bring to life."""
-    context["live"] = doctree is not None and next(iter(doctree.findall(live)), None) is not None
+    lives = doctree is not None and next(iter(doctree.findall(live)), None) is not None
+    context["live"] = [*doctree["scripts"], *doctree["later"]] if lives else []
     missing = [str(file) for file in find_live_files(app) if not file.exists()]
     if context["live"] and missing:
         raise ExtensionError(f"{page} needs {' and '.join(missing)}: run `make js`.")

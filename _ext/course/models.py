@@ -4,6 +4,7 @@ Nothing here needs Sphinx: `make notebooks` asks the same questions as the build
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -110,16 +111,47 @@ def problems(models: Models, views: dict[str, str], notebook: str, kinds: Iterab
             elif name == "AnyModel" and kind not in kinds:
                 found.append(
                     f"{notebook}, {cell} shows a figure of the kind {kind!r}, which the page script cannot "
-                    f"draw. Add it to js/figures/index.js, run `make js`. Known: {', '.join(sorted(kinds))}."
+                    f"draw. Add it to its folder's js/figures/…/index.js, run `make js`. "
+                    f"Known: {', '.join(sorted(kinds))}."
                 )
     return list(dict.fromkeys(found))
 
 
-def figure_kinds(live: Path) -> list[str]:
-    """Return the kinds that js/figures/index.js registers, in the folder of `chainrule.live`."""
-    index = (live / "js/figures/index.js").read_text(encoding="utf-8")
-    table = re.search(r"FIGURES = \{(.*?)\}", index, re.S)
-    return re.findall(r"(\w+)(?:\s*:\s*\w+)?\s*(?:,|$)", table[1])
+def figure_kinds(live: Path) -> dict[str, str]:
+    """Return the kinds that js/figures/*/index.js register, each with its folder."""
+    kinds = {}
+    for folder in folders(live):
+        index = (live / "js/figures" / folder / "index.js").read_text(encoding="utf-8")
+        table = re.search(r"FIGURES = \{(.*?)\}", index, re.S)
+        kinds.update(dict.fromkeys(re.findall(r"(\w+)(?:\s*:\s*\w+)?\s*(?:,|$)", table[1]), folder))
+    return kinds
+
+
+def folders(live: Path) -> dict[str, list[str]]:
+    """Return the folders of figures, each a bundle, with those that have to be loaded before them."""
+    return json.loads((live / "js/figures/folders.json").read_text(encoding="utf-8"))
+
+
+def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
+    """Return the folders of figures that a page needs to draw the views, in the order of loading."""
+    kinds, before = figure_kinds(live), folders(live)
+    shown = {models[key]["state"].get("kind") for key in reachable(models, views)}
+    wanted: dict[str, None] = {}
+
+    def want(folder: str) -> None:
+        for other in before[folder]:
+            want(other)
+        wanted[folder] = None
+
+    for kind, folder in kinds.items():
+        if kind in shown:
+            want(folder)
+    return list(wanted)
+
+
+def bundle_names(live: Path) -> list[str]:
+    """Return the names of all bundles: those of pages, in the order of loading, and JupyterLab's."""
+    return ["core.js", *(f"{folder}.js" for folder in folders(live)), "page.js", "live.css", "figure.js"]
 
 
 def sources_hash(live: Path) -> str:
@@ -128,7 +160,7 @@ def sources_hash(live: Path) -> str:
     names = sorted(
         name
         for path in js.rglob("*")
-        if (name := path.relative_to(js).as_posix()) == "package-lock.json"
+        if (name := path.relative_to(js).as_posix()) in ("package-lock.json", "figures/folders.json")
         or (re.search(r"\.(js|css)$", name) and not re.search(r"(^|/)(node_modules/|\.)", name))
     )
     digest = hashlib.sha256()
@@ -140,5 +172,9 @@ def sources_hash(live: Path) -> str:
 def stale_bundles(live: Path) -> list[str]:
     """Return the bundles that were not built from the JavaScript sources as they are."""
     hash = sources_hash(live)
-    names = ("page.js", "figure.js", "live.css")
-    return [name for name in names if hash not in (live / "static" / name).read_text(encoding="utf-8")[:300]]
+    files = {name: live / "static" / name for name in bundle_names(live)}
+    return [
+        name
+        for name, file in files.items()
+        if not file.exists() or hash not in file.read_text(encoding="utf-8")[:300]
+    ]

@@ -25,7 +25,7 @@ from sphinx.util.images import get_image_size
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from .models import REFERENCE, STATE, VIEW, Models, figure_kinds, problems, reachable
+from .models import REFERENCE, STATE, VIEW, Models, figure_kinds, folders_of, problems, reachable
 
 logger = logging.getLogger(__name__)
 
@@ -119,11 +119,16 @@ def visit_live(self: HTML5Translator, node: live) -> None:
 
 
 def depart_live(self: HTML5Translator, node: live) -> None:
-    """Close the place of a widget; behind the first one the page script runs, before the page is read on."""
+    """Close the place of a widget; behind the first one the page script runs, before the page is read on.
+
+    What only later places need is there when the page has been read.
+    """
     self.body.append("</div>\n")
-    if node.get("first"):
-        script = relative_uri(self.builder.get_target_uri(self.builder.current_docname), "_live/page.js")
-        self.body.append(f'<script src="{script}"></script>\n')
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    for name in node.get("scripts", []):
+        self.body.append(f'<script src="{relative_uri(here, f"_live/{name}")}"></script>\n')
+    for name in node.get("later", []):
+        self.body.append(f'<script defer src="{relative_uri(here, f"_live/{name}")}"></script>\n')
 
 
 def visit_picture(self: HTML5Translator, node: picture) -> None:
@@ -171,7 +176,12 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
     if views:
         models = json.loads(stored["body"])["state"] if stored else {}
         notebook = Path(app.env.doc2path(app.env.docname)).name
-        state = page_state(models, views, notebook, figure_kinds(Path(app.srcdir) / "src/chainrule/live"))
+        source = Path(app.srcdir) / "src/chainrule/live"
+        state = page_state(models, views, notebook, figure_kinds(source))
+        first = folders_of(models, list(views)[:1], source)
+        rest = [folder for folder in folders_of(models, views, source) if folder not in first]
+        doctree["scripts"] = [f"{name}.js" for name in ("core", *first, "page")]
+        doctree["later"] = [f"{name}.js" for name in rest]
         doctree.insert(0, nodes.raw("", state_script(state), format="html"))
 
 
@@ -196,7 +206,8 @@ class ShowOutputs(SphinxPostTransform):
                     break
             bundle.replace_self(place)
         for place in itertools.islice(self.document.findall(live), 1):
-            place["first"] = True
+            place["scripts"] = self.document["scripts"]
+            place["later"] = self.document["later"]
 
     def describe(self, part: nodes.container, plain: nodes.container | None, bundle: nodes.container) -> None:
         """Replace the image of an output by one with a text and a size."""

@@ -57,12 +57,14 @@ def _audit(view, page, scheme):
     return violations(view.page)
 
 
-def test_pictures_search_and_layout_come_back_where_the_page_script_does_not_arrive(watched):
+@pytest.mark.parametrize("script", ["core", "derivatives", "page", "practice"])
+def test_pictures_search_and_layout_come_back_where_a_script_does_not_arrive(watched, script):
     view = watched()
-    view.page.route("**/_live/page.js*", lambda route: route.abort())
+    view.page.route(f"**/_live/{script}.js*", lambda route: route.abort())
     page = view.page
     page.goto(view.home + "chapters/01_derivatives.html", wait_until="load")
     picture = page.locator(".live img").first
+    assert page.get_by_text("There is no figure called").count() == 0
     picture.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.live img').naturalWidth > 100")
     assert picture.bounding_box()["height"] > 100

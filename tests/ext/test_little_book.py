@@ -67,11 +67,12 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     assert state.start() < html.index('class="live"'), "the page script may come early"
     assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
     places = [place.start() for place in re.finditer('class="live"', html)]
-    scripts = [
-        script.start() for script in re.finditer(r'<script src="../_live/page.js\?v=\w+"></script>', html)
-    ]
-    assert len(scripts) == 1
-    assert places[0] < scripts[0] < [*places, len(html)][1], "it runs right behind the first place"
+    scripts = list(re.finditer(r'<script src="../_live/(\w+).js\?v=\w+"></script>', html))
+    loaded = [script[1] for script in scripts]
+    assert loaded == ["core", "derivatives", "page"], "what the place needs, no more"
+    behind = [*places, len(html)][1]
+    assert places[0] < scripts[0].start() < scripts[-1].start() < behind, "they run right behind it"
+    assert html[scripts[0].start() : scripts[-1].end()].count("\n") == 2, "and nothing between them"
     for name in ("chapters/plain.html", "search.html"):
         plain = (tmp_path / "_build/html" / name).read_text()
         assert "_live/" not in plain

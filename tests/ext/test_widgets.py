@@ -69,13 +69,23 @@ def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones
 
 def test_a_figure_that_the_page_script_cannot_draw_fails_and_says_where_to_register_it():
     stored = little_page(figure=model("AnyModel", kind="mirror", x=1.0))
-    with pytest.raises(ExtensionError, match=r"cell 3 .*'mirror'.*figures/index\.js.*make js.*secant"):
+    with pytest.raises(ExtensionError, match=r"cell 3 .*'mirror'.*figures/…/index\.js.*make js.*secant"):
         widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS)
 
 
 def test_the_kinds_of_figures_are_read_from_the_index():
-    files = {path.stem for path in (LIVE / "js/figures").glob("*.js")}
-    assert {*models.figure_kinds(LIVE), "index"} == files and "tangent" in files
+    kinds = models.figure_kinds(LIVE)
+    files = {path.stem: path.parent.name for path in (LIVE / "js/figures").glob("*/*.js")}
+    assert kinds.items() <= files.items() and kinds["tangent"] == "derivatives"
+    assert {*files} - {*kinds} == {"index", "factors"}, "a figure, or what several of them share"
+
+
+def test_a_page_loads_the_folders_of_its_figures_and_what_they_share_and_no_other():
+    page = {"a": model("AnyModel", kind="chain"), "b": model("AnyModel", kind="tangent")}
+    assert models.folders_of(page, ["a"], LIVE) == ["practice", "composite_functions", "chain_rule"]
+    assert models.folders_of(page, ["b"], LIVE) == ["derivatives"]
+    assert models.folders_of(little_page(figure=model("AnyModel", kind="mirror")), ["box"], LIVE) == []
+    assert {*models.folders(LIVE)} == {path.parent.name for path in (LIVE / "js/figures").glob("*/index.js")}
 
 
 def test_an_unknown_model_that_no_view_reaches_does_no_harm():

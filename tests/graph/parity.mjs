@@ -1,5 +1,8 @@
 // Answers one line of JSON for each line of JSON: what graph.js makes of a graph at some inputs.
-import { OPERATIONS, Program, Tensor } from "../../src/chainrule/live/js/graph.js";
+
+import { Program } from "../../src/chainrule/live/js/engine/graph.js";
+import { OPERATIONS } from "../../src/chainrule/live/js/engine/operations.js";
+import { Tensor } from "../../src/chainrule/live/js/engine/tensor.js";
 import { serve } from "../live/js/answering.mjs";
 
 const plain = (x) =>

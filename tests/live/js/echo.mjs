@@ -1,7 +1,8 @@
 // Random formulas, each echoed in three ways and read back: the text, what the eye sees of the MathML, and the text
 // that a browser copies from it. One line of JSON in, one out.
-import { parse, toMathML, toText } from "../../../src/chainrule/live/js/formula.js";
-import { Program } from "../../../src/chainrule/live/js/graph.js";
+
+import { Program } from "../../../src/chainrule/live/js/engine/graph.js";
+import { parse, toMathML, toText } from "../../../src/chainrule/live/js/formula/index.js";
 import { serve } from "./answering.mjs";
 
 const VARIABLES = ["x", "W₁", "ŷ"];

@@ -1,7 +1,8 @@
 // Answers what tests ask of typed formulas and of the checker: a JSON object a line in, one out.
-import * as checker from "../../../src/chainrule/live/js/check.js";
-import * as formula from "../../../src/chainrule/live/js/formula.js";
-import { OPERATIONS, Program } from "../../../src/chainrule/live/js/graph.js";
+import * as checker from "../../../src/chainrule/live/js/check/index.js";
+import { Program } from "../../../src/chainrule/live/js/engine/graph.js";
+import { OPERATIONS } from "../../../src/chainrule/live/js/engine/operations.js";
+import * as formula from "../../../src/chainrule/live/js/formula/index.js";
 import { serve } from "./answering.mjs";
 
 function read(text, options) {

@@ -1,5 +1,5 @@
 // Answers one line of JSON for each line of JSON: where layers.js puts the boxes of a graph.
-import { APART, layered, spread } from "../../../src/chainrule/live/js/layers.js";
+import { APART, layered, spread } from "../../../src/chainrule/live/js/drawing/layers.js";
 import { serve } from "./answering.mjs";
 
 function answer({ graph, size }) {

@@ -1,10 +1,10 @@
 // Answers one line of JSON for each line of JSON: the points that sample.js chooses on the curve of a typed formula or
 // a traced function, and what a curve does at a point.
-import { Careful } from "../../../src/chainrule/live/js/defined.js";
-import { parse } from "../../../src/chainrule/live/js/formula.js";
-import { kindOfPoint } from "../../../src/chainrule/live/js/limits.js";
-import { sample } from "../../../src/chainrule/live/js/sample.js";
-import { aboutSlope, aboutValue } from "../../../src/chainrule/live/js/telling.js";
+import { Careful } from "../../../src/chainrule/live/js/engine/defined.js";
+import { kindOfPoint } from "../../../src/chainrule/live/js/engine/limits.js";
+import { sample } from "../../../src/chainrule/live/js/engine/sample.js";
+import { aboutSlope, aboutValue } from "../../../src/chainrule/live/js/engine/telling.js";
+import { parse } from "../../../src/chainrule/live/js/formula/index.js";
 import { serve } from "./answering.mjs";
 
 const plain = (y) => (Number.isFinite(y) ? y : null);

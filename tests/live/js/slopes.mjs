@@ -1,8 +1,8 @@
 // Answers one line of JSON for each line of JSON: whether a traced function has a slope at x, and which; with
 // `sides`, what the rules of both sides tell.
-import { Program } from "../../../src/chainrule/live/js/graph.js";
-import { slopeBySides } from "../../../src/chainrule/live/js/sides.js";
-import { flatNear, seenClose, trend } from "../../../src/chainrule/live/js/slopes.js";
+import { Program } from "../../../src/chainrule/live/js/engine/graph.js";
+import { slopeBySides } from "../../../src/chainrule/live/js/engine/sides.js";
+import { flatNear, seenClose, trend } from "../../../src/chainrule/live/js/engine/slopes.js";
 import { serve } from "./answering.mjs";
 
 function answer({ graph, x, reach, sides }) {

@@ -1,10 +1,15 @@
 // Answers that are one small change away from the worked one: each edit is a slip with a name.
 
-import { toText } from "../formula.js";
+import { toText } from "../formula/index.js";
 
+/** @import { Operation, Part, Slip } from "../types.js" */
+
+/** @type {Record<string, string>} */
 const SWAPPED = { sin: "cos", cos: "sin" };
+/** @type {Record<string, string>} */
 const SWAPPED_HYPERBOLIC = { sinh: "cosh", cosh: "sinh" };
 
+/** @type {Record<string, [string, string]>} */
 const SLIPS = {
   sign: ["One sign inside is turned round", "The rest is right: follow each plus and minus once more"],
   term: ["One term is missing", "The rest is right: go through the terms of each sum once more"],
@@ -24,12 +29,19 @@ const SLIPS = {
   number: ["One number inside is doubled or halved", "The rest is right: look at the numbers once more"],
 };
 
+/** @param {string} op @param {...Part} args @returns {Operation} */
 const binary = (op, ...args) => ({ kind: "binary", op, args, span: [0, 0] });
+/** @param {number} value @returns {Part} */
 const number = (value) => ({ kind: "number", value, args: [], span: [0, 0] });
+/** @param {Part} part @returns {Operation} */
 const negative = (part) => ({ kind: "negative", op: "negative", args: [part], span: [0, 0] });
 
-/** Whether a part is a product, or a sum, of several: a minus sign in front changes nothing of that. */
+/**
+ * Whether a part is a product, or a sum, of several: a minus sign in front changes nothing of that.
+ * @param {Part} part @returns {boolean}
+ */
 const isProduct = ({ op, args }) => (op === "negative" ? isProduct(args[0]) : op === "multiply" || op === "divide");
+/** @param {Part} part @returns {boolean} */
 const isSum = ({ op, args }) => (op === "negative" ? isSum(args[0]) : op === "add" || op === "subtract");
 
 /**
@@ -37,6 +49,7 @@ const isSum = ({ op, args }) => (op === "negative" ? isSum(args[0]) : op === "ad
  *
  * A slip has one name: x² without its exponent is not an exponent off by one as well, nor 2x without its 2 a number
  * that is halved.
+ * @param {Part} part @param {string[]} variables @returns {Generator<[string, Part], void>}
  */
 function* changes(part, variables) {
   const [a, b] = part.args;
@@ -78,15 +91,21 @@ function* changes(part, variables) {
   }
 }
 
-/** Every formula that one slip makes of the worked answer's tree: `{id, label, hint, text}`, to be parsed again. */
+/**
+ * Every formula that one slip makes of the worked answer's tree: `{id, label, hint, text}`, to be parsed again.
+ * @param {Part} tree @param {string[]} variables @returns {Generator<Slip & {text: string}, void>}
+ */
 export function* edits(tree, variables) {
+  /** @param {string} name @param {Part} whole */
   const slip = (name, whole) => {
     const [label, hint] = SLIPS[name];
     return { id: `edit-${name}`, label, hint, text: toText(whole) };
   };
+  /** @param {Part} part @param {(changed: Part) => Part} whole @returns {Generator<Slip & {text: string}, void>} */
   function* within(part, whole) {
     for (const [name, changed] of changes(part, variables)) yield slip(name, whole(changed));
     for (let i = 0; i < part.args.length; i++) {
+      /** @param {Part} inner */
       const around = (inner) => whole({ ...part, args: part.args.map((arg, k) => (k === i ? inner : arg)) });
       yield* within(part.args[i], around);
     }

@@ -1,12 +1,17 @@
 // Answers that are numbers.
 
-import { Program } from "../graph.js";
+import { Program } from "../engine/graph.js";
 import { profile } from "./points.js";
 import { formatNumber, mistaken, ofSign } from "./words.js";
 
+/** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
+
 const DIGITS = 3; // as many as the feedback asks for where an answer is rounded
 
-/** What a decimal written out says of itself: its significant digits, and half a unit of its last place. */
+/**
+ * What a decimal written out says of itself: its significant digits, and half a unit of its last place.
+ * @param {string} text @returns {Literal | null}
+ */
 export function literal(text) {
   const written = /^\s*[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(%?)\s*$/i.exec(text);
   if (!written || !(written[1] || written[2])) return null;
@@ -16,14 +21,23 @@ export function literal(text) {
   return { digits, half: 0.5 * 10 ** -places };
 }
 
-/** Whether what was typed is the number, correctly rounded to so many digits. */
+/**
+ * Whether what was typed is the number, correctly rounded to so many digits.
+ * @param {number} value @param {Literal | null} typed @param {number} target @param {number} digits
+ */
 function rounds(value, typed, target, digits) {
   return typed !== null && typed.digits >= digits && Math.abs(value - target) <= typed.half * (1 + 1e-9);
 }
 
-/** Slips of writing that any number may suffer; each is true of the answer by the comparison that found it. */
+/**
+ * Slips of writing that any number may suffer; each is true of the answer by the comparison that found it.
+ * @param {number} value @param {number} right @param {(target: number) => boolean} hits
+ * @param {ListedNumber[]} mistakes
+ */
 function slipsOf(value, right, hits, mistakes) {
+  /** @type {Slip[]} */
   const found = [];
+  /** @param {string} id @param {string} label @param {string} hint */
   const add = (id, label, hint) => found.push({ id, label, hint });
   if (right === 0) return found;
   if (hits(-right)) add("sign", "Only the sign is wrong", "Follow each minus sign through the steps once more");
@@ -35,10 +49,7 @@ function slipsOf(value, right, hits, mistakes) {
     add("decimal-point", powerOfTen ? `Your answer is ${times} the right one` : label, "Check the size of your answer");
   }
   if (hits(1 / right)) add("reciprocal", "This is one over the right answer", "Turn the fraction round");
-  for (const [ratio, name] of [
-    [2, "twice"],
-    [1 / 2, "half"],
-  ]) {
+  for (const [name, ratio] of Object.entries({ twice: 2, half: 1 / 2 })) {
     if (hits(ratio * right)) {
       const hint = "Perhaps a factor 2 was lost, or came in where none belongs";
       add("factor", `Your answer is ${name} the right one`, hint);
@@ -52,10 +63,14 @@ function slipsOf(value, right, hits, mistakes) {
   return found;
 }
 
-/** Judge a number; `typed` is what `literal` says of it, where it was written as a decimal. */
+/**
+ * Judge a number; `typed` is what `literal` says of it, where it was written as a decimal.
+ * @param {number | Graph} answer @param {{right: number, tolerance?: number, mistakes?: ListedNumber[]}} question
+ * @param {Literal | null} [typed] @returns {Verdict}
+ */
 export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, typed = null) {
   const graph = typeof answer === "number" ? null : answer;
-  const value = graph ? new Program(graph).forward([]) : answer;
+  const value = typeof answer === "number" ? answer : new Program(answer).forward([]);
   if (!Number.isFinite(value)) {
     const message =
       graph && profile(graph, [[]]).beyond[0]
@@ -64,7 +79,9 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
     return { verdict: "undefined", message };
   }
   const relative = right === 0 ? Infinity : tolerance / Math.abs(right);
+  /** @param {number} target */
   const width = (target) => Math.min(tolerance, target === 0 ? 1e-3 * tolerance : relative * Math.abs(target));
+  /** @param {number} target */
   const hits = (target) => Math.abs(value - target) <= width(target) || rounds(value, typed, target, DIGITS);
 
   if (Math.abs(value - right) <= tolerance || rounds(value, typed, right, DIGITS)) {
@@ -74,7 +91,7 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
   if (listed.length) return mistaken(listed);
   const slips = slipsOf(value, right, hits, mistakes);
   if (slips.length) return mistaken(slips);
-  if (rounds(value, typed, right, 2)) {
+  if (typed && rounds(value, typed, right, 2)) {
     const hint = "Give one digit more, or type the expression and let the page calculate it";
     const label = `${formatNumber(value)} is the right answer rounded to ${typed.digits} digits`;
     return mistaken([{ id: "rounded", label, hint }]);

@@ -1,12 +1,17 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, parse, toText } from "../formula.js";
+import { FormulaError, parse, toText } from "../formula/index.js";
+
+/** @import { Answers, ReadSide, Reading } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ: letters, at most divided, with what they are functions of.
 const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/,\s]*$/u;
 
-/** The sides of what was typed, parted at “=”, each with the place where it begins. */
+/**
+ * The sides of what was typed, parted at “=”, each with the place where it begins.
+ * @param {string} text
+ */
 function sidesOf(text) {
   const sides = [];
   let start = 0;
@@ -17,7 +22,10 @@ function sidesOf(text) {
   return [...sides, { text: text.slice(start), start }];
 }
 
-/** A letter that the question explains, such as b where b = a²: the answer with its meaning in place of it. */
+/**
+ * A letter that the question explains, such as b where b = a²: the answer with its meaning in place of it.
+ * @param {string} text @param {string[]} variables @param {Record<string, string>} known
+ */
 function explained(text, variables, known) {
   try {
     const { tree } = parse(text, { variables: [...variables, ...Object.keys(known)] });
@@ -32,7 +40,10 @@ function explained(text, variables, known) {
   }
 }
 
-/** Read one side; its errors point into the whole text. */
+/**
+ * Read one side; its errors point into the whole text.
+ * @param {{text: string, start: number}} side @param {Reading} question
+ */
 function readSide({ text, start }, { variables, kind, known }) {
   const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
   try {
@@ -41,7 +52,7 @@ function readSide({ text, start }, { variables, kind, known }) {
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position + start, start + text.length);
-    if (error.foreign in known) error.explained = explained(text, variables, known);
+    if (error.foreign !== undefined && error.foreign in known) error.explained = explained(text, variables, known);
     return { error, typed: text };
   }
 }
@@ -51,21 +62,24 @@ function readSide({ text, start }, { variables, kind, known }) {
  *
  * Returns one or more of what `parse` returns, each with `typed`, its text; throws the FormulaError of the side that
  * cannot be read.
+ * @param {string} text @param {Partial<Reading>} question @returns {Answers}
  */
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
   const question = { variables: kind === "number" ? [] : variables, kind, known };
   const sides = sidesOf(text);
   const read = sides.map((side) => readSide(side, question));
-  if (read.length === 1) {
-    if (read[0].error) throw read[0].error;
-    return read;
-  }
+  /** @param {ReadSide} side */
   const letter = ({ tree }) => tree?.kind === "variable";
+  /** @param {ReadSide} side */
   const named = ({ error, typed }) => error && LETTERS.test(typed) && NAME.test(typed);
   const formulas = read.filter((side) => !letter(side) && !named(side));
   const answers = formulas.length ? formulas : read.slice(-1);
-  const failed = answers.find(({ error }) => error);
-  if (failed) throw failed.error;
-  answers.sign = sides[0].sign;
-  return answers;
+  /** @type {Answers} */
+  const understood = [];
+  for (const side of read.length > 1 ? answers : read) {
+    if (side.error) throw side.error;
+    understood.push(side);
+  }
+  understood.sign = sides[0].sign;
+  return understood;
 }

@@ -1,18 +1,25 @@
 // Slips that nobody has to list, since they can be made with any function. What each says of an answer is true of it
 // by the comparison that found it; where several hold, all of them are told.
 
-import { parse } from "../formula.js";
+import { parse } from "../formula/index.js";
 import { edits } from "./edits.js";
 import { added, inverted, isConstant, profile, quiet, same, scaled, shifted } from "./points.js";
 import { factorText, formatNumber, ofSign } from "./words.js";
 
+/** @import { FullProfile, Graph, GraphNode, ListedFormula, Prepared, Profile, Slip } from "../types.js" */
+
 const CLOSE = 0.005;
 
-/** The parts that a graph adds up, each as a graph, with the sign it is added with. */
+/**
+ * The parts that a graph adds up, each as a graph, with the sign it is added with.
+ * @param {Graph} graph
+ */
 function terms({ inputs, nodes, output }) {
+  /** @type {{ sign: number, graph: Graph }[]} */
   const found = [];
+  /** @param {number} i @param {number} sign */
   const walk = (i, sign) => {
-    const { op, args } = nodes[i];
+    const { op, args = [] } = nodes[i];
     if (op === "add" || op === "subtract") {
       walk(args[0], sign);
       walk(args[1], op === "add" ? sign : -sign);
@@ -23,12 +30,16 @@ function terms({ inputs, nodes, output }) {
   return found;
 }
 
+/** @param {{nodes: GraphNode[]}} graph @param {number} i @param {string} name @returns {boolean} */
 function dependsOn({ nodes }, i, name) {
   const { op, args = [], name: own } = nodes[i];
   return op === "input" ? own === name : args.some((arg) => dependsOn({ nodes }, arg, name));
 }
 
-/** What the function holds that does not move with the variable: the part that differentiating must remove. */
+/**
+ * What the function holds that does not move with the variable: the part that differentiating must remove.
+ * @param {Graph} of @param {string} variable @param {number[][]} points @returns {Profile[]}
+ */
 export function still(of, variable, points) {
   const parts = terms(of).filter(({ graph }) => !dependsOn(graph, graph.output, variable));
   const profiles = parts.map(({ sign, graph }) => scaled(profile(graph, points), sign));
@@ -36,7 +47,10 @@ export function still(of, variable, points) {
   return [...profiles, profiles.reduce(added)];
 }
 
-/** Where an answer and the right one can be compared best: at the largest value of the right one. */
+/**
+ * Where an answer and the right one can be compared best: at the largest value of the right one.
+ * @param {Profile} answer @param {Profile} right
+ */
 function strongest(answer, right) {
   let best = -1;
   right.values.forEach((value, i) => {
@@ -46,10 +60,15 @@ function strongest(answer, right) {
   return best;
 }
 
-/** Slips that are one thing done instead of another: several of them may give the same answer. */
+/**
+ * Slips that are one thing done instead of another: several of them may give the same answer.
+ * @param {FullProfile} answer @param {Prepared} data @returns {Slip[]}
+ */
 export function otherThings(answer, data) {
   const { of, right, variables, wrt, partials } = data;
+  /** @type {Slip[]} */
   const found = [];
+  /** @param {string} id @param {string} label @param {string} hint */
   const add = (id, label, hint) => found.push({ id, label, hint });
   if (!of) return found;
   if (same(answer, of)) {
@@ -75,13 +94,19 @@ export function otherThings(answer, data) {
   return found;
 }
 
-/** By how much two profiles differ at most; infinite where only one has a value. */
+/**
+ * By how much two profiles differ at most; infinite where only one has a value.
+ * @param {Profile} answer @param {Profile} right
+ */
 function farthest(answer, right) {
   const differences = right.values.map((value, i) => (Number.isFinite(value) ? Math.abs(value - answer.values[i]) : 0));
   return differences.every(Number.isFinite) ? Math.max(...differences) : Infinity;
 }
 
-/** One step away from the worked answer; the kinds of step that lead here, each once. */
+/**
+ * One step away from the worked answer; the kinds of step that lead here, each once.
+ * @param {Profile} answer @param {Prepared} data
+ */
 function oneStepAway(answer, data) {
   const { worked, variables, points } = data;
   if (!worked) return [];
@@ -94,7 +119,9 @@ function oneStepAway(answer, data) {
   return [...found.values()];
 }
 
+/** @param {Profile} _answer @param {Prepared} _data @param {number} factor @param {string} what @returns {Slip[]} */
 function multiple(_answer, _data, factor, what) {
+  /** @param {string} id @param {string} label @param {string} hint @returns {Slip[]} */
   const found = (id, label, hint) => [{ id, label, hint }];
   if (Math.abs(factor - 1) < 2 * CLOSE) {
     const hint = "Write it exactly, such as pi, e, 1/3 or sqrt(2)";
@@ -108,9 +135,13 @@ function multiple(_answer, _data, factor, what) {
   return found("factor", label, "The form is right; look for a constant factor that was lost, or came in twice");
 }
 
-/** What is wrong with an answer that no listed mistake explains: one slip, or several that all lead to it, or none. */
+/**
+ * What is wrong with an answer that no listed mistake explains: one slip, or several that all lead to it, or none.
+ * @param {Graph} graph @param {FullProfile} answer @param {Prepared} data @returns {Slip[]}
+ */
 export function unlisted(graph, answer, data) {
   const { right, of } = data;
+  /** @param {string} id @param {string} label @param {string} hint @returns {Slip[]} */
   const found = (id, label, hint) => [{ id, label, hint }];
   const what = of ? "the derivative" : "the right answer";
   if (answer.values.every((value) => value === 0)) {
@@ -133,6 +164,7 @@ export function unlisted(graph, answer, data) {
   const factor = answer.values[at] / right.values[at];
   const proportional = Number.isFinite(factor) && factor !== 0 && same(answer, scaled(right, factor));
   if (proportional && factor > 0) return multiple(answer, data, factor, what);
+  /** @param {ListedFormula & {profile: Profile}} mistake */
   const turned = ({ label, profile: wrong }) => !ofSign(label) && same(answer, scaled(wrong, -1));
   const flipped = data.mistakes.filter(turned);
   if (flipped.length) {

@@ -1,12 +1,20 @@
 // How the feedback writes numbers, places and mistakes.
 
+/** @import { Slip, Verdict } from "../types.js" */
+
+const UNITS = { π: Math.PI, e: Math.E, "√2": Math.SQRT2, "ln(2)": Math.LN2 };
+
+/** @param {number} value @param {number} [digits] */
 export function formatNumber(value, digits = 4) {
   if (!Number.isFinite(value)) return "no value";
   const text = String(Number(value.toPrecision(digits)));
   return text.replace(/-/g, "−");
 }
 
-/** Two numbers with as many digits as it takes to tell them apart. */
+/**
+ * Two numbers with as many digits as it takes to tell them apart.
+ * @param {number} a @param {number} b
+ */
 export function apart(a, b) {
   for (let digits = 4; digits < 17; digits++) {
     const both = [formatNumber(a, digits), formatNumber(b, digits)];
@@ -15,21 +23,20 @@ export function apart(a, b) {
   return [formatNumber(a), formatNumber(b)];
 }
 
-/** A factor as people write it: −2, 3/4, π/180; else rounded. */
+/**
+ * A factor as people write it: −2, 3/4, π/180; else rounded.
+ * @param {number} value
+ */
 export function factorText(value) {
   const sign = value < 0 ? "−" : "";
   const size = Math.abs(value);
+  /** @param {number} target */
   const near = (target) => Math.abs(size - target) <= 1e-9 * target;
   for (let q = 1; q <= 12; q++) {
     const p = Math.round(size * q);
     if (p > 0 && p <= 1000 && near(p / q)) return sign + (q === 1 ? `${p}` : `${p}/${q}`);
   }
-  for (const [name, unit] of [
-    ["π", Math.PI],
-    ["e", Math.E],
-    ["√2", Math.SQRT2],
-    ["ln(2)", Math.LN2],
-  ]) {
+  for (const [name, unit] of Object.entries(UNITS)) {
     for (const q of [1, 2, 3, 4, 180]) {
       if (near(unit / q)) return sign + (q === 1 ? name : `${name}/${q}`);
       if (near(q / unit)) return `${sign}${q}/${name}`;
@@ -39,25 +46,34 @@ export function factorText(value) {
   return formatNumber(value);
 }
 
+/** @param {string | undefined} text */
 export function sentence(text) {
   const trimmed = String(text ?? "").trim();
   return !trimmed || /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** Whether a mistake is one of sign: then a second change of sign explains nothing. */
+/**
+ * Whether a mistake is one of sign: then a second change of sign explains nothing.
+ * @param {string} label
+ */
 export const ofSign = (label) => /\b(signs?|minus)\b/i.test(label);
 
+/** @param {string[]} variables @param {number[]} point */
 export function place(variables, point) {
   return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
 }
 
+/** @param {Slip[]} matches */
 export function mistakeMessage(matches) {
   if (matches.length === 1) return `${sentence(matches[0].label)} ${sentence(matches[0].hint)}`.trim();
   const ways = matches.map(({ label, hint }, i) => `(${i + 1}) ${sentence(label)} ${sentence(hint)}`.trim());
   return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.join(" ")}`;
 }
 
-/** The verdict that an answer is what these mistakes lead to. */
+/**
+ * The verdict that an answer is what these mistakes lead to.
+ * @param {Slip[]} matches @param {string} [more] @returns {Verdict}
+ */
 export function mistaken(matches, more = "") {
   const { id, label, hint } = matches[0];
   return {

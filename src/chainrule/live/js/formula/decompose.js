@@ -3,9 +3,12 @@ import { toMathML, toText } from "./print.js";
 import { buildGraph, contains, numberParts, variablesOf } from "./tree.js";
 import { list } from "./words.js";
 
+/** @import { Box, DecomposeOptions, Decomposed, Part, Step, Structure } from "../types.js" */
+
 const BOX_NAMES = ["u", "v", "w", "s", "r", "q", "p", "z", "a", "b", "c", "d"];
 
 const EACH = "differentiate each part by itself";
+/** @type {Record<string, {shape: string, of: string, rule: string}>} */
 const STRUCTURES = {
   add: { shape: "sum", of: "a sum", rule: EACH },
   subtract: { shape: "difference", of: "a difference", rule: EACH },
@@ -14,6 +17,7 @@ const STRUCTURES = {
   power: { shape: "power", of: "a power", rule: "write it as e^(exponent · ln base) first" },
 };
 
+/** @param {string[]} taken @param {number} count */
 function freshNames(taken, count) {
   const names = [];
   for (let round = 0; names.length < count; round++) {
@@ -25,17 +29,22 @@ function freshNames(taken, count) {
   return names;
 }
 
+/** @param {Part} part @param {number} at */
 function isAffine(part, at) {
   if (part.op === "negative" || part.op === "add" || part.op === "subtract" || part.op === "multiply") return true;
   return part.op === "divide" && at === 0;
 }
 
-/** A copy of `tree` in which the part `inner` is replaced by the variable `name`. */
+/**
+ * A copy of `tree` in which the part `inner` is replaced by the variable `name`.
+ * @param {Part} tree @param {Part | null} inner @param {string} name @returns {Part}
+ */
 function replaced(tree, inner, name) {
   if (tree === inner) return { kind: "variable", name, args: [], span: [...tree.span] };
   return { ...tree, span: [...tree.span], args: tree.args.map((part) => replaced(part, inner, name)) };
 }
 
+/** @param {Part} tree @param {string} op @param {string | null} variable @returns {Part[]} */
 function terms(tree, op, variable) {
   const joined = op === "add" ? ["add", "subtract"] : [op];
   if (tree.kind !== "binary" || !joined.includes(tree.op)) return [tree];
@@ -43,9 +52,13 @@ function terms(tree, op, variable) {
   return tree.args.flatMap((part, i) => (i === 0 ? terms(part, op, variable) : [part]));
 }
 
+/** @param {string} shape @param {string} message */
 const plainResult = (shape, message) => ({ shape, isComposite: false, layers: 0, boxes: [], parts: [], message });
 
-/** The steps from the innermost part that depends on the variable along one path only to the whole. */
+/**
+ * The steps from the innermost part that depends on the variable along one path only to the whole.
+ * @param {Part} tree @param {(part: Part) => boolean} depends
+ */
 function stepsOf(tree, depends) {
   const steps = [];
   let inner = tree;
@@ -69,18 +82,21 @@ function stepsOf(tree, depends) {
  *
  * Returns `{shape, isComposite, layers, boxes, parts, message}`. `shape` is "chain", "single" (one box), "variable",
  * "constant", or the outermost structure, "sum", "difference", "product", "quotient" or "power", with its `parts`.
+ * @param {Part} tree @param {DecomposeOptions} [options] @returns {Decomposed}
  */
 export function decompose(tree, { variable = null, mergeLinear = true, rules = false } = {}) {
+  /** @param {Part} part */
   const depends = (part) => contains(part, variable);
   if (!depends(tree)) return plainResult("constant", "This does not depend on the variable: it is a constant.");
   const { steps, inner } = stepsOf(tree, depends);
   const whole = inner.kind === "variable" ? null : inner;
-  const structure = whole && outermost(whole, variable);
   if (steps.length === 0) {
     if (!whole) return plainResult("variable", "This is the variable itself: nothing is done to it.");
-    const { shape, parts } = structure;
-    return { shape, isComposite: false, layers: 1, boxes: [], parts, message: structureMessage(structure, rules) };
+    const found = outermost(whole, variable);
+    const message = structureMessage(found, rules);
+    return { shape: found.shape, isComposite: false, layers: 1, boxes: [], parts: found.parts, message };
   }
+  const structure = whole && outermost(whole, variable);
   const boxes = boxesOf(tree, steps, whole, mergeLinear);
   // x·sin(x) + 1 is a product, shifted; 2 sin(x) is sine, then a straight line.
   const isComposite = boxes.length > 1 && !(whole && boxes.slice(1).every((box) => box.affine));
@@ -94,6 +110,7 @@ export function decompose(tree, { variable = null, mergeLinear = true, rules = f
   };
 }
 
+/** @param {Part} tree @param {Step[]} steps @param {Part | null} whole @param {boolean} mergeLinear */
 function boxesOf(tree, steps, whole, mergeLinear) {
   const groups = [];
   for (const step of steps) {
@@ -104,22 +121,28 @@ function boxesOf(tree, steps, whole, mergeLinear) {
   const outputs = freshNames(variablesOf(tree), groups.length + (whole ? 1 : 0));
   const boxes = whole ? [makeBox(whole, null, null, outputs[0], { core: true, affine: false })] : [];
   for (const { outer, inner, affine } of groups) {
-    const input = boxes.at(-1)?.output;
-    boxes.push(makeBox(outer, input ? inner : null, input ?? inner.name, outputs[boxes.length], { affine }));
+    const before = boxes[boxes.length - 1];
+    const input = before ? before.output : variablesOf(inner)[0];
+    boxes.push(makeBox(outer, before ? inner : null, input, outputs[boxes.length], { affine }));
   }
-  boxes.at(-1).output = "y";
+  boxes[boxes.length - 1].output = "y";
   return boxes;
 }
 
+/** @param {Part} tree @param {string | null} variable */
 function outermost(tree, variable) {
   const parts = structureParts(tree, variable);
   // a + b − c is a sum of three terms, one of them negative.
-  const structure = tree.op === "subtract" && parts.length > 2 ? STRUCTURES.add : STRUCTURES[tree.op];
+  const structure = tree.op === "subtract" && parts.length > 2 ? STRUCTURES.add : STRUCTURES[tree.op ?? ""];
   return { ...structure, parts };
 }
 
+/**
+ * @param {Part} outer @param {Part | null} below @param {string | null} input @param {string} output
+ * @param {{core?: boolean, affine: boolean}} kind @returns {Box}
+ */
 function makeBox(outer, below, input, output, { core = false, affine }) {
-  const tree = below ? replaced(outer, below, input) : replaced(outer, null, null);
+  const tree = replaced(outer, below, input ?? "");
   numberParts(tree);
   const others = variablesOf(tree).filter((name) => name !== input);
   const { graph, labels } = buildGraph(tree, input === null ? others : [input, ...others]);
@@ -138,8 +161,9 @@ function makeBox(outer, below, input, output, { core = false, affine }) {
   };
 }
 
+/** @param {Part} tree @param {string | null} variable */
 function structureParts(tree, variable) {
-  const op = tree.op === "subtract" ? "add" : tree.op;
+  const op = tree.op === "subtract" ? "add" : (tree.op ?? "");
   return terms(tree, op, variable)
     .filter((part) => contains(part, variable))
     .map((part) => {
@@ -156,6 +180,7 @@ function structureParts(tree, variable) {
     });
 }
 
+/** @param {Structure} structure @param {boolean} rules */
 function structureMessage({ of, parts, rule }, rules) {
   const composites = parts.filter((part) => part.isComposite).map((part) => part.text);
   const where = parts.length > 2 ? "all of them" : "both";
@@ -166,27 +191,32 @@ function structureMessage({ of, parts, rule }, rules) {
   return `${meet}${so} Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.`;
 }
 
+/** @param {Box[]} boxes @param {boolean} isComposite @param {Structure | null} structure @param {boolean} rules */
 function chainMessage(boxes, isComposite, structure, rules) {
   const texts = boxes.map((box) => box.text);
   if (boxes.length === 1) return `One step, ${texts[0]}: nothing is inside anything else, so it is not composite.`;
-  if (!isComposite) {
+  if (!isComposite && structure) {
     const rule = rules ? ` For the derivative, ${structure.rule}.` : "";
     return `The box ${texts[0]} is ${structure.of}; ${texts[1]} then only scales or shifts. Not composite.${rule}`;
   }
   const rule = rules && structure ? `: for its derivative, ${structure.rule}` : "";
   const core = structure ? ` The innermost box is ${structure.of}${rule}.` : "";
-  const line = boxes.at(-1).affine ? " The last box is a straight line: it only scales or shifts." : "";
+  const line = boxes[boxes.length - 1].affine ? " The last box is a straight line: it only scales or shifts." : "";
   return `Composite, ${boxes.length} layers: first ${list(texts, "and then")}.${line}${core}`;
 }
 
 /**
  * How many boxes in a row a formula has: 0 for a constant or the bare variable, 1 for a sum or product of its parts.
+ * @param {Part} tree @param {DecomposeOptions} [options]
  */
 export function layers(tree, options) {
   return decompose(tree, options).layers;
 }
 
-/** Tell whether a formula is a function of a function in the sense that calls for the chain rule. */
+/**
+ * Tell whether a formula is a function of a function in the sense that calls for the chain rule.
+ * @param {Part} tree @param {DecomposeOptions} [options]
+ */
 export function isComposite(tree, options) {
   return decompose(tree, options).isComposite;
 }

@@ -9,12 +9,21 @@
 // application = function ("^" small exponent | superscript)? ("(" sum ")" | bare argument)
 // bare argument = what stands behind sin in "sin 2x": factors written side by side, up to the next function
 
+import { dividedExponent, dividedFactor, exponentThenFactor, numberBehind } from "./ambiguous.js";
 import { Tokenizer } from "./tokens.js";
 import { binary, call, constantValue, contains, negative, power } from "./tree.js";
 import { BRACKET_NAMES, CLOSING, FormulaError, OPERAND, rootAdvice } from "./words.js";
 
+/** @import { Limits, NamedToken, Part, Span, SuperscriptToken, Token } from "../types.js" */
+
+/** @type {Record<string, string>} */
+const INVERSES = { sin: "arcsin is not here", cos: "arccos is not here", tan: "write arctan(x)" };
+
 export class Parser {
-  /** `at` holds the place of each character of `text` in what was written. */
+  /**
+   * `at` holds the place of each character of `text` in what was written.
+   * @param {string} text @param {string[]} variables @param {Limits} limits @param {number[]} [at]
+   */
   constructor(text, variables, limits, at = Array.from({ length: text.length + 1 }, (_, i) => i)) {
     const tokenizer = new Tokenizer(text, variables, at);
     this.at = at;
@@ -40,11 +49,13 @@ export class Parser {
     return token;
   }
 
+  /** @param {string} message @param {Token} token @param {string[]} expected @returns {never} */
   fail(message, token, expected) {
     const length = Math.max(1, token.end - token.start);
     throw new FormulaError(message, { position: token.start, length, expected });
   }
 
+  /** @param {Token} token @param {() => Part} read @returns {Part} */
   nested(token, read) {
     this.depth += 1;
     if (this.depth > this.limits.depth) {
@@ -57,10 +68,12 @@ export class Parser {
     return result;
   }
 
+  /** @param {string} message */
   note(message) {
     if (!this.notes.includes(message)) this.notes.push(message);
   }
 
+  /** @param {Part} node */
   source(node) {
     return this.text.slice(node.span[0], node.span[1]);
   }
@@ -80,6 +93,7 @@ export class Parser {
     return tree;
   }
 
+  /** @param {Token} token @returns {never} */
   unexpected(token) {
     if (token.type === "number") {
       const before = this.tokens[this.index - 1];
@@ -111,13 +125,13 @@ export class Parser {
       if (token.type === "*" || token.type === "/") {
         this.next();
         const right = this.factor();
-        if (token.type === "/") this.dividedExponent(left, right);
+        if (token.type === "/") dividedExponent(this, left, right);
         left = binary(token.type === "*" ? "multiply" : "divide", left, right);
-      } else if (this.startsFactor(token) || this.numberBehind(left, token)) {
+      } else if (this.startsFactor(token) || numberBehind(this, left, token)) {
         const before = left;
-        const noted = this.exponentThenFactor(left, token);
+        const noted = exponentThenFactor(this, left, token);
         left = binary("multiply", left, this.power(), true);
-        if (before.op === "divide" && !before.grouped && !noted) this.dividedFactor(before, left);
+        if (before.op === "divide" && !before.grouped && !noted) dividedFactor(this, before, left);
       } else if (token.type === "number") {
         this.unexpected(token);
       } else {
@@ -126,50 +140,7 @@ export class Parser {
     }
   }
 
-  // A number behind a bracket is a factor, and behind letters if it stands apart: a b 2. Right behind them, x2, it is a
-  // slip; in sin x 2 nobody knows.
-  numberBehind(left, token) {
-    if (token.type !== "number") return false;
-    const before = this.tokens[this.index - 1];
-    if (before.type === "close") return true;
-    const factor = left.op === "multiply" ? left.args[1] : left;
-    return before.end < token.start && ["variable", "constant"].includes(before.type) && factor.kind !== "call";
-  }
-
-  // 1/2x is (1/2)·x by the rules of Python and of most calculators.
-  dividedFactor(quotient, whole) {
-    const [above, below] = quotient.args;
-    const right = whole.args[1];
-    const both = this.text.slice(below.span[0], right.span[1]);
-    const instead = `${this.source(above)}/(${both})`;
-    const [all, first, second] = [whole, quotient, right].map((part) => this.source(part));
-    this.note(`I read ${all} as (${first})·${second}; write ${instead} to divide by both.`);
-  }
-
-  // e^2x is (e^2)·x by the rules, but rarely what was meant.
-  exponentThenFactor(left, token) {
-    const factor = left.op === "multiply" || left.op === "divide" ? left.args[1] : left;
-    const found = openExponent(factor) ?? (left.op === "divide" ? openExponent(left.args[0]) : null);
-    if (!found || token.start !== left.span[1]) return false;
-    if (found.base.kind !== "number" && found.base.kind !== "constant") return false;
-    const read = this.source(left.op === "divide" ? left : factor);
-    const more = ["function", "open", "bar", "root"].includes(token.type) ? `${token.text}…` : token.text;
-    this.note(`I read ${read}${more} as (${read})·${more}; write the exponent in parentheses if more belongs to it.`);
-    return true;
-  }
-
-  // x^1/2 is (x^1)/2 by the rules, and e^-x/2 is (e^-x)/2; x^2/2 and e^x/2 are what people mean by them.
-  dividedExponent(left, right) {
-    const factor = left.op === "multiply" ? left.args[1] : left;
-    const found = openPower(factor);
-    if (!found || right.kind !== "number" || right.grouped || found.exponent.kind === "variable") return;
-    if (Number.isInteger(constantValue(found.exponent) / right.value) && !contains(found.exponent)) return;
-    const base = this.text.slice(factor.span[0], found.exponent.span[0]);
-    const both = `${this.source(found.exponent)}/${this.source(right)}`;
-    const [power, below] = [factor, right].map((part) => this.source(part));
-    this.note(`I read ${power}/${below} as (${power})/${below}; write ${base}(${both}) if the exponent is ${both}.`);
-  }
-
+  /** @param {Token} token */
   startsFactor(token) {
     if (token.type === "bar") return this.bars === 0;
     return ["variable", "constant", "function", "open", "root"].includes(token.type);
@@ -194,6 +165,7 @@ export class Parser {
     );
   }
 
+  /** @param {Token} caret @returns {Part} */
   exponent(caret) {
     const token = this.peek();
     if (token.type === "-" || token.type === "+") {
@@ -220,7 +192,10 @@ export class Parser {
     return result;
   }
 
-  /** The tree of an exponent typed as superscript characters. */
+  /**
+   * The tree of an exponent typed as superscript characters.
+   * @param {SuperscriptToken} token @returns {Part}
+   */
   raised(token) {
     let tree;
     try {
@@ -229,6 +204,7 @@ export class Parser {
       if (!(error instanceof FormulaError)) throw error;
       this.fail(`The exponent “${token.text}” is not one I can read: write it as ^(…).`, token, ["an exponent"]);
     }
+    /** @param {Part} part */
     const place = (part) => {
       part.span = [token.start, token.end];
       part.args.forEach(place);
@@ -238,6 +214,7 @@ export class Parser {
     return tree;
   }
 
+  /** @returns {Part} */
   atom() {
     const token = this.peek();
     switch (token.type) {
@@ -262,6 +239,7 @@ export class Parser {
     }
   }
 
+  /** @param {Token} token @returns {never} */
   missingOperand(token) {
     const before = this.tokens[this.index - 1];
     const where = before ? `After “${before.text}”` : "At the start";
@@ -320,6 +298,7 @@ export class Parser {
     return call("absolute", inner, [open.start, token.end]);
   }
 
+  /** @param {Token} token */
   root(token) {
     const after = this.peek();
     this.indexed(token, after);
@@ -338,7 +317,10 @@ export class Parser {
     return call("sqrt", argument, [token.start, argument.span[1]]);
   }
 
-  // √[3]{x} and sqrt[3](x): the index of a root; √[x + 1] is a root of x + 1.
+  /**
+   * √[3]{x} and sqrt[3](x): the index of a root; √[x + 1] is a root of x + 1.
+   * @param {Token} token @param {Token} after
+   */
   indexed(token, after) {
     const [inside, close, next] = this.tokens.slice(this.index + 1);
     if (after.text !== "[" || inside?.type !== "number" || close?.text !== "]" || !next || !this.startsFactor(next))
@@ -347,8 +329,9 @@ export class Parser {
     throw new FormulaError(rootAdvice(inside.text), { position: token.start, length, expected: ["a power"] });
   }
 
+  /** @returns {Part} */
   application() {
-    const token = this.next();
+    const token = /** @type {NamedToken} */ (this.next());
     const name = token.text;
     return this.nested(token, () => {
       if (token.name === "sqrt") this.indexed(token, this.peek());
@@ -384,13 +367,17 @@ export class Parser {
           OPERAND,
         );
       }
+      /** @type {Span} */
       const span = [token.start, argument.span[1]];
       const result = call(token.name, argument, span);
       return exponent ? power(result, exponent, span) : result;
     });
   }
 
-  /** The 2 of sin²x and sin^2 x; null if there is none. */
+  /**
+   * The 2 of sin²x and sin^2 x; null if there is none.
+   * @param {NamedToken} token @returns {Part | null}
+   */
   functionExponent(token) {
     const mark = this.peek();
     let exponent;
@@ -413,7 +400,7 @@ export class Parser {
     }
     if (constantValue(exponent) === -1) {
       const name = token.text;
-      const inverse = { sin: "arcsin is not here", cos: "arccos is not here", tan: "write arctan(x)" }[token.name];
+      const inverse = INVERSES[token.name];
       const ways = `for one over it write 1/${name}(x)${inverse ? `; for the inverse function, ${inverse}` : ""}`;
       const message = `${name} to the power −1 can mean two things: ${ways}.`;
       const length = exponent.span[1] - mark.start;
@@ -422,6 +409,7 @@ export class Parser {
     return exponent;
   }
 
+  /** @param {string} name @returns {Part} */
   bareArgument(name) {
     const sign = this.peek();
     if (sign.type === "-" || sign.type === "+") {
@@ -460,19 +448,4 @@ export class Parser {
       numbersOnly = !contains(left);
     }
   }
-}
-
-/** The base and the exponent of a power whose exponent stands without brackets; null for any other part. */
-function openPower(part) {
-  const styled = part.style === "power";
-  if ((part.op !== "power" && !styled) || part.grouped) return null;
-  const [base, exponent] = styled ? [{ kind: "constant" }, part.args[0]] : part.args;
-  return exponent.grouped ? null : { base, exponent };
-}
-
-/** The same where the exponent is a number or a constant, with or without a sign. */
-function openExponent(part) {
-  const found = openPower(part);
-  const bare = found?.exponent.kind === "negative" ? found.exponent.args[0] : found?.exponent;
-  return found && ["number", "constant"].includes(bare.kind) && !bare.grouped ? found : null;
 }

@@ -6,6 +6,7 @@ const UNSEEN = /\u034f|[\ufe00-\ufe0f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u
 const DRESSED = /[\u{1d400}-\u{1d7ff}\uff01-\uff5e\u2102-\u2149]/u;
 const DIGIT = /\d/;
 
+/** @param {string} character @param {string} before @param {string} after */
 function plainly(character, before, after) {
   if (UNSEEN.test(character)) return "";
   if (DRESSED.test(character)) return character.normalize("NFKC");
@@ -24,9 +25,13 @@ function plainly(character, before, after) {
   }
 }
 
-/** The text in plain characters, and for each of them (and the end) its place in what was written. */
+/**
+ * The text in plain characters, and for each of them (and the end) its place in what was written.
+ * @param {string} written
+ */
 export function plain(written) {
   const characters = [...written];
+  /** @type {number[]} */
   const at = [];
   let text = "";
   let place = 0;

@@ -1,25 +1,38 @@
 // A formula shown as it was read: as text, and as MathML.
 import { CALL_TEXT, canonicalName } from "./words.js";
 
+/** @import { Part } from "../types.js" */
+
+/** @type {Record<string, number>} */
 const PRECEDENCE = { add: 1, subtract: 1, multiply: 2, divide: 2, negative: 3, power: 4 };
 
+/** @param {Part} tree */
 function precedence(tree) {
   if (tree.kind === "call") return tree.style === "power" ? 4 : 5;
-  return PRECEDENCE[tree.op] ?? 5;
+  return PRECEDENCE[tree.op ?? ""] ?? 5;
 }
 
-/** A number that is printed with a power of ten is a product: 1e-7 is 1·10^(−7). */
+/**
+ * A number that is printed with a power of ten is a product: 1e-7 is 1·10^(−7).
+ * @param {Part} part
+ */
 const scientific = (part) => part.kind === "number" && String(part.value).includes("e");
 
-/** Whether a part is printed with a minus sign in front: −x, and −2x. */
+/**
+ * Whether a part is printed with a minus sign in front: −x, and −2x.
+ * @param {Part} part @param {boolean} [quotients] @returns {boolean}
+ */
 function signed(part, quotients) {
   if (part.kind === "negative") return true;
-  const product = part.op === "multiply" || (quotients && part.op === "divide");
+  const product = part.op === "multiply" || (quotients === true && part.op === "divide");
   return product && precedence(part.args[0]) >= 2 && signed(part.args[0], quotients);
 }
 
-// A number written right before a letter or a parenthesis needs no dot: 2x, 3 sin(x). Before a bar it does: in |2·|x||
-// nobody could tell which bar closes.
+/**
+ * A number written right before a letter or a parenthesis needs no dot: 2x, 3 sin(x). Before a bar it does: in |2·|x||
+ * nobody could tell which bar closes.
+ * @param {Part} left @param {Part} right
+ */
 function juxtaposed(left, right) {
   const number = left.kind === "negative" ? left.args[0] : left;
   if (number.kind !== "number" || scientific(number) || signed(right)) return false;
@@ -28,11 +41,16 @@ function juxtaposed(left, right) {
   return precedence(right) < 4 || ["variable", "constant", "call"].includes(first.kind);
 }
 
+/** @param {Part} part */
 const plainBase = (part) =>
   ["variable", "constant"].includes(part.kind) || (part.kind === "number" && !scientific(part));
 
-/** The formula as plain text, with only the parentheses it needs; `parse` reads it back to the same value. */
+/**
+ * The formula as plain text, with only the parentheses it needs; `parse` reads it back to the same value.
+ * @param {Part} tree @returns {string}
+ */
 export function toText(tree) {
+  /** @param {Part} part @param {number} least */
   const inside = (part, least) => (precedence(part) < least ? `(${toText(part)})` : toText(part));
   const [a, b] = tree.args;
   switch (tree.kind) {
@@ -72,22 +90,34 @@ export function toText(tree) {
   }
 }
 
+/** @param {Part} tree */
 const exponentText = (tree) => (plainBase(tree) ? toText(tree) : `(${toText(tree)})`);
 
+/** @param {string} text */
 const escaped = (text) =>
   text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 
+/** @param {string} symbol */
 const operator = (symbol) => `<mo>${symbol}</mo>`;
+/** @param {...string} parts */
 const row = (...parts) => `<mrow>${parts.join("")}</mrow>`;
+/** @param {string} part */
 const fenced = (part) => row('<mo stretchy="true">(</mo>', part, '<mo stretchy="true">)</mo>');
 
-// What the shape of a formula says, for those who copy it: neither seen nor spoken, but part of the text.
+/**
+ * What the shape of a formula says, for those who copy it: neither seen nor spoken, but part of the text.
+ * @param {string} symbol
+ */
 const unseen = (symbol) => `<mo class="cr-silent" aria-hidden="true" lspace="0" rspace="0">${symbol}</mo>`;
+/** @param {string} base @param {string} exponent */
 const raised = (base, exponent) => `<msup>${base}${row(unseen("^("), exponent, unseen(")"))}</msup>`;
+/** @param {string} above @param {string} below */
 const over = (above, below) =>
   `<mfrac>${row(unseen("(("), above, unseen(")"))}${row(unseen("/("), below, unseen("))"))}</mfrac>`;
+/** @param {string} inside */
 const rooted = (inside) => `<msqrt>${unseen("√(")}${inside}${unseen(")")}</msqrt>`;
 
+/** @param {string} name */
 function nameMathML(name) {
   const plain = canonicalName(name);
   if (plain === "yhat") return '<mover accent="true"><mi>y</mi><mo>\u02c6</mo></mover>';
@@ -96,6 +126,7 @@ function nameMathML(name) {
   return `<mi>${escaped(plain)}</mi>`;
 }
 
+/** @param {number} value */
 function numberMathML(value) {
   const [digits, exponent] = String(value).split("e");
   if (!exponent) return `<mn>${digits}</mn>`;
@@ -104,7 +135,9 @@ function numberMathML(value) {
   return row(`<mn>${digits}</mn>`, operator("·"), raised("<mn>10</mn>", power));
 }
 
+/** @param {Part} tree @returns {string} */
 function element(tree) {
+  /** @param {Part} part @param {number} least */
   const inside = (part, least) => (precedence(part) < least ? fenced(element(part)) : element(part));
   const [a, b] = tree.args;
   switch (tree.kind) {
@@ -138,7 +171,10 @@ function element(tree) {
   }
 }
 
-/** The formula as a MathML element, with its text as the alternative. */
+/**
+ * The formula as a MathML element, with its text as the alternative.
+ * @param {Part} tree
+ */
 export function toMathML(tree) {
   const alternative = escaped(toText(tree));
   return `<math xmlns="http://www.w3.org/1998/Math/MathML" alttext="${alternative}">${row(element(tree))}</math>`;

@@ -16,6 +16,9 @@ import {
   vocabulary,
 } from "./words.js";
 
+/** @import { ErrorDetails, Token, Word } from "../types.js" */
+
+/** @param {string} a @param {string} b */
 function editDistance(a, b) {
   const rows = Array.from({ length: a.length + 1 }, (_, i) => [i]);
   for (let j = 0; j <= b.length; j++) rows[0][j] = j;
@@ -37,25 +40,34 @@ const LETTER = /[\p{L}\p{M}_]/u;
 const BASED = /^(?:log|ln)(?:\s*_\s*\{?\s*([\w.]+)|([₀-₉]+)|\s+base\s+([\w.]+)|(10(?!\d)|2(?![\p{L}\d.])))/iu;
 
 export class Tokenizer {
-  /** `at` holds the place of each character in what was written. */
+  /**
+   * `at` holds the place of each character in what was written.
+   * @param {string} text @param {string[]} variables @param {number[]} at
+   */
   constructor(text, variables, at) {
     this.text = text;
     this.at = at;
     this.variables = variables;
     this.words = vocabulary(variables);
+    /** @type {string[]} */
     this.notes = [];
+    /** @type {Token[]} */
     this.tokens = [];
     let position = 0;
     while (position < text.length) position = this.read(position);
     this.push("end", text.length, text.length);
   }
 
+  /** @param {string} type @param {number} start @param {number} end @param {object} [details] */
   push(type, start, end, details = {}) {
-    this.tokens.push({ type, start, end, text: this.text.slice(start, end), ...details });
+    this.tokens.push(/** @type {Token} */ ({ type, start, end, text: this.text.slice(start, end), ...details }));
     return end;
   }
 
-  // A character that cannot be read is an error only if the parser gets as far as this character.
+  /**
+   * A character that cannot be read is an error only if the parser gets as far as this character.
+   * @param {string} message @param {number} start @param {number} end @param {ErrorDetails} [details]
+   */
   bad(message, start, end, details = {}) {
     this.push("bad", start, end, {
       error: new FormulaError(message, { position: start, length: end - start, ...details }),
@@ -63,9 +75,10 @@ export class Tokenizer {
     return end;
   }
 
+  /** @param {number} start @returns {number} */
   read(start) {
     const { text } = this;
-    const character = String.fromCodePoint(text.codePointAt(start));
+    const character = String.fromCodePoint(Number(text.codePointAt(start)));
     const end = start + character.length;
     if (/\s/.test(character)) return end;
     if (/[0-9]/.test(character) || (character === "." && /[0-9]/.test(text[end] ?? ""))) return this.number(start);
@@ -91,12 +104,13 @@ export class Tokenizer {
     );
   }
 
+  /** @param {number} start */
   number(start) {
-    const written = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?/.exec(this.text.slice(start))[0];
+    const written = String(/^(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?/.exec(this.text.slice(start))?.[0]);
     let end = start + written.length;
     const next = this.text.slice(end, end + 2);
     if (/^,\d/.test(next) && !written.includes(".")) {
-      const decimals = /^\d+/.exec(this.text.slice(end + 1))[0];
+      const decimals = String(/^\d+/.exec(this.text.slice(end + 1))?.[0]);
       const thousands = /^[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(this.text.slice(start));
       const large = thousands ? ` Or, for thousands, write no comma at all: ${thousands[0].replaceAll(",", "")}.` : "";
       const message = `Write a decimal point, not a comma: ${written}.${decimals}.${large}`;
@@ -125,6 +139,7 @@ export class Tokenizer {
     return this.push("number", start, end, { value });
   }
 
+  /** @param {number} start */
   superscript(start) {
     let end = start;
     let written = "";
@@ -132,20 +147,21 @@ export class Tokenizer {
     return this.push("superscript", start, end, { written });
   }
 
+  /** @param {number} start */
   letters(start) {
     let end = start;
     while (end < this.text.length && LETTER.test(this.text[end]) && !(this.text[end] in SUPERSCRIPTS)) end++;
-    if (end === start) end = start + String.fromCodePoint(this.text.codePointAt(start)).length;
+    if (end === start) end = start + String.fromCodePoint(Number(this.text.codePointAt(start))).length;
     const based = BASED.exec(this.text.slice(start));
     if (based) {
-      const base = canonicalName(based.slice(1).find((one) => one !== undefined));
+      const base = canonicalName(String(based.slice(1).find((one) => one !== undefined)));
       return this.bad(logarithmAdvice(base), start, start + based[0].length, { expected: ["a function"] });
     }
     const pieces = this.split(start, end);
     if (!pieces) return this.unknown(start, end);
     let reached = start;
     for (const word of pieces) {
-      const stop = reached + word.length;
+      const stop = reached + word.text.length;
       this.push(word.type, reached, stop, { name: word.name });
       reached = stop;
     }
@@ -155,6 +171,7 @@ export class Tokenizer {
     return reached;
   }
 
+  /** @param {number} position */
   matches(position) {
     const found = [];
     for (const word of this.words) {
@@ -163,29 +180,34 @@ export class Tokenizer {
       // SIN and Pi are clear enough; X may be another variable than x, and E is not e.
       const folded = word.type !== "variable" && word.name !== "e" && /^[a-z]/.test(word.text);
       const loose = folded && written.toLowerCase() === word.text;
-      if (same || loose) found.push({ ...word, length: word.text.length });
+      if (same || loose) found.push(word);
     }
     return found;
   }
 
-  /** Split letters written without a space, xsinx, into known names: the longest first, and back if that fails. */
+  /**
+   * Split letters written without a space, xsinx, into known names: the longest first, and back if that fails.
+   * @param {number} start @param {number} end
+   */
   split(start, end) {
     const dead = new Set();
+    /** @param {number} position @param {Word} [previous] @returns {Word[] | null} */
     const walk = (position, previous) => {
       if (position >= end) return [];
       if (dead.has(position)) return null;
       for (const word of this.matches(position)) {
         // "sine" is a slip for sin, not sin(e).
         if (previous?.type === "function" && word.name === "e" && word.type === "constant") continue;
-        const rest = walk(position + word.length, word);
+        const rest = walk(position + word.text.length, word);
         if (rest) return [word, ...rest];
       }
       dead.add(position);
       return null;
     };
-    return walk(start, null);
+    return walk(start);
   }
 
+  /** @param {number} start @param {number} end */
   unknown(start, end) {
     const full = /^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? this.text.slice(start, end);
     const lower = full.toLowerCase();
@@ -198,21 +220,23 @@ export class Tokenizer {
     const letters = [...word];
     if (letters.length > 1) {
       const allowed = letters.length < 5 ? 1 : 2;
+      /** @param {string} name */
       const sorted = (name) => [...name].sort().join("");
+      /** @param {string} name */
       const swapped = (name) => Number(sorted(name) === sorted(lower));
       const ranked = known
-        .map((name) => [editDistance(lower, name), name])
-        .sort((a, b) => a[0] - b[0] || swapped(b[1]) - swapped(a[1]) || a[1].length - b[1].length);
-      if (ranked[0][0] <= allowed && letters.length > 2) {
-        const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${ranked[0][1]}?`;
-        return this.bad(message, start, end, { expected: ["a function"], suggestion: ranked[0][1] });
+        .map((name) => ({ name, far: editDistance(lower, name) }))
+        .sort((a, b) => a.far - b.far || swapped(b.name) - swapped(a.name) || a.name.length - b.name.length);
+      if (ranked[0].far <= allowed && letters.length > 2) {
+        const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${ranked[0].name}?`;
+        return this.bad(message, start, end, { expected: ["a function"], suggestion: ranked[0].name });
       }
       // Read as far as the letters make sense, so that the message points at the first that does not.
       let position = start;
       for (;;) {
         const [longest] = this.matches(position);
-        if (!longest || position + longest.length >= end) break;
-        position += longest.length;
+        if (!longest || position + longest.text.length >= end) break;
+        position += longest.text.length;
       }
       if (position > start && [...this.text.slice(position, end)].length === 1)
         return this.foreign(position, end, variables);
@@ -223,6 +247,7 @@ export class Tokenizer {
     return this.foreign(start, end, variables);
   }
 
+  /** @param {number} start @param {number} end @param {string} variables */
   foreign(start, end, variables) {
     const letter = this.text.slice(start, end);
     const details = { expected: ["a variable"], foreign: letter };
@@ -241,7 +266,10 @@ export class Tokenizer {
   }
 }
 
-/** 3e2 is 300, and 2e-3 is 0.002, though e is a number of its own here. */
+/**
+ * 3e2 is 300, and 2e-3 is 0.002, though e is a number of its own here.
+ * @param {string} written @param {number} value
+ */
 function exponentNote(written, value) {
   const [factor, rest] = written.split("e");
   const sum = /^[-−]/.test(rest);

@@ -1,6 +1,11 @@
 // What a reader may write, and what is said to what is not here.
 
-// Every name a reader may use, and the operation of the graph it stands for.
+/** @import { ErrorDetails, Parsed, Word } from "../types.js" */
+
+/**
+ * Every name a reader may use, and the operation of the graph it stands for.
+ * @type {Record<string, string>}
+ */
 export const FUNCTION_NAMES = {
   exp: "exp",
   expm1: "expm1",
@@ -36,13 +41,19 @@ export const FUNCTION_NAMES = {
   negative: "negative",
 };
 
+/** @type {Record<string, string>} */
 export const CONSTANT_NAMES = { pi: "π", π: "π", e: "e" };
+/** @type {Record<string, number>} */
 export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
 
 const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
 
-// Names people try that are not here, and what to write instead.
+/**
+ * Names people try that are not here, and what to write instead.
+ * @type {Record<string, string>}
+ */
 export const ADVICE = {
+  // @ts-expect-error: null is no text, but the way to say that nothing is inherited
   __proto__: null,
   cot: "cot is not here: write cos(x)/sin(x).",
   sec: "sec is not here: write 1/cos(x).",
@@ -64,21 +75,30 @@ export const ADVICE = {
   sqr: "sqr is not here: write x^2 for a square, sqrt(x) for a square root.",
 };
 
-// How a call is printed, where that is not name(argument).
+/**
+ * How a call is printed, where that is not name(argument).
+ * @type {Record<string, string>}
+ */
 export const CALL_TEXT = { log: "ln", sigmoid: "σ", sqrt: "√" };
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
 const LEVEL = "0123456789-+()abcdefghijklmnoprstuvwxyz";
 export const SUPERSCRIPTS = Object.fromEntries([...RAISED].map((one, i) => [one, LEVEL[i]]));
 const PARTS = "½1/2 ¼1/4 ¾3/4 ⅓1/3 ⅔2/3 ⅕1/5 ⅖2/5 ⅗3/5 ⅘4/5 ⅙1/6 ⅚5/6 ⅐1/7 ⅛1/8 ⅜3/8 ⅝5/8 ⅞7/8 ⅑1/9";
-export const FRACTIONS = Object.fromEntries(PARTS.split(" ").map((part) => [part[0], part[1] / part[3]]));
+export const FRACTIONS = Object.fromEntries(
+  PARTS.split(" ").map((part) => [part[0], Number(part[1]) / Number(part[3])]),
+);
 const SIGNS = { "+": "+➕", "-": "-−–—‐‑‒➖˗", "*": "*×·⋅∙∗•✕✖⨯‧・", "/": "/÷∕⁄➗", "^": "^↑" };
 const ONE_SIGN = Object.entries(SIGNS).flatMap(([sign, all]) => [...all].map((one) => [one, sign]));
 export const OPERATORS = Object.fromEntries(ONE_SIGN);
+/** @type {Record<string, string>} */
 export const CLOSING = { "(": ")", "[": "]", "{": "}" };
+/** @type {Record<string, string>} */
 export const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
 
+/** @type {Record<string, string>} */
 export const STRANGE = {
+  // @ts-expect-error: null is no text, but the way to say that nothing is inherited
   __proto__: null,
   "=": "Write only the formula itself, without “=”.",
   "<": "A formula is wanted here, not a comparison.",
@@ -107,16 +127,25 @@ export const STRANGE = {
 
 /** A formula that cannot be read; `position` counts from 0, the message counts characters from 1. */
 export class FormulaError extends Error {
-  constructor(message, { position = 0, length = 1, expected = [], ...details } = {}) {
+  /** @param {string} message @param {ErrorDetails} [details] */
+  constructor(message, { position = 0, length = 1, expected = [], suggestion, foreign } = {}) {
     super(message);
     this.name = "FormulaError";
     this.position = position;
     this.length = length;
     this.expected = expected;
-    Object.assign(this, details);
+    /** @type {string | undefined} what was meant, for a slip */
+    this.suggestion = suggestion;
+    /** @type {string | undefined} a letter that is no variable here */
+    this.foreign = foreign;
+    /** @type {Parsed | null | undefined} the formula with the meaning of the letter put in */
+    this.explained = undefined;
   }
 
-  /** Point at what was written, where `at` holds the place of each character that was read. */
+  /**
+   * Point at what was written, where `at` holds the place of each character that was read.
+   * @param {number[]} at
+   */
   move(at) {
     const end = at[Math.min(this.position + this.length, at.length - 1)];
     this.position = at[Math.min(this.position, at.length - 1)];
@@ -126,12 +155,16 @@ export class FormulaError extends Error {
 
 export const OPERAND = ["a number", "a variable", "a function", "an opening parenthesis"];
 
+/** @param {string[]} words @param {string} [last] */
 export function list(words, last = "and") {
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${last} ${words[words.length - 1]}`;
 }
 
-/** W₁, W_1 and W1 are one name; so are ŷ typed as one character or as two, and yhat. */
+/**
+ * W₁, W_1 and W1 are one name; so are ŷ typed as one character or as two, and yhat.
+ * @param {string} name
+ */
 export function canonicalName(name) {
   return name
     .normalize("NFC")
@@ -140,6 +173,7 @@ export function canonicalName(name) {
     .replace(/^ŷ$/, "yhat");
 }
 
+/** @param {string} variable */
 function spellings(variable) {
   const plain = canonicalName(variable);
   const subscripted = plain.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
@@ -150,13 +184,17 @@ function spellings(variable) {
 
 const vocabularies = new Map();
 
-/** Every word that can be read where these are the variables, the longest first. */
+/**
+ * Every word that can be read where these are the variables, the longest first.
+ * @param {string[]} variables @returns {Word[]}
+ */
 export function vocabulary(variables) {
   const key = variables.join();
   if (!vocabularies.has(key)) vocabularies.set(key, wordsOf(variables));
   return vocabularies.get(key);
 }
 
+/** @param {string[]} variables */
 function wordsOf(variables) {
   const words = new Map();
   for (const [text, name] of Object.entries(FUNCTION_NAMES)) words.set(text, { type: "function", name, text });
@@ -167,14 +205,20 @@ function wordsOf(variables) {
   return [...words.values()].sort((a, b) => b.text.length - a.text.length);
 }
 
-/** What to write for a root with an index, √[3]{x}: an odd one has values left of 0. */
+/**
+ * What to write for a root with an index, √[3]{x}: an odd one has values left of 0.
+ * @param {string} index
+ */
 export function rootAdvice(index) {
   if (index === "2") return "A square root needs no index: write √(x).";
   const odd = `sign(x)*|x|^(1/${index}), which has a value left of 0 too; x^(1/${index}) has none there`;
   return `A root with an index is not here: write ${Number(index) % 2 ? odd : `x^(1/${index})`}.`;
 }
 
-/** What to write for a logarithm with a base, log₂x. */
+/**
+ * What to write for a logarithm with a base, log₂x.
+ * @param {string} base
+ */
 export function logarithmAdvice(base) {
   const instead = base === "e" ? "ln(x)" : `ln(x)/ln(${base})`;
   return `A logarithm with base ${base} is not here: write ${instead}.`;

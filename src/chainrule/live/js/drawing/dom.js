@@ -1,0 +1,59 @@
+// Elements, and the room they keep for what they may come to show.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * An HTML element with attributes and children.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} [attributes] @param {...(string | Node)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function html(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/**
+ * An SVG element with attributes.
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} [attributes] @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, attributes = {}) {
+  const element = document.createElementNS(SVG, tag);
+  setAll(element, attributes);
+  return element;
+}
+
+/**
+ * Set only the attributes that changed: the cheapest way to keep a drawing up to date.
+ * @param {Element} element @param {Record<string, any>} attributes
+ */
+export function setAll(element, attributes) {
+  for (const name in attributes) {
+    const value = String(attributes[name]);
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+}
+
+/**
+ * Let `element` show one text at a time and keep the room of all `texts`, at every width and letter size: unseen copies
+ * lie behind what it shows, so the browser's own layout makes it as large as the largest. Nothing below it moves, and
+ * a button stays under the finger. Returns the function that shows a text, or elements.
+ * @param {HTMLElement} element @param {string[]} texts @returns {(...content: (string | Node)[]) => void}
+ */
+export function slot(element, texts) {
+  const now = html("span", { class: "cr-now" });
+  // a copy is an attribute: it is no text of the page, neither searched nor read aloud
+  const unseen = [...new Set(texts)].map((text) => html("span", { class: "cr-unseen", "data-text": text }));
+  element.classList.add("cr-slot");
+  element.append(now, ...unseen);
+  return (...content) => {
+    const words = content.length === 1 ? content[0] : undefined;
+    if (typeof words !== "string") now.replaceChildren(...content);
+    else if (now.textContent !== words) now.textContent = words;
+  };
+}

@@ -1,0 +1,58 @@
+// How much room a drawing has, and how large its letters are: both come from the browser's own layout, for all figures
+// at once. To ask for one would force a layout each time.
+import { html } from "./dom.js";
+
+/** @import { Drawing, Room } from "../types.js" */
+
+const LETTER = 16; // px: the browser's letter size for which all lengths of a drawing are meant
+
+const drawingOf = new WeakMap();
+const rulers = new ResizeObserver((entries) => {
+  const panels = new Set();
+  for (const { target, contentRect } of entries) {
+    const drawing = drawingOf.get(target);
+    if (drawing.fit(roomIn(contentRect, drawing.least))) panels.add(drawing.panel);
+  }
+  for (const panel of panels) panel.redraw();
+});
+
+/**
+ * An empty element as wide as a drawing may be and as high as a letter; it takes no room of its own.
+ * @param {Drawing} drawing @returns {HTMLElement}
+ */
+export function ruler(drawing) {
+  const element = html("div", { class: "cr-ruler" });
+  drawingOf.set(element, drawing);
+  return element;
+}
+
+/** @param {Drawing} drawing */
+export const observe = (drawing) => rulers.observe(drawing.ruler);
+/** @param {Drawing} drawing */
+export const unobserve = (drawing) => rulers.unobserve(drawing.ruler);
+
+/**
+ * What a ruler says: the drawing's width in its own lengths, and how many pixels each of them is. A reader who has
+ * set larger letters in the browser gets a larger drawing, letters and all; in a narrow place as large as there is
+ * room: a drawing is made for `least` of its own lengths across, or more.
+ * @param {{width: number, height: number}} box @param {number} least @returns {Room}
+ */
+function roomIn({ width, height }, least) {
+  const pixels = Math.floor(width);
+  if (!pixels) return UNKNOWN;
+  const scale = Math.max(1, Math.min(height / LETTER || 1, pixels / least));
+  return { width: Math.max(least, Math.floor(pixels / scale)), scale };
+}
+
+/** What a drawing can do with until it knows. */
+export const UNKNOWN = { width: 560, scale: 1 };
+
+/**
+ * The attributes of an SVG that is `width` by `height` of its own lengths.
+ * @param {Room & {height: number}} drawing
+ */
+export const sized = ({ width, height, scale }) => ({
+  width: Math.round(width * scale),
+  height: Math.round(height * scale),
+  viewBox: `0 0 ${width} ${height}`,
+});

@@ -1,0 +1,234 @@
+// Whether a formula has a value at x, and a slope that the chain rule can give; its Python twin is live/defined.py.
+//
+// Arithmetic alone does not tell: 1/0 is ∞ to a computer, and the arctan of that is a number, though arctan(1/x) has no
+// value at 0. And e^800 is ∞ too, though it is only too large; 1/(1 + e^800) is 0 to all digits, and right. Nor does
+// tan(π/2), which rounding makes 1.6 × 10¹⁶: so a bound is kept for what rounding may have done to each number.
+import { Program } from "./graph.js";
+import { slopeBySides } from "./sides.js";
+
+/** @import { Graph } from "../types.js" */
+
+// A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
+const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
+const POWERS = new Set(["square", "cube", "power"]);
+const CORNERS = new Set(["absolute", "relu", "leaky_relu", "sign"]);
+
+const ROUNDING = 2 ** -52; // of a number: what the nearest that can be held may be off
+const WHOLE = new Set(["add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"]);
+const SMALL = 1e-9; // a doubt below this is not seen
+const SHARE = 0.01; // and one below this share of the number leaves two digits
+const FIRM = 1e-5; // this share leaves as many digits as are shown
+
+/**
+ * Whether a number is a whole one, or a half, a quarter, … of one, so that nothing had to be rounded: 0.5, but not 0.1.
+ * @param {number} value
+ */
+const short = (value) => Number.isInteger(value * 2 ** 20) && Math.abs(value) < 2 ** 33;
+
+/**
+ * How far a number that was typed may be from the one that is meant.
+ * @param {number} value
+ */
+const typed = (value) => (short(value) ? 0 : ROUNDING * Math.abs(value));
+
+/**
+ * Whether a step on numbers without doubt gives its result without rounding.
+ * @param {string} op @param {number} value @param {number[]} doubts
+ */
+function exactly(op, value, [first, second]) {
+  if (op === "divide") return short(value) && value * second === first;
+  if (op === "sqrt") return short(value) && value * value === first;
+  return (WHOLE.has(op) && short(value)) || (!first && !second);
+}
+
+/**
+ * A graph of one input that says what fails: "undefined", "range" (a number is too large or too small to hold), or
+ * "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
+ */
+export class Careful {
+  /** @param {Graph} graph */
+  constructor(graph) {
+    this.program = new Program(graph);
+    this.single = [0];
+    const { nodes, args } = this.program;
+    this.trouble = nodes.map(() => "");
+    this.tiny = nodes.map(() => false);
+    this.doubt = nodes.map((node, i) => (node.op === "constant" ? typed(this.program.values[i]) : 0));
+    this.moving = nodes.map(() => false);
+    nodes.forEach((node, i) => (this.moving[i] = node.op === "input" || args[i].some((arg) => this.moving[arg])));
+  }
+
+  /**
+   * The value at x, NaN if there is none, and why: "", "undefined" or "range"; what rounding did is not asked.
+   * @param {number} x
+   */
+  value(x) {
+    return this.run(x);
+  }
+
+  /**
+   * The same; if `doubt` is given, how far off x may be, rounding is asked too.
+   * @param {number} x @param {number} [doubt]
+   */
+  run(x, doubt) {
+    this.single[0] = x;
+    const { program, trouble } = this;
+    const strict = doubt !== undefined;
+    program.forward(this.single);
+    for (let i = 0; i < trouble.length; i++) {
+      if (program.nodes[i].op === "input") this.doubt[i] = doubt ?? 0;
+      if (program.operations[i] === null) continue;
+      trouble[i] = this.troubleAt(i, strict);
+      if (strict) this.doubt[i] = this.doubtAt(i);
+    }
+    const value = program.values[program.output];
+    const lost = strict && this.doubtful() > SMALL && this.doubtful() > SHARE * Math.abs(value);
+    const why = trouble[program.output] || (!Number.isFinite(value) ? "range" : lost ? "rounding" : "");
+    return { value: why ? NaN : value, why };
+  }
+
+  /** After `at`: how far the value may be from what is meant. */
+  doubtful() {
+    return this.doubt[this.program.output];
+  }
+
+  /** After `at`: whether the value is 0 for all that the machine can tell, though not written so. */
+  blurred() {
+    const value = this.program.values[this.program.output];
+    return value !== 0 && Math.abs(value) <= this.doubtful() && this.doubtful() <= SMALL;
+  }
+
+  /**
+   * Whether the digits of the value at x that are shown are right.
+   * @param {number} x
+   */
+  firm(x) {
+    return !this.run(x, typed(x)).why && this.doubtful() <= FIRM * Math.abs(this.program.values[this.program.output]);
+  }
+
+  /**
+   * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
+   * or "corner". Then `sides` is what the rules of both sides tell, if they do.
+   * @param {number} x @param {number} [doubt]
+   */
+  at(x, doubt = typed(x)) {
+    const { value, why } = this.run(x, doubt);
+    if (why) return { value, why, derivative: NaN, rule: why };
+    if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
+    const derivative = this.program.backward()[0];
+    if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
+    return { value, why, derivative, rule: "" };
+  }
+
+  /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */
+  result() {
+    const { values, output } = this.program;
+    return this.trouble[output] ? NaN : values[output];
+  }
+
+  /** After `value`: whether the result is 0 only because it is too small to hold. */
+  vanished() {
+    return this.tiny[this.program.output];
+  }
+
+  /** After `value`: what every step gives, NaN where there is nothing. */
+  values() {
+    return this.program.values.map((value, i) => (this.trouble[i] ? NaN : value));
+  }
+
+  /** @param {number} i @param {boolean} strict */
+  troubleAt(i, strict) {
+    const { trouble, tiny } = this;
+    const { values, nodes } = this.program;
+    const args = this.program.args[i];
+    const { op } = nodes[i];
+    tiny[i] = false;
+    if (args.some((arg) => trouble[arg] === "undefined")) return "undefined";
+    for (const reason of ["rounding", "range"]) if (args.some((arg) => trouble[arg] === reason)) return reason;
+    const [first, second] = args.map((arg) => values[arg]);
+    const inverts = op === "reciprocal" || op === "log" || (op === "power" && second < 0);
+    const zero = op === "divide" ? args[1] : inverts ? args[0] : null;
+    if (zero !== null && values[zero] === 0 && tiny[zero]) return "range";
+    if (strict && this.onEdge(op, zero, args)) return "rounding";
+    if (zero !== null && values[zero] === 0) return "undefined";
+    if (Number.isNaN(values[i])) return [first, second].some((a) => Math.abs(a) === Infinity) ? "range" : "undefined";
+    tiny[i] =
+      values[i] === 0 &&
+      (args.some((arg) => tiny[arg]) ||
+        POSITIVE.has(op) ||
+        (POWERS.has(op) && first !== 0) ||
+        (op === "multiply" && first !== 0 && second !== 0) ||
+        (op === "divide" && first !== 0));
+    return "";
+  }
+
+  /**
+   * Whether a box stands where it has no value, a jump or an end, for all that the machine can tell.
+   * @param {string} op @param {number | null} zero @param {number[]} args
+   */
+  onEdge(op, zero, [first, second]) {
+    const { doubt } = this;
+    const { values } = this.program;
+    /** @param {number} i @param {number} [distance] */
+    const near = (i, distance = Math.abs(values[i])) => doubt[i] > 0 && distance <= doubt[i];
+    if (zero !== null) return near(zero);
+    switch (op) {
+      case "sqrt":
+      case "sign":
+        return near(first);
+      case "tan":
+        return near(first, Math.abs(Math.cos(values[first])));
+      case "log1p":
+        return near(first, Math.abs(1 + values[first]));
+      case "power":
+        return near(first) && !Number.isInteger(values[second]);
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * How far the number of step i may be off: what its arguments may be, and its own rounding.
+   * @param {number} i
+   */
+  doubtAt(i) {
+    const { doubt } = this;
+    const { values, nodes, operations } = this.program;
+    const args = this.program.args[i];
+    const value = values[i];
+    if (!Number.isFinite(value)) return 0;
+    const given = args.map((arg) => values[arg]);
+    const { op } = nodes[i];
+    // a decimal less the same decimal is 0
+    if (value === 0 && ["add", "subtract"].includes(op) && args.every((arg) => operations[arg] === null)) return 0;
+    return args.reduce(
+      (sum, arg, k) => {
+        const slope = doubt[arg] && operations[i]?.slopes?.[k];
+        const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
+        return Number.isFinite(more) ? sum + more : sum;
+      },
+      exactly(op, value, given) ? 0 : ROUNDING * Math.abs(value),
+    );
+  }
+
+  /** What the slopes of both sides are; null where a number is too small to hold, or the rules do not tell. */
+  sides() {
+    return this.tiny.some(Boolean) ? null : slopeBySides(this.program, { doubt: this.doubt });
+  }
+
+  /** Whether a box on the way stands where it has no slope of its own: a corner, a jump, an upright tangent, an end. */
+  cornered() {
+    const { doubt } = this;
+    const { values, nodes, args } = this.program;
+    return nodes.some(({ op }, i) => {
+      const [first, second] = args[i];
+      if (op === "power" && this.moving[second] && values[first] < 0) return true;
+      if (!this.moving[i] || this.tiny[first]) return false;
+      if (CORNERS.has(op) && Math.abs(values[first]) <= doubt[first]) return this.moving[first];
+      if (values[first] !== 0) return false;
+      if (op === "sqrt") return this.moving[first];
+      if (op !== "power") return false;
+      return this.moving[second] || (this.moving[first] && !(Number.isInteger(values[second]) && values[second] > 0));
+    });
+  }
+}

@@ -1,0 +1,68 @@
+// Numbers: how a reader wants them written, and lists of them.
+
+export const UNDEFINED = "undefined here";
+
+/**
+ * A number as a reader wants it: four significant digits, a real minus, words where it is undefined.
+ * @param {unknown} value @param {number} [digits] @param {number} [large]
+ */
+export function format(value, digits = 4, large = 1e6) {
+  if (typeof value !== "number") return String(value);
+  if (Number.isNaN(value)) return UNDEFINED;
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  let text;
+  if (size >= large || size < 1e-4) {
+    const [mantissa, exponent] = value.toExponential(digits - 2).split("e");
+    text = `${trim(mantissa)} × 10${superscript(Number(exponent))}`;
+  } else {
+    text = trim(value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
+  }
+  return text.replaceAll("-", "−");
+}
+
+/**
+ * The widest texts that `format` makes of numbers in so many digits: what a place for one must have room for.
+ * @param {number} [digits]
+ */
+export const widest = (digits = 4) => [`−0.000${"0".repeat(digits)}`, `−0.${"0".repeat(digits - 2)} × 10⁻⁰⁰⁰`];
+
+/** @param {string} text */
+const trim = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+
+/**
+ * An integer as Unicode superscript: -3 becomes ⁻³.
+ * @param {number} n
+ */
+export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)]));
+
+/**
+ * A count with its word: 1 step, 2 steps.
+ * @param {number} count @param {string} word
+ */
+export const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+/**
+ * n numbers from low to high, both included.
+ * @param {number} low @param {number} high @param {number} n @returns {number[]}
+ */
+export const linspace = (low, high, n) =>
+  Array.from({ length: n }, (_, i) => low + ((high - low) * i) / Math.max(1, n - 1));
+
+/**
+ * A y-domain that shows the given values, with a little air; undefined values do not count.
+ * @param {number[]} values @param {{least?: number, air?: number}} [options] @returns {[number, number]}
+ */
+export function span(values, { least = 1e-9, air = 0.08 } = {}) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (low > high) return [-1, 1];
+  const room = Math.max(high - low, least) * air;
+  return [low - room, high + room];
+}

@@ -1,0 +1,95 @@
+// What is said of a function where it has no value, or where the rules of derivatives give no slope.
+
+import { approach, kindOfPoint, missingValue } from "./limits.js";
+import { format } from "./numbers.js";
+
+/** @import { Firm, Kind, Real } from "../types.js" */
+
+const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
+
+/**
+ * In a word or two, what a curve does where it has no slope.
+ * @type {Record<string, string>}
+ */
+export const SLOPELESS = { corner: "a corner", jump: "a jump", edge: "an end", alone: "alone", upright: "upright" };
+
+/** @type {Record<string, string>} */
+const LONGER = {
+  corner: "a corner: no slope here",
+  jump: "a jump: no slope here",
+  edge: "an end of the curve: no slope here",
+  alone: "a single point: no slope here",
+  upright: "upright: no slope here",
+};
+
+/** All words that may stand in place of a slope, and the longest that is said. */
+export const SLOPE_TEXTS = [
+  ...Object.values(LONGER),
+  "not from the rule; from both sides −0.0000",
+  "too large or too small",
+];
+export const LONGEST_TELLING =
+  "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
+  "That says nothing about the function, and so on.";
+
+/**
+ * Why f has no value at x, and what it does close to x.
+ * @param {Real} f @param {number} x @param {string} why @param {Firm} [firm]
+ */
+export function aboutValue(f, x, why, firm) {
+  const here = `At x = ${format(x)}`;
+  if (why === "range") {
+    const held = `${here} a number on the way is too large or too small for the machine to hold.`;
+    return `${held} That says nothing about the function.`;
+  }
+  if (why === "rounding") return `${here} the machine cannot tell: rounding covers what the value depends on.`;
+  const sides = [-1, 1].map((side) => approach(f, x, side, ROOM, firm));
+  const missing = missingValue(sides[0], sides[1]);
+  const none = `${here} there is no value: one part has none.`;
+  if (Number.isFinite(missing)) {
+    return `${none} From both sides the whole comes to ${rounded(missing)}: a single point is missing.`;
+  }
+  if (sides.some(({ runs }) => runs)) return `${none} The curve runs off there.`;
+  const [left, right] = sides.map(({ limit }) => limit);
+  if (!Number.isFinite(left) || !Number.isFinite(right)) return none;
+  return `${none} From the left the whole comes to ${rounded(left)}, from the right it comes to ${rounded(right)}.`;
+}
+
+/**
+ * A limit is measured: what differs from a short number by less than the measurement is that number.
+ * @param {number} value
+ */
+const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
+
+/**
+ * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes.
+ * @param {Real} f @param {number} x @param {{derivative: number, rule: string, sides?: Kind | null}} at
+ * @param {number[]} rates @param {Firm} [firm]
+ */
+export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
+  if (rule === "range") {
+    const words = "A slope on the way is too large or too small for the machine to hold.";
+    return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
+  }
+  if (rule === "corner") return withoutRule(f, x, firm, sides);
+  const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
+  const words =
+    rates.length > 1
+      ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
+      : `The rate of this one box is the slope: ${format(derivative)}.`;
+  return { short: undefined, words };
+}
+
+/** @param {Real} f @param {number} x @param {Firm | undefined} firm @param {Kind | null | undefined} sides */
+function withoutRule(f, x, firm, sides) {
+  const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
+  const here = `At x = ${format(x)}`;
+  if (kind in LONGER) return { short: LONGER[kind], words: `${here}: ${LONGER[kind]}.` };
+  const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;
+  if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };
+  const found = rounded(slope ?? NaN);
+  return {
+    short: `not from the rule; ${sides ? "from both sides" : "measured"} ${found}`,
+    words: `${rule} The function has a slope all the same, ${found} ${sides ? "" : "as measured "}from both sides.`,
+  };
+}

@@ -1,0 +1,77 @@
+// What a reader types, read the way a mathematician would, and turned into the graph that Python exports too.
+import { Parser } from "./parser.js";
+import { plain } from "./plain.js";
+import { buildGraph, checkSize, numberParts } from "./tree.js";
+import { FormulaError } from "./words.js";
+
+/** @import { Limits, Parsed, Part } from "../types.js" */
+
+export { decompose, isComposite, layers } from "./decompose.js";
+export { toMathML, toText } from "./print.js";
+export { FormulaError, FUNCTION_NAMES as KNOWN_FUNCTIONS } from "./words.js";
+
+const LIMITS = { length: 500, depth: 100 };
+
+// y =, f(x) =, J(w) :=, f′(x) =, dJ/dw =: a name for what follows.
+const NAMED = /^\s*(?:(\p{L}[\p{L}\p{M}\d_₀-₉]*)(\s*['′’]*\s*\([^()=]*\)|['′’]+)?|[d∂]\S*\s*\/\s*[d∂]\S*)\s*:?=/u;
+
+/**
+ * How many characters at the start only give the formula a name; none if that is a variable: x = 4 is an equation.
+ * @param {string} text @param {string[]} variables
+ */
+function nameLength(text, variables) {
+  const [all, name, called] = NAMED.exec(text) ?? [""];
+  return name && !called && variables.includes(name) ? 0 : all.length;
+}
+
+/**
+ * The text to read: without a name in front and a full stop behind; blanks keep the places.
+ * @param {string} text @param {string[]} variables
+ */
+function stripped(text, variables) {
+  const length = nameLength(text, variables);
+  return `${" ".repeat(length)}${text.slice(length)}`.replace(/(?<=[^.\s]\s*)\.(?=\s*$)/, " ");
+}
+
+/**
+ * Read a formula.
+ *
+ * Returns `graph` (as Python exports one; its inputs are `variables`, in their order), `labels` (a short name for each
+ * node of the graph), `tree` (parts with kind, op, args, span in the text, id, and `node`, their place in the graph),
+ * and `notes` (how an ambiguous spelling was understood). Throws a FormulaError and nothing else.
+ * @param {unknown} text @param {{variables?: string[], limits?: Partial<Limits>}} [options] @returns {Parsed}
+ */
+export function parse(text, { variables = ["x"], limits = {} } = {}) {
+  const bounds = { ...LIMITS, ...limits };
+  const written = String(text);
+  if (written.length > bounds.length) {
+    const message = `This formula has ${written.length} characters; at most ${bounds.length} are read.`;
+    throw new FormulaError(message, {
+      position: bounds.length,
+      length: written.length - bounds.length,
+      expected: ["a shorter formula"],
+    });
+  }
+  const { text: seen, at } = plain(written);
+  try {
+    const parser = new Parser(stripped(seen, variables), variables, bounds, at);
+    const tree = parser.formula();
+    checkSize(tree, parser.text);
+    numberParts(tree);
+    const built = buildGraph(tree, variables);
+    place(tree, at);
+    return { ...built, tree, notes: parser.notes, variables: [...variables] };
+  } catch (error) {
+    if (error instanceof FormulaError) error.move(at);
+    throw error;
+  }
+}
+
+/**
+ * Let every part point at what was written.
+ * @param {Part} part @param {number[]} at
+ */
+function place(part, at) {
+  part.span = [at[part.span[0]], at[part.span[1]]];
+  part.args.forEach((inner) => place(inner, at));
+}

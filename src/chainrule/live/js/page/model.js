@@ -1,0 +1,64 @@
+// Standard ipywidgets state, read without a kernel: models with the part of Backbone's interface that
+// anywidget figures use, and the links between their traits.
+
+/** One widget: get, set, save_changes, on, off, as anywidget gives them to a figure. */
+export class Model {
+  constructor(name, state) {
+    this.name = name;
+    this.state = state;
+    this.listeners = new Map();
+  }
+
+  get(trait) {
+    return this.state[trait];
+  }
+
+  /** Set one trait and tell who listens; setting the value it has already is silent, so links end. */
+  set(trait, value) {
+    if (Object.is(this.state[trait], value)) return;
+    this.state[trait] = value;
+    for (const event of [`change:${trait}`, "change"]) {
+      for (const listener of [...(this.listeners.get(event) ?? [])]) listener();
+    }
+  }
+
+  /** There is no kernel to save to: the model is the truth. */
+  save_changes() {}
+
+  on(event, listener) {
+    if (!this.listeners.has(event)) this.listeners.set(event, new Set());
+    this.listeners.get(event).add(listener);
+  }
+
+  off(event, listener) {
+    this.listeners.get(event)?.delete(listener);
+  }
+}
+
+const REFERENCE = /^IPY_MODEL_(.+)$/;
+
+/** Models by id from `application/vnd.jupyter.widget-state+json`, links applied. */
+export function readModels(json) {
+  const models = new Map();
+  for (const [id, { model_name, state }] of Object.entries(json.state))
+    models.set(id, new Model(model_name, { ...state }));
+  const find = (reference) => models.get(REFERENCE.exec(reference)?.[1]);
+  for (const model of models.values()) {
+    for (const [trait, value] of Object.entries(model.state)) {
+      if (typeof value === "string" && REFERENCE.test(value)) model.state[trait] = find(value);
+    }
+    if (model.state.children) model.state.children = model.state.children.map(find);
+  }
+  for (const model of models.values()) {
+    if (!/LinkModel$/.test(model.name)) continue;
+    const [[from, fromTrait], [to, toTrait]] = [model.get("source"), model.get("target")].map(([ref, trait]) => [
+      find(ref),
+      trait,
+    ]);
+    const forward = () => to.set(toTrait, from.get(fromTrait));
+    forward();
+    from.on(`change:${fromTrait}`, forward);
+    if (model.name === "LinkModel") to.on(`change:${toTrait}`, () => from.set(fromTrait, to.get(toTrait)));
+  }
+  return models;
+}

@@ -1,0 +1,85 @@
+// The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
+// It stands right behind the first place, which comes to life while the browser has yet to read the rest of the page.
+// Then comes what is in sight; then the rest, in small tasks, so that a slider already moved is not kept waiting.
+import { Place } from "./anchor.js";
+import { view } from "./controls.js";
+import { readModels } from "./model.js";
+
+const GROUP = 3; // places in a task: each task costs a frame
+const WAITING = ".live[data-model-id]:not(.live-ready)";
+const root = document.documentElement;
+const reading = new Place();
+let models; // by id
+
+if (complete()) {
+  bring(document.querySelector(WAITING));
+  mark("first");
+}
+addEventListener("DOMContentLoaded", () => {
+  if (!complete()) return; // the pictures stay
+  bringInSight();
+  addEventListener("beforeprint", bringAll);
+  setTimeout(next);
+});
+
+/** Whether no script of the page has failed so far: layout.html says so when one does. */
+function complete() {
+  return root.dataset.live !== "failed";
+}
+
+/** Bring what is in the window. Places below it are not even measured, which would lay the whole page out. */
+function bringInSight() {
+  for (const place of document.querySelectorAll(WAITING)) {
+    const { top, bottom } = place.getBoundingClientRect();
+    if (top > innerHeight) return;
+    if (bottom < 0) continue;
+    reading.kept(() => bring(place));
+    mark("more-in-sight");
+  }
+}
+
+function bring(place) {
+  models ??= readModels(JSON.parse(String(document.querySelector('script[type$="widget-state+json"]')?.textContent)));
+  place.replaceChildren(view(models.get(place.dataset.modelId)));
+  place.classList.add("live-ready");
+}
+
+function bringAll() {
+  document.querySelectorAll(WAITING).forEach(bring);
+}
+
+function next() {
+  const waiting = [...document.querySelectorAll(WAITING)];
+  reading.kept(() => waiting.slice(0, GROUP).forEach(bring));
+  if (waiting.length) return setTimeout(next);
+  removeEventListener("beforeprint", bringAll);
+  mark("all");
+  layOut([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section section"))]);
+}
+
+/**
+ * Sections below the window were skipped while the page opened (course.css): lay them out now, one a task.
+ * @param {HTMLElement[]} sections
+ */
+function layOut([section, ...rest]) {
+  if (section) {
+    reading.kept(() => (section.style.contentVisibility = "visible"));
+    return setTimeout(layOut, 0, rest);
+  }
+  reading.kept(() => delete root.dataset.opening);
+  document.fonts.ready.then(() => reading.settle());
+  root.dataset.live = "ready";
+  furnish();
+}
+
+/** Search, copy buttons and the like come when the figures live; where page.js does not, layout.html calls them. */
+function furnish() {
+  const { then } = /** @type {HTMLElement} */ (document.querySelector("link[data-then]")).dataset;
+  if (document.querySelector(`script[src="${then}"]`)) return;
+  document.head.append(Object.assign(document.createElement("script"), { src: then }));
+}
+
+/** Note how far the page is, once the figures placed so far have been drawn: they are in a microtask each. */
+function mark(stage) {
+  queueMicrotask(() => performance.mark(`live-${stage}`));
+}
