@@ -64,8 +64,8 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	cd $(JS) && $(NPM) run --silent check
 
 test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
-	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests -n 2 --dist loadfile
-	$(BIN)/python -m pytest `$(BIN)/python tools/notebooks.py --list` --nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile
+	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
+	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
 	@$(BIN)/python tools/notebooks.py $(ONLY)
