@@ -5,7 +5,19 @@ from typing import assert_type
 import numpy as np
 import numpy.typing as npt
 
-from chainrule import MLP, WRONG_RULES, Chain, Function, Node, central_difference, complex_step, sin, square
+from chainrule import (
+    MLP,
+    WRONG_RULES,
+    Chain,
+    Function,
+    Node,
+    central_difference,
+    complex_step,
+    named,
+    sin,
+    square,
+    trace,
+)
 
 CHAIN = Chain([sin, square])
 DOUBLE, SINGLE = np.ones((2, 3)), np.ones(4, np.float32)
@@ -33,6 +45,28 @@ def test_an_array_stays_an_array_of_its_precision() -> None:
 def test_a_node_stays_a_node() -> None:
     assert isinstance(assert_type(sin(Node(1.0)), Node), Node)
     assert isinstance(assert_type(CHAIN.derivative(Node(1.0)), Node), Node)
+
+
+def test_what_is_computed_with_a_node_is_a_node() -> None:
+    x = Node(DOUBLE)
+    assert isinstance(assert_type(2 * x - x / 3 + x**2, Node), Node)
+    assert isinstance(assert_type(2**x, Node), Node)
+    assert isinstance(assert_type(x @ x.T, Node), Node)
+    assert isinstance(assert_type(x == 1.0, Node), Node)
+    assert isinstance(assert_type(x < 1.0, Node), Node)
+    assert isinstance(assert_type(abs(-x)[0].reshape(3, 1).sum(axis=(0, 1)), Node), Node)
+    assert [type(row) for row in assert_type(list(x), list[Node])] == [Node, Node]
+    assert isinstance(assert_type(named("h", x), Node), Node)
+    assert type(assert_type(named("h", 0.5), float)) is float
+
+
+def test_a_graph_says_what_it_has_and_compiled_code_what_it_gives() -> None:
+    graph = trace(lambda x, y: sin(x) * y, 0.5, 2.0)
+    assert assert_type(graph.inputs, tuple[str, ...]) == ("x", "y")
+    assert [type(node) for node in assert_type(graph.run(0.5, 2.0), list[Node])] == [Node] * 4
+    value, gradients = graph.compile().value_and_gradient(0.5, 2.0)
+    assert type(assert_type(value, float)) is float
+    assert gradients == graph.gradient(0.5, 2.0)
 
 
 def test_what_is_put_together_of_functions_is_a_function() -> None:

@@ -79,3 +79,25 @@ def test_statement_the_magnified_arrow_shrinks_only_where_less_than_a_tenth_of_t
         assert share(x, nudge) == pytest.approx(0.5 / MAGNIFIED)
     assert share(0.0, 0.05) == pytest.approx(0.25 / MAGNIFIED)  # a twentieth is left
     assert "it shrinks only where less than a tenth of the nudge is left" in TEXT
+
+
+def test_statement_at_0_and_1_behind_the_square_rates_at_x_do_no_harm_and_the_last_rate_alone_does():
+    assert "*all of them at x* does no harm, such as 0 and 1 behind the\nsquare" in TEXT
+    for outer in (sigmoid, sin):
+        for x in (0.0, 1.0):
+            right = Chain([square, outer]).derivative(x)
+            assert outer.derivative(x) * square.derivative(x) == right
+            assert abs(outer.derivative(square(x)) - right) > 0.19  # 0.25 and 0 for σ(x²) at 0
+
+
+def test_statement_a_right_slope_has_order_2_only_where_the_curve_bends():
+    def order(f, slope, x, t=1e-3):
+        def remainder(t):
+            return abs(f(x + t) - f(x) - t * slope)
+
+        return np.log10(remainder(t) / remainder(t / 10))
+
+    assert order(sin, 1.0, 0.0) == pytest.approx(3, abs=1e-3)  # right, and no curvature at 0
+    assert order(sin, np.cos(0.7), 0.7) == pytest.approx(2, abs=1e-3)
+    assert order(sin, 1.1, 0.0) == pytest.approx(1, abs=1e-3)
+    assert "with order 1 if $d$ is wrong, and with order 2 if it is right and the curve bends there" in TEXT

@@ -23,6 +23,7 @@ from chainrule import (
     tanh,
     trace,
 )
+from chainrule.graph.backward import history
 
 POINTS = [RUNNING_EXAMPLE, (2.0, 0.5, 1.0, 0.0), (-0.7, -1.3, 2.1, 0.9)]
 everywhere = pytest.mark.parametrize(("x", "w1", "w2", "y"), POINTS)
@@ -345,6 +346,22 @@ def test_statement_the_engine_keeps_the_order_and_its_recursion_ends_thousands_d
         end = end + Value(0.0)
     with pytest.raises(RecursionError):
         backward(end)
+
+
+def test_statement_the_course_s_engine_lets_the_youngest_box_speak_first():
+    text = "\n".join(
+        cell.source for cell in nbformat.read(CHAPTERS / "05_backpropagation.ipynb", as_version=4).cells
+    )
+    assert "remembers in which order the boxes were made, and lets the youngest speak first" in text
+    a = Node(1.2)
+    b = a + a
+    late = Node(0.5)  # made after b, used after it
+    c = b * late + a
+    spoke = history(c)
+    assert spoke == sorted(spoke, key=lambda node: -node.number) and spoke[0] is c
+    assert all(box.number > source.number for box in spoke for source in box.args)
+    c.backward()
+    assert a.grad == 2 * 0.5 + 1
 
 
 def test_statement_the_course_s_engine_goes_down_a_chain_of_5000():

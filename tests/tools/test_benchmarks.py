@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sys
 
 from site_under_test import ROOT
@@ -39,3 +40,11 @@ def test_the_results_name_day_machine_load_and_versions(monkeypatch):
     line = page.splitlines()[2]
     assert machine.machine(0.25) in line and "numpy 0.0" in line and WIDE
     assert line[:2] == "20" and platform.python_version() in line
+
+
+def test_above_the_tables_stand_the_versions_and_the_machine_as_the_page_says():
+    page = (ROOT / "chapters" / "measured.md").read_text(encoding="utf-8")
+    assert "the line above each part names the versions, and what is\nknown of the machine" in page
+    for name, made_with in (("results.md", r"Python \d.*numpy \d"), ("pages.md", r"Chromium \d")):
+        line = (ROOT / "benchmarks" / name).read_text(encoding="utf-8").splitlines()[2]
+        assert re.search(made_with, line) and re.search(r"\d+ cores, \w+", line), line

@@ -128,3 +128,15 @@ class TestBinder:
 
     def test_the_course_is_installed_editable(self):
         assert "-e ." in (ROOT / ".binder" / "requirements.txt").read_text().splitlines()
+
+
+def test_ci_runs_what_contributing_says():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))["jobs"]
+    runs = {name: " ".join(step.get("run", "") for step in job["steps"]) for name, job in jobs.items()}
+    assert runs.pop("everything").strip() == "bash .ci/run"
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1] == "make test"
+    assert (
+        {name for name, run in runs.items() if '-m "not book"' in run} == {"bounds", "elsewhere"} == {*runs}
+    )
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "no built book with the oldest and the newest NumPy, and on macOS and Windows" in said

@@ -5,7 +5,6 @@ Going along the chain, a function's value and its slope are found together where
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ import numpy as np
 
 from ..functions import Constant, Function, cos, sigmoid, sin, square, tanh
 from ..functions.arguments import Array
+from ..graph.slabs import share, slabs
 from .members import where_defined
 
 # Points handled at a time: what one function leaves in the processor's cache, the next still finds there.
@@ -23,25 +23,16 @@ def derivative_at_many_points(functions: Sequence[Function], x: Array) -> Array:
     """Return the product of the exact local derivatives, in the shape of x; nan where one is undefined."""
     points = np.ascontiguousarray(x).reshape(-1)
     slopes = np.empty_like(points)
-    slabs = [slice(start, start + SLAB) for start in range(0, points.size, SLAB)]
 
-    def fill(slab: slice) -> None:
-        slopes[slab] = _product_of_slopes(functions, points[slab])
+    def fill(start: int, stop: int) -> None:
+        for slab in slabs(start, stop, SLAB):
+            slopes[slab] = _product_of_slopes(functions, points[slab])
 
-    if len(slabs) < 4:
-        for slab in slabs:
-            fill(slab)
+    if points.size <= 3 * SLAB:
+        fill(0, points.size)
     else:
-        # NumPy lets go of Python's lock inside its loops, so threads share the work.
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(_processors()) as pool:
-            list(pool.map(fill, slabs))
+        share(fill, points.size)
     return slopes.reshape(x.shape)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _product_of_slopes(functions: Sequence[Function], u: Array) -> Array:

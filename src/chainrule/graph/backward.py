@@ -9,6 +9,8 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING
 
+from ..functions.arguments import Numeric
+
 if TYPE_CHECKING:
     from .node import Node
 
@@ -29,7 +31,9 @@ def history(output: Node, since: int = 0) -> list[Node]:
     return found
 
 
-def pull_back(output: Node, seed, *, since: int = 0, recorded: bool = False) -> dict[Node, object]:
+def pull_back(
+    output: Node, seed: Numeric, *, since: int = 0, recorded: bool = False
+) -> dict[Node, Numeric | None]:
     """Return the cotangent of each node that `output` was computed from; None where nothing arrives.
 
     Parameters

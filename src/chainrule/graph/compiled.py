@@ -2,7 +2,8 @@
 
 The backward pass of a trace can be traced too, so value and gradients are one list of operations. Here it is
 written down line by line: numbers are plain floats, arrays are computed into buffers that are made once, and
-lines that work number by number on large arrays go through them a slab at a time, on all processors.
+lines that work number by number on large arrays go through them a slab at a time, on all processors where
+there is enough to do.
 
 >>> from chainrule.graph import trace
 >>> compiled = trace(lambda x, y: x * y + x**2, 3.0, 2.0).compile()
@@ -29,10 +30,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..functions.arguments import Numeric
 from .backward import pull_back
 from .layout import source_of
 from .node import Node
@@ -50,12 +52,13 @@ class Compiled:
 
     The code is made for floats, or for arrays of certain shapes and precisions. For others it is made anew,
     from the function, which is traced again: it may branch on shapes, but not on values. What else the
-    function uses stays as it was when it was traced.
+    function uses stays as it was when it was traced. A graph read from plain data has no function: it takes
+    the shapes it was made for.
     """
 
     def __init__(self, graph: Graph):
         self._graph = graph
-        self._programs: dict[tuple, _Program] = {}
+        self._programs: dict[tuple[Any, ...], _Program] = {}
         self._program([step.value for step in graph.nodes[: len(graph.inputs)]])
 
     @property
@@ -63,12 +66,20 @@ class Compiled:
         """The code for inputs of the kind that was used last, at first that of the trace."""
         return self._last.source
 
-    def __call__(self, *inputs):
-        """Return the output: a float, or an array."""
-        program, inputs = self._program(inputs)
-        return program.run("value", inputs)
+    def __call__(self, *inputs: Any) -> Numeric:
+        """Return the output: a float, or an array.
 
-    def gradient(self, *inputs) -> list:
+        Raises
+        ------
+        TypeError
+            If the number of inputs is another, or the function looks at a node's value.
+        ValueError
+            If there is no function to trace again, and the shapes are not those of the graph.
+        """
+        program, given = self._program(inputs)
+        return program.run("value", given)
+
+    def gradient(self, *inputs: Any) -> list[Numeric]:
         """Return the derivatives of the output, a single number, by each input.
 
         Raises
@@ -78,7 +89,7 @@ class Compiled:
         """
         return self.value_and_gradient(*inputs)[1]
 
-    def value_and_gradient(self, *inputs) -> tuple:
+    def value_and_gradient(self, *inputs: Any) -> tuple[float, list[Numeric]]:
         """Return the output, a single number, and the list of its derivatives by each input.
 
         Raises
@@ -86,12 +97,13 @@ class Compiled:
         ValueError
             If the output is an array.
         """
-        program, inputs = self._program(inputs)
-        return program.run("value_and_gradient", inputs)
+        program, given = self._program(inputs)
+        result: tuple[float, list[Numeric]] = program.run("value_and_gradient", given)
+        return result
 
-    def _program(self, inputs: Sequence) -> tuple[_Program, Sequence]:
+    def _program(self, inputs: Sequence[Any]) -> tuple[_Program, Sequence[Any]]:
         """Return the code for such inputs, made when the first come, and the inputs as it wants them."""
-        kinds: list = []
+        kinds: list[Any] = []
         for x in inputs:
             if x.__class__ is float:
                 kinds.append(float)
@@ -115,7 +127,7 @@ class Compiled:
 class _Program:
     """The code for one kind of inputs."""
 
-    def __init__(self, graph: Graph, inputs: list):
+    def __init__(self, graph: Graph, inputs: Sequence[Any]):
         self._graph = graph
         # Buffers are written to by one call at a time.
         self._lock = threading.Lock()
@@ -134,13 +146,16 @@ class _Program:
                 "value_and_gradient", leaves, [output, *slopes], [output, *leaves]
             )
 
-    def _written(self, name: str, leaves: list[Node], results: list, likes: list[Node]) -> Callable:
+    def _written(
+        self, name: str, leaves: list[Node], results: list[Numeric], likes: list[Node]
+    ) -> Callable[..., Any]:
         text, namespace = source_of(name, leaves, results, likes)
         self.source += text
         exec(compile(text, f"<compiled {name}>", "exec"), namespace)
-        return namespace[name]
+        function: Callable[..., Any] = namespace[name]
+        return function
 
-    def run(self, name: str, inputs: list):
+    def run(self, name: str, inputs: Sequence[Any]) -> Any:
         """Run the code; where Python raises on floats, the nodes know what NumPy answers."""
         function = self._functions.get(name)
         if function is None:

@@ -6,6 +6,7 @@ import inspect
 import math
 import operator
 from collections.abc import Callable
+from typing import Any
 
 from .backward import history, pull_back
 from .node import Node, record, starting
@@ -13,7 +14,7 @@ from .rules import VARIABLE
 from .values import zeros
 
 
-def grad(f: Callable, argument: int = 0) -> Callable:
+def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
     r"""Return the derivative of f with respect to one of its arguments, as a function.
 
     :math:`x \mapsto \partial f/\partial x`, exact, by sending gradients back through the graph of f. The
@@ -30,8 +31,12 @@ def grad(f: Callable, argument: int = 0) -> Callable:
 
     Raises
     ------
+    TypeError
+        If `argument` is not an int.
+    IndexError
+        When the derivative is called without an argument at that position.
     ValueError
-        If f returns an array: sum it first.
+        When it is called and f returns an array: sum it first.
 
     Notes
     -----
@@ -48,7 +53,7 @@ def grad(f: Callable, argument: int = 0) -> Callable:
             "another one write a second grad(f, position)"
         ) from None
 
-    def derivative(*given, **held):
+    def derivative(*given: Any, **held: Any) -> Any:
         if not -len(given) <= argument < len(given):
             raise IndexError(
                 f"grad(f, {argument}) differentiates by the argument at position {argument}, but got "
@@ -73,11 +78,12 @@ def grad(f: Callable, argument: int = 0) -> Callable:
         return slope if slope.__class__ is float else slope.astype(variable.dtype, copy=False)
 
     derivative.__name__ = f"grad_{getattr(f, '__name__', getattr(f, 'name', 'f'))}"
-    derivative.__signature__ = signature_of(f)
+    # What inspect reads: typeshed's functions do not know it.
+    derivative.__signature__ = signature_of(f)  # type: ignore[attr-defined]
     return derivative
 
 
-def signature_of(f: Callable) -> inspect.Signature | None:
+def signature_of(f: Callable[..., Any]) -> inspect.Signature | None:
     """Return the signature of a callable, None if it has none that Python knows."""
     try:
         return inspect.signature(f)

@@ -6,9 +6,11 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
+from ..functions.arguments import Numeric
 from .lines import Line, Writer
 from .node import Node
 from .operation import shape_of
@@ -21,11 +23,13 @@ SLAB = 8192
 THREADS_FROM = 1_000_000
 
 
-def source_of(name: str, leaves: list[Node], results: list, likes: list[Node]) -> tuple[str, dict]:
+def source_of(
+    name: str, leaves: list[Node], results: list[Numeric], likes: list[Node]
+) -> tuple[str, dict[str, Any]]:
     """Return the text of a function of the leaves, and the names it uses.
 
-    It returns the results, a list behind the first one if there are several, each in the precision of the
-    node in `likes`.
+    The function returns the first of the results, and behind it a list of the others if there are any, each
+    in the precision of the node in `likes`.
     """
     writer = Writer(leaves)
     kept = writer.write(results)
@@ -51,7 +55,7 @@ class _Body:
         self.writer = writer
         self.lines: list[str] = []
         self.results: list[str] = []
-        self.free: dict[tuple, list[str]] = {}
+        self.free: dict[tuple[Any, ...], list[str]] = {}
         self.buffers: dict[str, str] = {}
 
     def write(self, kept: list[str], likes: list[Node]) -> _Body:

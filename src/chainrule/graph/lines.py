@@ -7,13 +7,15 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeGuard
 
 import numpy as np
 
+from ..functions.arguments import Numeric
 from .arrays import MATMUL, ROWS, SUM, Broadcast, Index, Reshape, Transpose
 from .backward import history
 from .node import Node
-from .operation import shape_of
+from .operation import Operation, shape_of
 from .rules import BY_VALUE, MULTIPLY, NAMES, POWER, VARIABLE, Application, Elementwise
 
 _VIEWS = (Index, Reshape, Transpose)
@@ -22,10 +24,28 @@ _IN_NAMES = str.maketrans({".": "_", "-": "m", "+": "p"})
 
 @dataclass
 class Line:
-    """One operation of the code: ``name = write(*uses)``."""
+    """One operation of the code: ``name = write(*uses)``.
+
+    Attributes
+    ----------
+    name, value
+        The name of the result, and its value at the inputs of the trace.
+    uses : list of str
+        The names it is computed from.
+    write
+        Returns the right-hand side as text, from names.
+    takes_buffer : bool
+        Whether `write` may be given one name more: an array to write the result to.
+    elementwise : bool
+        Whether it works number by number.
+    in_place : bool
+        Whether that array may be one of those it is computed from, if it is elementwise.
+    view : bool
+        Whether the result may share its numbers with what it is computed from.
+    """
 
     name: str
-    value: object
+    value: Numeric
     uses: list[str]
     write: Callable[..., str]
     takes_buffer: bool = False
@@ -44,13 +64,13 @@ class Writer:
     """Writes nodes down as lines of Python."""
 
     leaves: list[Node]
-    namespace: dict[str, object] = field(default_factory=dict)
+    namespace: dict[str, Any] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.names: dict[Node, str] = {}
-        self.values: dict[str, object] = {}
-        self.known: dict[tuple, str] = {}
+        self.values: dict[str, Numeric] = {}
+        self.known: dict[tuple[Any, ...], str] = {}
         self.uniform: dict[str, str] = {}
         self.literals: set[str] = set()
         for k, leaf in enumerate(self.leaves):
@@ -58,7 +78,7 @@ class Writer:
             self.names[leaf] = name
             self.values[name] = leaf._value
 
-    def write(self, results: list) -> list[str]:
+    def write(self, results: list[Numeric]) -> list[str]:
         """Write what is needed for the results, nodes or numbers; return their names."""
         nodes = {node for result in results if result.__class__ is Node for node in history(result)}
         for node in sorted(nodes, key=lambda node: node.number):
@@ -99,7 +119,7 @@ class Writer:
             return self.uniform[arg]
         return arg
 
-    def _line(self, name: str, node: Node, op, args: list[str]) -> Line:
+    def _line(self, name: str, node: Node, op: Operation, args: list[str]) -> Line:
         value = node._value
         if value.__class__ is float and all(self.values[arg].__class__ is float for arg in args):
             return Line(name, value, args, self._on_floats(op))
@@ -111,8 +131,11 @@ class Writer:
             return Line(name, value, args, self._text(op.text, float_result=False), elementwise=True)
         if isinstance(op, Application):
             function = BY_VALUE.get(op.function)
-            known = function and self.known.get((function.name, "{}", function, tuple(args)))
-            if known:
+            if (
+                function is not None
+                and function.slope_by_value is not None
+                and (known := self.known.get((function.name, "{}", function, tuple(args))))
+            ):
                 call = self._import(f"{function.name}_slope", function.slope_by_value)
                 return Line(
                     name,
@@ -147,7 +170,7 @@ class Writer:
             name, value, args, lambda *x: result.format(call, ", ".join(x)), view=isinstance(op, _VIEWS)
         )
 
-    def _ufunc(self, name: str, value, args: list[str], ufunc: np.ufunc) -> Line:
+    def _ufunc(self, name: str, value: Numeric, args: list[str], ufunc: Callable[..., Any]) -> Line:
         call, count = self._import(ufunc.__name__, ufunc), len(args)
         # A number that is an array already spares NumPy a conversion, a third of the time of a small call.
         args = [self._constant_array(arg, value.dtype) for arg in args]
@@ -159,7 +182,7 @@ class Writer:
 
         return Line(name, value, args, write, takes_buffer=True, elementwise=True)
 
-    def _on_floats(self, op) -> Callable[..., str]:
+    def _on_floats(self, op: Operation) -> Callable[..., str]:
         if isinstance(op, Elementwise):
             if op.name == "power":
                 pow_ = self._import("pow", math.pow)
@@ -182,7 +205,7 @@ class Writer:
 
         return write
 
-    def _import(self, name: str, function: Callable) -> str:
+    def _import(self, name: str, function: Callable[..., Any]) -> str:
         """Make a function known to the code by a name."""
         name = re.sub(r"\W+", "_", name).strip("_")
         called, count = name, 1
@@ -191,7 +214,7 @@ class Writer:
         self.namespace[called] = function
         return called
 
-    def _constant(self, value) -> str:
+    def _constant(self, value: Numeric) -> str:
         if value.__class__ is float:
             name = repr(value) if math.isfinite(value) else str(value).replace("-", "minus_")
             if not math.isfinite(value):
@@ -208,7 +231,7 @@ class Writer:
             self.uniform[name] = self._constant(float(value.flat[0]))
         return name
 
-    def _constant_array(self, arg: str, dtype: np.dtype) -> str:
+    def _constant_array(self, arg: str, dtype: np.dtype[Any]) -> str:
         """Return the name of a number of the code as an array of no axes; anything else as it is."""
         if arg in self.literals:
             name = f"{dtype.char}_{arg}".translate(_IN_NAMES)
@@ -228,7 +251,7 @@ def _dot(a: str, b: str, *buffer: str) -> str:
     return f"{a}.dot({', '.join([b, *buffer])})"
 
 
-def _is_free(name: str | None) -> bool:
+def _is_free(name: str | None) -> TypeGuard[str]:
     """Tell whether a name can stand in the code and means nothing else there."""
     return (
         name is not None

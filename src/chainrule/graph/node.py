@@ -17,18 +17,23 @@ import itertools
 import math
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from .. import functions
 from ..functions import Function
+from ..functions.arguments import Numeric
 from . import numpy_names, rules
 from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape, Transpose
 from .backward import pull_back
-from .operation import Operation, shape_of
+from .operation import Axes, Operation, shape_of
 from .rules import OUT_OF_RANGE, Elementwise
 from .values import constant, read_only, zeros
 
+Kind = TypeVar("Kind")
+Values = tuple[Numeric, ...]
 _ARRAY = np.ndarray
 _new_node = object.__new__
 _next_number = itertools.count().__next__
@@ -36,12 +41,12 @@ _next_number = itertools.count().__next__
 LOOKED_AT: ContextVar[list[Node] | None] = ContextVar("looked at", default=None)
 
 
-def _operators(op: Elementwise) -> tuple[Callable, Callable]:
+def _operators(op: Elementwise) -> tuple[Callable[[Node, Numeric], Node], Callable[[Node, Numeric], Node]]:
     """Return the methods for ``node ∘ other`` and ``other ∘ node``."""
     with_slopes = op.with_slopes
 
     # The first branch, for two floats, is what record() does: many graphs hold nothing else.
-    def on_the_left(self: Node, other) -> Node:
+    def on_the_left(self: Node, other: Numeric) -> Node:
         a = self._value
         b = other._value if other.__class__ is Node else other
         if b.__class__ is int:
@@ -54,7 +59,7 @@ def _operators(op: Elementwise) -> tuple[Callable, Callable]:
                 pass
         return record(op, self, other)
 
-    def on_the_right(self: Node, other) -> Node:
+    def on_the_right(self: Node, other: Numeric) -> Node:
         b = self._value
         if other.__class__ is int:
             other = float(other)
@@ -69,8 +74,8 @@ def _operators(op: Elementwise) -> tuple[Callable, Callable]:
     return on_the_left, on_the_right
 
 
-def _compared(op: Elementwise) -> Callable:
-    def compare(self: Node, other) -> Node:
+def _compared(op: Elementwise) -> Callable[[Node, object], Node]:
+    def compare(self: Node, other: object) -> Node:
         return record(op, self, other) if _is_numeric(other) else NotImplemented
 
     return compare
@@ -82,7 +87,7 @@ class Node:
     Parameters
     ----------
     value
-        A number or an array of numbers; kept as a float or as an array of floats.
+        A real number or an array of them, kept as a float or as an array of floats; else a TypeError.
     name
         What the node is called in pictures.
 
@@ -113,16 +118,19 @@ class Node:
         "values",
     )
 
-    def __init__(self, value, name: str | None = None):
+    def __init__(self, value: npt.ArrayLike, name: str | None = None):
         self._value = constant(value)
-        self.op = self._grad = self._handed_out = None
-        self.args = self.values = ()
-        self.slopes = None
+        self._grad: Any = None
+        self._handed_out: npt.NDArray[Any] | None = None
+        self.op: Operation | None = None
+        self.args: Values = ()
+        self.values: Any = ()
+        self.slopes: Values | None = None
         self.name = name
         self.number = _next_number()
 
     @property
-    def value(self):
+    def value(self) -> Numeric:
         """The number, or the array.
 
         That of a node you made may be changed, also in place (``w.value -= 0.1 * w.grad``): the graphs
@@ -141,7 +149,7 @@ class Node:
         return self._handed_out
 
     @value.setter
-    def value(self, value) -> None:
+    def value(self, value: npt.ArrayLike) -> None:
         if self.op is not None:
             raise TypeError(
                 f"this Node was computed, by {self.op.name}, and its graph remembers the value: only that of "
@@ -150,10 +158,10 @@ class Node:
         self._value, self._handed_out = constant(value), None
 
     @property
-    def grad(self):
-        """Derivative of the output by this node, in its shape and precision: a float, an array, or None.
+    def grad(self) -> Numeric:
+        """Derivative of the output by this node, in its shape and precision: a float or an array.
 
-        Set by `backward`. An array is your own: nothing else changes with it.
+        Set by `backward`, None before. An array is your own: nothing else changes with it.
         """
         grad = self._grad
         if grad.__class__ is tuple:
@@ -161,7 +169,7 @@ class Node:
         return grad
 
     @grad.setter
-    def grad(self, grad) -> None:
+    def grad(self, grad: Numeric) -> None:
         self._grad = grad
 
     __add__, __radd__ = _operators(rules.ADD)
@@ -170,33 +178,34 @@ class Node:
     __truediv__, __rtruediv__ = _operators(rules.DIVIDE)
     __lt__, __le__ = _compared(rules.LESS), _compared(rules.LESS_EQUAL)
     __gt__, __ge__ = _compared(rules.GREATER), _compared(rules.GREATER_EQUAL)
-    __eq__, __ne__ = _compared(rules.EQUAL), _compared(rules.NOT_EQUAL)
+    # As of NumPy's arrays, the answer is no bool, which mypy expects of every object.
+    __eq__, __ne__ = _compared(rules.EQUAL), _compared(rules.NOT_EQUAL)  # type: ignore[assignment]
     __hash__ = object.__hash__
 
     # The slope by the exponent is a logarithm, and mostly not asked for.
-    def __pow__(self, other):
+    def __pow__(self, other: Numeric) -> Node:
         return record(rules.POWER, self, other)
 
-    def __rpow__(self, other):
+    def __rpow__(self, other: Numeric) -> Node:
         return record(rules.POWER, other, self)
 
-    def __matmul__(self, other):
+    def __matmul__(self, other: Numeric) -> Node:
         return record(MATMUL, self, other)
 
-    def __rmatmul__(self, other):
+    def __rmatmul__(self, other: Numeric) -> Node:
         return record(MATMUL, other, self)
 
-    def __neg__(self):
+    def __neg__(self) -> Node:
         return functions.negative(self)
 
-    def __pos__(self):
+    def __pos__(self) -> Node:
         return self
 
-    def __abs__(self):
+    def __abs__(self) -> Node:
         return functions.absolute(self)
 
     @staticmethod
-    def __apply_operation__(op: Operation, *args) -> Node:
+    def __apply_operation__(op: Operation, *args: Numeric) -> Node:
         return record(op, *args)
 
     def __apply_function__(self, function: Function) -> Node:
@@ -210,13 +219,15 @@ class Node:
             return _record(value, op, (self,), None, slopes)
         return record(op, self)
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **keywords):
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
         op = numpy_names.UFUNCS.get(ufunc)
         if op is None or keywords or method != "__call__":
             return numpy_names.other_ufunc(ufunc, method, inputs, keywords)
         return record(op, *inputs)
 
-    def __array_function__(self, function, types, args, kwargs):
+    def __array_function__(
+        self, function: Callable[..., Any], types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
         return numpy_names.array_function(function, args, kwargs)
 
     @property
@@ -235,7 +246,7 @@ class Node:
         return math.prod(shape_of(self._value))
 
     @property
-    def dtype(self) -> np.dtype:
+    def dtype(self) -> np.dtype[Any]:
         """Precision of the value."""
         return np.asarray(self._value).dtype
 
@@ -244,24 +255,24 @@ class Node:
         """The transpose."""
         return self.transpose()
 
-    def sum(self, axis=None, *, keepdims: bool = False) -> Node:
+    def sum(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
         """Sum over all axes, or over the given ones."""
         return record(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
 
-    def mean(self, axis=None, *, keepdims: bool = False) -> Node:
+    def mean(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
         """Mean over all axes, or over the given ones."""
         return record(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
 
-    def reshape(self, *shape) -> Node:
+    def reshape(self, *shape: Any) -> Node:
         """Arrange the same numbers in another shape."""
         return record(Reshape(shape[0] if len(shape) == 1 else shape), self)
 
-    def transpose(self, *axes) -> Node:
+    def transpose(self, *axes: Any) -> Node:
         """Permute the axes; without arguments, reverse them."""
         axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
         return record(Transpose(axes or None), self)
 
-    def __getitem__(self, index) -> Node:
+    def __getitem__(self, index: Any) -> Node:
         return record(Index(index), self)
 
     def __len__(self) -> int:
@@ -272,14 +283,14 @@ class Node:
     def __iter__(self) -> Iterator[Node]:
         return (self[i] for i in range(len(self)))
 
-    def __bool__(self):
+    def __bool__(self) -> NoReturn:
         raise TypeError(
             "a graph cannot branch on a Node: `if`, `while`, `and`, `or`, min() and max() would look at one "
             "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b). "
             + BOTH_BRANCHES
         )
 
-    def _as_number(self):
+    def _as_number(self) -> NoReturn:
         raise TypeError(
             "a Node cannot become a plain number, as its gradient would be lost (math.exp and other "
             "functions of the math module ask for one: write np.exp). To look at the number, write node.value"
@@ -287,13 +298,14 @@ class Node:
 
     __float__ = __int__ = __index__ = __complex__ = _as_number
 
-    def __array__(self, dtype=None, copy=None):
+    # With NoReturn, which it is, NumPy's stubs would say that np.sum of a Node never returns.
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
         raise TypeError(
             "a Node cannot become part of an array, as its gradient would be lost. To look at the number, "
             "write node.value; to work on several numbers at once, let one Node hold an array"
         )
 
-    def __setitem__(self, index, value):
+    def __setitem__(self, index: Any, value: Any) -> NoReturn:
         raise TypeError(
             "a Node cannot be changed in place, as its graph remembers the old value. Write "
             f"np.where(mask, new, old), which makes a new Node. {BOTH_BRANCHES}"
@@ -302,7 +314,7 @@ class Node:
     def __format__(self, spec: str) -> str:
         return format(current(self), spec) if spec else str(self)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         # Called by copy and by pickle.
         if self.op is not None:
             raise TypeError(
@@ -311,7 +323,7 @@ class Node:
             )
         return Node, (self.value, self.name)
 
-    def backward(self, seed=None) -> None:
+    def backward(self, seed: npt.ArrayLike | None = None) -> None:
         r"""Set `grad` of every node that this one was computed from, by the chain rule.
 
         Each node passes its cotangent on when those of all its uses have been added:
@@ -342,7 +354,9 @@ class Node:
         return f"Node({current(self)!r}{called}{made})"
 
 
-def _record(value, op: Operation, args: tuple, values: tuple | None, slopes: tuple | None = None) -> Node:
+def _record(
+    value: Numeric, op: Operation, args: Values, values: Values | None, slopes: Values | None = None
+) -> Node:
     node = _new_node(Node)
     node._value = value
     node.op = op
@@ -355,7 +369,7 @@ def _record(value, op: Operation, args: tuple, values: tuple | None, slopes: tup
     return node
 
 
-def record(op: Operation, *args) -> Node:
+def record(op: Operation, *args: Numeric) -> Node:
     """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
 
     Raises
@@ -389,14 +403,14 @@ def _through_formula(function: Function, node: Node) -> Node:
         ) from error
 
 
-def as_node(result, like: Node) -> Node:
+def as_node(result: Numeric, like: Node) -> Node:
     """Return what a formula gave as a node: a number that does not depend on it, in the shape of another."""
     if result.__class__ is Node:
         return result
     return Node(np.broadcast_to(result, like.shape) if like.ndim else result)
 
 
-def named(name: str, value):
+def named(name: str, value: Kind) -> Kind:
     """Return the value; if it is a Node, call it `name` in pictures of the graph.
 
     So a function can name what it computes on the way, and still works on numbers:
@@ -407,18 +421,18 @@ def named(name: str, value):
     return value
 
 
-def current(node: Node):
+def current(node: Node) -> Numeric:
     """Return the value of a node as it is now, in an array that nobody changes afterwards."""
     if node.op is None and node._handed_out is not None:
         node._value = node._handed_out.copy()
     return node._value
 
 
-def _is_numeric(value) -> bool:
+def _is_numeric(value: object) -> bool:
     return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_ | list | tuple)
 
 
-def starting(node: Node, seed=None):
+def starting(node: Node, seed: npt.ArrayLike | None = None) -> Numeric:
     """Return the cotangent that a backward pass starts with, in the shape and precision of the node."""
     if seed is None:
         if node._value.__class__ is float:
@@ -427,7 +441,7 @@ def starting(node: Node, seed=None):
             f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
             "as with node.sum(), or pass backward(seed) an array of that shape"
         )
-    seed = constant(seed)
-    if shape_of(seed) != node.shape:
-        raise ValueError(f"the seed has shape {shape_of(seed)}, but the node has shape {node.shape}")
-    return seed if seed.__class__ is float or seed.dtype is node._value.dtype else seed.astype(node.dtype)
+    start = constant(seed)
+    if shape_of(start) != node.shape:
+        raise ValueError(f"the seed has shape {shape_of(start)}, but the node has shape {node.shape}")
+    return start if start.__class__ is float or start.dtype is node._value.dtype else start.astype(node.dtype)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from ..functions import FUNCTIONS, absolute, identity
+from ..functions.arguments import Numeric
 from .arrays import MATMUL, MEAN, SUM, Broadcast, Reduction, Reshape, Transpose
-from .operation import Operation
+from .operation import Axes, Operation
 from .rules import EXPORTED_FUNCTIONS, MAXIMUM, MINIMUM, MULTIPLY, RULES, WHERE, application
 
 # Functions of the catalogue go by NumPy's names. One is left out: `reciprocal`, undefined at 0 as a Function.
@@ -20,12 +22,17 @@ _FUNCTIONS = {
 
 UFUNCS: dict[np.ufunc, Operation] = {
     **{rule.numpy: rule for rule in RULES if isinstance(rule.numpy, np.ufunc)},
-    **{ufunc: application(function) for ufunc, function in _FUNCTIONS.items()},
+    **{
+        ufunc: operation
+        for ufunc, function in _FUNCTIONS.items()
+        for operation in [application(function)]
+        if operation is not None
+    },
     np.matmul: MATMUL,
 }
 
 # fmax and fmin pass over nan where they can.
-COMPOSED: dict[np.ufunc, Callable] = {
+COMPOSED: dict[np.ufunc, Callable[..., Any]] = {
     np.reciprocal: lambda x: 1.0 / x,
     np.fmax: lambda a, b: WHERE(a != a, b, WHERE(b != b, a, MAXIMUM(a, b))),
     np.fmin: lambda a, b: WHERE(a != a, b, WHERE(b != b, a, MINIMUM(a, b))),
@@ -38,7 +45,9 @@ OPERATIONS: frozenset[str] = frozenset(
 )
 
 
-def other_ufunc(function: np.ufunc, method: str, inputs: tuple, keywords: dict):
+def other_ufunc(
+    function: np.ufunc, method: str, inputs: tuple[Numeric, ...], keywords: dict[str, Any]
+) -> Numeric:
     """Return what a ufunc made of several rules gives on a Node, or raise the reason why there is none."""
     if function in COMPOSED and not keywords and method == "__call__":
         return COMPOSED[function](*inputs)
@@ -55,8 +64,8 @@ def other_ufunc(function: np.ufunc, method: str, inputs: tuple, keywords: dict):
     raise _unknown(name)
 
 
-def array_function(function: Callable, args: tuple, keywords: dict):
-    """Return what another function of NumPy gives on arguments of which one is a Node."""
+def array_function(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+    """Return what another function of NumPy gives where an argument is a Node, or raise a TypeError."""
     if function not in ARRAY_FUNCTIONS:
         raise _unknown(f"np.{function.__name__}")
     return ARRAY_FUNCTIONS[function](*args, **keywords)
@@ -69,7 +78,7 @@ def _unknown(name: str) -> TypeError:
     )
 
 
-def _only(name: str, **given) -> None:
+def _only(name: str, **given: object) -> None:
     """Refuse what an argument of NumPy's asks for, unless it is what happens anyway."""
     for argument, value in given.items():
         if value is not None and not (argument == "order" and value == "C"):
@@ -79,7 +88,7 @@ def _only(name: str, **given) -> None:
 # With NumPy's own parameters: a third positional argument means what it means there.
 
 
-def _where(condition, *branches):
+def _where(condition: Numeric, *branches: Numeric) -> Numeric:
     if len(branches) != 2:
         raise TypeError(
             "np.where on a Node takes a condition and two branches, np.where(condition, a, b); to look up "
@@ -88,30 +97,36 @@ def _where(condition, *branches):
     return WHERE(condition, *branches)
 
 
-def _sum(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+def _sum(
+    a: Numeric, axis: Axes = None, dtype: Any = None, out: Any = None, keepdims: bool = False, **others: Any
+) -> Numeric:
     _only("sum", dtype=dtype, out=out, **others)
     return (SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims))(a)
 
 
-def _mean(a, axis=None, dtype=None, out=None, keepdims=False, **others):
+def _mean(
+    a: Numeric, axis: Axes = None, dtype: Any = None, out: Any = None, keepdims: bool = False, **others: Any
+) -> Numeric:
     _only("mean", dtype=dtype, out=out, **others)
     return (MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims))(a)
 
 
-def _reshape(a, shape=None, order="C", *, newshape=None, **others):
+def _reshape(
+    a: Numeric, shape: Any = None, order: str = "C", *, newshape: Any = None, **others: object
+) -> Numeric:
     _only("reshape", order=order, **others)
     return Reshape(newshape if shape is None else shape)(a)
 
 
-def _transpose(a, axes=None):
+def _transpose(a: Numeric, axes: Any = None) -> Numeric:
     return Transpose(axes)(a)
 
 
-def _broadcast_to(array, shape, subok=False):
+def _broadcast_to(array: Numeric, shape: Any, subok: bool = False) -> Numeric:
     return Broadcast(shape)(array)
 
 
-def _dot(a, b, out=None):
+def _dot(a: Numeric, b: Numeric, out: object = None) -> Numeric:
     _only("dot", out=out)
     shape, other = np.shape(a), np.shape(b)
     if not shape or not other:
@@ -124,12 +139,12 @@ def _dot(a, b, out=None):
     return np.reshape(product, (*shape[:-1], *other[:-2], other[-1]))
 
 
-def _of_value(function: Callable) -> Callable:
+def _of_value(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a function that looks at the shape alone: NumPy's own, on the value."""
     return lambda a, *args, **keywords: function(a._value, *args, **keywords)
 
 
-ARRAY_FUNCTIONS: dict[Callable, Callable] = {
+ARRAY_FUNCTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
     np.where: _where,
     np.sum: _sum,
     np.mean: _mean,

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
+
+from ..functions.arguments import Numeric
+
+# What NumPy takes for axes, None for all.
+Axes = SupportsIndex | Sequence[SupportsIndex] | None
 
 
 class Operation:
@@ -31,11 +36,11 @@ class Operation:
         """What an exported graph must say besides the arguments."""
         return {}
 
-    def forward(self, *values):
+    def forward(self, *values: Numeric) -> Numeric:
         """Compute the value from the values of the arguments, floats and arrays."""
         raise NotImplementedError
 
-    def pullback(self, i: int, upstream, result, args: Sequence):
+    def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
         """Return the cotangent of argument i, or None if the derivative is 0 everywhere.
 
         All of `upstream`, `result` and `args` may be nodes: then the pullback is recorded, and so can itself
@@ -43,7 +48,7 @@ class Operation:
         """
         raise NotImplementedError
 
-    def __call__(self, *args):
+    def __call__(self, *args: Numeric) -> Numeric:
         """Return the value, or a node of it if one of the arguments is a node."""
         for arg in args:
             record = getattr(arg.__class__, "__apply_operation__", None)
@@ -55,11 +60,11 @@ class Operation:
         return f"Operation({self.name!r})"
 
 
-def shape_of(value) -> tuple[int, ...]:
-    """Return the shape of a float, () , of an array or of a node."""
+def shape_of(value: Numeric) -> tuple[int, ...]:
+    """Return the shape of an array or of a node, () for a float."""
     return () if value.__class__ is float else value.shape
 
 
-def whole_numbers(numbers) -> tuple[int, ...]:
+def whole_numbers(numbers: Any) -> tuple[int, ...]:
     """Return a shape or a list of axes, which may be one number, as a tuple of ints."""
     return tuple(map(operator.index, numbers if np.ndim(numbers) else (numbers,)))

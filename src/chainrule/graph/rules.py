@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from ..functions import FUNCTIONS, Function, identity, log
+from ..functions.arguments import Numeric
 from .arrays import undo_broadcast
 from .operation import Operation
 
@@ -23,8 +25,8 @@ from .operation import Operation
 OUT_OF_RANGE = (ValueError, ArithmeticError)
 
 
-def power(a, n):
-    """Return a**n; of floats outside the domain, or too large, it raises as the math module does."""
+def power(a: Numeric, n: Numeric) -> Numeric:
+    """Return a**n; of floats outside the domain, or too large, it may raise, as math.pow does."""
     if n.__class__ is float:
         if n == 2.0:
             return a * a
@@ -33,7 +35,7 @@ def power(a, n):
     return np.power(a, n)
 
 
-def power_slope(a, n):
+def power_slope(a: Numeric, n: Numeric) -> Numeric:
     """Return the derivative of a**n in a. At n = 0 it is 0; a ** -1 would not be finite at a = 0."""
     if n.__class__ is float:
         if n == 2.0:
@@ -42,7 +44,7 @@ def power_slope(a, n):
     return n * power(a, np.where(n == 0.0, 1.0, n - 1.0))
 
 
-def log_of_base(a):
+def log_of_base(a: Numeric) -> Numeric:
     """Return ln a, and 0 for a = 0: 0**n is 0 for every n > 0, so its slope in n is 0."""
     if a.__class__ is float:
         return log.at(a) if a else 0.0
@@ -50,14 +52,14 @@ def log_of_base(a):
     return log.at(base) if base.__class__ is np.ndarray else log(base)
 
 
-def holds(answers, *compared):
+def holds(answers: Any, *compared: Numeric) -> Numeric:
     """Return a comparison's answers as numbers, 1 or 0, in the precision of what was compared."""
     if isinstance(answers, np.ndarray):
         return answers.astype(np.result_type(*compared))
     return float(answers)
 
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "holds": holds,
     "log_of_base": log_of_base,
     "maximum": np.maximum,
@@ -85,17 +87,27 @@ class Elementwise(Operation):
 
     __slots__ = ("_pullbacks", "direct", "numpy", "on_arrays", "on_floats", "rules", "text", "with_slopes")
 
-    def __init__(self, name, symbol, value: str, *pullbacks: str | None, numpy: Callable, direct=True):
+    def __init__(
+        self,
+        name: str,
+        symbol: str,
+        value: str,
+        *pullbacks: str | None,
+        numpy: Callable[..., Any],
+        direct: bool = True,
+    ):
         super().__init__(name, symbol)
         self.text, self.rules, self.numpy, self.direct = value, pullbacks, numpy, direct
         letters = ", ".join("abc"[: len(pullbacks)])
-        self.on_floats: Callable = eval(f"lambda {letters}: {value}", NAMES)
-        self._pullbacks = [rule and eval(f"lambda g, z, {letters}: {rule}", NAMES) for rule in pullbacks]
-        self.on_arrays: Callable = numpy if direct else self.on_floats
+        self.on_floats: Callable[..., Any] = eval(f"lambda {letters}: {value}", NAMES)
+        self._pullbacks: list[Callable[..., Any] | None] = [
+            None if rule is None else eval(f"lambda g, z, {letters}: {rule}", NAMES) for rule in pullbacks
+        ]
+        self.on_arrays: Callable[..., Any] = numpy if direct else self.on_floats
         slopes = ", ".join(_slope(rule) for rule in pullbacks)
-        self.with_slopes: Callable = eval(f"lambda {letters}: ((z := {value}), ({slopes}))", NAMES)
+        self.with_slopes: Callable[..., Any] = eval(f"lambda {letters}: ((z := {value}), ({slopes}))", NAMES)
 
-    def forward(self, *values):
+    def forward(self, *values: Numeric) -> Numeric:
         """Return the value; of floats out of range it is what NumPy says."""
         for value in values:
             if value.__class__ is not float:
@@ -105,7 +117,7 @@ class Elementwise(Operation):
         except OUT_OF_RANGE:
             return by_numpy(self.on_floats, *values)
 
-    def pullback(self, i, upstream, result, args):
+    def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
         """Pull back number by number, then sum over the axes along which the argument was repeated."""
         rule, arg = self._pullbacks[i], args[i]
         if rule is None:
@@ -124,7 +136,7 @@ def _slope(rule: str | None) -> str:
     return "0.0" if rule is None else re.sub(r"\bg\b", "1.0", rule.replace("g * ", ""))
 
 
-def by_numpy(f: Callable, *values):
+def by_numpy(f: Callable[..., Any], *values: Numeric) -> Numeric:
     """Return what NumPy answers, without a warning, where Python raises on floats."""
     with np.errstate(all="ignore"):
         answer = f(*[np.float64(value) if value.__class__ is float else value for value in values])
@@ -199,7 +211,7 @@ class Application(Operation):
         self.slope_on_float = derivative.scalar or derivative.at
         self.slope_on_array = derivative.formula if derivative.steady else derivative.at
 
-    def forward(self, x):
+    def forward(self, x: Numeric) -> Numeric:
         """Return f(x), nan outside the domain."""
         if x.__class__ is not float:
             return self.on_array(x)
@@ -216,7 +228,7 @@ class Application(Operation):
         except OUT_OF_RANGE:
             return self.function.at(x), (self.derivative.at(x),)
 
-    def pullback(self, i, upstream, result, args):
+    def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric:
         """Multiply by the derivative of the function."""
         if self.derivative is self.function:
             return upstream * result
@@ -236,7 +248,8 @@ def application(function: Function) -> Application | None:
     """Return the operation of a Function, None if a graph shows its formula instead."""
     if function.operation is None and function.primitive and function.has_derivative:
         function.operation = Application(function)
-    return function.operation
+    operation: Application | None = function.operation
+    return operation
 
 
 # The functions that are one operation in an exported graph; JavaScript has the same table.

@@ -32,6 +32,8 @@ def share(work: Callable[[int, int], None], count: int) -> None:
 
     bounds = [count * part // parts for part in range(parts + 1)]
     with ThreadPoolExecutor(parts) as pool:
-        done = [pool.submit(contextvars.copy_context().run, work, *ends) for ends in pairwise(bounds)]
+        done = [
+            pool.submit(contextvars.copy_context().run, work, start, stop) for start, stop in pairwise(bounds)
+        ]
         for part in done:
             part.result()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
 from ..functions import Function
+from ..functions.arguments import Numeric
 from .backward import history
 from .gradient import signature_of
 from .node import LOOKED_AT, Node, as_node, current, record
@@ -53,7 +54,12 @@ if TYPE_CHECKING:
 
 # What a graph made of plain data may hold.
 _ELEMENTWISE: dict[str, Operation] = {
-    **{name: application(function) for name, function in EXPORTED_FUNCTIONS.items()},
+    **{
+        name: operation
+        for name, function in EXPORTED_FUNCTIONS.items()
+        for operation in [application(function)]
+        if operation is not None
+    },
     **{rule.name: rule for rule in RULES},
 }
 
@@ -73,16 +79,17 @@ class Graph:
     __slots__ = ("_function", "inputs", "nodes", "output")
 
     def __init__(self, inputs: Sequence[Node], output: Node):
-        self._function: Callable | None = None
+        self._function: Callable[..., Any] | None = None
         steps: list[Step] = []
         place: dict[int, int] = {}
 
-        def add(key, step):
+        def add(key: int, step: Step) -> None:
             place[key] = len(steps)
             steps.append(step)
 
-        for node in inputs:
-            add(id(node), Step("input", (), node.name, node.name, read_only(current(node)), node.name))
+        self.inputs = tuple(str(node.name) for node in inputs)
+        for node, name in zip(inputs, self.inputs, strict=True):
+            add(id(node), Step("input", (), name, name, read_only(current(node)), name))
         for node in reversed(history(output)):
             if id(node) in place:
                 continue
@@ -103,11 +110,10 @@ class Graph:
                     operation.name, args, operation.name, operation.symbol, node.value, node.name, operation
                 ),
             )
-        self.inputs = tuple(node.name for node in inputs)
         self.nodes = tuple(steps)
         self.output = place[id(output)]
 
-    def run(self, *inputs) -> list[Node]:
+    def run(self, *inputs: Any) -> list[Node]:
         """Evaluate at new inputs and return one Node a step, ready for ``[graph.output].backward()``."""
         self._check_count(inputs)
         nodes: list[Node] = []
@@ -121,23 +127,31 @@ class Graph:
                 nodes[-1].name = step.name
         return nodes
 
-    def _check_count(self, inputs: Sequence) -> None:
+    def _check_count(self, inputs: Sequence[Any]) -> None:
         if len(inputs) != len(self.inputs):
             raise TypeError(
                 f"the graph has {len(self.inputs)} inputs ({', '.join(self.inputs)}), but got {len(inputs)}"
             )
 
-    def __call__(self, *inputs):
-        """Return the output at new inputs; arrays work where the function is elementwise."""
+    def __call__(self, *inputs: Any) -> Numeric:
+        """Return the output at new inputs; arrays for floats if the function is elementwise."""
         return self.run(*inputs)[self.output]._value
 
-    def gradient(self, *inputs) -> list:
-        """Return the derivatives of the output with respect to each input, at new inputs."""
+    def gradient(self, *inputs: Any) -> list[Numeric]:
+        """Return the derivatives of the output, a single number, by each input, in the input's shape.
+
+        Raises
+        ------
+        TypeError
+            If the number of inputs is another.
+        ValueError
+            If the output is an array.
+        """
         nodes = self.run(*inputs)
         nodes[self.output].backward()
         return [zeros(node._value) if node.grad is None else node.grad for node in nodes[: len(self.inputs)]]
 
-    def replay(self, inputs: Sequence) -> tuple[list[Node], Node]:
+    def replay(self, inputs: Sequence[Any]) -> tuple[list[Node], Node]:
         """Do the same at new inputs, and return the nodes of the inputs and of the output.
 
         A function that was traced is run again: it may do something else for other shapes.
@@ -202,7 +216,7 @@ class Graph:
             graph = Graph(inputs, nodes[graph.output])
         return graph
 
-    def export(self) -> dict:
+    def export(self) -> dict[str, Any]:
         """Return the graph as plain lists, dicts, strings and finite numbers: what JavaScript evaluates.
 
         Raises
@@ -213,9 +227,10 @@ class Graph:
         graph = self.expanded()
         nodes = []
         for step in graph.nodes:
+            node: dict[str, Any]
             if step.op == "input":
                 node = {"op": "input", "name": step.name}
-            elif step.op == "constant":
+            elif step.operation is None:
                 node = {"op": "constant", "value": _json(step.value)}
             else:
                 node = {"op": step.op, "args": list(step.args), **step.operation.attributes}
@@ -225,7 +240,7 @@ class Graph:
         return {"inputs": list(graph.inputs), "nodes": nodes, "output": graph.output}
 
     @classmethod
-    def from_export(cls, exported: dict, *inputs) -> Graph:
+    def from_export(cls, exported: dict[str, Any], *inputs: Any) -> Graph:
         """Return the graph that `export` wrote, or that the browser made of a typed formula.
 
         Parameters
@@ -271,13 +286,13 @@ class Graph:
         return f"Graph({', '.join(self.inputs)} -> {len(self.nodes)} nodes)"
 
 
-def _constant_step(value, name: str | None = None) -> Step:
+def _constant_step(value: Any, name: str | None = None) -> Step:
     value = read_only(constant(value))
     label = name or (f"{value:.4g}" if value.__class__ is float else f"array{value.shape}".replace(",)", ")"))
     return Step("constant", (), label, label, value, name)
 
 
-def _unknown(operation: Operation | None) -> bool:
+def _unknown(operation: Operation | None) -> TypeGuard[Application]:
     return isinstance(operation, Application) and (
         EXPORTED_FUNCTIONS.get(operation.name) is not operation.function
     )
@@ -293,19 +308,19 @@ def _taken_apart(function: Function, x: Node) -> Node:
         ) from error
 
 
-def _json(value):
+def _json(value: Numeric) -> float | str | dict[str, Any]:
     if value.__class__ is float:
         return value if math.isfinite(value) else str(value)
     return {"shape": list(value.shape), "data": [_json(float(number)) for number in value.ravel()]}
 
 
-def _from_json(value):
+def _from_json(value: Any) -> Numeric:
     if isinstance(value, dict):
         return np.array([float(number) for number in value["data"]]).reshape(value["shape"])
     return float(value)
 
 
-def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:
+def trace(f: Callable[..., Any], *inputs: Any, names: Sequence[str] | None = None) -> Graph:
     """Run f once on example inputs and return the graph of what it did.
 
     Parameters
@@ -321,6 +336,8 @@ def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:
     ------
     TypeError
         If f does something a graph cannot record, such as branching on a value.
+    ValueError
+        If there are not as many names as inputs.
     """
     names = _input_names(f, len(inputs)) if names is None else list(names)
     if len(names) != len(inputs):
@@ -332,7 +349,7 @@ def trace(f: Callable, *inputs, names: Sequence[str] | None = None) -> Graph:
     return graph
 
 
-def _watched(f: Callable, nodes: Sequence[Node]) -> tuple[Node, bool]:
+def _watched(f: Callable[..., Any], nodes: Sequence[Node]) -> tuple[Node, bool]:
     """Run f on nodes; return what it gives as a node, and whether it looked at the value of one."""
     looked_at: list[Node] = []
     token = LOOKED_AT.set(looked_at)
@@ -343,7 +360,7 @@ def _watched(f: Callable, nodes: Sequence[Node]) -> tuple[Node, bool]:
         LOOKED_AT.reset(token)
 
 
-def _input_names(f: Callable, count: int) -> list[str]:
+def _input_names(f: Callable[..., Any], count: int) -> list[str]:
     if isinstance(f, Function):
         return ["x"]
     signature = signature_of(f)

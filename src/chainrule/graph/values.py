@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from ..functions.arguments import Numeric
 
-def read_only(value):
+
+def read_only(value: Numeric) -> Numeric:
     """Return a float as it is, and of an array a view that cannot be written to."""
     if value.__class__ is float:
         return value
@@ -14,8 +18,14 @@ def read_only(value):
     return view
 
 
-def constant(value):
-    """Return a number or an array as a node holds it: a float, or an array of its own with axes."""
+def constant(value: Any) -> Numeric:
+    """Return a number or an array as a node holds it: a float, or an array of its own with axes.
+
+    Raises
+    ------
+    TypeError
+        If it is neither, or not real; or an array of a kind that would lose something, as a masked one.
+    """
     kind = value.__class__
     if kind is float:
         return value
@@ -38,6 +48,6 @@ def constant(value):
     raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
 
 
-def zeros(value):
+def zeros(value: Numeric) -> Numeric:
     """Return 0 in the shape and precision of a value."""
     return 0.0 if value.__class__ is float else np.zeros_like(value)

@@ -7,6 +7,7 @@ from .networks import layers, order_and_reset
 
 # p stands for ŷ and w for W₂: a formula has to be typed.
 LOCALS = "Write p for $\\hat y$ and w for $W_2$."
+SIGNS = "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1; a slope σ(1 − σ) is positive."
 BETWEEN = {"y": (0.05, 0.95), "p": (0.05, 0.95), "h": (0.05, 0.95), "w": (-2.0, 2.0), "x": (-2.0, 2.0)}
 
 
@@ -64,7 +65,7 @@ def _blame_of_the_answer() -> Question:
         id="blame-of-the-answer",
         mistakes=[
             mistake(
-                "The sign of the error is lost",
+                "Only the sign is wrong",
                 "The inner function is $y - \\hat y$, and its derivative with respect to $\\hat y$ is −1. "
                 "Think: if $\\hat y$ grew towards 0.6, would J rise or fall?",
                 0.2,
@@ -112,8 +113,8 @@ def _gradient_of_w2() -> Question:
                 lambda y, p, h, w: -(y - p) * p * (1 - p) * w + 0 * h,
             ),
             mistake(
-                "The sign of the error is lost",
-                "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1.",
+                "Only the sign is wrong",
+                SIGNS,
                 lambda y, p, h, w: (y - p) * p * (1 - p) * h + 0 * w,
             ),
             mistake(
@@ -211,8 +212,8 @@ def _gradient_of_w1() -> Question:
                 lambda y, p, h, w, x: -(y - p) * h * (1 - h) * w * h * (1 - h) * x + 0 * p,
             ),
             mistake(
-                "The sign of the error is lost",
-                "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1.",
+                "Only the sign is wrong",
+                SIGNS,
                 lambda y, p, h, w, x: (y - p) * p * (1 - p) * w * h * (1 - h) * x,
             ),
             mistake(
@@ -322,8 +323,9 @@ def _in_numbers() -> Question:
                 shared * w2 * h * (1 - h) * w1,
             ),
             mistake(
-                "The sign of the error is lost",
-                "$\\hat y$ is too *large* here, so $-(y - \\hat y)$ is positive, and $W_2$ is negative.",
+                "Only the sign is wrong",
+                "$\\hat y$ is too *large* here, so $-(y - \\hat y)$ is positive; "
+                "of the five factors $W_2$ alone is negative.",
                 -right,
             ),
             mistake("The slope of the inner sigmoid is missing", "Two squeezes on the way.", shared * w2 * x),
@@ -420,8 +422,8 @@ def _bias() -> Question:
                 lambda y, p, x, b: -(y - p) + 0 * x * b,
             ),
             mistake(
-                "The sign of the error is lost",
-                "The derivative of $y - \\hat y$ with respect to $\\hat y$ is −1.",
+                "Only the sign is wrong",
+                SIGNS,
                 lambda y, p, x, b: (y - p) * p * (1 - p) + 0 * x * b,
             ),
             mistake(
@@ -485,7 +487,7 @@ def _max_box() -> Question:
     return choice_question(
         r"$m = \max(u, v)$ with $u = 5$ and $v = 4.9$; the upstream gradient of m is 2. Who gets what?",
         [
-            option("u gets 2, v gets 0.", "Max chooses: a nudge of v does not reach m.", right=True),
+            option("u gets 2, v gets 0.", "Max chooses: a small nudge of v does not reach m.", right=True),
             option(
                 "Both get 2.", "That is what plus does. Nudge v by 0.01: m is still 5, it does not notice."
             ),

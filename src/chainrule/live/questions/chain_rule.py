@@ -134,8 +134,8 @@ def practice() -> list[Question]:
                     id="cosine-only",
                 ),
                 mistake(
-                    "The sign of the cosine's rate is missing",
-                    "What does the cosine do when x grows a little above 0?",
+                    "The sign of the path through the cosine is wrong",
+                    "The two paths add. And what does the cosine do when x grows a little above 0?",
                     lambda x: 2 * x * np.cos(x) + x**2 * np.sin(x),
                 ),
                 mistake(
@@ -226,8 +226,8 @@ def practice() -> list[Question]:
                     lambda w: 0.6 - 1.5 * w,
                 ),
                 mistake(
-                    "The sign of the inner rate is missing",
-                    "What does 0.6 − 1.5w do when w grows?",
+                    "Only the sign is wrong",
+                    "The outer slope is 0.6 − 1.5w itself. And what does 0.6 − 1.5w do when w grows?",
                     lambda w: 1.5 * (0.6 - 1.5 * w),
                 ),
                 mistake(
