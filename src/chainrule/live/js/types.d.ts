@@ -347,7 +347,8 @@ export interface Look {
   filled?: boolean;
   arrow?: boolean;
   radius?: number;
-  anchor?: "start" | "middle" | "end";
+  /** start, middle or end */
+  anchor?: string;
   dx?: number;
   dy?: number;
   /** Where on a contour line of that level a point of it really lies. */
@@ -355,8 +356,8 @@ export interface Look {
 }
 export interface PlotOptions {
   name: string;
-  x: Point;
-  y: Point;
+  x: number[];
+  y: number[];
   xLabel?: string;
   yLabel?: string;
   height?: number;
@@ -449,4 +450,9 @@ export interface Spec2D {
   limits: [Point, Point];
   // biome-ignore lint/suspicious/noExplicitAny: the rest is whatever its Python class says
   [name: string]: any;
+}
+/** What a figure is made of: its widget's model, and the panel that it draws on. */
+export interface Figure {
+  model: Model;
+  panel: Panel;
 }

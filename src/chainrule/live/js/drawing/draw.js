@@ -99,10 +99,10 @@ export class Plot {
 
   /**
    * Change what the axes span.
-   * @param {Point} x @param {Point} y
+   * @param {number[]} x @param {number[]} y
    */
   domain(x, y) {
-    /** @param {Point} a @param {number[]} b */
+    /** @param {number[]} a @param {number[]} b */
     const same = (a, b) => a[0] === b[0] && a[1] === b[1];
     if (same(x, this.x.domain()) && same(y, this.y.domain())) return;
     this.x.domain(x);

@@ -58,7 +58,8 @@ export class Panel {
     const kind = [wide && "cr-wide", wordy && "cr-wordy", kept && "cr-kept-value"].filter(Boolean).join(" ");
     this.readouts.append(html("div", { class: kind || undefined }, term, value));
     const show = slot(value, [...widest(digits), ...texts]);
-    return (/** @type {unknown} */ number, /** @type {string | HTMLElement | undefined} */ text) => {
+    /** @param {unknown} number @param {string | Node} [text] */
+    return (number, text) => {
       setAll(value, { "data-value": number });
       show(text ?? format(number, digits));
     };

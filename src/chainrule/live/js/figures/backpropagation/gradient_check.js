@@ -3,6 +3,8 @@ import { slot } from "../../drawing/dom.js";
 import { format, html, setAll } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const NAMES = { w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", w3: "w₃" };
 const HEADS = ["∂J/∂", "backprop", "difference", "rel. error", "ok"];
 const AGREE = "All five agree.";
@@ -11,6 +13,7 @@ const VERDICT = { right: "✓", wrong: "✗" };
 
 const WIDTHS = [1.5, 3, 6]; // of the axis: few, so that it rests while a slider moves
 
+/** @param {Figure} figure */
 export function gradientCheck({ model, panel }) {
   const { loss, gradients, labels, names, fixed, step, tolerance, smallest } = model.get("spec");
   const J = new Program(loss);

@@ -3,6 +3,8 @@ import { format, linspace } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const GRID = 37;
 const RUN = ["w1", "w2", "rate", "y", "carry"]; // what a run depends on, besides x
 const STATUS = {
@@ -20,6 +22,7 @@ const sigmoid = (z) => {
 // Contours of J are contours of the miss |y − ŷ|, which is drawn: it is smooth on either side of the valley.
 const LEVELS = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
+/** @param {Figure} figure */
 export function landscape({ model, panel }) {
   const spec = model.get("spec");
   const program = new Program(spec.graph);

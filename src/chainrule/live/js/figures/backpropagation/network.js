@@ -7,7 +7,7 @@ import { player } from "../../drawing/play.js";
 import { colourOf } from "../../drawing/symbols.js";
 import { Program } from "../../engine/graph.js";
 
-/** @import { Look } from "../../types.js" */
+/** @import { Figure, Look } from "../../types.js" */
 
 const LINE = 16;
 const PAD = 7;
@@ -44,6 +44,7 @@ const byName = Object.fromEntries(BOXES.map((box) => [box.name, box]));
 const COLUMN = ["x", "z1", "h", "z2", "y_hat", "J"];
 const SIDE = { w1: "z1", w2: "z2", y: "J" };
 
+/** @param {Figure} figure */
 export function network({ model, panel }) {
   const { graph, last } = model.get("spec");
   const program = new Program(graph);

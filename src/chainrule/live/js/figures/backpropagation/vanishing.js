@@ -3,6 +3,8 @@
 import { format, linspace, span } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const FATE = {
   stops: "the gradient stops: a factor of exactly 0 lets nothing through",
   vanishes: "the gradient vanishes: less than a thousandth is left",
@@ -25,6 +27,7 @@ function fateOf(size) {
   return Object.keys(LIMITS).find((name) => size < LIMITS[name]) ?? "explodes";
 }
 
+/** @param {Figure} figure */
 export function vanishing({ model, panel }) {
   const { x, deepest, saturated, activations } = model.get("spec");
   const programs = activations.map(({ graph }) => new Program(graph));

@@ -2,7 +2,7 @@
 import { Canvas } from "../../drawing/canvas.js";
 import { counted, format } from "../../drawing/draw.js";
 
-/** @import { Look } from "../../types.js" */
+/** @import { Figure, Look } from "../../types.js" */
 
 const UNIT = 5; // px a row or column, where there is room
 const GAP = 12;
@@ -12,6 +12,7 @@ const [SIDE, ROOM] = [6, 18];
 const REVERSE = 0;
 const ORDERS = ["Reverse, from the output", "Forward, from the input"];
 
+/** @param {Figure} figure */
 export function carried({ model, panel }) {
   const { middle, most } = model.get("spec");
   const canvas = new Canvas(panel, { name: "Tables, and what is carried through them" });

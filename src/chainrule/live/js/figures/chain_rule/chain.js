@@ -9,7 +9,7 @@ import { filled, through, withRates } from "../../engine/row.js";
 import { marked, sample } from "../../engine/sample.js";
 import { difference, factor } from "./factors.js";
 
-/** @import { Spec } from "../../types.js" */
+/** @import { Figure, Spec } from "../../types.js" */
 
 const POINTS = 401;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
@@ -29,6 +29,7 @@ const inFrame = (...curves) => {
   return span([0, ...near], { least: 0.5 });
 };
 
+/** @param {Figure} figure */
 export function chain({ model, panel }) {
   /** @type {Spec} */
   const { choices, count, domain, symbol, output, nudged, names, step } = model.get("spec");
@@ -139,7 +140,7 @@ export function chain({ model, panel }) {
     showRates.forEach((set, i) => set(rates[i]));
     showProduct(product);
     showMeasured(measured);
-    if (both) {
+    if (showOther && swap) {
       showOther(other, alone ? SAME : undefined);
       swap.disabled = alone;
     }

@@ -5,7 +5,7 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { difference } from "./factors.js";
 
-/** @import { Spec } from "../../types.js" */
+/** @import { Figure, Spec } from "../../types.js" */
 
 const POINTS = 401;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
@@ -28,6 +28,7 @@ const kept = (formulas) => formulas.replace(/ ([·+]) /g, "\u00a0$1\u00a0").repl
 /** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
 const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
+/** @param {Figure} figure */
 export function mistakes({ model, panel }) {
   /** @type {Spec} */
   const { composites, rules, domain, step } = model.get("spec");
@@ -108,8 +109,8 @@ export function mistakes({ model, panel }) {
     plot.domain(domain, span([0, ...truthCurve.near, ...curve.near]));
     const [low, high] = plot.y.domain();
     const seen = (y) => (y >= low && y <= high ? y : NaN);
-    plot.curve("truth", ...truthCurve.points.slice(0, 2), { colour: "slope" });
-    plot.curve("wrong", ...curve.points.slice(0, 2), { colour: "f", dashed: true });
+    plot.curve("truth", truthCurve.points[0], truthCurve.points[1], { colour: "slope" });
+    plot.curve("wrong", curve.points[0], curve.points[1], { colour: "f", dashed: true });
     plot.trail("measured", dots, measurements[c], { colour: "ink" });
     plot.segment("foot", x, low, x, high, { colour: "x", dashed: true, thin: true });
     plot.segment("gap", x, seen(truth), x, seen(given), { colour: "f", thin: true });

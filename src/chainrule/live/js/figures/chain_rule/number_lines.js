@@ -6,6 +6,8 @@ import { Program } from "../../engine/graph.js";
 import { filled, letters, through, withRates } from "../../engine/row.js";
 import { factor, tidy } from "./factors.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const LINE = 104; // px from one number line to the next
 const TOP = 46;
 const SIDE = 26;
@@ -45,6 +47,7 @@ function near(value, arrows, nudge, share) {
   return Number.isFinite(value) ? [value - reach, value + reach] : [-reach, reach];
 }
 
+/** @param {Figure} figure */
 export function numberLines({ model, panel }) {
   const { stories, count, output, magnified: share } = model.get("spec");
   const programs = stories.map(({ boxes }) => boxes.map(({ graph }) => new Program(graph)));

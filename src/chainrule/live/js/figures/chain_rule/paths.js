@@ -5,8 +5,11 @@ import { GraphView } from "../../drawing/graphview.js";
 import { Program } from "../../engine/graph.js";
 import { difference, factor, tidy } from "./factors.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const [WIDE] = widest();
 
+/** @param {Figure} figure */
 export function paths({ model, panel }) {
   const { graph: exported, routes, step, label } = model.get("spec");
   const program = new Program(exported);

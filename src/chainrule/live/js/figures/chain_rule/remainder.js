@@ -3,12 +3,15 @@
 // it.
 import { format } from "../../drawing/draw.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const LOWEST = 1e-18; // where a remainder of exactly 0 is drawn
 const HIGHEST = 10;
 const NAMED = 1e-6; // where the curves bear their names: far enough to the left to lie apart
 const [OUTSIDE, NONE] = ["outside", "none"];
 const LOOKS = ["slope", "f", "g", "w1"];
 
+/** @param {Figure} figure */
 export function remainder({ model, panel }) {
   const { low, spacing, floor, claims, label, x } = model.get("spec");
   const count = claims[0].remainders.length;

@@ -13,7 +13,7 @@ import { marked, sample } from "../../engine/sample.js";
 import { aboutSlope, aboutValue, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../../engine/telling.js";
 import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 
-/** @import { Graph, Plot, Spec } from "../../types.js" */
+/** @import { Figure, Graph, Plot, Spec } from "../../types.js" */
 
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
@@ -131,6 +131,7 @@ function run(steps, x) {
   return { values, shown, rates };
 }
 
+/** @param {Figure} figure */
 export function formula({ model, panel }) {
   const { domain, examples, rates: rated } = model.get("spec");
   const set = (trait, value) => {

@@ -3,6 +3,9 @@ import { counted, format } from "../../drawing/draw.js";
 import { colourOf, GraphView, prettyName } from "../../drawing/graphview.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Figure } from "../../types.js" */
+
+/** @param {Figure} figure */
 export function graph({ model, panel }) {
   const { graph: exported, traits, slopes } = model.get("spec");
   const program = new Program(exported);

@@ -6,7 +6,7 @@ import { Program } from "../../engine/graph.js";
 import { filled, letters, nested, through } from "../../engine/row.js";
 import { marked, sample } from "../../engine/sample.js";
 
-/** @import { Spec } from "../../types.js" */
+/** @import { Figure, Spec } from "../../types.js" */
 
 const POINTS = 701;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
@@ -26,6 +26,7 @@ function frame(curve, other) {
   return span(both[1] - both[0] <= 3 * (high - low) ? both : [low, high]);
 }
 
+/** @param {Figure} figure */
 export function pipeline({ model, panel }) {
   /** @type {Spec} */
   const { choices, count, domain, output, reverse } = model.get("spec");

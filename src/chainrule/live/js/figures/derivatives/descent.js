@@ -6,7 +6,7 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
-/** @import { Point, Spec } from "../../types.js" */
+/** @import { Figure, Point, Spec } from "../../types.js" */
 
 const STILL = 5e-7; // below it a slope is 0 to six decimals
 const POINTS = 161;
@@ -39,6 +39,7 @@ function descend(slope, start, rate, steps, far) {
 
 const change = (before, after) => (after < before ? "down" : after > before ? "up" : "level");
 
+/** @param {Figure} figure */
 export function descent({ model, panel }) {
   /** @type {Spec} */
   const { costs, domain, symbol, last, far } = model.get("spec");

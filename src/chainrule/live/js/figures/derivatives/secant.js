@@ -5,10 +5,11 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
-/** @import { Spec } from "../../types.js" */
+/** @import { Figure, Spec } from "../../types.js" */
 
 const METHODS = ["forward", "central"];
 
+/** @param {Figure} figure */
 export function secant({ model, panel }) {
   /** @type {Spec} */
   const { functions, domain } = model.get("spec");

@@ -5,7 +5,7 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
-/** @import { Point, Sampled, Spec } from "../../types.js" */
+/** @import { Figure, Point, Sampled, Spec } from "../../types.js" */
 
 const POINTS = 241;
 
@@ -25,6 +25,7 @@ function endsOf([xs, ys]) {
   return [at - 1, behind].map((i) => [xs[i], ys[i]]);
 }
 
+/** @param {Figure} figure */
 export function slopeCurve({ model, panel }) {
   /** @type {Spec} */
   const { functions, domain, step, places } = model.get("spec");
@@ -72,7 +73,7 @@ export function slopeCurve({ model, panel }) {
     tangentLine(upper, x, value, slope, { thin: true });
     upper.dot("point", x, value, { colour: "x" });
     lower.curve("slopes", exact[0], exact[1], { colour: "slope" });
-    ends.forEach((end, i) => lower.dot(`end ${i}`, ...end, { colour: "slope", hollow: true, radius: 4 }));
+    ends.forEach(([at, height], i) => lower.dot(`end ${i}`, at, height, { colour: "slope", hollow: true, radius: 4 }));
     lower.trail("measured", linspace(...domain, places), dots, { colour: "ink" });
     lower.segment("height", x, 0, x, slope, { colour: "x", dashed: true, thin: true });
     tangentLine(lower, x, slope, second, { colour: "g", thin: true });

@@ -2,12 +2,15 @@
 // noise hangs on the last bit of every operation, and these two languages do not share it.
 import { format } from "../../drawing/draw.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const METHODS = ["forward", "central"];
 const PRECISIONS = ["float64", "float32"];
 const LOWEST = 1e-17; // where an error of exactly 0 is drawn
 const HIGHEST = 1e3;
 const [LOST, EXACT, LARGEST] = ["x + h rounds to x", "0: not a digit is wrong", "the larger the better"];
 
+/** @param {Figure} figure */
 export function stepSize({ model, panel }) {
   const { low, spacing, cases } = model.get("spec");
   const count = cases[0].errors[0][0].length;

@@ -6,7 +6,7 @@ import { Program } from "../../engine/graph.js";
 import { sample } from "../../engine/sample.js";
 import { flatNear, seenClose, trend, WITHOUT } from "../../engine/slopes.js";
 
-/** @import { Point, Spec } from "../../types.js" */
+/** @import { Figure, Point, Spec } from "../../types.js" */
 
 const POINTS = 241;
 const WORDS = {
@@ -17,6 +17,7 @@ const WORDS = {
   none: () => "no slope here",
 };
 
+/** @param {Figure} figure */
 export function tangent({ model, panel }) {
   /** @type {Spec} */
   const { functions, domain, stop, zooms, symbol, output } = model.get("spec");

@@ -4,6 +4,8 @@ import { format, linspace, span } from "../../drawing/draw.js";
 import { within } from "../../drawing/surface.js";
 import { Program } from "../../engine/graph.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const SIZE = 33; // points of the map along each axis
 const STEPS = 13; // contour lines and one
 const EDGE = 1.15; // of the map, in radii of the ring
@@ -39,6 +41,7 @@ class Neighbourhood {
   }
 }
 
+/** @param {Figure} figure */
 export function closeUp({ model, panel }) {
   const { functions, largest } = model.get("spec");
   const places = functions.map((f) => new Neighbourhood(f));

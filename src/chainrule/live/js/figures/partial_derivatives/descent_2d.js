@@ -5,7 +5,7 @@ import { player } from "../../drawing/play.js";
 import { COLOURS, Surface, within } from "../../drawing/surface.js";
 import { Program } from "../../engine/graph.js";
 
-/** @import { Plot, Point, Spec } from "../../types.js" */
+/** @import { Figure, Plot, Point, Spec } from "../../types.js" */
 
 const STILL = 1e-6;
 const ROUNDING = 1e-12; // of the cost: a smaller change of it is rounding
@@ -18,6 +18,7 @@ const STATUS = {
   diverged: "diverged: the steps carry it ever further away",
 };
 
+/** @param {Figure} figure */
 export function descent2d({ model, panel }) {
   const { costs, domain, symbols, last, far, fit } = model.get("spec");
   const surfaces = costs.map((cost) => new Surface(cost, domain));

@@ -2,8 +2,9 @@
 import { format, linspace, span } from "../../drawing/draw.js";
 import { COLOURS, Surface, within } from "../../drawing/surface.js";
 
-/** @import { Spec2D } from "../../types.js" */
+/** @import { Figure, Spec2D } from "../../types.js" */
 
+/** @param {Figure} figure */
 export function slices({ model, panel }) {
   /** @type {Spec2D} */
   const { functions, domain, symbols } = model.get("spec");

@@ -2,7 +2,7 @@
 import { format, linspace } from "../../drawing/draw.js";
 import { Surface, within } from "../../drawing/surface.js";
 
-/** @import { Spec2D } from "../../types.js" */
+/** @import { Figure, Spec2D } from "../../types.js" */
 
 const WORDS = {
   uphill: "the steepest way up, to within half a degree",
@@ -28,6 +28,7 @@ function verdict(length, apart) {
   return turned < 90 ? "up" : "down";
 }
 
+/** @param {Figure} figure */
 export function steepest({ model, panel }) {
   /** @type {Spec2D} */
   const { functions, domain, limits, symbols } = model.get("spec");

@@ -5,10 +5,11 @@ import { format, linspace, span } from "../../drawing/draw.js";
 import { within } from "../../drawing/surface.js";
 import { Program } from "../../engine/graph.js";
 
-/** @import { Spec } from "../../types.js" */
+/** @import { Figure, Spec } from "../../types.js" */
 
 const STEP = 1e-4; // of the difference that measures the slope of the curve
 
+/** @param {Figure} figure */
 export function total({ model, panel }) {
   /** @type {Spec} */
   const { graph, inner, domain, held, labels } = model.get("spec");

@@ -5,6 +5,8 @@ import { html } from "../../drawing/draw.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const root = new URL(document.documentElement.dataset.content_root ?? ".", location.href);
 const SHELF = `chain-rule-course${root.pathname}`; // two books of one host do not share answers
 const LONGEST = 500; // characters that are read back: what a formula may have
@@ -81,6 +83,7 @@ function letScroll(lines) {
 
 const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
 
+/** @param {Figure} figure */
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);

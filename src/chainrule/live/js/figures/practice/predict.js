@@ -2,9 +2,12 @@
 import { sentence } from "../../check/words.js";
 import { html, slot } from "../../drawing/dom.js";
 
+/** @import { Figure } from "../../types.js" */
+
 const RIGHT = "✓ right";
 const WRONG = "✗ not this";
 
+/** @param {Figure} figure */
 export function predict({ model, panel }) {
   const { question, options, answer, because, replies } = model.get("spec");
   const set = (trait, value) => {
