@@ -266,7 +266,7 @@ class TestPractice:
             "slope of the inner sigmoid is missing",
             "taken at the wrong place",
             "with respect to the input",
-            "sign of the error is lost",
+            "Only the sign is wrong",
             "weight $W_2$ is missing",
         ):
             assert slip in words
