@@ -284,6 +284,12 @@ def test_names_that_mean_something_in_the_code_are_left_to_it():
         return where * v1 + power**lambda_
 
     check(f, 1.0, 2.0, 3.0, 2.0)
+    x = np.linspace(-1.0, 1.0, 20 * SLAB)
+    for names in (["part", "start"], ["x", "x_"], ["empty", "slabs"], ["d_0_5", "stop"]):
+        compiled = trace(lambda a, b: np.sum(np.sin(a) * b * 0.5), x, 2.0, names=names).compile()
+        same(
+            compiled.value_and_gradient(x, 2.0), by_nodes(lambda a, b: np.sum(np.sin(a) * b * 0.5), [x, 2.0])
+        )
     compiled = trace(lambda a, b: a * b, 1.0, 2.0, names=["θ₁", "lambda"]).compile()
     assert compiled(3.0, 4.0) == 12.0
 

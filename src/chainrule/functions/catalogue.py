@@ -117,13 +117,13 @@ sigmoid.derivative = Function(
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 
 # Below this slope 1 - z² and z(1 - z) would have lost two of their digits.
-STEEP_ENOUGH = 0.01
+SATURATED = 0.01
 
 
 def _with_digits(slope: Array, x: Array, derivative: Function) -> Array:
     """Replace slopes that have lost digits by the exact derivative."""
-    if slope.size and slope.item(slope.argmin()) < STEEP_ENOUGH:
-        flat = slope < STEEP_ENOUGH
+    if slope.size and slope.item(slope.argmin()) < SATURATED:
+        flat = slope < SATURATED
         slope[flat] = derivative.formula(x[flat])
     return slope
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING
 
+import numpy.typing as npt
+
 from ..functions.arguments import Numeric
+from .operation import shape_of
+from .values import constant
 
 if TYPE_CHECKING:
     from .node import Node
@@ -64,3 +68,18 @@ def pull_back(
                     before = cotangents[arg]
                     cotangents[arg] = cotangent if before is None else before + cotangent
     return cotangents
+
+
+def starting(node: Node, seed: npt.ArrayLike | None = None) -> Numeric:
+    """Return the cotangent that a backward pass starts with, in the shape and precision of the node."""
+    if seed is None:
+        if node._value.__class__ is float:
+            return 1.0
+        raise ValueError(
+            f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
+            "as with node.sum(), or pass backward(seed) an array of that shape"
+        )
+    start = constant(seed)
+    if shape_of(start) != node.shape:
+        raise ValueError(f"the seed has shape {shape_of(start)}, but the node has shape {node.shape}")
+    return start if start.__class__ is float or start.dtype is node._value.dtype else start.astype(node.dtype)

@@ -8,8 +8,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from .backward import history, pull_back
-from .node import Node, record, starting
+from .backward import history, pull_back, starting
+from .node import Node, record
 from .rules import VARIABLE
 from .values import zeros
 

@@ -19,6 +19,11 @@ from .operation import Operation, shape_of
 from .rules import BY_VALUE, MULTIPLY, NAMES, POWER, VARIABLE, Application, Elementwise
 
 _VIEWS = (Index, Reshape, Transpose)
+# Names that the code makes itself: of results and buffers, of numbers as arrays, of pieces, and in its loops.
+_RESERVED = re.compile(
+    r"[vcxt]\d+|[df]_\w+|\w*_|part|start|stop|rows|slabs|share|empty|float|inf|minus_inf|nan"
+    r"|value|value_and_gradient"
+)
 _IN_NAMES = str.maketrans({".": "_", "-": "m", "+": "p"})
 
 
@@ -259,5 +264,5 @@ def _is_free(name: str | None) -> TypeGuard[str]:
         and name.isascii()
         and not keyword.iskeyword(name)
         and name not in NAMES
-        and not re.fullmatch(r"[vcxt]\d+|rows|float|share|inf|nan|value|value_and_gradient", name)
+        and not _RESERVED.fullmatch(name)
     )

@@ -27,7 +27,7 @@ from ..functions import Function
 from ..functions.arguments import Numeric
 from . import numpy_names, rules
 from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape, Transpose
-from .backward import pull_back
+from .backward import pull_back, starting
 from .operation import Axes, Operation, shape_of
 from .rules import OUT_OF_RANGE, Elementwise
 from .values import constant, read_only, zeros
@@ -212,7 +212,12 @@ class Node:
         """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
         op = function.operation or rules.application(function)
         if op is None:
-            return _through_formula(function, self)
+            return through_formula(
+                function,
+                self,
+                reason="has no derivative",
+                advice="Pass its derivative, or write the formula with NumPy",
+            )
         value = self._value
         if value.__class__ is float:
             value, slopes = op.with_slopes(value)
@@ -393,21 +398,23 @@ def record(op: Operation, *args: Numeric) -> Node:
     return _record(result, op, tuple(held), tuple(values))
 
 
-def _through_formula(function: Function, node: Node) -> Node:
+def through_formula(function: Function, node: Node, *, reason: str, advice: str) -> Node:
+    """Return the nodes of a Function's formula; a number that does not depend on x, in the shape of x.
+
+    Raises
+    ------
+    TypeError
+        If the formula does not run on a node: with the reason why it is asked to, and the advice.
+    """
     try:
-        return as_node(function.formula(node), node)
+        result = function.formula(node)
+        if result.__class__ is Node:
+            return result
+        return Node(np.broadcast_to(result, node.shape) if node.ndim else result)
     except TypeError as error:
         raise TypeError(
-            f"{function.name} has no derivative, and its formula does not run on a Node: {error}. Pass its "
-            "derivative, or write the formula with NumPy"
+            f"{function.name} {reason}, and its formula does not run on a Node: {error}. {advice}"
         ) from error
-
-
-def as_node(result: Numeric, like: Node) -> Node:
-    """Return what a formula gave as a node: a number that does not depend on it, in the shape of another."""
-    if result.__class__ is Node:
-        return result
-    return Node(np.broadcast_to(result, like.shape) if like.ndim else result)
 
 
 def named(name: str, value: Kind) -> Kind:
@@ -430,18 +437,3 @@ def current(node: Node) -> Numeric:
 
 def _is_numeric(value: object) -> bool:
     return isinstance(value, Node | float | int | np.number | np.ndarray | np.bool_ | list | tuple)
-
-
-def starting(node: Node, seed: npt.ArrayLike | None = None) -> Numeric:
-    """Return the cotangent that a backward pass starts with, in the shape and precision of the node."""
-    if seed is None:
-        if node._value.__class__ is float:
-            return 1.0
-        raise ValueError(
-            f"backward() starts from a single number, but this node has shape {node.shape}. Reduce it first, "
-            "as with node.sum(), or pass backward(seed) an array of that shape"
-        )
-    start = constant(seed)
-    if shape_of(start) != node.shape:
-        raise ValueError(f"the seed has shape {shape_of(start)}, but the node has shape {node.shape}")
-    return start if start.__class__ is float or start.dtype is node._value.dtype else start.astype(node.dtype)

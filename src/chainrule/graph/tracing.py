@@ -13,7 +13,7 @@ from ..functions import Function
 from ..functions.arguments import Numeric
 from .backward import history
 from .gradient import signature_of
-from .node import LOOKED_AT, Node, as_node, current, record
+from .node import LOOKED_AT, Node, current, record, through_formula
 from .operation import Operation, shape_of
 from .rules import EXPORTED_FUNCTIONS, RULES, VARIABLE, Application, application
 from .values import constant, read_only, zeros
@@ -299,13 +299,9 @@ def _unknown(operation: Operation | None) -> TypeGuard[Application]:
 
 
 def _taken_apart(function: Function, x: Node) -> Node:
-    try:
-        return as_node(function.formula(x), x)
-    except TypeError as error:
-        raise TypeError(
-            f"{function.name} is not known to JavaScript, and its formula does not run on a Node: {error}. "
-            "Write the formula with NumPy"
-        ) from error
+    return through_formula(
+        function, x, reason="is not known to JavaScript", advice="Write the formula with NumPy"
+    )
 
 
 def _json(value: Numeric) -> float | str | dict[str, Any]:
