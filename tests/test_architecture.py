@@ -90,7 +90,7 @@ def test_every_public_name_has_a_docstring(path):
 
 def test_no_line_of_javascript_is_longer_than_120_characters():
     """The formatter breaks code at 120, but neither comments nor strings."""
-    own = [*JS.rglob("*.js"), *(ROOT / "_ext").rglob("*.js"), *(ROOT / "benchmarks").rglob("*.js")]
+    own = [*JS.rglob("*.js"), *(ROOT / "_ext").rglob("*.js"), *(ROOT / "benchmarks").glob("*.js")]
     sources = [path for path in [*own, *(ROOT / "tests").rglob("*.mjs")] if "node_modules" not in path.parts]
     assert len(sources) > 70
     long = [
