@@ -66,6 +66,7 @@ from chainrule.functions import (
     tanh,
 )
 from chainrule.graph import Graph, Node, Step, grad, named, trace
+from chainrule.modes import Dual, hessian_vector_product, jvp, vjp
 from chainrule.network import (
     ACTIVATIONS,
     LOSSES,
@@ -92,6 +93,7 @@ __all__ = [
     "Chain",
     "DivergenceError",
     "Domain",
+    "Dual",
     "Function",
     "GradientCheck",
     "Gradients",
@@ -126,9 +128,11 @@ __all__ = [
     "forward_difference",
     "grad",
     "gradient",
+    "hessian_vector_product",
     "identity",
     "indistinguishable",
     "jacobian",
+    "jvp",
     "leaky_relu",
     "log",
     "log1p",
@@ -156,5 +160,6 @@ __all__ = [
     "tanh",
     "total_derivative",
     "trace",
+    "vjp",
     "wrong_rules",
 ]

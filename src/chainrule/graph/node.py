@@ -385,6 +385,10 @@ def record(op: Operation, *args: Numeric) -> Node:
     held, values = [], []
     for arg in args:
         if arg.__class__ is not Node:
+            if hasattr(
+                arg, "__apply_operation__"
+            ):  # a Dual, which may hold nodes, while a Node holds no Dual
+                return arg.__apply_operation__(op, *args)  # type: ignore[no-any-return]
             arg = value = constant(arg)
         elif arg.op is None and arg._handed_out is not None:
             value = arg._value = arg._handed_out.copy()
