@@ -15,8 +15,8 @@ LOWEST, HIGHEST = 1e-17, 10.0  # an error of 0 is drawn at the bottom
 def swell(errors: Mapping[str, np.ndarray], operations: int, n: int) -> matplotlib.figure.Figure:
     """Draw terms and operations against the rounds, and the relative errors of three ways.
 
-    `errors` are those of the ways "expanded", "difference" and "dual" after 1, 2, … rounds; `operations` those
-    of a round on dual numbers.
+    `errors` are those of the ways "expanded", "difference" and "dual" after 1, 2, … rounds; `operations`
+    those of a round on dual numbers.
     """
     figure, (amounts, wrong) = style.axes(2, size=(8.4, 3.6), xlabel="rounds n")
     most = len(errors["dual"])
@@ -83,7 +83,7 @@ def dual(
 def tape(
     rows: Sequence[tuple[str, float | str, Sequence[float | str], float | str]], story: str
 ) -> matplotlib.figure.Figure:
-    """Draw the tape as a table: each line with its value, its slopes and its gradient; words where not yet."""
+    """Draw the tape as a table, a line a row: value, slopes and gradient; words where there are none yet."""
 
     def cell(value: float | str) -> str:
         return "…" if isinstance(value, str) else f"{value:.4g}".replace("-", "−")
@@ -92,7 +92,7 @@ def tape(
     panel = figure.add_subplot()
     panel.axis("off")
     columns = (0.02, 0.42, 0.74, 0.98)
-    heads = ("line", "value", "slopes, by its inputs", "gradient")
+    heads = ("line", "value", "slopes, by each input", "gradient")
     table = [heads, *((text, cell(v), ", ".join(map(cell, s)), cell(g)) for text, v, s, g in rows)]
     for k, row in enumerate(table):
         height = 1 - (k + 0.5) / len(table)
@@ -114,7 +114,7 @@ def tape(
 def which_end(
     ns: np.ndarray, costs: np.ndarray, inputs: int, outputs: int, story: str
 ) -> matplotlib.figure.Figure:
-    """Draw the multiplications of both orders against the number of inputs: `costs` are (forward, reverse)."""
+    """Draw multiplications against the number of inputs: `costs` are those of (forward, reverse)."""
     figure, panel = style.axes(size=(6.8, 3.8), xlabel="inputs n", ylabel="multiplications")
     for column, (colour, dashes, label) in enumerate((("x", "-", "forward"), ("f", "--", "reverse"))):
         line = costs[:, column]

@@ -1,20 +1,25 @@
 """A chain of n boxes and k checkpoints: what is held for the way back, when, and what is computed again.
 
-What is counted: the inputs of boxes that are held for the way back, and evaluations of boxes. The one value and
-the one gradient that are on their way are not.
+What is counted: the inputs of boxes that are held for the way back, and evaluations of boxes. The one value
+and the one gradient that are on their way are not.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
-from ...plots import automatic_differentiation as plots
 from ..base import Figure, LiveBox, link
 from ..text import counted
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ def stretches(n: int, k: int) -> list[range]:
     ends = [0]
     for i in range(k):
         ends.append(ends[-1] + length + (i < longer))
-    return [range(start, end) for start, end in zip(ends, ends[1:], strict=False)]
+    return [range(start, end) for start, end in pairwise(ends)]
 
 
 def events(n: int, k: int) -> Iterator[Event]:
@@ -83,7 +88,7 @@ class Checkpoints(Figure):
     def _kept(self) -> int:
         return min(self.k, self.n)
 
-    def readout(self) -> dict[str, float]:
+    def readout(self) -> dict[str, int]:
         """Return what is held now and at most, the evaluations so far and in all, and those made again."""
         run = list(events(self.n, self._kept()))
         done = run[: self.steps]
@@ -94,7 +99,7 @@ class Checkpoints(Figure):
             "peak": most,
             "again": sum(event.way == "again" for event in run),
             "evaluations": sum(event.way != "back" for event in done),
-            "best": min(range(1, self.n + 1), key=lambda k: peak(self.n, k)),
+            "least": min(peak(self.n, k) for k in range(1, self.n + 1)),
         }
 
     def describe(self) -> str:
@@ -102,12 +107,14 @@ class Checkpoints(Figure):
         now = self.readout()
         return (
             f"A chain of {self.n} boxes with {counted(now['kept'], 'checkpoint')}: at most "
-            f"{counted(now['peak'], 'input')} held at once, {counted(now['again'], 'evaluation')} made again. "
-            f"Least is held with {counted(now['best'], 'checkpoint')}."
+            f"{counted(now['peak'], 'input')} held at once, {counted(now['again'], 'evaluation')} made "
+            f"again. No number of checkpoints holds fewer than {now['least']}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw what is held step by step, and both costs against k, with matplotlib."""
+        from ...plots import automatic_differentiation as plots
+
         run = list(events(self.n, self._kept()))
         held = np.array([0, *(len(event.held) for event in run)])
         ks = np.arange(1, self.n + 1)

@@ -1,9 +1,11 @@
 """Numbers that carry a slope, through the running example: one run is one directional derivative."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
@@ -11,9 +13,11 @@ from ...functions import sigmoid
 from ...functions.arguments import Numeric
 from ...modes import Dual
 from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ...plots import automatic_differentiation as plots
 from ..backpropagation import exported_loss
 from ..base import Figure, LiveBox, link, shown
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 STEP = 1e-4  # of the central difference along the direction
 DIGITS = 15  # of cosine and sine: at 90° the cosine is 0
@@ -82,6 +86,8 @@ class DualNumbers(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw slopes box by box, and the slope of J against the direction, with matplotlib."""
+        from ...plots import automatic_differentiation as plots
+
         first, second = seeds(self.angle)
         _, w1, w2, _ = RUNNING_EXAMPLE
         values = run(Dual(w1, first), Dual(w2, second))

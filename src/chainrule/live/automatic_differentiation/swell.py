@@ -1,18 +1,22 @@
 """x ← 4x(1 − x), again and again: how its derivative grows when multiplied out, and how wrong each way is."""
 
+from __future__ import annotations
+
 import decimal
 import math
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...functions.arguments import Numeric
 from ...modes import jvp
-from ...plots import automatic_differentiation as plots
 from ..base import Figure, LiveBox, link, shown
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 MOST = 8  # rounds: beyond, the coefficients of the expanded derivative leave the range of a double
 STEPS = 10.0 ** np.linspace(-14, -1, 131)
@@ -145,6 +149,8 @@ class Swell(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw amounts and errors with matplotlib."""
+        from ...plots import automatic_differentiation as plots
+
         row = self.errors[self._place()]
         ways = {name: np.array([_rounded(one[name]) for one in row]) for name in row[0] if name != "step"}
         return plots.swell(ways, OPERATIONS, self.n)
@@ -173,8 +179,8 @@ def swell(n: ipywidgets.IntSlider, x: ipywidgets.FloatSlider) -> LiveBox:
         raise ValueError(f"expected a slider for x with at most 60 stops, got {stops}: choose a larger step")
     if any(math.isclose(x.min + x.step * k, 0.5) for k in range(stops)):
         raise ValueError(
-            "the slider for x stops at 1/2, where the derivative is 0 and has no relative error: let it begin "
-            "elsewhere"
+            "the slider for x stops at 1/2, where the derivative is 0 and has no relative error: let it "
+            "begin elsewhere"
         )
     figure = Swell(n.value, x.value, x.min, x.step, stops)
     link(figure, n=n, x=x)

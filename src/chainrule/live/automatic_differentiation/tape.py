@@ -1,11 +1,13 @@
 """A small program, recorded line by line and played backwards; with the classic bugs to switch on."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
@@ -13,8 +15,10 @@ from ...functions import square
 from ...functions.arguments import Numeric
 from ...graph import named
 from ...modes import jvp
-from ...plots import automatic_differentiation as plots
 from ..base import Figure, LiveBox, exported, link, menu, shown
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 NOT_YET = "not yet"
 RIGHT, WRONG, LUCKY = "right", "wrong", "right here, by coincidence"
@@ -50,7 +54,7 @@ PROGRAM = (
     Line("b", "b = x * a", ("x", "a"), lambda x, a: x * a, lambda given, _: (given[1], given[0])),
     Line("c", "c = exp(a)", ("a",), math.exp, lambda _, at: (math.exp(at),)),
     Line("d", "d = b + c", ("b", "c"), lambda b, c: b + c, lambda *_: ONE),
-    Line("y", "y = d ** 2", ("d",), lambda d: d**2, lambda _, at: (2 * at,)),
+    Line("z", "z = d ** 2", ("d",), lambda d: d**2, lambda _, at: (2 * at,)),
 )
 NAMES = ("x", *(line.name for line in PROGRAM))
 ORDER = "".join(reversed(NAMES[1:]))
@@ -59,11 +63,11 @@ LAST = RECORDED + len(PROGRAM)
 
 
 def program(x: Numeric) -> Numeric:
-    """Return what the program computes: y = (x sin x + exp(sin x))²."""
+    """Return what the program computes: z = (x sin x + exp(sin x))²."""
     a = named("a", np.sin(x))
     b = named("b", x * a)
     c = named("c", np.exp(a))
-    return named("y", square(named("d", b + c)))
+    return named("z", square(named("d", b + c)))
 
 
 def legal(order: str) -> bool:
@@ -92,7 +96,7 @@ def slopes_of(line: Line, values: dict[str, float], bug: str) -> tuple[float, ..
 def play_back(x: float, bug: str, order: str) -> dict[str, float]:
     """Return the gradient of every name after the boxes of `order` have spoken, with a bug of `BUGS`."""
     values = values_at(x, changed=bug == "in_place")
-    gradients = dict.fromkeys(NAMES, 0.0) | {"y": 1.0}
+    gradients = dict.fromkeys(NAMES, 0.0) | {"z": 1.0}
     if bug == "no_reset":
         gradients["x"] = truth(x)
     lines = {line.name: line for line in PROGRAM}
@@ -105,7 +109,7 @@ def play_back(x: float, bug: str, order: str) -> dict[str, float]:
 
 
 def truth(x: float) -> float:
-    """Return dy/dx, by one run on numbers that carry a slope."""
+    """Return dz/dx, by one run on numbers that carry a slope."""
     return float(jvp(program, x, 1.0))
 
 
@@ -141,13 +145,13 @@ class Tape(Figure):
         order = self.chosen if self._bug == "own_order" else ORDER
         return order[: max(0, self.steps - RECORDED)]
 
-    def readout(self) -> dict[str, float | str]:
+    def readout(self) -> dict[str, Any]:
         """Return values, slopes and gradients there are so far, the result, the truth, and the verdict."""
         recorded = self.steps >= RECORDED
         values = values_at(self.x, changed=recorded and self._bug == "in_place")
         spoken = self._spoken()
         gradients = play_back(self.x, self._bug, spoken)
-        found: dict[str, float | str] = {}
+        found: dict[str, Any] = {}
         for k, name in enumerate(NAMES):
             found[f"value_{name}"] = values[name] if k < self.steps else NOT_YET
             found[f"gradient_{name}"] = gradients[name] if recorded else NOT_YET
@@ -173,15 +177,17 @@ class Tape(Figure):
             lines = min(self.steps, RECORDED)
             return (
                 f"The program at x = {shown(self.x)}, {label}: {lines} of {RECORDED} lines recorded, "
-                f"{len(self._spoken())} of {len(PROGRAM)} boxes played back. dy/dx is {shown(now['truth'])}."
+                f"{len(self._spoken())} of {len(PROGRAM)} boxes played back. dz/dx is {shown(now['truth'])}."
             )
         return (
-            f"The program at x = {shown(self.x)}, {label}: played back, the tape gives dy/dx = "
+            f"The program at x = {shown(self.x)}, {label}: played back, the tape gives dz/dx = "
             f"{shown(now['result'])}; right is {shown(now['truth'])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the graph with its tape with matplotlib."""
+        from ...plots import automatic_differentiation as plots
+
         now = self.readout()
         rows = [
             (

@@ -1,14 +1,19 @@
 """A chain of Jacobians, multiplied from either end: multiplications as swept rectangles, and the crossing."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...composition import multiplication_cost
-from ...plots import automatic_differentiation as plots
 from ..base import Figure, LiveBox, link
 from ..text import counted
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 SAME = "neither: both cost the same"
 
@@ -63,6 +68,8 @@ class WhichEnd(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw both costs against the number of inputs with matplotlib."""
+        from ...plots import automatic_differentiation as plots
+
         ns = np.arange(1, self.most + 1)
         costs = np.array([self._costs(int(n)) for n in ns])
         return plots.which_end(ns, costs, self.inputs, self.outputs, self.describe())

@@ -82,7 +82,7 @@ export function checkpoints({ model, panel }) {
     peak: panel.readout("peak", "held at most", { colour: "g" }),
     again: panel.readout("again", "computed again", { colour: "f" }),
     evaluations: panel.readout("evaluations", "boxes evaluated so far"),
-    best: panel.readout("best", "<i>k</i> that holds least"),
+    least: panel.readout("least", "least that any <i>k</i> holds", { colour: "g" }),
   };
   const run = { key: "", list: events(2, 1) };
   const kept = () => Math.min(model.get("k"), model.get("n"));
@@ -102,14 +102,19 @@ export function checkpoints({ model, panel }) {
 
     const cell = (canvas.width - 2 * SIDE) / n;
     const air = Math.min(4, cell / 5);
-    canvas.begin(88);
+    canvas.begin(106);
+    canvas.text("legend", SIDE, 14, "above a box:  ● its input is held   ○ it is a checkpoint", {
+      colour: "g",
+      anchor: "start",
+      small: true,
+    });
     for (let box = 0; box < n; box++) {
       const left = SIDE + box * cell;
       const middle = left + cell / 2;
       const on = now?.box === box;
       const colour = !on ? "ink" : now.way === "back" ? "slope" : now.way === "again" ? "f" : "x";
       const reached = list.slice(0, steps).some((event) => event.box === box);
-      const shape = canvas.rectangle(`box${box}`, left + air, 44, cell - 2 * air, TALL, {
+      const shape = canvas.rectangle(`box${box}`, left + air, 62, cell - 2 * air, TALL, {
         colour,
         radius: Math.min(4, cell / 4),
         faded: !reached,
@@ -117,9 +122,9 @@ export function checkpoints({ model, panel }) {
       shape.classList.toggle("cr-thick", on);
       const radius = Math.min(8, cell / 2 - 1);
       if (firsts.includes(box))
-        canvas.mark(`kept${box}`, "circle", canvas.lines, { cx: middle, cy: 26, r: radius, class: "cr-hollow cr-s-g" });
+        canvas.mark(`kept${box}`, "circle", canvas.lines, { cx: middle, cy: 44, r: radius, class: "cr-hollow cr-s-g" });
       if (now?.held.has(box))
-        canvas.mark(`held${box}`, "circle", canvas.shapes, { cx: middle, cy: 26, r: radius * 0.7, class: "cr-f-g" });
+        canvas.mark(`held${box}`, "circle", canvas.shapes, { cx: middle, cy: 44, r: radius * 0.7, class: "cr-f-g" });
     }
     canvas.end();
 
@@ -142,18 +147,24 @@ export function checkpoints({ model, panel }) {
     costs.dot("memory-now", k, memory[k - 1], { colour: "g" });
     costs.dot("again-now", k, again[k - 1], { colour: "f", radius: 5 });
 
+    const name = { small: true, anchor: "end", dx: -6 };
+    costs.text("memory-name", n, n, "held at most", { ...name, colour: "g", dx: -16, dy: -2 });
+    costs.text("again-name", n, 0, "computed again", { ...name, colour: "f", dx: -2, dy: -8 });
+
     show.kept(k);
     show.held(held[steps]);
     show.peak(Math.max(...held));
     show.again(list.filter(({ way }) => way === "again").length);
     show.evaluations(list.slice(0, steps).filter(({ way }) => way !== "back").length);
-    const best = memory.indexOf(Math.min(...memory)) + 1;
-    show.best(best);
+    const least = Math.min(...memory);
+    show.least(least);
     tell(now ? step(steps, list.length, WAYS[now.way](now.box + 1)) : start(n));
     panel.say(
       `A chain of ${n} boxes with ${counted(k, "checkpoint")}: at most ${counted(peak(n, k), "input")} held at once, ` +
-        `${counted(again[k - 1], "evaluation")} made again. Least is held with ${counted(best, "checkpoint")}. ` +
-        (now ? `${step(steps, list.length, WAYS[now.way](now.box + 1))} ${counted(held[steps], "input")} held now.` : ""),
+        `${counted(again[k - 1], "evaluation")} made again. No number of checkpoints holds fewer than ${least}. ` +
+        (now
+          ? `${step(steps, list.length, WAYS[now.way](now.box + 1))} ${counted(held[steps], "input")} held now.`
+          : ""),
     );
   };
 }

@@ -34,6 +34,7 @@ export function dual({ model, panel }) {
   const reach = 1.1 * Math.hypot(...gradient);
 
   const boxes = new Boxes(panel, { name: "The loss, box by box, each value with its slope" });
+  boxes.holder.style.flexBasis = "15rem"; // beside the plot, where there is room
   const plot = panel.plot({
     name: "The slope of J against the direction",
     x: [0, 360],
@@ -41,7 +42,7 @@ export function dual({ model, panel }) {
     xTicks: [0, 90, 180, 270, 360],
     xLabel: "direction, degrees",
     yLabel: "slope of J",
-    height: 240,
+    height: 400,
     margin: { top: 26 },
   });
   const slopeOf = (symbol) => `slope of <i>${symbol}</i>`;
@@ -57,7 +58,8 @@ export function dual({ model, panel }) {
     dot: panel.readout("dot", "∂<i>J</i>/∂W₁ · seed + ∂<i>J</i>/∂W₂ · seed", { digits: 6 }),
     measured: panel.readout("measured", "finite difference", { digits: 6 }),
   };
-  const story = (first, second, slope) => `The seeds ${first} and ${second} go in; J comes out with the slope ${slope}.`;
+  const story = (first, second, slope) =>
+    `The seeds ${first} and ${second} go in; J comes out with the slope ${slope}.`;
   const tell = panel.words([story(WIDE, WIDE, WIDE)]);
   const go = (angle) => {
     model.set("angle", angle);

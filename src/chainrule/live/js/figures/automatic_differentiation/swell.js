@@ -32,7 +32,7 @@ function formula(n) {
   const coefficients = expanded(n);
   const terms = coefficients.slice(0, WRITTEN).map((c, power) => {
     const size = `${c < 0n ? -c : c}${power ? "x" : ""}${power > 1 ? superscript(power) : ""}`;
-    return power ? `${c < 0n ? "−" : "+"} ${size}` : size;
+    return power ? `${c < 0n ? "−" : "+"}\u00a0${size}` : size;
   });
   const more = coefficients.length - terms.length;
   return terms.join(" ") + (more > 0 ? ` … and ${counted(more, "term")} more` : "");
@@ -104,7 +104,7 @@ export function swell({ model, panel }) {
     amounts.dot("operations-now", n, operations * n, { colour: "slope", radius: 5 });
     const name = (plot, key, k, y, words, look) => plot.text(key, k, y, words, { small: true, anchor: "end", ...look });
     name(amounts, "terms-name", most - 0.75, terms(most) * 0.66, "terms", { colour: "f" });
-    name(amounts, "operations-name", most, operations * most, "operations", { colour: "slope", dy: -8 });
+    name(amounts, "operations-name", 3.6, operations * 3.6, "operations", { colour: "slope", dy: -12 });
 
     const drawn = (list) => list.map((error) => Math.max(error, LOWEST));
     const ways = { expanded: "f", difference: "ink", dual: "slope" };
@@ -115,7 +115,8 @@ export function swell({ model, panel }) {
     }
     wrong.segment("all", 0.5, 1, most + 0.5, 1, { colour: "y", dashed: true, thin: true });
     const look = { anchor: "end", dx: -2 };
-    name(wrong, "all-name", most + 0.5, 1, "as large as the slope", { ...look, colour: "y", dy: -5 });
+    const left = { colour: "y", anchor: "start", dx: 4, dy: -5 };
+    name(wrong, "all-name", 0.5, 1, "as large as the slope", left);
     name(wrong, "difference-name", most + 0.5, 1e-9, "best difference", { ...look, colour: "ink", dy: -6 });
     name(wrong, "dual-name", most + 0.5, 3e-17, "dual numbers", { ...look, colour: "slope", dy: 0 });
 

@@ -32,11 +32,10 @@ export function tape({ model, panel }) {
   const spokenNow = () => orderNow().slice(0, Math.max(0, model.get("steps") - recorded));
 
   const view = new GraphView(panel, graph, { name: "The graph that grows", words: true, notes: true });
-  const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
   const nameOf = (i) => graph.nodes[i].name;
 
   const cells = Object.fromEntries(names.map((name) => [name, rowOf(name, lines)]));
-  const heads = ["line", "value", "slopes, by its inputs", "gradient"];
+  const heads = ["line", "value", "slopes", "gradient"];
   const head = html("thead", {}, html("tr", {}, ...heads.map((text) => html("th", { scope: "col" }, text))));
   const body = html("tbody", {}, ...names.map((name) => cells[name].row));
   const scroll = html("div", { class: "cr-scroll" }, html("table", { class: "cr-table" }, head, body));
@@ -61,8 +60,8 @@ export function tape({ model, panel }) {
   picks.prepend(html("span", {}, "speaks next:"));
   panel.buttons.after(picks);
   const show = {
-    result: panel.readout("result", "d<i>y</i>/d<i>x</i> from the tape", { colour: "slope", texts: [NOT_YET] }),
-    truth: panel.readout("truth", "d<i>y</i>/d<i>x</i> by dual numbers", { colour: "slope" }),
+    result: panel.readout("result", "d<i>z</i>/d<i>x</i> from the tape", { colour: "slope", texts: [NOT_YET] }),
+    truth: panel.readout("truth", "d<i>z</i>/d<i>x</i> by dual numbers", { colour: "slope" }),
     verdict: panel.readout("verdict", "so the tape is", { texts: [NOT_YET, RIGHT, WRONG, LUCKY] }),
   };
 
@@ -74,7 +73,10 @@ export function tape({ model, panel }) {
     model.save_changes();
   }
 
-  /** What line k of all says when it runs; `v`: values, NaN where room is made for any. */
+  /**
+   * What line k of all says when it runs; without `slopes` and with NaN for values, with room for any number.
+   * @param {number} k @param {Record<string, number>} v @param {Record<string, number[]>} [slopes]
+   */
   function forward(k, v, slopes) {
     const n = (value) => (Number.isNaN(value) ? WIDE : number(value));
     if (k === 1) return `Line 1 of ${recorded}: x = ${n(v.x)} is given.`;
@@ -83,7 +85,11 @@ export function tape({ model, panel }) {
     return `Line ${k} of ${recorded}: ${text} = ${n(v[name])}. On the tape: ${found}.`;
   }
 
-  /** What a box says on the way back. */
+  /**
+   * What a box says on the way back; without `slopes`, with room for any number.
+   * @param {string} name @param {Record<string, number>} gradients
+   * @param {{slopes?: Record<string, number[]>, assign?: boolean, i?: number}} how
+   */
   function backward(name, gradients, { slopes, assign, i = 0 }) {
     const n = (value) => (value < 0 ? `(${number(value)})` : number(value));
     const { uses } = engine.line(name);
@@ -115,7 +121,7 @@ export function tape({ model, panel }) {
         on: nameOf(i) === (speaker ?? names[steps - 1]),
         note: whole ? fitted(gradients[nameOf(i)], 64, { small: true, before: "grad " }) : "",
       }),
-      edge: ({ from, to, slot: k }) => {
+      edge: ({ to, slot: k }) => {
         const back = spoken.includes(nameOf(to));
         const colour = back ? "slope" : "y";
         return { words: number(slopes[nameOf(to)][k], 3), colour, back, on: nameOf(to) === speaker };
@@ -157,8 +163,8 @@ export function tape({ model, panel }) {
         : "Nothing is recorded yet. Press Step: the program runs, one line at a time.";
     tell(said);
     const end = finished
-      ? `Played back, the tape gives dy/dx = ${format(gradients.x)}; right is ${format(truth)}: ${verdict}.`
-      : `dy/dx is ${format(truth)}.`;
+      ? `Played back, the tape gives dz/dx = ${format(gradients.x)}; right is ${format(truth)}: ${verdict}.`
+      : `dz/dx is ${format(truth)}.`;
     panel.say(`The program at x = ${format(x)}, ${bugs[model.get("bug")].label}. ${said} ${end}`);
   };
 }

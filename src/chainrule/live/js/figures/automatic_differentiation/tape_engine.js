@@ -9,7 +9,7 @@ const RULES = {
   b: { value: (x, a) => x * a, slopes: ([x, a]) => [a, x] },
   c: { value: Math.exp, slopes: (_, at) => [Math.exp(at)] },
   d: { value: (b, c) => b + c, slopes: () => [1, 1] },
-  y: { value: (d) => d ** 2, slopes: (_, at) => [2 * at] },
+  z: { value: (d) => d ** 2, slopes: (_, at) => [2 * at] },
 };
 
 /** The program on a tape: `lines` are `{ name, uses }`, in the order in which they run. */
@@ -58,7 +58,7 @@ export class TapeEngine {
    */
   playBack(slopes, order, { assign, x = 0 }) {
     /** @type {Record<string, number>} */
-    const gradients = { x, ...Object.fromEntries(this.order.map((name) => [name, 0])), y: 1 };
+    const gradients = { x, ...Object.fromEntries(this.order.map((name) => [name, 0])), z: 1 };
     for (const box of order) {
       const { uses } = this.line(box);
       uses.forEach((used, slot) => {

@@ -12,9 +12,13 @@ const ROWS = { forward: "Forward, from the input", reverse: "Reverse, from the o
 const COLOURS = { forward: "x", reverse: "f" };
 const SAME = "neither: both cost the same";
 
+/** @typedef {{inputs: number, outputs: number, depth: number, width: number}} Sizes */
+
 /** What a pass costs in each function but the one it begins with. */
 const parts = {
+  /** @param {Sizes} sizes */
   forward: ({ outputs, depth, width }) => [...Array(depth - 2).fill(width * width), outputs * width],
+  /** @param {Sizes} sizes */
   reverse: ({ inputs, depth, width }) => [...Array(depth - 2).fill(width * width), width * inputs],
 };
 const sum = (list) => list.reduce((total, each) => total + each, 0);
@@ -46,7 +50,9 @@ export function whichEnd({ model, panel }) {
   const unit = TALL / Math.max(most.inputs, most.outputs);
 
   return () => {
-    const sizes = Object.fromEntries(["inputs", "outputs", "depth", "width"].map((name) => [name, model.get(name)]));
+    const sizes = /** @type {Sizes} */ (
+      Object.fromEntries(["inputs", "outputs", "depth", "width"].map((name) => [name, model.get(name)]))
+    );
     const { inputs, outputs, depth, width } = sizes;
     const passes = { forward: inputs, reverse: outputs };
     const swept = { forward: parts.forward(sizes), reverse: parts.reverse(sizes) };
@@ -101,8 +107,7 @@ export function whichEnd({ model, panel }) {
     const look = { colour: "y", small: true, anchor: end ? "end" : "start", dx: end ? -5 : 5, dy: 12 };
     plot.text("crossing-name", outputs, 1.08 * highest, "as many inputs as outputs", look);
 
-    const cheaper =
-      costs.forward < costs.reverse ? "forward" : costs.reverse < costs.forward ? "reverse" : SAME;
+    const cheaper = costs.forward < costs.reverse ? "forward" : costs.reverse < costs.forward ? "reverse" : SAME;
     for (const way of Object.keys(ROWS)) {
       show[way](costs[way], String(costs[way]));
       show[`${way}_pass`](once[way], String(once[way]));
