@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST = 8  # rounds: beyond, the coefficients of the expanded derivative leave the range of a double
 STEPS = 10.0 ** np.linspace(-14, -1, 131)
 """The steps that the central difference may choose from."""
+ROW = 5  # steps in a row: where they are all good, a step is good; a single one may be right by luck
 PRECISION = 80  # decimal digits of the arithmetic that all errors are measured against
 OPERATIONS = 8  # of a round on numbers that carry a slope: 3 for the value, 5 for the slope
 
@@ -68,8 +69,8 @@ def errors_at(x: float, n: int) -> dict[str, float]:
     Returns
     -------
     dict
-        difference: of the best central difference among `STEPS`, chosen by comparing with the truth; step:
-        its step; dual: of one run on numbers that carry a slope; expanded: of the multiplied-out derivative.
+        difference: of the best central difference, chosen by comparing with the truth: the worst of the five
+        neighbouring steps among `STEPS` of which this is least; step: the middle one of them; dual: of one run on numbers that carry a slope; expanded: of the multiplied-out derivative.
     """
     truth = exact_slope(x, n)
     near = float(truth)
@@ -81,10 +82,13 @@ def errors_at(x: float, n: int) -> dict[str, float]:
 
         ahead, behind = x + STEPS, x - STEPS
         found = (rounds(ahead, n) - rounds(behind, n)) / (ahead - behind)
-        best = int(np.argmin(np.abs((found - near) - missing)))
+        off = np.abs((found - near) - missing)
+        worst = np.lib.stride_tricks.sliding_window_view(off, ROW).max(axis=1)
+        first = int(np.argmin(worst))
+        best = first + int(np.argmax(off[first : first + ROW]))
         return {
             "difference": error(float(found[best])),
-            "step": float(STEPS[best]),
+            "step": float(STEPS[first + ROW // 2]),
             "dual": error(jvp(lambda u: rounds(u, n), x, 1.0)),
             "expanded": error(horner(expanded(n), x)),
         }
