@@ -70,7 +70,8 @@ def errors_at(x: float, n: int) -> dict[str, float]:
     -------
     dict
         difference: of the best central difference, chosen by comparing with the truth: the worst of the five
-        neighbouring steps among `STEPS` of which this is least; step: the middle one of them; dual: of one run on numbers that carry a slope; expanded: of the multiplied-out derivative.
+        neighbouring steps among `STEPS` of which this is least; step: the middle one of them; dual: of one
+        run on numbers that carry a slope; expanded: of the multiplied-out derivative.
     """
     truth = exact_slope(x, n)
     near = float(truth)

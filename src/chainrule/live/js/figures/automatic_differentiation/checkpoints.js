@@ -103,7 +103,7 @@ export function checkpoints({ model, panel }) {
     const cell = (canvas.width - 2 * SIDE) / n;
     const air = Math.min(4, cell / 5);
     canvas.begin(106);
-    canvas.text("legend", SIDE, 14, "above a box:  ● its input is held   ○ it is a checkpoint", {
+    canvas.text("legend", SIDE, 14, "● input held   ○ checkpoint", {
       colour: "g",
       anchor: "start",
       small: true,
