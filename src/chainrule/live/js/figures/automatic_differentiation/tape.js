@@ -5,7 +5,7 @@ import { slot } from "../../drawing/dom.js";
 import { format, html, setAll } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { player } from "../../drawing/play.js";
-import { TapeEngine } from "./tape_engine.js";
+import { TapeEngine } from "../../engine/tape.js";
 
 /** @import { Figure } from "../../types.js" */
 
