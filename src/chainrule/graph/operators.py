@@ -17,15 +17,24 @@ def operator(self, other):
             slopes = b, a
         except OUT_OF_RANGE:
             return record_two(op, self, other)
-        node = new_node(kind)
-        node._value = z
-        node._grad = node._handed_out = node.name = node.values = None
-        node.op = op
-        node.args = self, other
-        node.slopes = slopes
-        node.number = next_number()
-        return node
-    return record_two(op, self, other)
+        values = None
+    elif self._handed_out is None and (
+        b.__class__ is float or b is not other and other._handed_out is None
+    ):
+        z = a * b
+        values = a, b
+        slopes = None
+    else:
+        return record_two(op, self, other)
+    node = new_node(kind)
+    node._value = z
+    node._grad = node._handed_out = node.name = None
+    node.op = op
+    node.args = self, other
+    node.values = values
+    node.slopes = slopes
+    node.number = next_number()
+    return node
 <BLANKLINE>
 """
 
@@ -50,21 +59,30 @@ def operator(self, other):
     {its} = other._value if other.__class__ is kind else other
     if {its}.__class__ is int:
         {its} = other = float({its})
-    if a.__class__ is float is b.__class__{beside}:
+    if a.__class__ is float is b.__class__:{beside}
         try:
             z = {value}
             slopes = {slopes}
         except OUT_OF_RANGE:
             return record_two(op, {args})
-        node = new_node(kind)
-        node._value = z
-        node._grad = node._handed_out = node.name = node.values = None
-        node.op = op
-        node.args = {args}
-        node.slopes = slopes
-        node.number = next_number()
-        return node
-    return record_two(op, {args})
+        values = None
+    elif self._handed_out is None and (
+        {its}.__class__ is float or {its} is not other and other._handed_out is None
+    ):
+        z = {value}
+        values = a, b
+        slopes = None
+    else:
+        return record_two(op, {args})
+    node = new_node(kind)
+    node._value = z
+    node._grad = node._handed_out = node.name = None
+    node.op = op
+    node.args = {args}
+    node.values = values
+    node.slopes = slopes
+    node.number = next_number()
+    return node
 """
 
 
@@ -74,15 +92,18 @@ def source_of(op: Elementwise, mine: str, its: str, beside_numbers: bool = False
     Beside numbers, the slope by the other argument is left out, and two nodes are recorded without slopes.
     """
     slopes = dict(zip("ab", op.slopes, strict=True))
+    args = "self, other" if mine == "a" else "other, self"
+    beside = ""
     if beside_numbers:
         slopes[its] = "0.0"
+        beside = f"\n        if other.__class__ is kind:\n            return record_two(op, {args})"
     return _SOURCE.format(
         mine=mine,
         its=its,
-        beside=" and other.__class__ is not kind" if beside_numbers else "",
+        beside=beside,
         value=op.text,
         slopes=", ".join(slopes.values()),
-        args="self, other" if mine == "a" else "other, self",
+        args=args,
     )
 
 

@@ -124,10 +124,13 @@ class Elementwise(Operation):
         rule, arg = self._pullbacks[i], args[i]
         if rule is None:
             return None
-        try:
-            cotangent = rule(upstream, result, *args)
-        except OUT_OF_RANGE:
-            cotangent = by_numpy(rule, upstream, result, *args)
+        if self.rules[i] == "g":
+            cotangent = upstream
+        else:
+            try:
+                cotangent = rule(upstream, result, *args)
+            except OUT_OF_RANGE:
+                cotangent = by_numpy(rule, upstream, result, *args)
         if cotangent.__class__ is arg.__class__ and (arg.__class__ is float or cotangent.shape == arg.shape):
             return cotangent
         return undo_broadcast(cotangent, arg)
