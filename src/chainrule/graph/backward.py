@@ -67,14 +67,13 @@ def pull_back(
                     cotangents[arg] = upstream * slope if before is None else before + upstream * slope
             continue
         result, values = (node, node.args) if recorded else (node._value, node.values)
-        pullback, i = node.op.pullback, 0
-        for arg in node.args:
+        operation: Any = node.op
+        for i, arg in enumerate(node.args):
             if arg.__class__ is kind and arg in cotangents:
-                cotangent = pullback(i, upstream, result, values)
+                cotangent = operation.pullback(i, upstream, result, values)
                 if cotangent is not None:
                     before = cotangents[arg]
                     cotangents[arg] = cotangent if before is None else before + cotangent
-            i += 1
     return cotangents
 
 

@@ -29,7 +29,7 @@ from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape,
 from .backward import pull_back, starting
 from .operation import Axes, Operation, shape_of
 from .operators import new_node, next_number, operators
-from .rules import Elementwise
+from .rules import Application, Elementwise
 from .values import constant, read_only, zeros
 
 Kind = TypeVar("Kind")
@@ -231,7 +231,9 @@ class Node:
 
     def __apply_function__(self, function: Function) -> Node:
         """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
-        op = function.operation or rules.application(function)
+        op = function.operation
+        if not isinstance(op, Application):
+            op = rules.application(function)
         if op is None:
             return through_formula(
                 function,

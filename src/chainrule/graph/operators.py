@@ -42,10 +42,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
+from ..functions.arguments import Numeric
+from .operation import Operation
 from .rules import NAMES, OUT_OF_RANGE, Elementwise
 
+Kind = TypeVar("Kind")
 # Nodes are numbered as they are made, so that each has a larger number than its arguments.
 next_number = itertools.count().__next__
 new_node = object.__new__
@@ -108,12 +111,12 @@ def source_of(op: Elementwise, mine: str, its: str, beside_numbers: bool = False
 
 
 def operators(
-    op: Elementwise, record_two: Callable[..., Any], beside_numbers: bool = False
-) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    op: Elementwise, record_two: Callable[[Operation, Numeric, Numeric], Kind], beside_numbers: bool = False
+) -> tuple[Callable[[Kind, Numeric], Kind], Callable[[Kind, Numeric], Kind]]:
     """Return the methods for ``node ∘ other`` and ``other ∘ node``; `record_two` does what is not floats."""
-    methods = []
+    methods: list[Any] = []
     for mine, its in ("ab", "ba"):
-        names = {**NAMES, **_NAMES, "op": op, "record_two": record_two}
+        names: dict[str, Any] = {**NAMES, **_NAMES, "op": op, "record_two": record_two}
         text = source_of(op, mine, its, beside_numbers)
         exec(compile(text, f"<operator {op.name}>", "exec"), names)
         methods.append(names["operator"])

@@ -248,8 +248,7 @@ def application(function: Function) -> Application | None:
     """Return the operation of a Function, None if a graph shows its formula instead."""
     if function.operation is None and function.primitive and function.has_derivative:
         function.operation = Application(function)
-    operation: Application | None = function.operation
-    return operation
+    return function.operation if isinstance(function.operation, Application) else None
 
 
 # The functions that are one operation in an exported graph; JavaScript has the same table.
