@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from exercises_under_test import CHAPTERS as EXERCISES
 from site_under_test import ROOT
 
 import chainrule
@@ -18,12 +19,15 @@ from course import models
 PACKAGE = Path(chainrule.__file__).parent
 JS = PACKAGE / "live" / "js"
 # Imports may go only from a layer to the ones after it.
-LAYERS = ["live", "plots", "network", "composition", "derivatives", "graph", "functions", "latex", "tiny"]
+LAYERS = [
+    *["live", "plots", "network", "composition", "derivatives", "graph", "functions", "latex"],
+    *["exercises", "tiny"],
+]
 MATHS = ["network", "composition", "graph", "derivatives", "functions", "latex"]
 
 modules = sorted(path for path in PACKAGE.rglob("*.py"))
-# A listing whose methods are named for what they compute; test_tiny counts its lines.
-LISTING = PACKAGE / "tiny.py"
+# Listings whose parts are named for what they compute, or for the slip that was made. test_tiny counts lines.
+LISTINGS = [PACKAGE / "tiny.py", *(PACKAGE / f"exercises/{chapter}.py" for chapter in EXERCISES)]
 
 
 def _layer(path: Path) -> str:
@@ -75,7 +79,9 @@ def _public(module):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in modules if path != LISTING], ids=lambda path: str(path.relative_to(PACKAGE))
+    "path",
+    [path for path in modules if path not in LISTINGS],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_every_public_name_has_a_docstring(path):
     dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
