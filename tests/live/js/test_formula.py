@@ -232,7 +232,9 @@ REJECTED = {
     "X": (0, "X appears, but the variable here is x"),
     "f(x)": (0, "Which function f is, only you know"),
     "1,5x": (1, "Write a decimal point, not a comma: 1.5"),
-    "sin(x, 2)": (5, "takes one thing; no comma"),
+    "(3,4)": (2, "comma: 3.4. Two numbers cannot be read here: write one."),
+    "sin(x, 2)": (5, "give each function one thing"),
+    "(x, 2)": (2, "A comma has no place here: write one formula"),
     "1.2.3": (3, "one decimal point too many"),
     "1..2": (2, "one decimal point too many"),
     ".": (0, "A point alone is not a number"),
@@ -670,6 +672,8 @@ def test_rules_of_derivatives_are_named_only_where_they_are_wanted(js):
     wanted = {"rules": True}
     assert "use the product rule first" in js.ask("decompose", text="x sin x", how=wanted)["message"]
     assert "use the product rule first" in js.ask("decompose", text="sin(x e^x)", how=wanted)["message"]
+    quotient = js.ask("decompose", text="x/sin x", how=wanted)["message"]
+    assert "as a product with one over the lower part" in quotient and "quotient rule" not in quotient
 
 
 def test_composite_parts_of_a_product_are_named(js):
