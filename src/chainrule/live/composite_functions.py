@@ -1,21 +1,24 @@
 """Live figures of chapter 3: functions put one into the other, and the graphs they are."""
 
+from __future__ import annotations
+
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ..functions import Constant, Function, Scale, Sum, identity
 from ..graph import trace
-from ..plots import composite_functions as plots
 from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, menu, shown
 from .text import counted
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 MOST_BOXES = 6
 MOST_INPUTS = 8
@@ -247,6 +250,8 @@ class Pipeline(BoxesInARow):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and both curves with matplotlib."""
+        from ..plots import composite_functions as plots
+
         boxes, functions = self._row()
         names = letters(self.count, self.output)
         values = through(functions, self.x)
@@ -367,6 +372,8 @@ class ComputationalGraph(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and edges with matplotlib."""
+        from ..plots import composite_functions as plots
+
         values = [node.value for node in self.graph.run(*self._inputs())]
         return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
 
