@@ -66,6 +66,17 @@ def test_maths_modules_import_neither_matplotlib_nor_ipywidgets():
     assert run.stdout.strip() == "[]"
 
 
+def test_live_figures_are_made_without_matplotlib_until_a_picture_is_drawn():
+    code = (
+        "import sys; from chainrule import live, square\n"
+        "def heavy(): return sorted({'matplotlib', 'latex2mathml'} & sys.modules.keys())\n"
+        "box = live.tangent(square, live.slider('x', -6, 6)); box._repr_mimebundle_(exclude={'image/png'})\n"
+        "print(heavy()); box.figure.picture(); print(heavy())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.splitlines() == ["[]", "['matplotlib']"]
+
+
 def _public(module):
     for name, thing in vars(module).items():
         if not name.startswith("_") and getattr(thing, "__module__", None) == module.__name__:
