@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:c6fe68d115d93594c5bab60a0e4b92dc7c580069d1d22b4c3d42cfa1c3ab9eb4 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:3a1a1152953882eab1345005760ae4f9101acef098ff19d4c2ae3ea3a2170941 */
 var courseSmallWorker = function () {"use strict";(()=>{var b=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.
