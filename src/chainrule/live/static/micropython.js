@@ -1,4 +1,4 @@
-/*! @micropython/micropython-webassembly-pyscript 1.27.0 (MIT), made by sha256:5c1a6b47a6358d4a5a0062e6ebf631151b4724a99ea5df12bff2b8f2aea0e823
+/*! @micropython/micropython-webassembly-pyscript 1.27.0 (MIT), made by sha256:2062b613af766444ae2ab4f6c1d096f6c5940542cd383c5eac14dd15ec6943e7
 
 MicroPython, compiled to WebAssembly: The MIT License (MIT), Copyright (c) 2013-2025 Damien P. George and others.
 With parts of Emscripten and of musl (MIT), re1.5, Copyright 2007-2009 Russ Cox, 2014 Paul Sokolovsky (BSD-3-Clause),

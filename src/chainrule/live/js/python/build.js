@@ -61,7 +61,7 @@ const embedded = {
       };
       change(/if\(globalThis\.loadMicroPython=loadMicroPython,.*?(?=class PyProxy\{)/s, "");
       change("let Module={locateFile:", "let Module={...options.module,locateFile:");
-      change("err=console.error.bind(console)", "err=()=>{}"); // a full memory is told to the reader, not to the console
+      change("err=console.error.bind(console)", "err=()=>{}"); // a full memory is told to the reader
       return { contents, loader: "js" };
     });
   },

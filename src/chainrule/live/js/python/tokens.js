@@ -1,15 +1,17 @@
 // The colours of Python code while it is edited: Pygments' classes, so that the page's own style sheet has them.
 
+const LONG_STRING = /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)/u.source;
+const STRING = /"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/u.source;
+const NUMBER = /0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?j?/u.source;
+const START = /(?<![\p{L}\p{N}_])/u.source;
 const TOKEN = new RegExp(
   [
-    /(?<comment>#.*)/u,
-    /(?<string>(?<![\p{L}\p{N}_])[rbfuRBFU]{0,2}(?:"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?))/u,
-    /(?<number>(?<![\p{L}\p{N}_])(?:0[xXoObB][\da-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?j?))/u,
-    /(?<word>[\p{L}_][\p{L}\p{N}_]*)/u,
-    /(?<operator>[-+*/%@&|^~<>=!]+)/u,
-  ]
-    .map(({ source }) => source)
-    .join("|"),
+    "(?<comment>#.*)",
+    `(?<string>${START}[rbfuRBFU]{0,2}(?:${LONG_STRING}|${STRING}))`,
+    `(?<number>${START}(?:${NUMBER}))`,
+    String.raw`(?<word>[\p{L}_][\p{L}\p{N}_]*)`,
+    String.raw`(?<operator>[-+*\/%@&\|\^~<>=!]+)`,
+  ].join("|"),
   "gu",
 );
 

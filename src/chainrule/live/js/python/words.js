@@ -1,5 +1,6 @@
 // What a cell says about its run, in sentences.
 
+const ELSEWHERE = "The notebook, with your changes, can be downloaded and run elsewhere.";
 const AFRESH = "The next Run starts Python afresh and runs the cells above first.";
 
 /** How a run ended. @param {import("./session.js").Result} result */
@@ -18,7 +19,7 @@ export function ended(result) {
     case "broken":
       return `Python has broken down. ${AFRESH}`;
     case "refused":
-      return `Python cannot start here: ${result.error}${/[.?]$/.test(result.error ?? "") ? "" : "."} The notebook, with your changes, can be downloaded and run elsewhere.`;
+      return `Python cannot start here: ${sentence(result.error)} ${ELSEWHERE}`;
     default:
       return "";
   }
@@ -38,6 +39,8 @@ export function advice(error) {
   if (!name) return "";
   return `No cell that has run makes ${name}, or one has deleted it: see the cells above, or reset what you changed.`;
 }
+
+const sentence = (text = "") => (/[.?!]$/.test(text) ? text : `${text}.`);
 
 /** @param {number} ms */
 const seconds = (ms) => (ms < 10 ? "less than 0.01 s" : `${(ms / 1000).toFixed(2)} s`);
