@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from exercises_under_test import CHAPTERS as EXERCISES
 from site_under_test import ROOT
 
 import chainrule
@@ -18,12 +19,15 @@ from course import models
 PACKAGE = Path(chainrule.__file__).parent
 JS = PACKAGE / "live" / "js"
 # Imports may go only from a layer to the ones after it.
-LAYERS = ["live", "plots", "network", "composition", "derivatives", "graph", "functions", "latex", "tiny"]
+LAYERS = [
+    *["live", "plots", "network", "composition", "derivatives", "graph", "functions", "latex"],
+    *["exercises", "tiny"],
+]
 MATHS = ["network", "composition", "graph", "derivatives", "functions", "latex"]
 
 modules = sorted(path for path in PACKAGE.rglob("*.py"))
-# A listing whose methods are named for what they compute; test_tiny counts its lines.
-LISTING = PACKAGE / "tiny.py"
+# Listings whose parts are named for what they compute, or for the slip that was made. test_tiny counts lines.
+LISTINGS = [PACKAGE / "tiny.py", *(PACKAGE / f"exercises/{chapter}.py" for chapter in EXERCISES)]
 
 
 def _layer(path: Path) -> str:
@@ -62,6 +66,17 @@ def test_maths_modules_import_neither_matplotlib_nor_ipywidgets():
     assert run.stdout.strip() == "[]"
 
 
+def test_live_figures_are_made_without_matplotlib_until_a_picture_is_drawn():
+    code = (
+        "import sys; from chainrule import live, square\n"
+        "def heavy(): return sorted({'matplotlib', 'latex2mathml'} & sys.modules.keys())\n"
+        "box = live.tangent(square, live.slider('x', -6, 6)); box._repr_mimebundle_(exclude={'image/png'})\n"
+        "print(heavy()); box.figure.picture(); print(heavy())"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout.splitlines() == ["[]", "['matplotlib']"]
+
+
 def _public(module):
     for name, thing in vars(module).items():
         if not name.startswith("_") and getattr(thing, "__module__", None) == module.__name__:
@@ -75,7 +90,9 @@ def _public(module):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in modules if path != LISTING], ids=lambda path: str(path.relative_to(PACKAGE))
+    "path",
+    [path for path in modules if path not in LISTINGS],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_every_public_name_has_a_docstring(path):
     dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
