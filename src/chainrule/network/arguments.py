@@ -85,6 +85,14 @@ def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
     return tuple(count(f"width {k}", width) for k, width in enumerate(widths))
 
 
+def number(name: str, value: object) -> float:
+    """Return one real, finite number."""
+    value = real(name, value)
+    if not isinstance(value, float):
+        raise ValueError(f"{name} must be one number, but got {value!r}")
+    return value
+
+
 def as_learning_rate(value: object) -> float:
     """Return a positive, finite number."""
     value = real("learning_rate", value)
