@@ -65,8 +65,9 @@ def choose(role: str, choice: str | Known, known: Mapping[str, Known], kind: typ
         return choice
     if isinstance(choice, str) and choice in known:
         return known[choice]
+    article = "an" if kind.__name__[0] in "AEIOU" else "a"
     raise ValueError(
-        f"unknown {role} {choice!r}: choose one of {', '.join(known)}, or pass a {kind.__name__}"
+        f"unknown {role} {choice!r}: choose one of {', '.join(known)}, or pass {article} {kind.__name__}"
     )
 
 
