@@ -66,6 +66,7 @@ from chainrule.functions import (
     tanh,
 )
 from chainrule.graph import Graph, Node, Step, grad, named, trace
+from chainrule.modes import Dual, hessian_vector_product, jvp, vjp
 from chainrule.network import (
     ACTIVATIONS,
     LOSSES,
@@ -109,6 +110,7 @@ __all__ = [
     "Chain",
     "DivergenceError",
     "Domain",
+    "Dual",
     "Function",
     "GradientCheck",
     "Gradients",
@@ -150,10 +152,12 @@ __all__ = [
     "grad",
     "gradient",
     "gradient_norms",
+    "hessian_vector_product",
     "identity",
     "indistinguishable",
     "initial_deviation",
     "jacobian",
+    "jvp",
     "leaky_relu",
     "log",
     "log1p",
@@ -184,5 +188,6 @@ __all__ = [
     "tanh",
     "total_derivative",
     "trace",
+    "vjp",
     "wrong_rules",
 ]

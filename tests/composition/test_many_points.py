@@ -1,6 +1,8 @@
 """The derivative of a chain at many points: no seam between slabs, all digits, no work done twice."""
 
 import math
+import sys
+import threading
 
 import numpy as np
 import pytest
@@ -18,6 +20,18 @@ def test_slabs_and_threads_leave_no_seam(size):
     np.testing.assert_allclose(chain.derivative(x), expected, rtol=1e-14)
     reversed_view = np.stack([x, x])[:, ::-1]
     np.testing.assert_array_equal(chain.derivative(reversed_view), np.stack([chain.derivative(x)[::-1]] * 2))
+
+
+def test_where_there_are_no_threads_one_part_follows_the_other(monkeypatch):
+    chain, x = Chain([sin, exp]), np.linspace(-3, 3, 8 * SLAB)
+    shared = chain.derivative(x)
+
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(sys, "platform", "wasi")
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    np.testing.assert_array_equal(chain.derivative(x), shared)
 
 
 @pytest.mark.parametrize("f", [sin, cos, tanh, sigmoid, square])

@@ -376,8 +376,8 @@ def test_statement_the_sigmoid_survives_1000_without_a_warning(dtype):
     assert values.dtype == dtype and values[0] == 0 and values[2] == 0.5 and values[3] == 1
     assert values[1] == pytest.approx(2.23e-39, rel=1e-2)
     for x in (np.float64(-1000), np.float32(-89)):
-        with np.errstate(over="raise"), pytest.raises(FloatingPointError, match="overflow"):
-            1 / (1 + np.exp(-x))
+        with pytest.warns(RuntimeWarning, match="overflow encountered in exp"):
+            assert 1 / (1 + np.exp(-x)) == 0
 
 
 def test_statement_the_slope_at_40_keeps_its_digits_where_the_textbook_formula_gives_0():

@@ -81,6 +81,42 @@ def test_box_carries_view_picture_and_stable_words():
     assert bundle["image/png"] == box._repr_mimebundle_()["image/png"]
 
 
+def test_box_gives_the_parts_that_are_asked_for_and_draws_no_picture_in_vain(monkeypatch):
+    box = live.tangent(square, live.slider("x", -6, 6))
+    drawn = []
+    monkeypatch.setattr(live.Figure, "fallback", lambda self: drawn.append(1) or {"image/png": "drawn"})
+    assert set(box._repr_mimebundle_(exclude={"image/png"})) == {VIEW, "text/plain"}
+    assert set(box._repr_mimebundle_(include={VIEW})) == {VIEW}
+    assert set(box._repr_mimebundle_(include={VIEW, "image/png"}, exclude={VIEW, "image/png"})) == set()
+    assert not drawn
+    assert set(box._repr_mimebundle_(include={"image/png"})) == {"image/png"} and drawn
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        live.tangent(square, live.slider("x", -6, 6)),
+        live.predict("1 + 1?", ["2", "3"], 0, "It is."),
+        live.practice("1", [live.number_question("1 + 1?", 2, id="sum", solution=["2"])]),
+    ],
+    ids=["picture", "choices", "questions"],
+)
+def test_each_figure_says_what_kind_of_fallback_it_has(box):
+    assert set(box.figure.fallback()) == {box.figure.fallback_type}
+
+
+def test_a_function_without_a_name_is_called_f():
+    box = live.tangent(lambda x: x**3, live.slider("x", -6, 6, value=2))
+    assert repr(box).startswith("f(x) at x = 2: the value is 8")
+    assert "lambda" not in json.dumps(box.figure.spec)
+
+
+def test_two_functions_of_one_name_are_refused_rather_than_one_lost():
+    with pytest.raises(ValueError, match=r"two are called f\(x\).*name them"):
+        named([lambda x: x, lambda x: x**2])
+    assert list(named([square, square])) == ["x²"]
+
+
 def test_a_figure_without_kind_title_or_methods_is_told_what_is_missing():
     class Mirror(live.Figure):
         pass

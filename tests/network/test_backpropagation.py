@@ -1,6 +1,8 @@
 """Both versions of backpropagation against the engine, finite differences and libraries."""
 
 import importlib.util
+import sys
+import threading
 
 import numpy as np
 import pytest
@@ -177,6 +179,20 @@ def test_large_batches_on_two_threads_give_the_same_gradients(monkeypatch, dtype
         fast, plain = network.gradients(x, y), plain_backpropagation(network, x, y)
         assert relative_error(flat(fast), flat(plain)) < 50 * np.finfo(dtype).eps
         assert fast.loss == pytest.approx(plain.loss, rel=50 * float(np.finfo(dtype).eps))
+
+
+def test_where_there_are_no_threads_the_two_halves_follow_one_another(monkeypatch):
+    monkeypatch.setattr(fast_backpropagation, "TWO_THREADS_FROM", 0)
+    network = MLP([3, 8, 2], rng=1)
+    x, y = batch(network, 64, seed=1)
+    on_two = flat(network.gradients(x, y)).copy()
+
+    def refuse(*_):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    assert (flat(network.gradients(x, y)) == on_two).all()
 
 
 def test_gradients_keep_their_digits_where_tanh_and_sigmoid_saturate():

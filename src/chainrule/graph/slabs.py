@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import os
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -14,8 +15,15 @@ def slabs(start: int, stop: int, size: int) -> Iterator[slice]:
         yield slice(first, min(first + size, stop))
 
 
+def threads() -> bool:
+    """Say whether this Python can start threads: that of a web page cannot."""
+    return sys.platform not in ("emscripten", "wasi")
+
+
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return how many processors this process may use: one where it has no threads."""
+    if not threads():
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,18 +1,21 @@
 """Live figures of chapter 5: the network's two passes, and gradient checks with bugs to find."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ..functions import sigmoid
 from ..functions.arguments import Numeric
 from ..graph import named, trace
 from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ..plots import backpropagation as plots
 from .base import Figure, LiveBox, exported, link, menu, shown, slider
 from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_loss
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 PASS = (
     ("z1", "z₁ = W₁ · x"),
@@ -106,6 +109,8 @@ class TwoPasses(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the graph with matplotlib."""
+        from ..plots import backpropagation as plots
+
         inputs = {"x": self.x, "W₁": self.w1, "W₂": self.w2, "y": self.y}
         return plots.network(inputs, {name: v for name, v in self.readout().items() if v != NOT_YET})
 
@@ -205,6 +210,8 @@ class BugHunt(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw both gradients of every parameter with matplotlib."""
+        from ..plots import backpropagation as plots
+
         now = self.readout()
         return plots.gradient_check(
             list(NAMES.values()),

@@ -4,20 +4,24 @@ A figure is an anywidget whose whole state is its traits: JavaScript draws it fr
 the same readout from them (`Figure.readout`), so a test can compare the two anywhere.
 """
 
+from __future__ import annotations
+
 import base64
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ..graph import trace
 from ..plots import style
 from .text import label
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 STATIC = Path(__file__).parent / "static"
 
@@ -31,6 +35,7 @@ class Figure(anywidget.AnyWidget):
 
     _esm = STATIC / "figure.js"
     _css = STATIC / "live.css"
+    fallback_type = "image/png"
     kind = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
 
@@ -53,7 +58,7 @@ class Figure(anywidget.AnyWidget):
         )
 
     def fallback(self) -> dict[str, str]:
-        """Return the mime bundle entries shown where widgets can't be: the picture as PNG."""
+        """Return what is shown where widgets can't be, under its `fallback_type`: the picture as PNG."""
         picture = self.picture()
         return {} if picture is None else {"image/png": base64.b64encode(style.png(picture)).decode()}
 
@@ -76,16 +81,22 @@ class LiveBox(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets states no ty
     def __repr__(self) -> str:
         return self.figure.describe()
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
-        return {
-            "text/plain": repr(self),
-            **self.figure.fallback(),
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.model_id,
-            },
+    def _repr_mimebundle_(
+        self, include: Container[str] | None = None, exclude: Container[str] | None = None, **_: object
+    ) -> dict[str, object]:
+        def wanted(mime_type: str) -> bool:
+            return (include is None or mime_type in include) and (exclude is None or mime_type not in exclude)
+
+        bundle: dict[str, object] = {"text/plain": repr(self)}
+        # A picture takes matplotlib and a while: it is drawn only for those who want it.
+        if wanted(self.figure.fallback_type):
+            bundle |= self.figure.fallback()
+        bundle["application/vnd.jupyter.widget-view+json"] = {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": self.model_id,
         }
+        return {mime_type: part for mime_type, part in bundle.items() if wanted(mime_type)}
 
 
 def slider(
@@ -208,6 +219,12 @@ def named(
     else:
         several = [functions] if callable(functions) else list(functions)
         found = {label(f): f for f in several}
+        for f in several:
+            if found[label(f)] is not f:
+                raise ValueError(
+                    f"expected functions with names of their own, and two are called {label(f)}: "
+                    f'name them, as in {{"the first": f, "the second": g}}'
+                )
     if not found:
         raise ValueError("expected at least one function to show, got none")
     for name, f in found.items():

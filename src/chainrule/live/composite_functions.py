@@ -1,21 +1,24 @@
 """Live figures of chapter 3: functions put one into the other, and the graphs they are."""
 
+from __future__ import annotations
+
 import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ..functions import Constant, Function, Scale, Sum, identity
 from ..graph import trace
-from ..plots import composite_functions as plots
 from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, menu, shown
 from .text import counted
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 MOST_BOXES = 6
 MOST_INPUTS = 8
@@ -78,9 +81,22 @@ def described(f: Function) -> dict[str, Any]:
 
 
 def filled(box: dict[str, Any], inside: str) -> str:
-    """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x)."""
-    written: str = box["plain" if len(inside) == 1 else "nested"]
+    """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x), −0.4·σ(x)."""
+    plain: str = box["plain"]
+    bare = len(inside) == 1 or (plain.endswith(("·□", "−□", "/□")) and _is_call(inside))
+    written: str = plain if bare else box["nested"]
     return written.replace("□", inside)
+
+
+def _is_call(text: str) -> bool:
+    """Return whether a formula is one call, such as σ(1.5·x): a name, and brackets around all the rest."""
+    name, _, rest = text.partition("(")
+    depth = 1
+    for place, sign in enumerate(rest, 1):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return name.isalpha() and place == len(rest)
+    return False
 
 
 def nested(boxes: Sequence[dict[str, Any]]) -> str:
@@ -234,6 +250,8 @@ class Pipeline(BoxesInARow):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and both curves with matplotlib."""
+        from ..plots import composite_functions as plots
+
         boxes, functions = self._row()
         names = letters(self.count, self.output)
         values = through(functions, self.x)
@@ -354,6 +372,8 @@ class ComputationalGraph(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and edges with matplotlib."""
+        from ..plots import composite_functions as plots
+
         values = [node.value for node in self.graph.run(*self._inputs())]
         return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
 

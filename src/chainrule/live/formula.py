@@ -1,18 +1,21 @@
 """Type a function and see it taken apart into boxes, with its graph, its curve and, if wanted, its slopes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ..graph import trace
-from ..plots import formula as plots
 from ..plots.curves import curve, holes
 from .base import Figure, LiveBox, link, shown
 from .defined import Careful
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 EXAMPLES: dict[str, Callable[..., Any]] = {
     "sin(x^2)": lambda x: np.sin(x**2),
@@ -92,6 +95,8 @@ class Formula(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the function and, with rates, its slopes with matplotlib."""
+        from ..plots import formula as plots
+
         now = self._careful.at(self.x)
         at = self._careful.at
         drawn = [lambda x: at(x).value, lambda x: at(x).slope][: 1 + self.rates]

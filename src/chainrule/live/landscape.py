@@ -1,16 +1,20 @@
 """The live figure of chapter 5 that descends: the loss over both weights, and what a descent makes of it."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ..plots import backpropagation as plots
 from .backpropagation import exported_loss
 from .base import Figure, LiveBox, link, log_slider, shown, slider
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 LAST_STEP = 200
 BOTTOM = 1e-4  # gradient and loss at the bottom are smaller than this
@@ -90,6 +94,8 @@ class Landscape(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw contours, path, answers and losses with matplotlib; the run before in grey."""
+        from ..plots import backpropagation as plots
+
         before = None
         if self.ghost:
             w1, w2, rate, y, carry, steps = self.ghost

@@ -15,6 +15,7 @@ class Predict(Figure):
     A wrong choice is answered by its own reply, if it has one, before the right one is named.
     """
 
+    fallback_type = "text/html"
     guess = traitlets.Int(-1).tag(sync=True)
     revealed = traitlets.Bool(False).tag(sync=True)
 

@@ -21,6 +21,7 @@ class Practice(Figure):
     whether clearing waits for a yes.
     """
 
+    fallback_type = "text/html"
     answers = traitlets.Dict().tag(sync=True)
     checked = traitlets.Dict().tag(sync=True)
     hints = traitlets.Dict().tag(sync=True)

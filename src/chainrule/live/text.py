@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import latex2mathml.converter
-
 LABELS = {
     "identity": "x",
     "negative": "−x",
@@ -40,8 +38,10 @@ _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>[^*
 
 
 def label(f: Callable[..., Any]) -> str:
-    """Return how a menu writes the function: "x²" for square, else the name it has in code."""
+    """Return how a menu writes the function: "x²" for square, else the name it has in code, or f."""
     name = getattr(f, "name", getattr(f, "__name__", "f"))
+    if name == (lambda: None).__name__:
+        name = "f"
     return LABELS.get(name, f"{name}(x)")
 
 
@@ -53,8 +53,10 @@ def counted(count: int, thing: str) -> str:
 @functools.cache
 def mathml(latex: str) -> str:
     """Return LaTeX as inline MathML, which browsers draw themselves; ValueError if it can't be read."""
+    from latex2mathml import converter  # here: only words with formulas need it
+
     try:
-        return _spaced(latex2mathml.converter.convert(latex))
+        return _spaced(converter.convert(latex))
     except Exception as error:  # latex2mathml raises a dozen types
         raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({error})") from error
 

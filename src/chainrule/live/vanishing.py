@@ -1,15 +1,18 @@
 """The live figure of chapter 5 that goes deep: what is left of a gradient after many layers."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ..graph import trace
 from ..network import ACTIVATIONS, SlopeFactors, slope_factors
-from ..plots import backpropagation as plots
 from .base import Figure, LiveBox, int_slider, link, menu, shown, slider
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 SATURATED = 0.01
 
@@ -70,6 +73,8 @@ class Vanishing(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw factors and products, and where the layers stand on the activation, with matplotlib."""
+        from ..plots import backpropagation as plots
+
         return plots.vanishing(
             self._factors(), ACTIVATIONS[self._name], self.scale, self.bias, self.spec["deepest"]
         )

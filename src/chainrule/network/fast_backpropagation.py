@@ -11,6 +11,7 @@ import numpy as np
 
 from ..functions import Function, identity
 from ..functions.arguments import Array
+from ..graph.slabs import threads
 from .activations import kernel
 from .losses import Loss
 
@@ -174,6 +175,8 @@ def _on_two_threads(first: Callable[[], float], second: Callable[[], float]) -> 
     Each has one BLAS thread to itself: products scale as well as on BLAS's own threads, and the elementwise
     work between them is shared too. Two halves, whatever the number of cores, keep the last digit the same.
     """
+    if not threads():
+        return first(), second()
     # Imported here: only large batches need it, and every reader waits for the import of the package.
     from concurrent.futures import ThreadPoolExecutor
 

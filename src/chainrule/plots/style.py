@@ -1,11 +1,15 @@
 """The look of the book's matplotlib pictures: a colour per symbol, axes, how a picture becomes a PNG."""
 
+from __future__ import annotations
+
 import io
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Points = tuple[np.ndarray, np.ndarray]
 NONE: Points = (np.array([]), np.array([]))
@@ -41,6 +45,9 @@ def axes(
 
     `labels` are matplotlib's axes properties, such as ``xlabel="x"``, set on every column.
     """
+    # here, so that live figures, which ask for limits, need no matplotlib until a picture is drawn
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=size, layout="constrained", facecolor=PALETTE["paper"])
     panels = [figure.add_subplot(1, columns, column + 1) for column in range(columns)]
     for panel in panels:

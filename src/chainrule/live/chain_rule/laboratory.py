@@ -1,21 +1,24 @@
 """The mistakes laboratory: the right derivative, what a classic wrong rule gives, and a finite difference."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
-from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
 from ..composite_functions import through
 from .rates import STEP, curves_of, difference, product, rates_along
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 COINCIDENCE = "right here, by coincidence"
 HARMLESS = "right everywhere for this function"
@@ -110,6 +113,8 @@ class Mistakes(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw both curves and the measured slopes with matplotlib."""
+        from ...plots import chain_rule as plots
+
         chain, rule = self.composites[self._name], self.rules[self.rule]
         xs, dots = np.linspace(*self.domain, 401), np.linspace(*self.domain, 25)
         measured = np.array([difference(lambda u: through(_functions(chain), u)[-1], dot) for dot in dots])

@@ -1,18 +1,22 @@
 """A nudge on number lines, one below the other, with a magnifier that keeps the nudge wide."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...functions import Function
-from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
 from ..composite_functions import described, letters, nested, through
 from .rates import checked_functions, factor, rates_along
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 MOST_LINES = 3
 MAGNIFIED = 1.25  # half the width of a magnified line, in lengths of its longest arrow
@@ -111,6 +115,8 @@ class NumberLines(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the lines with matplotlib."""
+        from ...plots import chain_rule as plots
+
         values, _, moves, promised = self._now()
         names = letters(self.count, self.output)
         words = [f"δx = {shown(self.nudge)}"]

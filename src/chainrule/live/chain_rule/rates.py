@@ -1,19 +1,22 @@
 """Local rates of boxes in a row, which multiply, and what the other figures of chapter 4 share."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...functions import Function
-from ...plots import chain_rule as plots
 from ...plots.curves import curve, holes
 from ..base import LiveBox, link, shown
 from ..composite_functions import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 STEP = 1e-3  # of the finite differences: wide enough for rounding to stay far below the digits shown
 
@@ -138,6 +141,8 @@ class RatesInARow(BoxesInARow):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw values and slopes with matplotlib."""
+        from ...plots import chain_rule as plots
+
         now = self.readout()
         boxes, row = self._row()
         drawn = _parts(row)

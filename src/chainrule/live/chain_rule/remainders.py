@@ -1,16 +1,20 @@
 """The Taylor remainder against the step, on logarithmic axes: how it falls tells right from wrong."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...functions.arguments import Elementwise
-from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 LOW, HIGH = -9, 0  # exponents of the smallest and the largest step
 SPACING = 0.1  # between two steps, in powers of ten
@@ -82,6 +86,8 @@ class Remainder(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw all remainders with matplotlib."""
+        from ...plots import chain_rule as plots
+
         chosen = list(self.remainders.values())[self.claim]
         return plots.remainder(self.steps, self.remainders, chosen, self.floor, self.t)
 

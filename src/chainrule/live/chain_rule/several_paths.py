@@ -1,17 +1,21 @@
 """A value that is used more than once: along each path to the result rates multiply, and the paths add."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...composition import sum_over_paths
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu, shown
 from .rates import STEP, difference, factor, tidy
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 MOST_PATHS = 8
 
@@ -76,6 +80,8 @@ class Paths(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the graph with matplotlib."""
+        from ...plots import chain_rule as plots
+
         values = [shown(float(node.value)) for node in self.graph.run(self.x)]
         return plots.paths(self.graph.export(), values, self.describe().split(". ")[-1])
 

@@ -1,13 +1,18 @@
 """Jacobians as tables drawn to scale: what is carried from the input's end, and from the output's."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...composition import multiplication_cost
-from ...plots import chain_rule as plots
 from ..base import Figure, LiveBox, link, menu
 from ..text import counted
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 ORDERS = ["reverse, from the output", "forward, from the input"]
 
@@ -55,6 +60,8 @@ class Carried(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw tables and products with matplotlib."""
+        from ...plots import chain_rule as plots
+
         return plots.carried(self._shapes(), self._carried(), self.order == 0, self.describe())
 
 

@@ -1,19 +1,22 @@
 """Gradient descent on a cost of one parameter."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import Graph, grad, trace
-from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, exported, link, named, shown
 from .parts import chooser, colour_of, whole
 from .slopes import WITHOUT, seen_close
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 FAR = 1e4  # beyond it a descent counts as diverged
 STILL = 5e-7  # a slope below it is 0 to six decimals
@@ -112,6 +115,8 @@ class Descent(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import derivatives as plots
+
         path = descend(self.slopes[self.choice], self.start, self.rate, self.steps)
         inside = [theta for theta in path if abs(theta) <= FAR]
         cost, colour = self.costs[self._label], colour_of(self.symbol)

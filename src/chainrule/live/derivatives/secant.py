@@ -1,17 +1,21 @@
 """The secant through two points of a curve, a step apart, beside the tangent."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, menu, named, shown
 from .parts import METHODS, check_log_slider, chooser, graphs_of
 from .slopes import WITHOUT, seen_close
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class Secant(Figure):
@@ -57,6 +61,8 @@ class Secant(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import derivatives as plots
+
         now = self.readout()
         return plots.secant(
             self.functions[self._label],

@@ -1,20 +1,24 @@
 """A function, and below it the curve that its slopes make."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...derivatives import central_difference
 from ...functions.arguments import Elementwise
 from ...graph import grad, trace
-from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, exported, link, named, shown
 from .parts import chooser
 from .slopes import WITHOUT, sampled, seen_close
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class SlopeCurve(Figure):
@@ -72,6 +76,8 @@ class SlopeCurve(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import derivatives as plots
+
         f = self.functions[self._label]
         graph = trace(f, self.x)
         xs = [x for x in np.linspace(*self.domain, 401) if seen_close(graph, x)[1] != "corner"]

@@ -1,21 +1,24 @@
 """The error of a difference against its step: the V."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...derivatives import step_size_errors
 from ...functions.arguments import Elementwise
 from ...graph import grad
-from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, menu, shown
 from ..text import label
 from .parts import METHODS, check_log_slider, chooser
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class StepSize(Figure):
@@ -101,6 +104,8 @@ class StepSize(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import derivatives as plots
+
         case = self.spec["cases"][self.choice]
         order = self.method + 1
         return plots.step_size(

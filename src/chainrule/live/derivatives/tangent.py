@@ -1,18 +1,21 @@
 """A curve, a point on it, and the tangent there; and the same, magnified."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import Graph, trace
-from ...plots import derivatives as plots
 from ..base import Figure, LiveBox, link, named, shown
 from .parts import check_log_slider, chooser, colour_of, graphs_of, whole
 from .slopes import WITHOUT, flat_near, seen_close, trend, trend_words
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class Tangent(Figure):
@@ -87,6 +90,8 @@ class Tangent(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import derivatives as plots
+
         slope, _ = seen_close(self._graph, self.x)
         return plots.tangent(
             self.functions[self._label],

@@ -1,20 +1,23 @@
 """Seen close: does the surface become a flat board, as the partial derivatives say?"""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...derivatives import gradient
 from ...functions.arguments import Numeric
 from ...graph import trace
-from ...plots import partial_derivatives as plots
 from ..base import Figure, LiveBox, link, shown
 from .maps import check_sliders, chooser, of_two
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 Place = tuple[Callable[..., Any], Sequence[float]]
 
@@ -97,6 +100,8 @@ class CloseUp(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import partial_derivatives as plots
+
         far = (self._measured(DIRECTIONS, self.largest), self._board(DIRECTIONS))
         return plots.close_up(
             self.costs[self.choice],

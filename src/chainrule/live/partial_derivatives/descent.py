@@ -1,20 +1,23 @@
 """Gradient descent on two parameters, over a map of the cost."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
 from ...functions.arguments import Numeric
 from ...graph import Graph, grad, trace
-from ...plots import partial_derivatives as plots
 from ...plots import style
 from ..base import LiveBox, link, named, shown
 from .maps import Costs, Ends, Map, check_sliders, chooser
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 FAR = 1e4  # beyond it a descent counts as diverged
 STILL = 1e-6  # slopes below it move nothing that could be seen
@@ -128,6 +131,8 @@ class Descent2D(Map):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import partial_derivatives as plots
+
         path = descend_2d(self.slopes[self.choice], (self.a, self.b), self.rate, self.steps)
         inside = [point for point in path if _inside(point)]
         words = "" if len(inside) == len(path) else "diverged"

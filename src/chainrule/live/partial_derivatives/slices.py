@@ -1,12 +1,17 @@
 """Two slices through a surface: the partial derivatives as slopes of curves."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
-from ...plots import partial_derivatives as plots
 from ..base import LiveBox, link, named, shown
 from .maps import Costs, Map, check_sliders, chooser
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 
 class Slices(Map):
@@ -37,6 +42,8 @@ class Slices(Map):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import partial_derivatives as plots
+
         slopes = self._here()[1:]
         return plots.slices(self.costs[self.choice], (self.a, self.b), slopes, self.domain, self.symbols)
 

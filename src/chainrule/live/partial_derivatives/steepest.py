@@ -1,17 +1,20 @@
 """The gradient on a map, and the slope in a direction of the reader's choice."""
 
+from __future__ import annotations
+
 import itertools
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import numpy as np
 import traitlets
 
-from ...plots import partial_derivatives as plots
 from ..base import LiveBox, link, named, shown
 from .maps import Costs, Map, check_sliders, chooser
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 FLAT = 1e-9  # a shorter gradient has no direction
 CLOSE = 0.5  # degrees: nearer than that to a named direction counts as it
@@ -77,6 +80,8 @@ class Steepest(Map):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import partial_derivatives as plots
+
         slopes = self._here()[1:]
         return plots.steepest(
             self.costs[self.choice],

@@ -1,18 +1,21 @@
 """Partial against total: two paths from a to J, which add."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
-import matplotlib.figure
 import traitlets
 
 from ...derivatives import central_difference
 from ...functions.arguments import Numeric
 from ...graph import trace
-from ...plots import partial_derivatives as plots
 from ..base import Figure, LiveBox, link, menu, shown
 from .maps import check_sliders, of_two
+
+if TYPE_CHECKING:
+    import matplotlib.figure
 
 STEP = 1e-4  # of the difference that measures the slope of a curve
 
@@ -87,6 +90,8 @@ class Total(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the same with matplotlib."""
+        from ...plots import partial_derivatives as plots
+
         label, free = f"J = {self.labels[0]}", bool(self.independent)
         return plots.total(self._along, self.readout(), self.domain, label, free=free)
 
