@@ -18,8 +18,8 @@ import numpy as np
 
 from ..functions import FUNCTIONS, Function, identity, log
 from ..functions.arguments import Numeric
-from .arrays import undo_broadcast
-from .operation import Operation
+from .arrays import Broadcast, undo_broadcast
+from .operation import Operation, shape_of
 
 # What Python raises where NumPy answers with inf or nan.
 OUT_OF_RANGE = (ValueError, ArithmeticError)
@@ -85,7 +85,7 @@ class Elementwise(Operation):
         Whether NumPy's function, called on arrays, is all there is to the value.
     """
 
-    __slots__ = ("_pullbacks", "direct", "numpy", "on_arrays", "on_floats", "rules", "text", "with_slopes")
+    __slots__ = ("_pullbacks", "direct", "numpy", "on_arrays", "on_floats", "rules", "slopes", "text")
 
     def __init__(
         self,
@@ -104,8 +104,10 @@ class Elementwise(Operation):
             None if rule is None else eval(f"lambda g, z, {letters}: {rule}", NAMES) for rule in pullbacks
         ]
         self.on_arrays: Callable[..., Any] = numpy if direct else self.on_floats
-        slopes = ", ".join(_slope(rule) for rule in pullbacks)
-        self.with_slopes: Callable[..., Any] = eval(f"lambda {letters}: ((z := {value}), ({slopes}))", NAMES)
+        # What each pullback multiplies by: its text for g = 1.
+        self.slopes = [
+            "0.0" if rule is None else re.sub(r"\bg\b", "1.0", rule.replace("g * ", "")) for rule in pullbacks
+        ]
 
     def forward(self, *values: Numeric) -> Numeric:
         """Return the value; of floats out of range it is what NumPy says."""
@@ -119,21 +121,30 @@ class Elementwise(Operation):
 
     def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
         """Pull back number by number, then sum over the axes along which the argument was repeated."""
-        rule, arg = self._pullbacks[i], args[i]
-        if rule is None:
+        cotangent, arg = self._times_slope(i, upstream, result, args), args[i]
+        if cotangent is None:
             return None
-        try:
-            cotangent = rule(upstream, result, *args)
-        except OUT_OF_RANGE:
-            cotangent = by_numpy(rule, upstream, result, *args)
         if cotangent.__class__ is arg.__class__ and (arg.__class__ is float or cotangent.shape == arg.shape):
             return cotangent
         return undo_broadcast(cotangent, arg)
 
+    def push_forward(
+        self, i: int, tangent: Numeric, result: Numeric, args: Sequence[Numeric]
+    ) -> Numeric | None:
+        """Multiply number by number by the slope: the pullback's rule, which on one number is the same."""
+        change, shape = self._times_slope(i, tangent, result, args), shape_of(result)
+        return change if change is None or shape_of(change) == shape else Broadcast(shape)(change)
 
-def _slope(rule: str | None) -> str:
-    """Return the slope that a pullback multiplies by: its text for g = 1."""
-    return "0.0" if rule is None else re.sub(r"\bg\b", "1.0", rule.replace("g * ", ""))
+    def _times_slope(self, i: int, g: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
+        rule = self._pullbacks[i]
+        if rule is None:
+            return None
+        if self.rules[i] == "g":
+            return g
+        try:
+            return rule(g, result, *args)
+        except OUT_OF_RANGE:
+            return by_numpy(rule, g, result, *args)
 
 
 def by_numpy(f: Callable[..., Any], *values: Numeric) -> Numeric:
@@ -243,13 +254,16 @@ class Application(Operation):
         by_value = self.function.slope_by_value
         return upstream * (self.slope_on_array(x) if by_value is None else by_value(x, result))
 
+    def push_forward(self, i: int, tangent: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric:
+        """Multiply by the derivative of the function, as its pullback does."""
+        return self.pullback(i, tangent, result, args)
+
 
 def application(function: Function) -> Application | None:
     """Return the operation of a Function, None if a graph shows its formula instead."""
     if function.operation is None and function.primitive and function.has_derivative:
         function.operation = Application(function)
-    operation: Application | None = function.operation
-    return operation
+    return function.operation if isinstance(function.operation, Application) else None
 
 
 # The functions that are one operation in an exported graph; JavaScript has the same table.
