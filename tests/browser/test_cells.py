@@ -320,7 +320,8 @@ def test_letters_of_field_and_page_lie_on_each_other(over_http):
         const wide = area.scrollWidth - area.clientWidth, high = area.scrollHeight - area.clientHeight;
         const [of, on] = [area, text].map((e) => getComputedStyle(e));
         const same = ["fontFamily", "fontSize", "lineHeight"].every((n) => of[n] === on[n]);
-        return [a.top - t.top, a.left - t.left, a.width - t.width, a.height - t.height, wide, high, same]; }"""
+        const apart = ["top", "left", "right", "bottom"].map((side) => a[side] - t[side]);
+        return [...apart, wide, high, same]; }"""
     )
     assert [round(x) for x in where[:6]] == [0] * 6 and where[6]
 
