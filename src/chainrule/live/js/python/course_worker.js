@@ -1,0 +1,156 @@
+// Python with NumPy and the course, in a worker: loads Pyodide from the folder it lies in, then runs one cell after
+// another.
+//
+//   from the page: { kind: "run", cell, name, code }
+//   to the page:   { kind: "ready", times }, { kind: "failed", text }, { kind: "stream", cell, text, err },
+//                  { kind: "result", cell, ms, error?, text?, html?, state?, id?, stopped? }
+//
+// `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what runner.py says.
+
+const HOME = new URL("./", self.location.href).href;
+const LIMIT = 10_000; // ms a cell may take
+const AGAIN = 500; // ms: for code that caught the first interrupt
+const MOST = 50_000; // characters that a cell may print: more would only slow the page
+const PAUSE = 100; // ms between two portions of output
+const INTERRUPT = 2; // SIGINT
+
+const say = (kind, detail) => self.postMessage({ kind, ...detail });
+
+/** What the cell prints goes to the page in portions, and only so much of it. */
+const output = {
+  cell: undefined,
+  text: "",
+  err: false,
+  length: 0,
+  sent: 0,
+  begin(cell) {
+    Object.assign(this, { cell, text: "", length: 0, sent: performance.now() });
+  },
+  write(text, err) {
+    if (this.length > MOST) return;
+    if (err !== this.err) this.flush();
+    this.err = err;
+    this.length += text.length;
+    const over = this.length - MOST;
+    this.text += over > 0 ? `${text.slice(0, text.length - over)}\n… and more, which is not shown.\n` : text;
+    this.tick(performance.now());
+  },
+  tick(now) {
+    if (this.text && now - this.sent > PAUSE) this.flush();
+  },
+  flush() {
+    if (this.text) say("stream", { cell: this.cell, text: this.text, err: this.err });
+    this.text = "";
+    this.sent = performance.now();
+  },
+};
+
+/**
+ * The cell's time. Python looks into its interrupt buffer now and then; without shared memory nobody outside could
+ * write into one, but this looks at the clock itself.
+ */
+const clock = {
+  deadline: Infinity,
+  over: false,
+  begin() {
+    this.over = false;
+    this.deadline = performance.now() + LIMIT;
+  },
+  end() {
+    this.deadline = Infinity;
+  },
+  get 0() {
+    const now = performance.now();
+    output.tick(now);
+    if (now < this.deadline) return 0;
+    this.over = true;
+    this.deadline = now + AGAIN;
+    return INTERRUPT;
+  },
+  set 0(_) {}, // Python takes note that it has seen it
+};
+
+/** A file of this folder. */
+async function file(name) {
+  const response = await fetch(HOME + name).catch((error) => ({ ok: false, status: error.message }));
+  if (response instanceof Response && response.ok) return response;
+  throw new Error(`${name} did not arrive (${response.status}). Look at the network, then reload the page.`);
+}
+
+const times = {};
+
+/** A stage of the start, and how long it took, in ms. */
+async function stage(name, job) {
+  const begin = performance.now();
+  const result = await job;
+  times[name] = Math.round(performance.now() - begin);
+  return result;
+}
+
+async function start() {
+  if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly, or it is switched off.");
+  const archive = file("course.zip").then((response) => response.arrayBuffer());
+  archive.catch(() => {}); // told below
+  const lock = await stage("lock", file("pyodide-lock.json").then((response) => response.json()));
+  const packages = Object.keys(lock.packages);
+  const { loadPyodide } = await import(`${HOME}pyodide.module.js`);
+  const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
+  const python = await stage("python", loadPyodide(where));
+  const silence = { messageCallback() {} };
+  const problems = [];
+  const errorCallback = (text) => problems.push(text);
+  await stage("packages", python.loadPackage(packages, { ...silence, errorCallback })).catch((e) => problems.push(e));
+  const missing = packages.filter((name) => !(name in python.loadedPackages));
+  if (missing.length) {
+    const why = `${missing} did not arrive whole (${problems.join("; ")})`;
+    throw new Error(`${why}. Reload the page; if that does not help, the site was published with a damaged file.`);
+  }
+  const decoder = new TextDecoder();
+  for (const [set, err] of [["setStdout", false], ["setStderr", true]]) {
+    const write = (bytes) => {
+      output.write(decoder.decode(bytes), err);
+      return bytes.length;
+    };
+    python[set]({ write, isatty: false });
+  }
+  python.setStdin({ error: true });
+  await stage("course", archive.then((bytes) => python.unpackArchive(bytes, "zip")));
+  const began = performance.now();
+  const session = python.pyimport("course.runner").Session((text, err) => output.write(text, err), python.globals);
+  // now rather than in the first cell that shows a figure
+  for (const name of ["ipywidgets.embed", ...(packages.includes("numpy") ? ["chainrule.live"] : [])]) python.pyimport(name);
+  times.imports = Math.round(performance.now() - began);
+  python.setInterruptBuffer(clock);
+  return session;
+}
+
+const ready = start();
+ready.then(
+  () => say("ready", { times }),
+  (error) => say("failed", { text: `Python could not start. ${error.message ?? error}` }),
+);
+
+/** What a cell leaves; undefined if Python itself came to an end. */
+function run(session, { cell, code, name }) {
+  output.begin(cell);
+  clock.begin();
+  try {
+    return JSON.parse(session.run(code, name));
+  } catch (error) {
+    // an interrupt that met the runner itself, after the reader's code had caught the first
+    return clock.over ? { error: "KeyboardInterrupt\n" } : undefined;
+  } finally {
+    clock.end();
+    output.flush();
+  }
+}
+
+self.onmessage = async ({ data }) => {
+  const session = await ready.catch(() => undefined);
+  if (!session || data.kind !== "run") return;
+  const begin = performance.now();
+  const result = run(session, data);
+  if (!result) return say("failed", { text: "Python came to an end in this cell, and its variables are gone." });
+  if (clock.over) result.stopped = "deadline";
+  say("result", { cell: data.cell, ...result, ms: Math.round(performance.now() - begin) });
+};
