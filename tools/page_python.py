@@ -12,6 +12,7 @@ one at hand; it must have the same hash.
 """
 
 import hashlib
+import http.client
 import importlib.metadata
 import json
 import os
@@ -111,7 +112,7 @@ def numpy_wheel(pyodide: Path, earlier: Path, at_hand: str | None) -> bytes:
     try:
         with urllib.request.urlopen(address, timeout=PATIENCE) as response:
             wheel = response.read()
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, http.client.HTTPException) as error:
         raise NotGathered(
             f"NumPy for Pyodide could not be fetched from {address}: {error}. Where that address cannot be "
             f"reached, bring {entry['file_name']} by other means and name it: PYODIDE_NUMPY=/path/to/it make "

@@ -5,7 +5,8 @@
 //   to the page:   { kind: "ready", times }, { kind: "failed", text }, { kind: "stream", cell, text, err },
 //                  { kind: "result", cell, ms, error?, text?, html?, state?, id?, stopped? }
 //
-// `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what runner.py says.
+// `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what course/runner.py says.
+// `stopped` is "deadline", or "broken" if there is no Python any more.
 
 const HOME = new URL("./", self.location.href).href;
 const LIMIT = 10_000; // ms a cell may take
@@ -71,8 +72,8 @@ const clock = {
 };
 
 /** A file of this folder. */
-async function file(name) {
-  const response = await fetch(HOME + name).catch((error) => ({ ok: false, status: error.message }));
+async function file(name, options) {
+  const response = await fetch(HOME + name, options).catch((error) => ({ ok: false, status: error.message }));
   if (response instanceof Response && response.ok) return response;
   throw new Error(`${name} did not arrive (${response.status}). Look at the network, then reload the page.`);
 }
@@ -93,16 +94,19 @@ async function start() {
   archive.catch(() => {}); // told below
   const lock = await stage("lock", file("pyodide-lock.json").then((response) => response.json()));
   const packages = Object.keys(lock.packages);
-  const { loadPyodide } = await import(`${HOME}pyodide.module.js`);
+  const { loadPyodide } = await import((await file("pyodide.module.js", { method: "HEAD" })).url);
   const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
-  const python = await stage("python", loadPyodide(where));
+  const core = ["pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"];
+  const missing = Promise.all(core.map((name) => file(name, { method: "HEAD" }))).then(() => loading);
+  const loading = loadPyodide(where); // which would wait for ever for what is not there
+  const python = await stage("python", Promise.race([loading, missing]));
   const silence = { messageCallback() {} };
   const problems = [];
   const errorCallback = (text) => problems.push(text);
   await stage("packages", python.loadPackage(packages, { ...silence, errorCallback })).catch((e) => problems.push(e));
-  const missing = packages.filter((name) => !(name in python.loadedPackages));
-  if (missing.length) {
-    const why = `${missing} did not arrive whole (${problems.join("; ")})`;
+  const absent = packages.filter((name) => !(name in python.loadedPackages));
+  if (absent.length) {
+    const why = `${absent} did not arrive whole (${problems.join("; ")})`;
     throw new Error(`${why}. Reload the page; if that does not help, the site was published with a damaged file.`);
   }
   const decoder = new TextDecoder();
@@ -130,7 +134,7 @@ ready.then(
   (error) => say("failed", { text: `Python could not start. ${error.message ?? error}` }),
 );
 
-/** What a cell leaves; undefined if Python itself came to an end. */
+/** What a cell leaves, or that Python itself has come to an end. */
 function run(session, { cell, code, name }) {
   output.begin(cell);
   clock.begin();
@@ -138,7 +142,8 @@ function run(session, { cell, code, name }) {
     return JSON.parse(session.run(code, name));
   } catch (error) {
     // an interrupt that met the runner itself, after the reader's code had caught the first
-    return clock.over ? { error: "KeyboardInterrupt\n" } : undefined;
+    if (clock.over) return { error: "KeyboardInterrupt\n" };
+    return { stopped: "broken", error: `Python has come to an end in this cell: ${error.message ?? error}` };
   } finally {
     clock.end();
     output.flush();
@@ -150,7 +155,6 @@ self.onmessage = async ({ data }) => {
   if (!session || data.kind !== "run") return;
   const begin = performance.now();
   const result = run(session, data);
-  if (!result) return say("failed", { text: "Python came to an end in this cell, and its variables are gone." });
   if (clock.over) result.stopped = "deadline";
   say("result", { cell: data.cell, ...result, ms: Math.round(performance.now() - begin) });
 };
