@@ -168,8 +168,6 @@ def _advice(error: BaseException) -> str:
         return "Python on this page has its standard library, NumPy and the course's package; no others."
     if isinstance(error, MemoryError):
         return "This page has no more memory for Python: delete what is large, or stop and start afresh."
-    if type(error) is NameError:
-        return "If a cell above gives this name a value, run that cell again."
     return ""
 
 

@@ -103,7 +103,7 @@ def test_a_cell_does_not_inherit_the_runner_s_future(desk):
             "standard library, NumPy and the course's",
         ),
         ("raise MemoryError", "MemoryError", "delete what is large"),
-        ("del missing", "NameError", "run that cell again"),
+        ("del missing", "NameError", "'missing' is not defined"),
         ("raise KeyboardInterrupt", "KeyboardInterrupt", ""),
     ],
 )

@@ -92,7 +92,10 @@ async function start() {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly, or it is switched off.");
   const archive = file("course.zip").then((response) => response.arrayBuffer());
   archive.catch(() => {}); // told below
-  const lock = await stage("lock", file("pyodide-lock.json").then((response) => response.json()));
+  const lock = await stage(
+    "lock",
+    file("pyodide-lock.json").then((response) => response.json()),
+  );
   const packages = Object.keys(lock.packages);
   const { loadPyodide } = await import((await file("pyodide.module.js", { method: "HEAD" })).url);
   const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
@@ -110,19 +113,25 @@ async function start() {
     throw new Error(`${why}. Reload the page; if that does not help, the site was published with a damaged file.`);
   }
   const decoder = new TextDecoder();
-  for (const [set, err] of [["setStdout", false], ["setStderr", true]]) {
-    const write = (bytes) => {
+  // what is printed below Python's own streams
+  const low = (err) => ({
+    write(bytes) {
       output.write(decoder.decode(bytes), err);
       return bytes.length;
-    };
-    python[set]({ write, isatty: false });
-  }
+    },
+  });
+  python.setStdout(low(false));
+  python.setStderr(low(true));
   python.setStdin({ error: true });
-  await stage("course", archive.then((bytes) => python.unpackArchive(bytes, "zip")));
+  await stage(
+    "course",
+    archive.then((bytes) => python.unpackArchive(bytes, "zip")),
+  );
   const began = performance.now();
   const session = python.pyimport("course.runner").Session((text, err) => output.write(text, err), python.globals);
   // now rather than in the first cell that shows a figure
-  for (const name of ["ipywidgets.embed", ...(packages.includes("numpy") ? ["chainrule.live"] : [])]) python.pyimport(name);
+  for (const name of ["ipywidgets.embed", ...(packages.includes("numpy") ? ["chainrule.live"] : [])])
+    python.pyimport(name);
   times.imports = Math.round(performance.now() - began);
   python.setInterruptBuffer(clock);
   return session;
@@ -131,7 +140,7 @@ async function start() {
 const ready = start();
 ready.then(
   () => say("ready", { times }),
-  (error) => say("failed", { text: `Python could not start. ${error.message ?? error}` }),
+  (error) => say("failed", { text: String(error.message ?? error) }),
 );
 
 /** What a cell leaves, or that Python itself has come to an end. */
@@ -140,7 +149,7 @@ function run(session, { cell, code, name }) {
   clock.begin();
   try {
     return JSON.parse(session.run(code, name));
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     // an interrupt that met the runner itself, after the reader's code had caught the first
     if (clock.over) return { error: "KeyboardInterrupt\n" };
     return { stopped: "broken", error: `Python has come to an end in this cell: ${error.message ?? error}` };
