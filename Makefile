@@ -71,9 +71,12 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
 
-test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
+test: lint book browser $(BINDER)/.stamp $(PYODIDE) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
 	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile --no-loadscope-reorder
+
+cells: python book browser ## Run every cell of the book in the Python of pages (needs what make python needs)
+	EVERY_CELL=yes $(BIN)/python -m pytest tests/browser/test_every_cell.py
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
 	@$(BIN)/python tools/notebooks.py $(ONLY)
@@ -90,6 +93,7 @@ diffs: $(STAMP) ## Let git diff and merge notebooks cell by cell (in this clone,
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
+	@rm -rf _build/chain-rule/_python # it starts from no file:// address, and is ten times the rest
 	@chmod -R a+rX _build/chain-rule # whatever the umask: who unpacks it can read it
 	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
 	@echo "_build/chain-rule.zip"

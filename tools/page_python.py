@@ -50,6 +50,7 @@ STAND_INS = {
     "chainrule/live/static/figure.js": "// the page draws\n",
     "chainrule/live/static/live.css": "/* the page has it */\n",
 }
+DATA = (".dist-info/METADATA", "latex2mathml/unimathsymbols.txt")
 UNUSED = re.compile(r"(^|/)(tests?|labextension|nbextension)/|_cellmagic\.py$")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same contents, the same archive
 
@@ -131,7 +132,7 @@ def course_files() -> dict[str, bytes]:
     for package in PACKAGES:
         for file in importlib.metadata.files(package) or ():
             name = file.as_posix()
-            wanted = file.suffix == ".py" or name.endswith(".dist-info/METADATA")
+            wanted = file.suffix == ".py" or name.endswith(DATA)
             if wanted and not UNUSED.search(name) and ".." not in file.parts:
                 files[name] = file.locate().read_bytes()
     return files

@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:fc5aa72d6fceb122e7abe6624605920cb8f48d7a78570bbc7f9ecb80119dec9c */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:0114249ac45fac7892937375fecad9e86c0f4db2ce31edcbdf924bbb021b7e61 */
 var courseSmallWorker = function () {"use strict";(()=>{var b=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

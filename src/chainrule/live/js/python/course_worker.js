@@ -72,10 +72,17 @@ const clock = {
 };
 
 /** A file of this folder. */
-async function file(name, options) {
-  const response = await fetch(HOME + name, options).catch((error) => ({ ok: false, status: error.message }));
+async function file(name) {
+  const response = await fetch(HOME + name).catch((error) => ({ ok: false, status: error.message }));
   if (response instanceof Response && response.ok) return response;
   throw new Error(`${name} did not arrive (${response.status}). Look at the network, then reload the page.`);
+}
+
+/** Its address, once it is known to be there. */
+async function found(name) {
+  const response = await fetch(HOME + name, { method: "HEAD" }).catch(() => undefined);
+  await response?.text();
+  return response?.ok ? response.url : file(name).then(({ url }) => url); // a server may refuse HEAD
 }
 
 const times = {};
@@ -97,10 +104,10 @@ async function start() {
     file("pyodide-lock.json").then((response) => response.json()),
   );
   const packages = Object.keys(lock.packages);
-  const { loadPyodide } = await import((await file("pyodide.module.js", { method: "HEAD" })).url);
+  const { loadPyodide } = await import(await found("pyodide.module.js"));
   const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
   const core = ["pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"];
-  const missing = Promise.all(core.map((name) => file(name, { method: "HEAD" }))).then(() => loading);
+  const missing = Promise.all(core.map(found)).then(() => loading);
   const loading = loadPyodide(where); // which would wait for ever for what is not there
   const python = await stage("python", Promise.race([loading, missing]));
   const silence = { messageCallback() {} };
@@ -123,10 +130,9 @@ async function start() {
   python.setStdout(low(false));
   python.setStderr(low(true));
   python.setStdin({ error: true });
-  await stage(
-    "course",
-    archive.then((bytes) => python.unpackArchive(bytes, "zip")),
-  );
+  const extractDir = python.runPython("import site; site.getsitepackages()[0]", { globals: python.toPy({}) });
+  const unpacked = archive.then((bytes) => python.unpackArchive(bytes, "zip", { extractDir }));
+  await stage("course", unpacked);
   const began = performance.now();
   const session = python.pyimport("course.runner").Session((text, err) => output.write(text, err), python.globals);
   // now rather than in the first cell that shows a figure

@@ -25,6 +25,7 @@ export const tiers = (files) => ({
 async function course(files) {
   if (onFile) throw new Error("Python with NumPy needs a web server, and this page was opened as a file.");
   const found = await fetch(files.course, { method: "HEAD" }).catch(() => undefined);
+  await found?.text();
   if (!found?.ok) throw new Error("its files did not arrive. Are you offline, or is this a copy without them?");
   return new Worker(files.course, { type: "module" });
 }
