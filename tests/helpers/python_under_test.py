@@ -29,12 +29,12 @@ function start(address) {
 const silent = new Error("the worker says nothing");
 const late = () => new Promise((_, reject) => setTimeout(() => reject(silent), 90_000));
 const soon = (promise) => Promise.race([promise, late()]);
-async function run(code, name) {
+async function run(code, name, limit = 10_000) {
   said.length = 0;
   const result = await soon(
     new Promise((resolve) => {
       waiting = resolve;
-      worker.postMessage({ kind: "run", cell: "id", name, code });
+      worker.postMessage({ kind: "run", cell: "id", name, code, limit });
     }),
   );
   const stream = (of) => said.filter((m) => m.kind === "stream" && m.err === of).map((m) => m.text).join("");
@@ -71,6 +71,6 @@ class Desk:
         """Start Python anew; return what the worker says of it."""
         return self.page.evaluate("address => start(address)", self.worker)
 
-    def run(self, code: str, name: str = "cell 12") -> dict:
+    def run(self, code: str, name: str = "cell 12", limit: int = 10_000) -> dict:
         """Run a cell; return its result, with what it printed as `out` and `err`."""
-        return self.page.evaluate("([code, name]) => run(code, name)", [code, name])
+        return self.page.evaluate("(cell) => run(...cell)", [code, name, limit])

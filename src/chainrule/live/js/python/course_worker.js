@@ -1,15 +1,14 @@
 // Python with NumPy and the course, in a worker: loads Pyodide from the folder it lies in, then runs one cell after
 // another.
 //
-//   from the page: { kind: "run", cell, name, code }
+//   from the page: { kind: "run", cell, name, code, limit }
 //   to the page:   { kind: "ready", times }, { kind: "failed", text }, { kind: "stream", cell, text, err },
 //                  { kind: "result", cell, ms, error?, text?, html?, state?, id?, stopped? }
 //
-// `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what course/runner.py says.
+// `limit` is how long the cell may take, in ms; `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what course/runner.py says.
 // `stopped` is "deadline", or "broken" if there is no Python any more.
 
 const HOME = new URL("./", self.location.href).href;
-const LIMIT = 10_000; // ms a cell may take
 const AGAIN = 500; // ms: for code that caught the first interrupt
 const MOST = 50_000; // characters that a cell may print: more would only slow the page
 const PAUSE = 100; // ms between two portions of output
@@ -53,9 +52,9 @@ const output = {
 const clock = {
   deadline: Infinity,
   over: false,
-  begin() {
+  begin(limit) {
     this.over = false;
-    this.deadline = performance.now() + LIMIT;
+    this.deadline = performance.now() + limit;
   },
   end() {
     this.deadline = Infinity;
@@ -150,9 +149,9 @@ ready.then(
 );
 
 /** What a cell leaves, or that Python itself has come to an end. */
-function run(session, { cell, code, name }) {
+function run(session, { cell, code, name, limit }) {
   output.begin(cell);
-  clock.begin();
+  clock.begin(limit);
   try {
     return JSON.parse(session.run(code, name));
   } catch (/** @type {any} */ error) {
