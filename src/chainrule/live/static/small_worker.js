@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:663e52f30d2bea6b6b65794bb1524c67747c86d5281f1729eb0c505a233b7e1b */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:7a73f13dffbc70311ab812cb7947b50f57147533db33c366fa4fdc1459d8c98c */
 var courseSmallWorker = function () {"use strict";(()=>{var b=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

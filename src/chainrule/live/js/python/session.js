@@ -59,8 +59,8 @@ export class Session {
     const { life } = this;
     if (!this.ready) listener.starting();
     const refused = await this.awake();
-    if (life !== this.life) return stoppedByReader;
     if (refused) return refused;
+    if (life !== this.life) return stoppedByReader;
     const above = this.cells.slice(0, this.cells.indexOf(cell));
     const stale = above.findIndex((one) => this.ran.get(one) !== one.code);
     for (const one of stale < 0 ? [] : above.slice(stale)) {
@@ -76,11 +76,13 @@ export class Session {
 
   /** Start Python unless it is; what stood in the way, if something did. @returns {Promise<Result | undefined>} */
   async awake() {
+    const { life } = this;
     this.ready ??= this.begin();
     try {
       await this.ready;
       return undefined;
     } catch (error) {
+      if (life !== this.life) return undefined; // the reader has stopped it meanwhile
       this.forget();
       return { stopped: "refused", error: error instanceof Error ? error.message : String(error) };
     }
