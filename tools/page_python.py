@@ -51,6 +51,7 @@ STAND_INS = {
     "chainrule/live/static/live.css": "/* the page has it */\n",
 }
 DATA = (".dist-info/METADATA", "latex2mathml/unimathsymbols.txt")
+FOR_PAGES = re.compile(r"^chainrule/live/(js|static)/|(^|/)(__pycache__/|\.)")
 UNUSED = re.compile(r"(^|/)(tests?|labextension|nbextension)/|_cellmagic\.py$")
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same contents, the same archive
 
@@ -125,8 +126,10 @@ def numpy_wheel(pyodide: Path, earlier: Path, at_hand: str | None) -> bytes:
 def course_files() -> dict[str, bytes]:
     """Return what goes into the archive, by its path there: modules, and what belongs to a distribution."""
     files = {name: text.encode() for name, text in STAND_INS.items()}
-    for path in (LIVE.parent).rglob("*.py"):
-        files[path.relative_to(LIVE.parents[1]).as_posix()] = path.read_bytes()
+    for path in LIVE.parent.rglob("*"):
+        name = path.relative_to(LIVE.parents[1]).as_posix()
+        if path.is_file() and not FOR_PAGES.search(name):
+            files[name] = path.read_bytes()
     for name in ("__init__", "models", "runner"):
         files[f"course/{name}.py"] = (ROOT / "_ext" / "course" / f"{name}.py").read_bytes()
     for package in PACKAGES:

@@ -5,8 +5,8 @@
 //   to the page:   { kind: "ready", times }, { kind: "failed", text }, { kind: "stream", cell, text, err },
 //                  { kind: "result", cell, ms, error?, text?, html?, state?, id?, stopped? }
 //
-// `limit` is how long the cell may take, in ms; `name` is what tracebacks call the cell; `error`, `text`, `html`, `state` and `id` are what course/runner.py says.
-// `stopped` is "deadline", or "broken" if there is no Python any more.
+// `limit` is how long the cell may take, in ms; `name` is what tracebacks call it; `error`, `text`, `html`, `state` and
+// `id` are what course/runner.py says. `stopped` is "deadline", or "broken" if there is no Python any more.
 
 const HOME = new URL("./", self.location.href).href;
 const AGAIN = 500; // ms: for code that caught the first interrupt
