@@ -75,7 +75,7 @@ def keeps_what_boxes_hand_on(functions, x):
 
 
 @from_the_end.slip(
-    "The boxes are reversed, and what they received is not: each slope is taken at another box's place."
+    "One of the two lists is reversed, and the other is not: slopes are taken where other boxes stand."
 )
 def reverses_one_of_two(functions, x):
     received = []
@@ -115,7 +115,7 @@ def adds_slopes(functions, x):
 
 
 @from_the_end.slip(
-    "Only the slope of the first box is left: each turn forgets the turns before. slope = slope * ..."
+    "Only the slope of the first box is left. Each turn should keep the product: slope = slope * ..."
 )
 def forgets_the_product(functions, x):
     received = []

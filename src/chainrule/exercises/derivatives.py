@@ -59,7 +59,7 @@ def divides_by_two_steps(f, x, step):
 
 
 @look_back.slip(
-    "Here step is taken away from the value f(x). Take it away from x, inside the brackets: f(x - step)."
+    "1 comes out, whatever f is. Take step away from x, f(x - step), and not from the value f(x)."
 )
 def steps_outside_f(f, x, step):
     return (f(x) - (f(x) - step)) / step
@@ -96,7 +96,7 @@ def never_starts(slope, rate):
     return count
 
 
-@best_rate.slip("One step, and that is all: does `return` stand inside the loop?")
+@best_rate.slip("One step, and that is all. Is there a loop, a `while`, and does `return` stand behind it?")
 def returns_at_once(slope, rate):
     theta, count = 5.0, 0
     while abs(theta) >= 0.01:
@@ -115,7 +115,7 @@ def goes_uphill(slope, rate):
 
 
 @best_rate.slip(
-    "θ stays at 5: the loop never gives it a new value. It needs a line that begins with theta =."
+    "The slope is taken at 5 in every turn. A turn begins where the last one ended: theta = theta - ..."
 )
 def never_moves(slope, rate):
     theta, count = 5.0, 0
