@@ -251,6 +251,16 @@ def test_another_way_to_the_result_of_a_slip_hears_nothing_false(run, where, cod
     assert said in told and unsaid not in told
 
 
+def test_a_plain_value_is_not_asked_for_a_return(run):
+    told = run(checked("partial_derivatives.wider_valley", "centred = None"))
+    assert "and is None." in told and "return" not in told
+
+
+def test_a_slope_without_its_sign_is_not_taken_for_right(run):
+    told = run(checked(LOOK_BACK, _function("return abs(f(x) - f(x - step)) / step")))
+    assert "-1.0, 0.5) should be -2.5 and is 2.5." in told and "Where it falls" in told
+
+
 @pytest.mark.parametrize(("taken", "side"), [(min, "below"), (max, "above")])
 def test_inputs_that_end_at_0_are_not_said_to_lie_on_one_side_of_it(run, taken, side):
     from chainrule.exercises.partial_derivatives import HOURS

@@ -66,6 +66,17 @@ def each_box_works_on_x(*boxes):
     return machine
 
 
+@build_the_row.slip("Each box works on x itself, and the last result is left. Hand it on: x = box(x).")
+def each_box_works_on_x_and_none_hands_x_back(*boxes):
+    def machine(x):
+        result = x
+        for box in boxes:
+            result = box(x)
+        return result
+
+    return machine
+
+
 @build_the_row.slip("The boxes work in the reverse order. The first box is to work first, on x.")
 def last_box_first(*boxes):
     def machine(x):

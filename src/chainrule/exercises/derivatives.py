@@ -9,6 +9,7 @@ look_back = Exercise(
     [
         "backward_difference(lambda x: x**2, 3.0, 0.5)",
         "backward_difference(lambda x: x**3, 2.0, 0.1)",
+        "backward_difference(lambda x: x**2, -1.0, 0.5)",
     ],
     hints=[
         "A slope is the change of f, divided by the change of x. Which two places are used here?",
@@ -44,6 +45,11 @@ def looks_both_ways(f, x, step):
 @look_back.slip("This is the change of f. A slope is the change for each unit of x: divide it by step.")
 def does_not_divide(f, x, step):
     return f(x) - f(x - step)
+
+
+@look_back.slip("Right where f rises. Where it falls the slope is negative: later minus earlier, and no abs.")
+def loses_the_sign(f, x, step):
+    return abs(f(x) - f(x - step)) / step
 
 
 @look_back.slip("Only f(x - step) is divided by step. Put the whole difference in brackets.")
