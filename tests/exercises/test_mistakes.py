@@ -162,6 +162,10 @@ def _turn(lines, result):
     )
 
 
+ORDER = (
+    "def order(f, d, x, t):\n    def remainder(t):\n        return abs({})\n"
+    "    return log10(remainder(t) / remainder(t / 10))\n"
+)
 MOVED = ["ahead[k] += step", "behind[k] -= step"]
 ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
 
@@ -173,7 +177,7 @@ ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
         (
             "partial_derivatives.all_slopes",
             _turn(["ahead[k] + step"], "(f(ahead) - f(behind)) / (2 * step)"),
-            "each has entry k moved?",
+            "with entry k up in one and down in the other?",
             "are the same list",
         ),
         # brackets forgotten: 2e-10, which is not 0
@@ -209,8 +213,38 @@ ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
         (
             "derivatives.best_rate",
             "def steps_needed(slope, rate):\n    return 1",
-            "Is there a loop",
+            "1 comes out each time. Is there a loop",
             "stand inside the loop",
+        ),
+        # many steps, and 1 each time
+        (
+            "derivatives.best_rate",
+            "def steps_needed(slope, rate):\n    theta = 5.0\n    while abs(theta) >= 0.01:\n"
+            "        theta = theta - rate * slope(theta)\n        count = 1\n    return count",
+            "1 comes out each time.",
+            "One step",
+        ),
+        # from 0, but to another limit
+        (
+            "derivatives.best_rate",
+            "def steps_needed(slope, rate):\n    theta, count = 5.0, 0\n    while abs(theta) >= 0.005:\n"
+            "        theta = theta - rate * slope(theta)\n        count += 1\n    return count",
+            "is the limit 0.01?",
+            "no step has been taken",
+        ),
+        # f(x) forgotten
+        (
+            "chain_rule.be_the_checker",
+            f"{ORDER.format('f(x + t) - t * d')}t = 1e-5",
+            "Order 0: what remains does not shrink",
+            "d is taken away",
+        ),
+        # - t * d is there, and another sign is wrong
+        (
+            "chain_rule.be_the_checker",
+            f"{ORDER.format('f(x) - f(x + t) - t * d')}t = 1e-5",
+            "something straight remains",
+            "Without - t * d",
         ),
         # f is not used
         (
@@ -259,6 +293,11 @@ def test_a_plain_value_is_not_asked_for_a_return(run):
 def test_a_slope_without_its_sign_is_not_taken_for_right(run):
     told = run(checked(LOOK_BACK, _function("return abs(f(x) - f(x - step)) / step")))
     assert "-1.0, 0.5) should be -2.5 and is 2.5." in told and "Where it falls" in told
+
+
+def test_a_step_of_1_is_not_taken_for_right(run):
+    one = _turn(["ahead[k] += 1", "behind[k] -= 1"], "(f(ahead) - f(behind)) / 2")
+    assert "** 3 * t[1], [0.5, -1.0]) should be" in run(checked("partial_derivatives.all_slopes", one))
 
 
 @pytest.mark.parametrize(("taken", "side"), [(min, "below"), (max, "above")])

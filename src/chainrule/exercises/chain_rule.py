@@ -179,7 +179,7 @@ def order(f, d, x, t):
 
 
 @be_the_checker.slip(
-    "Without - t * d even the right slope has order 1: the straight part remains, which falls with t.",
+    "Order 1 even for the right slope: something straight remains. Is t * d taken away from f(x + t) - f(x)?",
     t=0.1,
 )
 def leaves_the_straight_part(f, d, x, t):
@@ -189,7 +189,10 @@ def leaves_the_straight_part(f, d, x, t):
     return log10(remainder(t) / remainder(t / 10))
 
 
-@be_the_checker.slip("Here d is taken away. Over a distance t the line rises by t * d.", t=1e-5)
+@be_the_checker.slip(
+    "Order 0: what remains does not shrink with t. Take away all of the straight line, f(x) and t * d.",
+    t=1e-5,
+)
 def forgets_t(f, d, x, t):
     def remainder(t):
         return abs(f(x + t) - f(x) - d)

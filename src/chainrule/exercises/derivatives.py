@@ -102,7 +102,9 @@ def never_starts(slope, rate):
     return count
 
 
-@best_rate.slip("One step, and that is all. Is there a loop, a `while`, and does `return` stand behind it?")
+@best_rate.slip(
+    "1 comes out each time. Is there a loop, a `while`, with count = count + 1 in it and `return` behind?"
+)
 def returns_at_once(slope, rate):
     theta, count = 5.0, 0
     while abs(theta) >= 0.01:
@@ -151,9 +153,7 @@ def takes_negative_for_small(slope, rate):
     return count
 
 
-@best_rate.slip(
-    "One too many. At the start no step has been taken: count from 0, and not once more at the end."
-)
+@best_rate.slip("One too many. Does count begin at 0, is nothing added at the end, and is the limit 0.01?")
 def counts_the_start(slope, rate):
     theta, count = 5.0, 1
     while abs(theta) >= 0.01:
@@ -162,7 +162,9 @@ def counts_the_start(slope, rate):
     return count
 
 
-@best_rate.slip("One too few. The step that brings θ below 0.01 counts as well.")
+@best_rate.slip(
+    "One too few. The step that brings |θ| below 0.01 counts as well: is it counted, and is the limit 0.01?"
+)
 def forgets_the_last_step(slope, rate):
     theta, count = 5.0, 0
     while True:

@@ -7,7 +7,7 @@ all_slopes = Exercise(
     ["gradient_at(f, theta)"],
     [
         "gradient_at(lambda t: t[0] * t[1] + t[2] ** 2, [1.0, 2.0, 3.0])",
-        "gradient_at(lambda t: t[0] ** 2 * t[1], [0.5, -1.0])",
+        "gradient_at(lambda t: t[0] ** 3 * t[1], [0.5, -1.0])",
         "theta = [1.0, 2.0]\ngradient_at(lambda t: t[0] * t[1], theta)\ntheta == [1.0, 2.0]",
     ],
     hints=[
@@ -79,8 +79,8 @@ def moves_all_at_once(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
-    "Next to nothing comes out. Are ahead and behind two lists, and each has entry k moved? "
-    "And is the difference divided by (2 * step), in brackets?"
+    "Next to nothing comes out. Are ahead and behind two lists, with entry k up in one and down in the "
+    "other? And is the difference divided by (2 * step), in brackets?"
 )
 def copies_nothing(f, theta, step=1e-5):
     slopes = []
