@@ -48,6 +48,15 @@ class Operation:
         """
         raise NotImplementedError
 
+    def push_forward(
+        self, i: int, tangent: Numeric, result: Numeric, args: Sequence[Numeric]
+    ) -> Numeric | None:
+        """Return how fast the value changes as argument i changes by `tangent`, or None if it never does.
+
+        Here for an operation that is linear in each argument, as sums, products and changes of shape are.
+        """
+        return self(*[tangent if k == i else arg for k, arg in enumerate(args)])
+
     def __call__(self, *args: Numeric) -> Numeric:
         """Return the value, or a node of it if one of the arguments is a node."""
         for arg in args:

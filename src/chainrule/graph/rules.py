@@ -18,8 +18,8 @@ import numpy as np
 
 from ..functions import FUNCTIONS, Function, identity, log
 from ..functions.arguments import Numeric
-from .arrays import undo_broadcast
-from .operation import Operation
+from .arrays import Broadcast, undo_broadcast
+from .operation import Operation, shape_of
 
 # What Python raises where NumPy answers with inf or nan.
 OUT_OF_RANGE = (ValueError, ArithmeticError)
@@ -121,19 +121,30 @@ class Elementwise(Operation):
 
     def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
         """Pull back number by number, then sum over the axes along which the argument was repeated."""
-        rule, arg = self._pullbacks[i], args[i]
-        if rule is None:
+        cotangent, arg = self._times_slope(i, upstream, result, args), args[i]
+        if cotangent is None:
             return None
-        if self.rules[i] == "g":
-            cotangent = upstream
-        else:
-            try:
-                cotangent = rule(upstream, result, *args)
-            except OUT_OF_RANGE:
-                cotangent = by_numpy(rule, upstream, result, *args)
         if cotangent.__class__ is arg.__class__ and (arg.__class__ is float or cotangent.shape == arg.shape):
             return cotangent
         return undo_broadcast(cotangent, arg)
+
+    def push_forward(
+        self, i: int, tangent: Numeric, result: Numeric, args: Sequence[Numeric]
+    ) -> Numeric | None:
+        """Multiply number by number by the slope: the pullback's rule, which on one number is the same."""
+        change, shape = self._times_slope(i, tangent, result, args), shape_of(result)
+        return change if change is None or shape_of(change) == shape else Broadcast(shape)(change)
+
+    def _times_slope(self, i: int, g: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric | None:
+        rule = self._pullbacks[i]
+        if rule is None:
+            return None
+        if self.rules[i] == "g":
+            return g
+        try:
+            return rule(g, result, *args)
+        except OUT_OF_RANGE:
+            return by_numpy(rule, g, result, *args)
 
 
 def by_numpy(f: Callable[..., Any], *values: Numeric) -> Numeric:
@@ -242,6 +253,10 @@ class Application(Operation):
             return upstream * self.derivative(x)
         by_value = self.function.slope_by_value
         return upstream * (self.slope_on_array(x) if by_value is None else by_value(x, result))
+
+    def push_forward(self, i: int, tangent: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric:
+        """Multiply by the derivative of the function, as its pullback does."""
+        return self.pullback(i, tangent, result, args)
 
 
 def application(function: Function) -> Application | None:

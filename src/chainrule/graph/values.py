@@ -44,6 +44,12 @@ def constant(value: Any) -> Numeric:
             f"a graph works on plain arrays, and would lose what {kind.__name__} adds to one: pass "
             "np.asarray(x), or for a masked array x.filled(number)"
         )
+    if hasattr(kind, "__apply_operation__"):
+        raise TypeError(
+            f"a Node cannot hold a {kind.__name__}, but a {kind.__name__} can hold a Node: go "
+            "forwards inside and back outside, as in grad(lambda x: jvp(f, x, v)), or take "
+            "hessian_vector_product"
+        )
     shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
     raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
 

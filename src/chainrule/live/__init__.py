@@ -4,6 +4,7 @@
 >>> live.tangent(square, x)
 """
 
+from .automatic_differentiation import checkpoints, dual, swell, tape, which_end
 from .backpropagation import gradient_check, network
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
@@ -30,11 +31,13 @@ __all__ = [
     "LiveBox",
     "carried",
     "chain",
+    "checkpoints",
     "choice_question",
     "close_up",
     "derivative_question",
     "descent",
     "descent_2d",
+    "dual",
     "formula",
     "formula_question",
     "gradient_check",
@@ -61,7 +64,10 @@ __all__ = [
     "slope_curve",
     "steepest",
     "step_size",
+    "swell",
     "tangent",
+    "tape",
     "total",
     "vanishing",
+    "which_end",
 ]
