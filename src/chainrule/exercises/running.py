@@ -6,7 +6,8 @@ from chainrule.exercises.values import plain
 
 CASE = "<case>"
 HERE = __file__.rsplit("/", 1)[0].rsplit("\\", 1)[0]
-CALLS = 1000  # of a function of `counted`, after which a loop is taken for endless
+CALLS = 1001  # of a function of `counted`, and no more: a loop of 1000 turns ends, and after an odd number
+# of jumps to and fro one is not where one began
 
 
 class Endless(Exception):
@@ -24,7 +25,7 @@ def counted(name, f):
 
     def function(*places):
         calls[0] += 1
-        if calls[0] == CALLS:
+        if calls[0] > CALLS:
             raise Endless(name, places)
         return f(*places)
 
