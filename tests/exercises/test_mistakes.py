@@ -70,6 +70,27 @@ def test_an_error_quotes_its_line_where_the_text_is_kept():
         del linecache.cache["<cell>"]
 
 
+@pytest.mark.parametrize(
+    ("where", "code", "said"),
+    [
+        (
+            "composite_functions.take_apart",
+            "from chainrule import Chain, log as ln\nsoftplus_boxes = Chain([ln, ln])\n",
+            "log is defined for x > 0",
+        ),
+        (
+            LOOK_BACK,
+            "import statistics\n" + _function("return statistics.mean([])"),
+            "It happens in line 6 of",
+        ),
+    ],
+)
+def test_a_line_of_a_library_is_not_said_to_be_the_readers(where, code, said):
+    told = in_this_python(checked(where, code))
+    assert said in told and "your code: raise" not in told
+    assert ("your code" in told) == ("It happens" in said)
+
+
 def test_a_check_without_names_asks_for_them(run):
     code = checked(LOOK_BACK, "").replace("globals()", "")
     assert run(code) == "Not yet: write look_back.check(globals()), so that it finds what you have defined."
