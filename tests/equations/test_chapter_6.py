@@ -1,20 +1,16 @@
 """What chapter 6 states, computed: its labelled equations, and the sentences around them."""
 
-import inspect
 import itertools
 import math
-import re
 import subprocess
 import sys
 
-import nbformat
 import numpy as np
 import pytest
-from site_under_test import CHAPTERS
+from cells_of_chapter_6 import SOURCES, START, W1, W2, J, names_of, said
 
 from chainrule import (
     MLP,
-    RUNNING_EXAMPLE,
     TwoWeightNetwork,
     central_difference,
     grad,
@@ -22,33 +18,12 @@ from chainrule import (
     hessian_vector_product,
     jvp,
     multiplication_cost,
-    relu,
     sigmoid,
-    trace,
     vjp,
 )
 from chainrule.live.automatic_differentiation import swelling, tapes
 from chainrule.live.automatic_differentiation.both_ends import shapes
 from chainrule.live.automatic_differentiation.memory import events, peak
-
-CELLS = nbformat.read(CHAPTERS / "06_automatic_differentiation.ipynb", as_version=4).cells
-PROSE = " ".join(" ".join(cell.source for cell in CELLS if cell.cell_type == "markdown").split())
-SOURCES = {cell.id: cell.source for cell in CELLS}
-x0, W1, W2, y0 = RUNNING_EXAMPLE
-START = np.array([W1, W2])
-
-
-def said(words):
-    """The sentence that a test is about stands on the page."""
-    return words in PROSE
-
-
-def names_of(*ids):
-    """Run cells of the chapter, in order, and return the names they define."""
-    names = {"sys": sys, "np": np}
-    for id in ids:
-        exec(SOURCES[id], names)
-    return names
 
 
 @pytest.fixture
@@ -64,16 +39,6 @@ def engine():
 @pytest.fixture
 def counters():
     return names_of("dual-class", "taped", "sorting", "replaying", "counted", "product")
-
-
-def names_of_halve():
-    names = {}
-    exec(SOURCES["jump"].split("\n\n")[0], names)
-    return names["halve"]
-
-
-def J(w):
-    return 0.5 * (y0 - sigmoid(w[1] * sigmoid(w[0] * x0))) ** 2
 
 
 # --- the labelled equations
@@ -339,225 +304,3 @@ def test_statement_the_largest_curvature_limits_the_learning_rate_between_57_and
     for rate, smaller in [(57, True), (58, False)]:
         losses = TwoWeightNetwork(*aside).train(learning_rate=rate, steps=1).losses
         assert (losses[1] < losses[0]) is smaller and abs(losses[1] / losses[0] - 1) < 0.1
-
-
-# --- what it costs
-
-
-def test_statement_the_tape_has_seven_numbers_a_round_and_one_to_begin_with(engine):
-    exec(SOURCES["tape-grows"], engine)
-    assert len(engine["Taped"].tape) == 7 * 1000 + 1
-
-
-def test_statement_a_layer_of_512_has_twenty_times_as_many_values_as_weights():
-    assert (
-        512 * 10_000 == 5_120_000
-        and round(5_120_000 / 512**2) == 20
-        and said("5.12 million values, twenty times")
-    )
-
-
-def test_statement_10_000_boxes_need_199_and_16_boxes_7():
-    assert min(peak(10_000, k) for k in range(1, 10_001)) == peak(10_000, 100) == 199
-    assert (peak(10_000, 2), peak(10_000, 10)) == (5001, 1009)
-    assert (peak(16, 4), peak(16, 1), peak(16, 16)) == (7, 16, 16)
-    assert sum(event.way == "again" for event in events(16, 4)) == 9
-
-
-@pytest.mark.parametrize("n", [2, 9, 16, 36])
-def test_statement_each_box_is_computed_again_at_most_once(n):
-    for k in range(1, n + 1):
-        again = [event.box for event in events(n, k) if event.way == "again"]
-        assert len(again) == len(set(again)) < n
-
-
-def test_statement_checkpoints_within_checkpoints_need_11_inputs_and_ten_evaluations_for_1024_boxes():
-    for n in (4, 64, 1024):
-        evaluated, back, most = [0] * n, [], 0
-
-        def halves(first, length, held, evaluated=evaluated, back=back):
-            nonlocal most
-            most = max(most, held)
-            if length == 1:
-                back.append(first)
-                return
-            half = length // 2
-            for box in range(first, first + half):
-                evaluated[box] += 1
-            halves(first + half, length - half, held + 1)  # its input is held beside those so far
-            halves(first, half, held)
-
-        halves(0, n, 1)
-        assert back == list(range(n))[::-1]
-        assert most == math.log2(n) + 1 and max(evaluated) == math.log2(n)
-
-
-# --- traced, compiled
-
-
-def test_statement_the_lines_of_the_compiled_gradient_are_what_the_text_says():
-    compiled = trace(lambda w1, w2: J([w1, w2]), W1, W2).compile()
-    lines = compiled.source.split("\n\n")[1].splitlines()
-    names = {"w1": W1, "w2": W2, "sigmoid": sigmoid, "sigmoid_derivative": sigmoid.derivative}
-    for line in lines[1:-1]:
-        exec(line.strip(), names)
-    h = sigmoid(W1 * x0)
-    y_hat = sigmoid(W2 * h)
-    d_y_hat = -(y0 - y_hat)
-    d_z2 = d_y_hat * y_hat * (1 - y_hat)
-    d1, d2 = TwoWeightNetwork().gradients()
-    stated = {
-        "v10": d_y_hat,
-        "v12": d_z2,
-        "v14": d_z2 * W2,
-        "v16": d_z2 * W2 * h * (1 - h),
-        "v17": d1,
-        "v13": d2,
-    }
-    assert {name: names[name] for name in stated} == pytest.approx(stated, rel=1e-12)
-
-
-def test_statement_a_recording_refuses_a_branch_on_a_value():
-    with pytest.raises(TypeError, match=r"branch on a Node.*np\.where"):
-        trace(lambda x: x if x > 0 else 0 * x, 2.0)
-    with pytest.raises(TypeError, match="branch on a Node"):
-        grad(names_of_halve())(5.0)
-
-
-# --- where it lies
-
-
-def test_statement_the_identity_made_of_two_relus_has_slope_0_at_0_and_1_beside_it():
-    def identity(x):
-        return relu(x) - relu(-x)
-
-    assert [grad(identity)(x) for x in (-0.001, 0.0, 0.001)] == [1, 0, 1]
-    assert [identity(x) for x in (-0.001, 0.0, 0.001)] == [-0.001, 0.0, 0.001]
-
-
-def test_statement_infinity_in_the_branch_not_taken_spoils_the_gradient_and_a_harmless_number_does_not():
-    names = {"np": np}
-    exec(SOURCES["branch"].split("\nwith ")[0], names)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        assert math.isnan(grad(names["careless"])(0.0)) and grad(names["careful"])(0.0) == 0
-    assert names["careless"](2.0) == names["careful"](2.0) == math.log(2)
-
-
-def test_statement_the_root_of_a_square_has_no_number_at_0_and_two_remedies_have():
-    with np.errstate(divide="ignore", invalid="ignore"):
-        assert math.isnan(grad(lambda x: np.sqrt(x**2))(0.0))
-        assert np.isnan(grad(lambda v: np.sqrt((v**2).sum()))(np.zeros(2))).all()
-    assert grad(np.abs)(0.0) == 0 and grad(lambda x: np.sqrt(x**2 + 1e-12))(0.0) == 0
-
-
-def test_statement_a_loop_that_stops_early_has_the_slope_of_what_it_did_and_differences_agree():
-    names = {"np": np}
-    exec(SOURCES["early"].split("\n\n")[0], names)
-    root = names["root"]
-    assert jvp(root, 4.0, 1.0) == central_difference(root, 4.0) == 0 and root(4.0) == 2
-    assert jvp(root, 4.1, 1.0) == pytest.approx(0.25) and round(0.5 / 4.1**0.5, 2) == 0.25
-    assert f"{root(4.1):.4g}" == f"{4.1**0.5:.4g}" and abs(0.25 * 2 * 4.1**0.5 - 1) > 0.01
-    for x in (4.0, 4.1, 5.0):
-        assert central_difference(root, x) == pytest.approx(jvp(root, x, 1.0), abs=1e-8)
-
-
-def test_statement_halving_jumps_at_4_and_its_slope_does_not_say_so():
-    halve = names_of_halve()
-    assert halve(4.0) == 1 and halve(4.0 + 1e-9) == pytest.approx(0.5)
-    assert (jvp(halve, 4.0, 1.0), jvp(halve, 5.0, 1.0)) == (0.25, 0.125)
-
-
-# --- the same ten lines elsewhere, where the libraries are installed
-
-TABS = dict(re.findall(r":::\{tab-item\} (.+?)\n```python\n(.*?)```", "\n".join(SOURCES.values()), re.S))
-LIBRARIES = {"This course": "chainrule", "PyTorch": "torch", "JAX": "jax"}
-
-
-@pytest.mark.parametrize("tab", LIBRARIES)
-def test_statement_the_three_tabs_print_the_same_line(tab, capsys):
-    pytest.importorskip(LIBRARIES[tab])
-    exec(TABS[tab], {})
-    assert capsys.readouterr().out == "0.004594 -0.033076\n"
-    assert said("They print `0.004594 -0.033076`")
-
-
-def test_statement_pytorch_adds_gradients_forgets_its_tape_and_lies_in_the_same_places():
-    torch = pytest.importorskip("torch")
-    x = torch.tensor(3.0, requires_grad=True)
-    loss = x**2 * torch.sigmoid(x)
-    loss.backward()
-    once = float(x.grad)
-    with pytest.raises(RuntimeError, match="second time"):
-        loss.backward()
-    (x**2 * torch.sigmoid(x)).backward()
-    assert float(x.grad) == pytest.approx(2 * once) and x.grad.dtype is torch.float32
-
-    at = torch.tensor([3.0], requires_grad=True) * 1
-    squared = at * at
-    at[0] = 4.0  # changed in place: counted, and refused on the way back
-    with pytest.raises(RuntimeError, match="inplace"):
-        squared.sum().backward()
-
-    def slope(f):
-        at = torch.tensor(0.0, requires_grad=True)
-        return float(torch.autograd.grad(f(at), at)[0])
-
-    assert slope(lambda x: torch.relu(x) - torch.relu(-x)) == 0
-    assert math.isnan(slope(lambda x: torch.where(x > 0, torch.log(x), torch.zeros(()))))
-    assert math.isnan(slope(lambda x: torch.sqrt(x**2)))
-
-
-def test_statement_jax_records_once_refuses_a_branch_and_lies_in_the_same_places():
-    jax = pytest.importorskip("jax")
-    runs = []
-
-    def f(x):
-        runs.append(x)
-        return jax.nn.sigmoid(x) ** 2
-
-    compiled = jax.jit(jax.grad(f))
-    assert str(compiled(0.5).dtype) == "float32"
-    compiled(-0.5)
-    assert len(runs) == 1
-    with pytest.raises(TypeError, match="immutable"):
-        jax.numpy.zeros(2)[0] = 1.0
-    with pytest.raises(jax.errors.TracerBoolConversionError):
-        jax.jit(lambda x: x if x > 0 else 0 * x)(2.0)
-    assert jax.grad(lambda x: jax.nn.relu(x) - jax.nn.relu(-x))(0.0) == 0
-    assert math.isnan(jax.grad(lambda x: jax.numpy.where(x > 0, jax.numpy.log(x), 0.0))(0.0))
-    assert math.isnan(jax.grad(lambda x: jax.numpy.sqrt(x**2))(0.0))
-
-
-# --- for the keyboard
-
-
-def solution(id):
-    return re.search(r"```python\n(.*?)```", SOURCES[id], re.S)[1]
-
-
-@pytest.mark.parametrize(
-    ("cell", "below", "wrong"),
-    [("one-over", "one-over-solution", "not -0.25"), ("times-used", "times-used-solution", "not [2, 1, 2]")],
-)
-def test_statement_the_frames_fail_and_the_solutions_pass(duals, engine, capsys, cell, below, wrong):
-    names = duals | engine
-    exec(SOURCES[cell], names)
-    assert wrong in capsys.readouterr().out
-    frame = SOURCES[cell].split("\n\n")[0]
-    exec(SOURCES[cell].replace(frame, solution(below).strip()), names)
-    assert "not" not in capsys.readouterr().out
-
-
-def test_statement_one_over_without_the_seed_is_right_in_the_first_case_only(duals):
-    forgetful = solution("one-over-solution").replace("-u.slope", "-1")
-    exec(forgetful, duals)
-    assert duals["one_over"](duals["Dual"](2.0, 1.0)).slope == -0.25
-    assert duals["one_over"](duals["Dual"](-0.5, 3.0)).slope != -12.0
-
-
-def test_statement_fourteen_questions_and_tiny_in_90_lines():
-    from chainrule import tiny
-    from chainrule.live.questions import automatic_differentiation as questions
-
-    assert len(questions.practice()) == 14 and said("Fourteen questions.")
-    assert len(inspect.getsource(tiny).splitlines()) <= 90
