@@ -22,7 +22,8 @@ number => new Promise((done, failed) => {
     if (bar.hasAttribute("aria-busy") || !records.some(({ oldValue }) => oldValue === "true")) return;
     observer.disconnect();
     const words = bar.querySelector("[role=status]").textContent;
-    if (bar.closest(".cell").querySelector(".output.traceback")) failed(new Error(`cell ${number}: ${words}`));
+    const wrong = bar.closest(".cell").querySelector(".output.traceback");
+    if (wrong) failed(new Error(`cell ${number}: ${words}`));
     else done(performance.now() - began);
   }).observe(bar, { attributes: true, attributeOldValue: true, attributeFilter: ["aria-busy"] });
   bar.querySelector("[data-do=run]").click();
