@@ -163,7 +163,7 @@ def test_the_archive_has_the_course_and_no_compiled_code_tests_or_javascript(tmp
     assert {"chainrule/live/base.py", "chainrule/tiny.py", "course/runner.py", "IPython/display.py"} <= names
     others = {name for name in names if not name.endswith((".py", "METADATA"))}
     data = {name for name in others if name.startswith("chainrule/data/files/")}
-    stand_ins = {"chainrule/live/static/figure.js", "chainrule/live/static/live.css"}
+    stand_ins = {"chainrule/live/static/figure.js", "chainrule/live/static/live.css", "chainrule/py.typed"}
     assert others - data == stand_ins | {"latex2mathml/unimathsymbols.txt"}
     assert not [name for name in names if "/tests/" in name]
     own = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src/chainrule").rglob("*.py")}
