@@ -1,7 +1,9 @@
 """The rules that keep the tree small: who imports whom, what is documented, what bundles were built from."""
 
 import ast
+import hashlib
 import inspect
+import json
 import re
 import shutil
 import subprocess
@@ -9,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from exercises_under_test import CHAPTERS as EXERCISES
 from site_under_test import ROOT
 
 import chainrule
@@ -19,22 +22,14 @@ PACKAGE = Path(chainrule.__file__).parent
 JS = PACKAGE / "live" / "js"
 # Imports may go only from a layer to the ones after it.
 LAYERS = [
-    "live",
-    "plots",
-    "network",
-    "modes",
-    "composition",
-    "derivatives",
-    "graph",
-    "functions",
-    "latex",
-    "tiny",
+    *["live", "plots", "network", "modes", "composition", "derivatives", "graph", "functions", "latex"],
+    *["exercises", "tiny"],
 ]
 MATHS = ["network", "modes", "composition", "graph", "derivatives", "functions", "latex"]
 
 modules = sorted(path for path in PACKAGE.rglob("*.py"))
-# A listing whose methods are named for what they compute; test_tiny counts its lines.
-LISTING = PACKAGE / "tiny.py"
+# Listings whose parts are named for what they compute, or for the slip that was made. test_tiny counts lines.
+LISTINGS = [PACKAGE / "tiny.py", *(PACKAGE / f"exercises/{chapter}.py" for chapter in EXERCISES)]
 
 
 def _layer(path: Path) -> str:
@@ -97,7 +92,9 @@ def _public(module):
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in modules if path != LISTING], ids=lambda path: str(path.relative_to(PACKAGE))
+    "path",
+    [path for path in modules if path not in LISTINGS],
+    ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_every_public_name_has_a_docstring(path):
     dotted = ".".join(("chainrule", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
@@ -136,7 +133,20 @@ def test_a_changed_source_makes_every_bundle_stale(tmp_path):
         )
     (tmp_path / "js/figures/derivatives/tangent.js").write_text("// changed\n", encoding="utf-8")
     assert models.stale_bundles(tmp_path) == models.bundle_names(tmp_path)
-    assert {*models.bundle_names(tmp_path)} == {path.name for path in (tmp_path / "static").iterdir()}
+    written = {*models.bundle_names(tmp_path), "micropython.js"}
+    assert written == {path.name for path in (tmp_path / "static").iterdir()}
+
+
+def test_micropython_was_built_from_the_pinned_package_and_these_sources():
+    """It has a stamp of its own, so that half a megabyte does not change with every edit of ours."""
+    js = PACKAGE / "live/js"
+    package = "@micropython/micropython-webassembly-pyscript"
+    pinned = json.loads((js / "package.json").read_text(encoding="utf-8"))["devDependencies"][package]
+    parts = [js / "python" / name for name in ("micropython.js", "micropython-licence.txt", "build.js")]
+    digest = hashlib.sha256(b"".join(part.read_bytes().replace(b"\r\n", b"\n") for part in parts)).hexdigest()
+    stamp = f"/*! {package} {pinned} (MIT), made by sha256:{digest}"
+    with (PACKAGE / "live/static/micropython.js").open(encoding="utf-8") as built:
+        assert built.readline().strip() == stamp, "run `make js`"
 
 
 def test_colours_are_the_same_in_css_and_matplotlib():

@@ -29,7 +29,7 @@ from course.models import REFERENCE, STATE, VIEW, figure_kinds, problems, reacha
 ROOT = Path(__file__).parents[1]
 CHAPTERS = ROOT / "chapters"
 CELL_TIMEOUT = 120  # seconds
-TAGS = ["hide-cell", "hide-input", "nbval-ignore-output", "raises-exception", "remove-input"]
+TAGS = ["hide-cell", "hide-input", "nbval-ignore-output", "raises-exception", "remove-input", "small-python"]
 RUN = f"run `make notebooks ONLY={CHAPTERS.name}/%s`"
 # What a stored figure shows in JupyterLab until its cell is run: the bundle would be stored once a figure.
 PLACEHOLDER = (

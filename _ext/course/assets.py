@@ -259,7 +259,7 @@ def in_ascii(script: str) -> str:
     return re.sub(r"[^\x00-\x7f]", escaped, script)
 
 
-ASSET = re.compile(r"""(?P<quote>["'(])(?P<path>[^"'()?#\s<>]+\.(?:js|css|woff2))(?:\?v=\w*)?(?=["')])""")
+ASSET = re.compile(r"""(?P<quote>["'(])(?P<path>[^"'()?#\s<>]+\.(?:m?js|css|woff2))(?:\?v=\w*)?(?=["')])""")
 
 
 def dated(text: str, base: Path, out: Path) -> str:

@@ -151,7 +151,16 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
 
 def bundle_names(live: Path) -> list[str]:
     """Return the names of all bundles: those of pages, in the order of loading, and JupyterLab's."""
-    return ["core.js", *(f"{folder}.js" for folder in folders(live)), "page.js", "live.css", "figure.js"]
+    return [
+        "core.js",
+        *(f"{folder}.js" for folder in folders(live)),
+        "page.js",
+        "live.css",
+        "python.js",
+        "python.css",
+        "small_worker.js",
+        "figure.js",
+    ]
 
 
 def sources_hash(live: Path) -> str:
@@ -161,7 +170,7 @@ def sources_hash(live: Path) -> str:
         name
         for path in js.rglob("*")
         if (name := path.relative_to(js).as_posix()) in ("package-lock.json", "figures/folders.json")
-        or (re.search(r"\.(js|css)$", name) and not re.search(r"(^|/)(node_modules/|\.)", name))
+        or (re.search(r"\.(js|css|py)$", name) and not re.search(r"(^|/)(node_modules/|\.)", name))
     )
     digest = hashlib.sha256()
     for name in names:

@@ -242,7 +242,11 @@ def move_up(html: str, folder: str) -> str:
         return f'{attribute}="{posixpath.normpath(posixpath.join(folder, path))}{rest}"'
 
     html = html.replace('data-content_root="../"', 'data-content_root="./"')
-    return re.sub(r'\b(href|src|action|data-then)="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"', rewrite, html)
+    return re.sub(
+        r'\b(href|src|action|data-(?:then|script|style|cells))="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"',
+        rewrite,
+        html,
+    )
 
 
 def write_extras(app: Sphinx, failure: Exception | None) -> None:

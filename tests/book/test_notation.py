@@ -9,7 +9,8 @@ from site_under_test import CHAPTERS
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}")
-SIGN = re.compile(r":=|\\[A-Za-z]+|[A-Za-z°]")
+SIGN = re.compile(r":=|\\[A-Za-z]+|[A-Za-z°*]")
+BAR = re.compile(r"\\(?:Big|right)\s*(?:\||\\vert)(?=_)")  # of a derivative that is taken somewhere
 LAYOUT = set(re.findall(r"\\\w+", r"\left\right\Big\bigl\bigr\quad\qquad\underbrace\boxed\frac\dfrac\tfrac"))
 SCHOOL = {r"\lvert", r"\rvert"}  # as + or =, which are no letters and no commands
 NUMBERED = sorted(CHAPTERS.glob("0*.ipynb"))
@@ -18,7 +19,7 @@ NUMBERED = sorted(CHAPTERS.glob("0*.ipynb"))
 def signs(text):
     """Each letter, each Greek letter and each operator in the formulas of a text, as LaTeX spells it."""
     formulas = "\n".join(inside or shown for shown, inside in FORMULA.findall(CODE.sub("", text)))
-    return set(SIGN.findall(WORDS.sub(" ", formulas))) - LAYOUT - SCHOOL
+    return set(SIGN.findall(BAR.sub(r" \\bar ", WORDS.sub(" ", formulas)))) - LAYOUT - SCHOOL
 
 
 def signs_of_chapter(path):
@@ -45,6 +46,8 @@ LETTERS = rows_of_the_page(["letter", "chapter", "there it is"])
 def test_formulas_are_taken_apart_into_letters_and_operators():
     text = r"Let $f'(x)$ be. `$a`$$ \theta := \frac{\partial J}{2} \text{ as } \hat y $$ and $W_1$"
     assert signs(text) == {"f", "x", r"\theta", ":=", r"\partial", "J", r"\hat", "y", "W"}
+    assert signs(r"$\left. x * y \right|_{t = 0}$") == {"x", "*", "y", r"\bar", "t"}
+    assert signs(r"$x \Big\vert_{t = 0}$") == {"x", r"\bar", "t"}
 
 
 def test_every_sign_of_the_chapters_is_on_the_page_and_the_other_way_round():

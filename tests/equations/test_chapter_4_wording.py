@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from chainrule import RUNNING_EXAMPLE, Chain, central_difference, exp, log, sigmoid, sin, square
+from chainrule.live.base import shown
 from chainrule.live.chain_rule.nudges import MAGNIFIED, _near
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "04_chain_rule.ipynb"
@@ -101,3 +102,9 @@ def test_statement_a_right_slope_has_order_2_only_where_the_curve_bends():
     assert order(sin, np.cos(0.7), 0.7) == pytest.approx(2, abs=1e-3)
     assert order(sin, 1.1, 0.0) == pytest.approx(1, abs=1e-3)
     assert "with order 1 if $d$ is wrong, and with order 2 if it is right and the curve bends there" in TEXT
+
+
+def test_statement_at_4_the_sigmoid_of_16_is_only_shown_as_1():
+    assert sigmoid(16.0) < 1
+    assert (shown(sigmoid(16.0)), f"{sigmoid(16.0):.7f}") == ("1", "0.9999999")
+    assert r"The figure shows four digits, so that $\sigma(16) \approx 0.9999999$ is a 1 there" in TEXT

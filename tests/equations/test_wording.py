@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule import cube, sqrt, square, trace
+from chainrule import cube, exp, log, sigmoid, sin, sqrt, square, tanh, trace
 from chainrule.derivatives import central_difference, default_step, gradient, step_size_errors
+from chainrule.live.questions import derivatives
 from chainrule.network import TwoWeightNetwork
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -53,7 +54,83 @@ def test_statement_two_multiplications_may_double_the_rounding_and_do_not_more()
     assert "$x^3$, two multiplications, by twice as much" in text_of("01_derivatives")
 
 
+def test_statement_the_miss_shrinks_with_the_square_of_the_run_where_the_second_derivative_is_not_0():
+    def shrinks(f, x):
+        misses = [abs(f(x + h) - f(x) - f.derivative(x) * h) for h in (1e-2, 5e-3)]
+        return misses[0] / misses[1]
+
+    for f in (square, cube, sin, sigmoid):
+        assert shrinks(f, 1.3) == pytest.approx(4, rel=0.02)
+    assert shrinks(cube, 0.0) == pytest.approx(8) and shrinks(sin, 0.0) == pytest.approx(8, rel=1e-3)
+    assert "where $f''(x)$ is not 0. (Where it is 0, as for $x^3$ at 0" in text_of("01_derivatives")
+
+
+def test_statement_most_functions_of_the_first_menu_bring_their_own_scale():
+    xs = np.linspace(-6, 6, 241)
+    heights = [(f(xs).min().round(2), f(xs).max().round(2)) for f in (square, cube, exp, sin, sigmoid, tanh)]
+    shared = [height for height in heights if heights.count(height) > 1]
+    assert shared == [(-1, 1)] * 2  # sine and tanh
+    assert "most functions of the menu bring their own" in text_of("01_derivatives")
+
+
+def test_statement_too_large_a_rate_may_land_where_the_slope_is_0_and_stop():
+    def slope(theta):  # of ½(ReLU(θ) − 1)²
+        return np.maximum(theta, 0) - 1 if theta > 0 else 0.0
+
+    theta = 2.0 - 3 * slope(2.0)  # 2/J″ is 2
+    assert theta < 0 and slope(theta) == 0
+    (stopped,) = [one for one in derivatives.practice() if one.id == "slope-zero-means"]
+    reasons = [option.reason for option in stopped.options if "too large" in option.text]
+    assert reasons == ["You can't know: whatever α is, α · 0 is no step."]
+
+
+def test_statement_two_rates_of_a_fifth_have_their_starts_beside_them():
+    text = text_of("01_derivatives")
+    assert "With $\\alpha = 0.2$, from 2, it diverges." in text
+    assert "From 1.15, a rate of 0.2 settles at 1.13." in text
+    for start, settles in ((2.0, False), (1.15, True)):
+        theta = start
+        for _ in range(60):
+            theta = theta - 0.2 * (4 * theta**3 - 6 * theta + 1) if abs(theta) < 1e6 else theta
+        assert (abs(theta - 1.131) < 0.01) is settles
+
+
+def test_the_product_rule_has_its_name_where_it_is_derived():
+    derived = text_of("01_derivatives").split("(eq-product-of-two)")[0]
+    assert "What is left is the **product rule**:" in derived
+
+
 # --- chapter 2
+
+
+def test_statement_the_arrow_climbs_faster_than_an_axis_where_neither_partial_is_0():
+    partials = np.random.default_rng(3).uniform(-5, 5, (500, 2))
+    partials[np.abs(partials) < 1e-3] = 1
+    assert np.all(np.hypot(*partials.T) > np.abs(partials).max(axis=1))
+    # on an axis of the valley, the axis, the arrow and directly away from the minimum are one direction
+    assert np.array_equal(np.array([1, 20]) * [1.5, 0.0], [1.5, 0.0])
+    text = text_of("02_partial_derivatives")
+    assert "In general, in which direction" in text
+    assert "If neither partial is 0, the arrow lies between" in text
+
+
+def test_statement_a_start_on_flat_ground_gets_0_3_away():
+    def loss(weights):
+        return TwoWeightNetwork(*weights).forward().loss
+
+    start = np.array([-3.0, -3.0])
+    weights = start
+    for _ in range(60):
+        weights = weights - 5 * gradient(loss, weights)
+    assert np.linalg.norm(weights - start) == pytest.approx(0.31, abs=0.01)
+    assert "gets only about 0.3 away in those 60 steps" in text_of("02_partial_derivatives")
+
+
+def test_statement_from_an_axis_the_valley_is_walked_straight_so_the_guess_names_its_start():
+    start = np.array([-1.8, 0.0])
+    assert np.array_equal(start - 0.09 * np.array([1, 20]) * start, [-1.8 * 0.91, 0.0])
+    asked = "20\\,\\theta_2^2)$ from $(-1.8,\\, 0.6)$ with $\\alpha = 0.09$"
+    assert asked in text_of("02_partial_derivatives")
 
 
 def test_statement_the_textbook_formula_gives_the_line_that_polyfit_gives():
@@ -112,3 +189,14 @@ def test_statement_the_last_step_of_x2_3x_1_gets_one_value_and_the_step_before_t
     assert "ask the question of the step before: $x^2 + 3x + 1$ counts as a sum" in text_of(
         "03_composite_functions"
     )
+
+
+def test_statement_swapping_two_boxes_can_change_the_domain_and_need_not():
+    xs = np.linspace(-4, 4, 81)
+    assert np.isfinite(sin(square(xs))).all() and np.isfinite(square(sin(xs))).all()
+    assert np.isfinite(log(exp(xs))).all() and not np.isfinite(exp(log(xs))).all()
+    assert "swapping two boxes can change the domain too" in text_of("03_composite_functions")
+
+
+def test_no_model_is_called_the_simplest_where_a_constant_is_simpler():
+    assert "simplest model" not in text_of("03_composite_functions")

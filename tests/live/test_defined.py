@@ -123,13 +123,13 @@ def test_page_and_python_agree_over_random_formulas_at_the_places_where_they_fai
 
 
 TOLD = [
-    ("|x|", 0, "a corner: no slope here", "At x = 0: a corner: no slope here."),
+    ("|x|", 0, "a corner: no slope here", "At x = 0 the curve has a corner, and so no slope."),
     ("relu(x)", 0, "a corner: no slope here", "corner"),
     ("|sin x|", 0, "a corner: no slope here", "corner"),
     ("√(x^2)", 0, "a corner: no slope here", "corner"),
-    ("sign(x)", 0, "a jump: no slope here", "At x = 0: a jump: no slope here."),
+    ("sign(x)", 0, "a jump: no slope here", "At x = 0 the curve jumps, and so has no slope."),
     ("x^x", 0, "an end of the curve: no slope here", "end"),
-    ("√x", 0, "an end of the curve: no slope here", "end"),
+    ("√x", 0, "an end of the curve: no slope here", "the curve ends, and so"),
     ("sign(x)|x|^(1/3)", 0, "upright: no slope here", "upright"),
     ("|x|^x", 0, "upright: no slope here", "upright"),
     ("√(-x^2)", 0, "a single point: no slope here", "single point"),

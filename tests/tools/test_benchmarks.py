@@ -9,7 +9,7 @@ from site_under_test import ROOT
 
 sys.path.insert(0, str(ROOT))
 from benchmarks import machine
-from benchmarks.__main__ import WIDE, report
+from benchmarks.__main__ import COMPARISONS, NAMES, WIDE, report
 
 
 def test_a_machine_is_named_with_its_processor_and_its_load(tmp_path):
@@ -48,3 +48,10 @@ def test_above_the_tables_stand_the_versions_and_the_machine_as_the_page_says():
     for name, made_with in (("results.md", r"Python \d.*numpy \d"), ("pages.md", r"Chromium \d")):
         line = (ROOT / "benchmarks" / name).read_text(encoding="utf-8").splitlines()[2]
         assert re.search(made_with, line) and re.search(r"\d+ cores, \w+", line), line
+
+
+def test_whatever_a_table_calls_ours_is_explained_above_it():
+    page = (ROOT / "chapters" / "measured.md").read_text(encoding="utf-8").lower()
+    named = {NAMES[ours] for _, ours, _, _ in COMPARISONS} | {NAMES["plain"]}
+    assert [name for name in sorted(named) if name.lower() not in page] == []
+    assert "nearly all of its arithmetic is matrix products" in page

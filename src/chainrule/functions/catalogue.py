@@ -116,8 +116,11 @@ sigmoid.derivative = Function(
 )
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 
-# Below this slope 1 - z² and z(1 - z) would have lost two of their digits.
+# Below this slope 1 - z² and z(1 - z) would have lost two of their digits: as much as a sum of many gradients
+# loses, while the exact derivative, which takes several times as long, is left to the saturated numbers.
 SATURATED = 0.01
+# A number that is an array already spares NumPy a conversion, a third of the time of a small call.
+_ONE = {dtype: np.ones((), dtype) for dtype in "dfeg"}
 
 
 def _with_digits(slope: Array, x: Array, derivative: Function) -> Array:
@@ -130,11 +133,11 @@ def _with_digits(slope: Array, x: Array, derivative: Function) -> Array:
 
 def _tanh_slope(x: Array, z: Array, out: Array | None = None) -> Array:
     slope = np.multiply(z, z, out)
-    return _with_digits(np.subtract(1.0, slope, slope), x, tanh.derivative)
+    return _with_digits(np.subtract(_ONE[z.dtype.char], slope, slope), x, tanh.derivative)
 
 
 def _sigmoid_slope(x: Array, z: Array, out: Array | None = None) -> Array:
-    slope = np.subtract(1.0, z, out)
+    slope = np.subtract(_ONE[z.dtype.char], z, out)
     return _with_digits(np.multiply(slope, z, slope), x, sigmoid.derivative)
 
 

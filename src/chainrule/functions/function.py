@@ -70,7 +70,7 @@ class Function:
         "steady",
     )
     _derivative: Function | None
-    operation: Any  # what a graph made of the function, kept with it
+    operation: object  # what a graph made of the function, kept with it; None before
     slope_by_value: Callable[..., Any] | None  # the derivative on arrays from (x, f(x), an array to write to)
 
     # Whether a graph shows the function as one operation; if not, a Node goes through its formula.

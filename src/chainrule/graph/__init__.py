@@ -2,6 +2,7 @@ r"""The engine: record what a function does to its inputs, then send gradients b
 
 ======================================  ==================================================================
 :mod:`~chainrule.graph.node`            Node: a value that remembers how it was computed
+:mod:`~chainrule.graph.operators`       what + − × ÷ and ** of a Node do, written from the table of rules
 :mod:`~chainrule.graph.operation`       Operation: what can compute a node, and send its cotangent back
 :mod:`~chainrule.graph.rules`           the table of rules of operations that work number by number
 :mod:`~chainrule.graph.arrays`          sums, products of matrices, and operations that move numbers

@@ -98,7 +98,7 @@ class Rows(Operation):
 
     def forward(self, x: Numeric) -> Numeric:
         """Return the sum of the rows."""
-        return x[0].copy() if len(x) == 1 else _ones(len(x), x.dtype.char).dot(x)
+        return x[0] if len(x) == 1 else _ones(len(x), x.dtype.char).dot(x)
 
     def pullback(self, i: int, upstream: Numeric, result: Numeric, args: Sequence[Numeric]) -> Numeric:
         """Give the cotangent to each row."""
@@ -112,6 +112,9 @@ def _ones(count: int, dtype: str) -> npt.NDArray[Any]:
 
 def undo_broadcast(cotangent: Numeric, arg: Numeric) -> Numeric:
     """Sum a cotangent over the axes along which an argument was repeated: a value used twice adds up."""
+    # the most frequent case, a bias that was added to each row, comes first
+    if cotangent.__class__ is np.ndarray and cotangent.ndim == 2 and cotangent.shape[1:] == shape_of(arg):
+        return ROWS.forward(cotangent)
     have, shape = shape_of(cotangent), shape_of(arg)
     if have == shape:
         return cotangent
@@ -119,7 +122,7 @@ def undo_broadcast(cotangent: Numeric, arg: Numeric) -> Numeric:
         total = SUM(cotangent)
         return float(total) if isinstance(total, np.floating) else total
     if len(have) == 2 and len(shape) == 1 and have[1] == shape[0]:
-        return ROWS.forward(cotangent) if cotangent.__class__ is np.ndarray else ROWS(cotangent)
+        return ROWS(cotangent)
     added = len(have) - len(shape)
     stretched = [added + axis for axis, size in enumerate(shape) if size == 1 != have[added + axis]]
     return reshape(Reduction("sum", (*range(added), *stretched), True)(cotangent), shape)

@@ -13,7 +13,6 @@ and each operation adds one node to the graph:
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
@@ -29,54 +28,81 @@ from . import numpy_names, rules
 from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape, Transpose
 from .backward import pull_back, starting
 from .operation import Axes, Operation, shape_of
-from .rules import OUT_OF_RANGE, Elementwise
+from .operators import new_node, next_number, operators
+from .rules import Application, Elementwise
 from .values import constant, read_only, zeros
 
 Kind = TypeVar("Kind")
 Values = tuple[Numeric, ...]
 _ARRAY = np.ndarray
-_new_node = object.__new__
-_next_number = itertools.count().__next__
 # While a function is run for compiled code: the nodes whose values it looks at.
 LOOKED_AT: ContextVar[list[Node] | None] = ContextVar("looked at", default=None)
 
 
-def _operators(op: Elementwise) -> tuple[Callable[[Node, Numeric], Node], Callable[[Node, Numeric], Node]]:
-    """Return the methods for ``node ∘ other`` and ``other ∘ node``."""
-    with_slopes = op.with_slopes
+def _record(
+    value: Numeric, op: Operation, args: Values, values: Values | None, slopes: Values | None = None
+) -> Node:
+    node: Node = new_node(Node)
+    node._value = value
+    node._grad = node._handed_out = node.name = None
+    node.op = op
+    node.args = args
+    node.values = values
+    node.slopes = slopes
+    node.number = next_number()
+    return node
 
-    # The first branch, for two floats, is what record() does: many graphs hold nothing else.
-    def on_the_left(self: Node, other: Numeric) -> Node:
-        a = self._value
-        b = other._value if other.__class__ is Node else other
-        if b.__class__ is int:
-            b = other = float(b)
-        if a.__class__ is float is b.__class__:
-            try:
-                value, slopes = with_slopes(a, b)
-                return _record(value, op, (self, other), None, slopes)
-            except OUT_OF_RANGE:
-                pass
-        return record(op, self, other)
 
-    def on_the_right(self: Node, other: Numeric) -> Node:
-        b = self._value
-        if other.__class__ is int:
-            other = float(other)
-        if b.__class__ is float is other.__class__:
-            try:
-                value, slopes = with_slopes(other, b)
-                return _record(value, op, (other, self), None, slopes)
-            except OUT_OF_RANGE:
-                pass
-        return record(op, other, self)
+def _record_one(op: Operation, node: Node) -> Node:
+    value = node._value if node._handed_out is None else current(node)
+    result = op.forward(value)
+    if result.__class__ is not _ARRAY or not result.ndim:
+        result = float(result)
+    return _record(result, op, (node,), (value,))
 
-    return on_the_left, on_the_right
+
+def _record_two(op: Operation, left: Numeric, right: Numeric) -> Node:
+    if left.__class__ is Node:
+        a = left._value if left._handed_out is None else current(left)
+    elif hasattr(left, "__apply_operation__"):
+        return record(op, left, right)
+    else:
+        a = left = constant(left)
+    if right.__class__ is Node:
+        b = right._value if right._handed_out is None else current(right)
+    elif hasattr(right, "__apply_operation__"):
+        return record(op, left, right)
+    else:
+        b = right = constant(right)
+    result = op.forward(a, b)
+    if result.__class__ is not _ARRAY or not result.ndim:
+        result = float(result)
+    return _record(result, op, (left, right), (a, b))
+
+
+def record(op: Operation, *args: Numeric) -> Node:
+    """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
+
+    Raises
+    ------
+    TypeError
+        If an argument is neither.
+    """
+    for arg in args:
+        # A Dual may hold nodes, while a Node holds no Dual.
+        if arg.__class__ is not Node and hasattr(arg, "__apply_operation__"):
+            return arg.__apply_operation__(op, *args)  # type: ignore[no-any-return]
+    held = tuple([arg if arg.__class__ is Node else constant(arg) for arg in args])
+    values = tuple([current(arg) if arg.__class__ is Node else arg for arg in held])
+    result = op.forward(*values)
+    if result.__class__ is not _ARRAY or not result.ndim:
+        result = float(result)
+    return _record(result, op, held, values)
 
 
 def _compared(op: Elementwise) -> Callable[[Node, object], Node]:
     def compare(self: Node, other: object) -> Node:
-        return record(op, self, other) if _is_numeric(other) else NotImplemented
+        return _record_two(op, self, other) if _is_numeric(other) else NotImplemented
 
     return compare
 
@@ -104,7 +130,7 @@ class Node:
     # What a graph remembers, `_value` and `values` (those of the arguments when the operation was done), is
     # never handed out; what a reader may change is a copy, a leaf's `_handed_out`. On floats, slopes by the
     # arguments cost next to nothing, and what remains of the chain rule is one multiplication: there `slopes`
-    # stand for `values`. `_grad` is what a pass left: an array in a tuple of one until a reader asks for it.
+    # stand for `values`. `_grad` is what a pass left, in a tuple of one, until a reader asks for it.
     __slots__ = (
         "__weakref__",
         "_grad",
@@ -127,7 +153,7 @@ class Node:
         self.values: Any = ()
         self.slopes: Values | None = None
         self.name = name
-        self.number = _next_number()
+        self.number = next_number()
 
     @property
     def value(self) -> Numeric:
@@ -165,35 +191,38 @@ class Node:
         """
         grad = self._grad
         if grad.__class__ is tuple:
-            grad = self._grad = grad[0].astype(self._value.dtype)
+            (cotangent,), value = grad, self._value
+            if cotangent is None:
+                grad = zeros(value)
+            elif value.__class__ is float:
+                grad = float(cotangent) + 0.0
+            else:
+                grad = cotangent.astype(value.dtype)
+            self._grad = grad
         return grad
 
     @grad.setter
     def grad(self, grad: Numeric) -> None:
         self._grad = grad
 
-    __add__, __radd__ = _operators(rules.ADD)
-    __sub__, __rsub__ = _operators(rules.SUBTRACT)
-    __mul__, __rmul__ = _operators(rules.MULTIPLY)
-    __truediv__, __rtruediv__ = _operators(rules.DIVIDE)
+    __add__, __radd__ = operators(rules.ADD, _record_two)
+    __sub__, __rsub__ = operators(rules.SUBTRACT, _record_two)
+    __mul__, __rmul__ = operators(rules.MULTIPLY, _record_two)
+    __truediv__, __rtruediv__ = operators(rules.DIVIDE, _record_two)
     __lt__, __le__ = _compared(rules.LESS), _compared(rules.LESS_EQUAL)
     __gt__, __ge__ = _compared(rules.GREATER), _compared(rules.GREATER_EQUAL)
     # As of NumPy's arrays, the answer is no bool, which mypy expects of every object.
     __eq__, __ne__ = _compared(rules.EQUAL), _compared(rules.NOT_EQUAL)  # type: ignore[assignment]
     __hash__ = object.__hash__
 
-    # The slope by the exponent is a logarithm, and mostly not asked for.
-    def __pow__(self, other: Numeric) -> Node:
-        return record(rules.POWER, self, other)
-
-    def __rpow__(self, other: Numeric) -> Node:
-        return record(rules.POWER, other, self)
+    # The slope by an exponent is a logarithm, and mostly not asked for.
+    __pow__, __rpow__ = operators(rules.POWER, _record_two, beside_numbers=True)
 
     def __matmul__(self, other: Numeric) -> Node:
-        return record(MATMUL, self, other)
+        return _record_two(MATMUL, self, other)
 
     def __rmatmul__(self, other: Numeric) -> Node:
-        return record(MATMUL, other, self)
+        return _record_two(MATMUL, other, self)
 
     def __neg__(self) -> Node:
         return functions.negative(self)
@@ -210,7 +239,9 @@ class Node:
 
     def __apply_function__(self, function: Function) -> Node:
         """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
-        op = function.operation or rules.application(function)
+        op = function.operation
+        if not isinstance(op, Application):
+            op = rules.application(function)
         if op is None:
             return through_formula(
                 function,
@@ -222,13 +253,13 @@ class Node:
         if value.__class__ is float:
             value, slopes = op.with_slopes(value)
             return _record(value, op, (self,), None, slopes)
-        return record(op, self)
+        return _record_one(op, self)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **keywords: Any) -> Any:
         op = numpy_names.UFUNCS.get(ufunc)
         if op is None or keywords or method != "__call__":
             return numpy_names.other_ufunc(ufunc, method, inputs, keywords)
-        return record(op, *inputs)
+        return _record_one(op, self) if len(inputs) == 1 else _record_two(op, *inputs)
 
     def __array_function__(
         self, function: Callable[..., Any], types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -262,23 +293,23 @@ class Node:
 
     def sum(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
         """Sum over all axes, or over the given ones."""
-        return record(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
+        return _record_one(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
 
     def mean(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
         """Mean over all axes, or over the given ones."""
-        return record(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
+        return _record_one(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
 
     def reshape(self, *shape: Any) -> Node:
         """Arrange the same numbers in another shape."""
-        return record(Reshape(shape[0] if len(shape) == 1 else shape), self)
+        return _record_one(Reshape(shape[0] if len(shape) == 1 else shape), self)
 
     def transpose(self, *axes: Any) -> Node:
         """Permute the axes; without arguments, reverse them."""
         axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
-        return record(Transpose(axes or None), self)
+        return _record_one(Transpose(axes or None), self)
 
     def __getitem__(self, index: Any) -> Node:
-        return record(Index(index), self)
+        return _record_one(Index(index), self)
 
     def __len__(self) -> int:
         if not self.ndim:
@@ -346,60 +377,12 @@ class Node:
             If the value is an array and no seed is given, or if the seed has another shape.
         """
         for node, cotangent in pull_back(self, starting(self, seed)).items():
-            if cotangent is None:
-                node._grad = zeros(node._value)
-            elif node._value.__class__ is float:
-                node._grad = float(cotangent) + 0.0
-            else:
-                node._grad = (cotangent,)
+            node._grad = (cotangent,)
 
     def __repr__(self) -> str:
         called = f", name={self.name!r}" if self.name else ""
         made = f", op={self.op.name!r}" if self.op else ""
         return f"Node({current(self)!r}{called}{made})"
-
-
-def _record(
-    value: Numeric, op: Operation, args: Values, values: Values | None, slopes: Values | None = None
-) -> Node:
-    node = _new_node(Node)
-    node._value = value
-    node.op = op
-    node.args = args
-    node.values = values
-    node.slopes = slopes
-    node._grad = None
-    node.name = None
-    node.number = _next_number()
-    return node
-
-
-def record(op: Operation, *args: Numeric) -> Node:
-    """Apply an operation to nodes, numbers and arrays, and record it as a new Node.
-
-    Raises
-    ------
-    TypeError
-        If an argument is neither.
-    """
-    held, values = [], []
-    for arg in args:
-        if arg.__class__ is not Node:
-            if hasattr(
-                arg, "__apply_operation__"
-            ):  # a Dual, which may hold nodes, while a Node holds no Dual
-                return arg.__apply_operation__(op, *args)  # type: ignore[no-any-return]
-            arg = value = constant(arg)
-        elif arg.op is None and arg._handed_out is not None:
-            value = arg._value = arg._handed_out.copy()
-        else:
-            value = arg._value
-        held.append(arg)
-        values.append(value)
-    result = op.forward(*values)
-    if result.__class__ is not _ARRAY or not result.ndim:
-        result = float(result)
-    return _record(result, op, tuple(held), tuple(values))
 
 
 def through_formula(function: Function, node: Node, *, reason: str, advice: str) -> Node:
@@ -434,7 +417,7 @@ def named(name: str, value: Kind) -> Kind:
 
 def current(node: Node) -> Numeric:
     """Return the value of a node as it is now, in an array that nobody changes afterwards."""
-    if node.op is None and node._handed_out is not None:
+    if node._handed_out is not None:
         node._value = node._handed_out.copy()
     return node._value
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..functions import FUNCTIONS, absolute, identity
 from ..functions.arguments import Numeric
-from .arrays import MATMUL, MEAN, SUM, Broadcast, Reduction, Reshape, Transpose
+from .arrays import MATMUL, Broadcast, Reshape, Transpose
 from .operation import Axes, Operation
 from .rules import EXPORTED_FUNCTIONS, MAXIMUM, MINIMUM, MULTIPLY, RULES, WHERE, application
 
@@ -101,14 +101,14 @@ def _sum(
     a: Numeric, axis: Axes = None, dtype: Any = None, out: Any = None, keepdims: bool = False, **others: Any
 ) -> Numeric:
     _only("sum", dtype=dtype, out=out, **others)
-    return (SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims))(a)
+    return a.sum(axis, keepdims=keepdims)
 
 
 def _mean(
     a: Numeric, axis: Axes = None, dtype: Any = None, out: Any = None, keepdims: bool = False, **others: Any
 ) -> Numeric:
     _only("mean", dtype=dtype, out=out, **others)
-    return (MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims))(a)
+    return a.mean(axis, keepdims=keepdims)
 
 
 def _reshape(

@@ -85,7 +85,7 @@ class Elementwise(Operation):
         Whether NumPy's function, called on arrays, is all there is to the value.
     """
 
-    __slots__ = ("_pullbacks", "direct", "numpy", "on_arrays", "on_floats", "rules", "text", "with_slopes")
+    __slots__ = ("_pullbacks", "direct", "numpy", "on_arrays", "on_floats", "rules", "slopes", "text")
 
     def __init__(
         self,
@@ -104,8 +104,10 @@ class Elementwise(Operation):
             None if rule is None else eval(f"lambda g, z, {letters}: {rule}", NAMES) for rule in pullbacks
         ]
         self.on_arrays: Callable[..., Any] = numpy if direct else self.on_floats
-        slopes = ", ".join(_slope(rule) for rule in pullbacks)
-        self.with_slopes: Callable[..., Any] = eval(f"lambda {letters}: ((z := {value}), ({slopes}))", NAMES)
+        # What each pullback multiplies by: its text for g = 1.
+        self.slopes = [
+            "0.0" if rule is None else re.sub(r"\bg\b", "1.0", rule.replace("g * ", "")) for rule in pullbacks
+        ]
 
     def forward(self, *values: Numeric) -> Numeric:
         """Return the value; of floats out of range it is what NumPy says."""
@@ -137,15 +139,12 @@ class Elementwise(Operation):
         rule = self._pullbacks[i]
         if rule is None:
             return None
+        if self.rules[i] == "g":
+            return g
         try:
             return rule(g, result, *args)
         except OUT_OF_RANGE:
             return by_numpy(rule, g, result, *args)
-
-
-def _slope(rule: str | None) -> str:
-    """Return the slope that a pullback multiplies by: its text for g = 1."""
-    return "0.0" if rule is None else re.sub(r"\bg\b", "1.0", rule.replace("g * ", ""))
 
 
 def by_numpy(f: Callable[..., Any], *values: Numeric) -> Numeric:
@@ -264,8 +263,7 @@ def application(function: Function) -> Application | None:
     """Return the operation of a Function, None if a graph shows its formula instead."""
     if function.operation is None and function.primitive and function.has_derivative:
         function.operation = Application(function)
-    operation: Application | None = function.operation
-    return operation
+    return function.operation if isinstance(function.operation, Application) else None
 
 
 # The functions that are one operation in an exported graph; JavaScript has the same table.

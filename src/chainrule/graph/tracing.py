@@ -74,6 +74,11 @@ class Graph:
         Names of the inputs, which are the first steps.
     output : int
         Position of the result.
+
+    Raises
+    ------
+    ValueError
+        If an input has no name.
     """
 
     __slots__ = ("_function", "inputs", "nodes", "output")
@@ -87,10 +92,16 @@ class Graph:
             place[key] = len(steps)
             steps.append(step)
 
+        unnamed = [place for place, node in enumerate(inputs) if node.name is None]
+        if unnamed:
+            raise ValueError(
+                f"the inputs of a Graph go by their names, but input {unnamed[0]} has none: make it as "
+                'Node(value, "x"), or let trace(f, value) name the inputs after the parameters of f'
+            )
         self.inputs = tuple(str(node.name) for node in inputs)
         for node, name in zip(inputs, self.inputs, strict=True):
             add(id(node), Step("input", (), name, name, read_only(current(node)), name))
-        for node in reversed(history(output)):
+        for node in sorted(history(output)[0], key=lambda node: node.number):
             if id(node) in place:
                 continue
             if node.op is None:

@@ -81,9 +81,22 @@ def described(f: Function) -> dict[str, Any]:
 
 
 def filled(box: dict[str, Any], inside: str) -> str:
-    """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x)."""
-    written: str = box["plain" if len(inside) == 1 else "nested"]
+    """Return the box's formula with something put in: σ(x), (σ(x))², e^(−x), −0.4·σ(x)."""
+    plain: str = box["plain"]
+    bare = len(inside) == 1 or (plain.endswith(("·□", "−□", "/□")) and _is_call(inside))
+    written: str = plain if bare else box["nested"]
     return written.replace("□", inside)
+
+
+def _is_call(text: str) -> bool:
+    """Return whether a formula is one call, such as σ(1.5·x): a name, and brackets around all the rest."""
+    name, _, rest = text.partition("(")
+    depth = 1
+    for place, sign in enumerate(rest, 1):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return name.isalpha() and place == len(rest)
+    return False
 
 
 def nested(boxes: Sequence[dict[str, Any]]) -> str:

@@ -100,7 +100,7 @@ class Dual(Operand):
 
     def __apply_function__(self, function: Function) -> Any:
         """Apply an elementwise Function, or its formula if it has no derivative of its own."""
-        op = function.operation or application(function)
+        op = application(function)
         return function.formula(self) if op is None else self.__apply_operation__(op, self)
 
     def __lt__(self, other: Numeric) -> Any:

@@ -16,7 +16,8 @@ SlopeInto = Callable[[Array, Array, Array], Any]
 
 ACTIVATIONS = {function.name: function for function in (sigmoid, tanh, relu, leaky_relu, identity)}
 
-# Below this slope, 1 − h² and h(1 − h) have lost four of their digits.
+# Below this slope, 1 − h² and h(1 − h) have lost four of their digits. A training step can spare more of them
+# than a derivative, whose limit is 0.01: units that are a little saturated are many, and each costs time.
 SATURATED = 1e-4
 
 

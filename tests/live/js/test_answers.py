@@ -382,3 +382,43 @@ def test_a_wrong_sign_is_said_and_not_who_lost_it(js, question, text, innocent):
     result = judge(js, question, text)
     label = result["message"].partition(".")[0]
     assert result["verdict"] == "mistake" and "sign" in label and innocent not in label, result["message"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("slope-linear-approximation", "f(4.1) = 6.8"),
+        ("slope-linear-approximation", "f(4.1) ≈ 6.8"),
+        ("slope-linear-approximation", "≈ 6.8"),
+        ("slope-linear-approximation", "= 6.8"),
+        ("steepest-slope", "‖∇J‖ = 5"),
+        ("steepest-slope", "|∇J| = 5"),
+    ],
+)
+def test_names_and_signs_that_the_pages_write_may_stand_in_front_of_a_number(js, question, text):
+    assert judge(js, question, text)["verdict"] == "right"
+    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8"))
+    assert wrong["verdict"] not in ("right", "parse-error")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "meaning"),
+    [
+        ("compose-square-of-sine", "u^2", "u is sin(x) here"),
+        ("compose-square-of-line", "u^2", "u is 3x + 1 here"),
+        ("loss-as-function-of-the-weight", "0.5(y-wx)^2", "y is 0.6 here"),
+        ("put-together-again", "1-w", "w is e^(-x^2) here"),
+        ("put-together-again", "1-e^v", "v is -x^2 here"),
+        ("put-together-again", "1-e^(-u)", "u is x^2 here"),
+    ],
+)
+def test_letter_that_the_prompt_explains_hears_its_meaning(js, question, text, meaning):
+    message = judge(js, question, text)["message"]
+    assert meaning in message and message.endswith("With that put in, it is right.")
+    assert "is right" not in judge(js, question, text + " + 1")["message"]
+
+
+def test_a_question_that_wants_one_form_of_its_answer_says_so():
+    forms = [question for question in BOOK.values() if getattr(question, "cancel", "")]
+    assert [question.id for question in forms] == ["slope-forward-cube"]
+    assert "nothing is divided by h any more" in forms[0].prompt

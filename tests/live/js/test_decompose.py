@@ -116,6 +116,8 @@ def test_rules_of_derivatives_are_named_only_where_they_are_wanted(js):
     wanted = {"rules": True}
     assert "use the product rule first" in js.ask("decompose", text="x sin x", how=wanted)["message"]
     assert "use the product rule first" in js.ask("decompose", text="sin(x e^x)", how=wanted)["message"]
+    quotient = js.ask("decompose", text="x/sin x", how=wanted)["message"]
+    assert "as a product with one over the lower part" in quotient and "quotient rule" not in quotient
 
 
 def test_composite_parts_of_a_product_are_named(js):

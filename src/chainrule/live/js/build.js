@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { build } from "esbuild";
+import { buildPython } from "./python/build.js";
 
 const GLOBAL = "globalThis.courseModules";
 // for each folder of figures, the folders whose modules it shares: where it is loaded, they are
@@ -14,7 +15,7 @@ const FOLDERS = JSON.parse(readFileSync("figures/folders.json", "utf8"));
 
 const sources = readdirSync(".", { recursive: true })
   .map((name) => name.replaceAll("\\", "/"))
-  .filter((name) => /\.(js|css)$|^package-lock\.json$|^figures\/folders\.json$/.test(name))
+  .filter((name) => /\.(js|css|py)$|^package-lock\.json$|^figures\/folders\.json$/.test(name))
   .filter((name) => !/(^|\/)(node_modules\/|\.)/.test(name))
   .sort();
 const hash = createHash("sha256");
@@ -104,3 +105,4 @@ for (const [unit, contents] of Object.entries({ core: "", ...UNITS })) {
 const everything = `${Object.keys(FOLDERS).map(registered).join("\n")}\nexport { default } from "./figure.js";`;
 await build({ ...shared, ...entry(everything), format: "esm", outfile: outfile("figure.js"), banner: { js: banner } });
 await build({ ...shared, entryPoints: ["live.css"], outfile: outfile("live.css"), banner: { css: banner } });
+await buildPython({ ...shared, outdir: "../static" }, banner);

@@ -183,6 +183,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             r"$g(x) = \sin x$ and $f(u) = u^2$. Write $f(g(x))$.",
             square.of(sin),
             id="compose-square-of-sine",
+            known={"u": "sin(x)"},
             answer="sin(x)^2",
             mistakes=[
                 mistake("Inner and outer are swapped", "Which machine gets x first?", sin.of(square)),
@@ -203,6 +204,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             r"$g(x) = 3x + 1$ and $f(u) = u^2$. Write $f(g(x))$.",
             lambda x: (3 * x + 1) ** 2,
             id="compose-square-of-line",
+            known={"u": "3x + 1"},
             answer="(3x + 1)^2",
             mistakes=[
                 mistake(
@@ -301,6 +303,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             lambda w: 0.5 * (0.6 - 1.5 * w) ** 2,
             variables=["w"],
             id="loss-as-function-of-the-weight",
+            known={"x": "1.5", "y": "0.6"},
             answer="0.5 (0.6 - 1.5w)^2",
             mistakes=[
                 mistake(
@@ -349,6 +352,7 @@ def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
             "Put it together again: what is $y$ in terms of $x$?",
             lambda x: 1 - np.exp(-(x**2)),
             id="put-together-again",
+            known={"u": "x^2", "v": "-x^2", "w": "e^(-x^2)"},
             answer="1 - e^(-x^2)",
             mistakes=[
                 mistake(

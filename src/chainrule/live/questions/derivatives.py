@@ -177,7 +177,8 @@ def _measuring() -> list[Question]:
             solution=[r"$(3.5^2 - 3^2)/0.5 = 3.25/0.5 = 6.5$", r"The formula $2x + h$ agrees: $6 + 0.5$."],
         ),
         formula_question(
-            r"Work out the forward difference $(f(x + h) - f(x))/h$ of $f(x) = x^3$: a formula in x and h.",
+            r"Work out the forward difference $(f(x + h) - f(x))/h$ of $f(x) = x^3$: a formula in x and h, "
+            "in which nothing is divided by h any more.",
             lambda x, h: 3 * square(x) + 3 * x * h + square(h),
             id="slope-forward-cube",
             variables=("x", "h"),
@@ -268,7 +269,7 @@ def _measuring() -> list[Question]:
                 mistake("That is the answer at the kink itself.", "x = 0.05 lies to the right of it.", 0.5),
                 mistake("You divided by one step.", "From −0.2 to 0.3 is two steps.", 1.2),
                 mistake("That is the rise alone.", "The slope is rise over run.", 0.3),
-                mistake("You took ReLU for the identity.", "Left of 0, ReLU is flat.", 1.0),
+                mistake("You took ReLU for x itself.", "Left of 0, ReLU is flat.", 1.0),
                 mistake("You took ReLU for the absolute value.", "ReLU(−0.2) is 0, not 0.2.", 0.2),
             ],
             hints=["The two points are −0.2 and 0.3.", "ReLU(−0.2) is 0."],
@@ -331,7 +332,9 @@ def _descending() -> list[Question]:
                 option(
                     "It is a minimum, perhaps not the lowest.", "θ³ is flat at 0, and that is no minimum."
                 ),
-                option("The learning rate was too large.", "Then it would jump, not stop."),
+                option(
+                    "The learning rate was too large.", "You can't know: whatever α is, α · 0 is no step."
+                ),
             ],
             id="slope-zero-means",
             hints=["What does a slope know of the rest of the curve?"],

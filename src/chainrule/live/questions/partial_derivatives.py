@@ -121,7 +121,7 @@ def practice() -> list[Question]:
                     7.0,
                 ),
                 mistake("The root is missing", "A length is the root of the sum of squares.", 25.0),
-                mistake("Only the larger partial", "The oblique direction gets a share of both.", 4.0),
+                mistake("Only the larger partial", "A direction between the axes gets a share of both.", 4.0),
                 mistake("That is downhill", "The steepest way up has a positive slope.", -5.0),
             ],
             hints=["It is the length of the arrow."],

@@ -1,22 +1,23 @@
-// How an answer is read: the forms that people write round a formula, as in y = …, 2/50 = 0.04, 62.5 %.
+// How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
 import { FormulaError, parse, toText } from "../formula/index.js";
 
 /** @import { Answers, ReadSide, Reading } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
-// f′(g(x)), dJ/dw, ∂J/∂ŷ: letters, at most divided, with what they are functions of.
-const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/,\s]*$/u;
+// f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖: letters, at most divided, with what they are functions of.
+const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|\s]*$/u;
 
 /**
- * The sides of what was typed, parted at “=”, each with the place where it begins.
+ * The sides of what was typed, parted at “=” or “≈”, each with the place where it begins; nothing before it is no side.
  * @param {string} text
  */
 function sidesOf(text) {
   const sides = [];
   let start = 0;
-  for (const match of text.matchAll(/:?=+/g)) {
-    sides.push({ text: text.slice(start, match.index), start, sign: match.index });
+  for (const match of text.matchAll(/:?=+|≈/g)) {
+    const before = text.slice(start, match.index);
+    if (start || before.trim()) sides.push({ text: before, start, sign: match.index });
     start = match.index + match[0].length;
   }
   return [...sides, { text: text.slice(start), start }];

@@ -11,11 +11,27 @@ const LETTERS = ["u", "v", "w", "s", "t"];
 export const letters = (count, output = "y") => ["x", ...LETTERS.slice(0, count - 1), output];
 
 /**
- * A box's formula with something put in: σ(x), (σ(x))², e^(−x).
+ * Whether a formula is one call, such as σ(1.5·x): a name, and brackets around all the rest.
+ * @param {string} text
+ */
+function isCall(text) {
+  const [name] = /^\p{L}+(?=\()/u.exec(text) ?? [""];
+  let depth = 0;
+  const closed = [...text].findIndex((sign, i) => {
+    depth += Number(sign === "(") - Number(sign === ")");
+    return i > name.length && depth === 0;
+  });
+  return name !== "" && closed === [...text].length - 1;
+}
+
+/**
+ * A box's formula with something put in: σ(x), (σ(x))², e^(−x), −0.4·σ(x).
  * @param {Choice} choice @param {string} inside
  */
-export const filled = (choice, inside) =>
-  ([...inside].length === 1 ? choice.plain : choice.nested).replaceAll("□", inside);
+export const filled = (choice, inside) => {
+  const bare = [...inside].length === 1 || (/[·−/]□$/.test(choice.plain) && isCall(inside));
+  return (bare ? choice.plain : choice.nested).replaceAll("□", inside);
+};
 
 /**
  * The whole formula, from the inside out.

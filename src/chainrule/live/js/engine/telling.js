@@ -22,6 +22,15 @@ const LONGER = {
   upright: "upright: no slope here",
 };
 
+/** @type {Record<string, string>} */
+const SENTENCES = {
+  corner: "the curve has a corner, and so no slope",
+  jump: "the curve jumps, and so has no slope",
+  edge: "the curve ends, and so has no slope",
+  alone: "there is a single point of the curve, and so no slope",
+  upright: "the tangent would stand upright, and an upright line has no slope",
+};
+
 /** All words that may stand in place of a slope, and the longest that is said. */
 export const SLOPE_TEXTS = [
   ...Object.values(LONGER),
@@ -84,7 +93,7 @@ export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
 function withoutRule(f, x, firm, sides) {
   const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
-  if (kind in LONGER) return { short: LONGER[kind], words: `${here}: ${LONGER[kind]}.` };
+  if (kind in LONGER) return { short: LONGER[kind], words: `${here} ${SENTENCES[kind]}.` };
   const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;
   if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };
   const found = rounded(slope ?? NaN);

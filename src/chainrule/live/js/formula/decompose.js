@@ -13,7 +13,7 @@ const STRUCTURES = {
   add: { shape: "sum", of: "a sum", rule: EACH },
   subtract: { shape: "difference", of: "a difference", rule: EACH },
   multiply: { shape: "product", of: "a product", rule: "use the product rule first" },
-  divide: { shape: "quotient", of: "a quotient", rule: "use the quotient rule first" },
+  divide: { shape: "quotient", of: "a quotient", rule: "write it as a product with one over the lower part first" },
   power: { shape: "power", of: "a power", rule: "write it as e^(exponent · ln base) first" },
 };
 

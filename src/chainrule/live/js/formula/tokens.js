@@ -113,7 +113,10 @@ export class Tokenizer {
       const decimals = String(/^\d+/.exec(this.text.slice(end + 1))?.[0]);
       const thousands = /^[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(this.text.slice(start));
       const large = thousands ? ` Or, for thousands, write no comma at all: ${thousands[0].replaceAll(",", "")}.` : "";
-      const message = `Write a decimal point, not a comma: ${written}.${decimals}.${large}`;
+      const around = [this.text.slice(0, start), this.text.slice(end + 1 + decimals.length)];
+      const pair = /[([{]\s*$/.test(around[0]) && /^\s*[)\]}]/.test(around[1]);
+      const two = pair ? " Two numbers cannot be read here: write one." : "";
+      const message = `Write a decimal point, not a comma: ${written}.${decimals}.${large}${two}`;
       return this.bad(message, end, end + 1, { expected: ["a decimal point"] });
     }
     if (/^\.\d?/.test(next)) {

@@ -112,7 +112,7 @@ export const STRANGE = {
   "∞": "Infinity is not a number to calculate with here.",
   "\\": "LaTeX is not read here: write sin(x), x^2, sqrt(x), (a)/(b).",
   $: "Write the formula without dollar signs.",
-  ",": "Every function here takes one thing; no comma is needed.",
+  ",": "A comma has no place here: write one formula, and give each function one thing.",
   ";": "One formula is enough; no semicolon is needed.",
   ":": "For a division write “/”.",
   "∂": "Write the formula of the derivative itself, without ∂.",

@@ -1,6 +1,7 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
 // It stands right behind the first place, which comes to life while the browser has yet to read the rest of the page.
 // Then comes what is in sight; then the rest, in small tasks, so that a slider already moved is not kept waiting.
+import { offer } from "../python/offer.js";
 import { Place } from "./anchor.js";
 import { view } from "./controls.js";
 import { readModels } from "./model.js";
@@ -12,12 +13,14 @@ const reading = new Place();
 let models; // by id
 
 if (complete()) {
-  bring(document.querySelector(WAITING));
+  const place = document.querySelector(WAITING);
+  if (place) bring(place); // a page of code cells may have none
   mark("first");
 }
 addEventListener("DOMContentLoaded", () => {
   if (!complete()) return; // the pictures stay
   bringInSight();
+  offer((change) => reading.kept(change));
   addEventListener("beforeprint", bringAll);
   setTimeout(next);
 });
@@ -43,6 +46,9 @@ function bring(place) {
   place.replaceChildren(view(models.get(place.dataset.modelId)));
   place.classList.add("live-ready");
 }
+
+/** A figure that a cell made while the page was read (python/course.js). */
+globalThis.courseFigure = (place, state, id) => place.replaceChildren(view(readModels({ state }).get(id)));
 
 function bringAll() {
   document.querySelectorAll(WAITING).forEach(bring);

@@ -1,0 +1,172 @@
+"""An exercise: what is tried, what is right, and the usual slips.
+
+A slip is known by its results: the exercise holds the wrong answer itself, and puts it through the same cases
+as the reader's. Where both give the same numbers, the reader is told what the slip is.
+"""
+
+from chainrule.exercises.running import run
+from chainrule.exercises.values import remark, same, show
+
+
+class Slip:
+    """A usual mistake: the sentence that names it, and an answer in which it was made."""
+
+    def __init__(self, sentence, answer):
+        self.sentence = sentence
+        self.answer = answer
+
+
+class Exercise:
+    """A few lines for the reader to write, and a check that knows the usual slips.
+
+    Parameters
+    ----------
+    name : str
+        The exercise's name in its module.
+    asks : list of str
+        What the reader defines: `"steps_needed(slope, rate)"`, `"class Value"`, or a plain value's name.
+    cases : list of str
+        Statements, a line each, and in the last line the expression whose value is compared. They use what
+        the reader defines, and what is given. The first that goes wrong is shown: the plainest comes first.
+    given : callable
+        Returns a dict of the other names that cases use. It is called for every case, which may change them.
+    hints : list of str
+        What `hint` says, one after another.
+    praise : str
+        What is worth knowing once it is right.
+    tolerance : float
+        How far numbers may be off: absolutely, and relatively where they are above 1.
+
+    The right answer and the slips are functions or classes that follow, under names that say what they are:
+
+        @look_back.right()
+        def backward_difference(f, x, step): ...
+
+        @look_back.slip("That is the forward difference.")
+        def looks_ahead(f, x, step): ...
+
+    Where the reader defines more than one name, what follows stands for the first, keywords for the others.
+    """
+
+    def __init__(self, name, asks, cases, given=dict, hints=(), praise="", tolerance=1e-9):
+        self.name = name
+        self.asks = asks
+        self.cases = cases
+        self.given = given
+        self.hints = hints
+        self.praise = praise
+        self.tolerance = tolerance
+        self.names = [ask.split("(")[0].split()[-1] for ask in asks]
+        self.answer = None
+        self.slips = []
+        self.hints_given = 0
+
+    def right(self, **others):
+        """Take the function or class below as the right answer."""
+
+        def keep(thing):
+            self.answer = self._answer(thing, others)
+            return thing
+
+        return keep
+
+    def slip(self, sentence, **others):
+        """Take the function or class below as an answer with a slip that the sentence names."""
+
+        def keep(thing):
+            self.slips.append(Slip(sentence, self._answer(thing, others)))
+            return thing
+
+        return keep
+
+    def _answer(self, thing, others):
+        answer = {self.names[0]: thing}
+        answer.update(others)
+        return answer
+
+    def outcomes(self, answer):
+        """Return what comes of every case, with these definitions for the names that are asked for."""
+        found = []
+        for case in self.cases:
+            names = self.given()
+            names.update(answer)
+            found.append(run(case, names))
+        return found
+
+    def agree(self, ones, others):
+        """Return for every case whether the two outcomes are the same."""
+        return [
+            one.kind == other.kind
+            and one.inside == other.inside
+            and same(one.value, other.value, self.tolerance)
+            for one, other in zip(ones, others)
+        ]
+
+    def check(self, names=None):
+        """Print whether the reader's names, `globals()`, do what they should; if not, what came and why."""
+        print(self.verdict(names))
+
+    def verdict(self, names):
+        """Return the text that `check` prints."""
+        if not isinstance(names, dict):
+            return f"Not yet: write {self.name}.check(globals()), so that it finds what you have defined."
+        missing = [words for words in [self._missing(ask, names) for ask in self.asks] if words]
+        if missing:
+            return "Not yet: " + missing[0]
+        got = self.outcomes({name: names[name] for name in self.names})
+        expected = self.outcomes(self.answer)
+        agreed = self.agree(got, expected)
+        if all(agreed):
+            return ("Right. " + self.praise).strip()
+        first = agreed.index(False)
+        lines = ["Not yet: " + self._difference(self.cases[first], expected[first], got[first])]
+        lines.append(self._slip(got) or self._remark(expected[first], got[first]))
+        if self.hints:
+            lines.append(f"{self.name}.hint() gives a hint.")
+        return "\n".join([line for line in lines if line])
+
+    def hint(self):
+        """Print the next hint."""
+        if self.hints_given == len(self.hints):
+            self.hints_given = 0
+            print("That is all. The solution is folded away below the cell.")
+            return
+        self.hints_given += 1
+        print(f"Hint {self.hints_given} of {len(self.hints)}: {self.hints[self.hints_given - 1]}")
+
+    def _missing(self, ask, names):
+        name = ask.split("(")[0].split()[-1]
+        if name not in names:
+            return f"there is no {name} here. The check looks for {ask}, defined above it under this name."
+        thing = names[name]
+        if ask.startswith("class ") and not isinstance(thing, type):
+            return f"{name} is {show(thing)}, and should be a class: {ask}"
+        if "(" in ask and not callable(thing):
+            return f"{name} is {show(thing)}, and should be a function, called like this: {ask}"
+        return ""
+
+    def _slip(self, got):
+        for slip in self.slips:
+            if all(self.agree(got, self.outcomes(slip.answer))):
+                return slip.sentence
+        return ""
+
+    def _difference(self, case, expected, got):
+        steps, _, asked = case.rpartition("\n")
+        before = "after\n    " + steps.replace("\n", "\n    ") + "\n" if steps else ""
+        if got.kind == "endless":
+            call = got.words + "(" + ", ".join([show(place) for place in got.value]) + ")"
+            return f"{before}{asked} does not end. It was stopped when it asked, once more, for {call}."
+        if got.kind != "value":
+            return f"{before}{asked} stops with {got.words}"
+        texts = show(expected.value), show(got.value)
+        if texts[0] == texts[1]:
+            texts = show(expected.value, exactly=True), show(got.value, exactly=True)
+        return f"{before}{asked} should be {texts[0]} and is {texts[1]}."
+
+    def _remark(self, expected, got):
+        if got.kind == "value":
+            return remark(expected.value, got.value)
+        if got.kind == "TypeError" and not got.inside:
+            return "It is called like this: " + ", ".join([ask for ask in self.asks if "(" in ask])
+        return ""

@@ -1,0 +1,104 @@
+"""Run one case on one answer, whatever the reader's code does, and say what came of it."""
+
+import sys
+
+from chainrule.exercises.values import plain
+
+CASE = "<case>"
+HERE = __file__.rsplit("/", 1)[0].rsplit("\\", 1)[0]
+CALLS = 1000  # of a function of `counted`, after which a loop is taken for endless
+
+
+class Endless(Exception):
+    """A function that the check hands out was called so often that the loop around it does not end."""
+
+    def __init__(self, name, places):
+        super().__init__(name)
+        self.name = name
+        self.places = places
+
+
+def counted(name, f):
+    """Return f, which a case hands to the reader's code as `name`, with an end to endless loops."""
+    calls = [0]
+
+    def function(*places):
+        calls[0] += 1
+        if calls[0] == CALLS:
+            raise Endless(name, places)
+        return f(*places)
+
+    return function
+
+
+class Outcome:
+    """What came of a case: a value, an error or no end.
+
+    Attributes
+    ----------
+    kind : str
+        "value", "endless", or the name of an exception's class.
+    value : object
+        The value, or the places at which the endless loop was stopped.
+    inside : bool
+        Whether the error came up in the answer's own code, and not where the case calls it.
+    words : str
+        The error in words, with the reader's line.
+    """
+
+    def __init__(self, kind, value=None, inside=False, words=""):
+        self.kind = kind
+        self.value = value
+        self.inside = inside
+        self.words = words
+
+
+def run(case, names):
+    """Return the Outcome of a case: statements, a line each, and in the last line an expression."""
+    steps, _, asked = ("\n" + case).rpartition("\n")
+    try:
+        exec(compile(steps, CASE, "exec"), names)
+        return Outcome("value", plain(eval(compile(asked, CASE, "eval"), names)))
+    except Endless as error:
+        return Outcome("endless", list(error.places), words=error.name)
+    except (Exception, SystemExit) as error:  # a check tells of the reader's mistakes, and makes none
+        return _failure(error)
+
+
+def _failure(error):
+    places = _places(error)
+    files = [file for file, _ in places]
+    inside = any(file != CASE for file in files[files.index(CASE) :]) if CASE in files else False
+    own = [place for place in places if place[0] != CASE and not place[0].startswith(HERE)]
+    kind, message = type(error).__name__, str(error)
+    if "recursion" in message:  # the Pythons have two names for it
+        kind, message = "RecursionError", "a function calls itself without end"
+    words = f"{kind}: {message}" if message else kind
+    return Outcome(kind, inside=inside, words=words + (_where(*own[-1]) if own else ""))
+
+
+def _places(error):
+    """Return (file, line) of every call on the way to an error, the innermost last."""
+    if not hasattr(sys, "print_exception"):
+        places, step = [], error.__traceback__
+        while step:
+            places.append((step.tb_frame.f_code.co_filename, step.tb_lineno))
+            step = step.tb_next
+        return places
+    import io  # MicroPython has no traceback objects, only their text
+
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    lines = [line.strip() for line in text.getvalue().split("\n")]
+    quoted = [line[6:].split('"') for line in lines if line.startswith('File "')]
+    return [(parts[0], int(parts[1].split(",")[1].split()[1])) for parts in quoted]
+
+
+def _where(file, line):
+    try:
+        import linecache
+    except ImportError:
+        text = ""
+    else:
+        text = linecache.getline(file, line).strip()
+    return f"\nIt happens in line {line} of your code" + (": " + text if text else ".")

@@ -1,0 +1,51 @@
+// Buttons of code cells: they stand in the page, and what they do comes with the first click (python.js), or with the
+// page where the reader has changed a cell on an earlier visit.
+
+const META = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="course-python"]'));
+
+/** Let the buttons work. `kept` makes a change above the reader's place without moving it. */
+export function offer(kept) {
+  if (!META) return;
+  const { script, cells, style, shelf } = META.dataset;
+  let loading;
+  document.addEventListener("click", async ({ target }) => {
+    const button = target instanceof Element && target.closest(".cr-py > [data-do]");
+    const bar = button && /** @type {HTMLElement} */ (button.parentElement);
+    if (bar) {
+      const cell = (await load(bar)).cells.get(bar.dataset.cell);
+      if (button instanceof HTMLElement) cell[/** @type {string} */ (button.dataset.do)]();
+    }
+  });
+  for (const bar of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cr-py"))) {
+    for (const button of bar.children)
+      button.setAttribute("aria-label", `${button.textContent} cell ${bar.dataset.cell}`);
+  }
+  if (hasVersions(shelf)) load().then((course) => kept(() => course.restore()));
+
+  /** Load what the buttons do, once. */
+  function load(bar) {
+    loading ??= Promise.all([one("link", { rel: "stylesheet", href: style }), one("script", { src: cells })])
+      .then(() => one("script", { src: script }))
+      .then(() => globalThis.courseCells);
+    return loading.catch((error) => {
+      loading = undefined;
+      bar?.append(" This could not be loaded. Are you offline?");
+      throw error;
+    });
+  }
+}
+
+/** An element of the head, once it is loaded. */
+function one(tag, attributes) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement(tag), { ...attributes, onload, onerror }));
+  });
+}
+
+function hasVersions(shelf) {
+  try {
+    return localStorage.getItem(shelf) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+// What a cell says about its run, in sentences.
+
+const ELSEWHERE = "The notebook, with your changes, can be downloaded and run elsewhere.";
+const AFRESH = "The next Run starts Python afresh and runs the cells above first.";
+
+/** How a run ended. @param {import("./session.js").Result} result */
+export function ended(result) {
+  switch (result.stopped) {
+    case undefined:
+      return result.error ? failed(result.error) : `Done in ${seconds(result.ms ?? 0)}.`;
+    case "deadline":
+      return "Stopped after 10 seconds: is there an endless loop? The names made so far are kept.";
+    case "unanswered":
+      return `Stopped after 10 seconds: is there an endless loop? ${AFRESH}`;
+    case "reader":
+      return `Stopped. ${AFRESH}`;
+    case "above":
+      return `Not run, because ${result.cell?.name} above it did not end: it was stopped after 10 seconds. ${AFRESH}`;
+    case "broken":
+      return `Python has broken down. ${AFRESH}`;
+    case "refused":
+      return `Python cannot start here: ${sentence(result.error)} ${ELSEWHERE}`;
+    default:
+      return "";
+  }
+}
+
+/** The last line of a traceback, and where it was. @param {string} error */
+function failed(error) {
+  const lines = error.trimEnd().split("\n");
+  const last = lines.findLast((line) => /^[A-Za-z_.]+(?:Error|Exception|Exit|Interrupt|Warning)\b/.test(line));
+  const place = /line (\d+)/.exec(lines.find((line) => /^ {2}File .*line \d+/.test(line)) ?? "");
+  return [place ? `Error in line ${place[1]}` : "Error", last ? `: ${last}` : "."].join("");
+}
+
+/** What may help with an error, besides what Python says. @param {string} error */
+export function advice(error) {
+  const [, name] = /NameError: name '(\w+)' is(?:n't| not) defined/.exec(error) ?? [];
+  if (!name) return "";
+  return `No cell that has run makes ${name}, or one has deleted it: see the cells above, or reset what you changed.`;
+}
+
+const sentence = (text = "") => (/[.?!]$/.test(text) ? text : `${text}.`);
+
+/** @param {number} ms */
+const seconds = (ms) => (ms < 10 ? "less than 0.01 s" : `${(ms / 1000).toFixed(2)} s`);

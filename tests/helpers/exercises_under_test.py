@@ -1,0 +1,50 @@
+"""All exercises for the keyboard, their answers as a reader would type them, and what runs them as a cell."""
+
+import contextlib
+import importlib
+import inspect
+import io
+import re
+import textwrap
+from pathlib import Path
+
+import chainrule
+from chainrule.exercises import Exercise
+
+PACKAGE = Path(chainrule.__file__).parent
+SMALL = ["tiny.py", *sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("exercises/*.py"))]
+CORE = {"__init__", "exercise", "running", "values"}
+CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
+EXERCISES = {
+    f"{chapter}.{name}": thing
+    for chapter in CHAPTERS
+    for name, thing in vars(importlib.import_module(f"chainrule.exercises.{chapter}")).items()
+    if isinstance(thing, Exercise)
+}
+SLIPS = [(where, number) for where, exercise in EXERCISES.items() for number in range(len(exercise.slips))]
+
+
+def checked(where: str, code: str) -> str:
+    """Return a cell with this code and the exercise's check."""
+    chapter, name = where.split(".")
+    maths = "from math import cos, exp, log, log10, sin, tanh"
+    return f"{maths}\nfrom chainrule.exercises.{chapter} import {name}\n\n{code}\n{name}.check(globals())\n"
+
+
+def typed(where: str, answer: dict) -> str:
+    """Return an answer of the exercise's own as a reader would type it, with the check below."""
+    first, *others = EXERCISES[where].names
+    if not callable(answer[first]):
+        return checked(where, "".join(f"{name} = {thing!r}\n" for name, thing in answer.items()))
+    source = textwrap.dedent(inspect.getsource(answer[first]))
+    source = source[re.search(r"^(def|class) ", source, flags=re.M).start() :]
+    source = re.sub(r"^(def|class) \w+", rf"\1 {first}", source)
+    return checked(where, source + "".join(f"{name} = {answer[name]!r}\n" for name in others))
+
+
+def in_this_python(code: str) -> str:
+    """Run the code as a cell of a notebook, and return what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, "<cell>", "exec"), {"__name__": "__main__"})
+    return printed.getvalue().rstrip("\n")
