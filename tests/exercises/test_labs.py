@@ -220,7 +220,7 @@ def test_the_graph_shows_each_value_with_its_gradient():
     assert picture.svg.count("<rect") == len(tiny.history(y)) == 6
     assert picture.svg.count("<path") == 7
     assert f'aria-label="{picture!r}"' in picture.svg
-    assert repr(picture).startswith("A graph of 6 values: ") and "x is 1.5 with gradient 1.51" in repr(
+    assert repr(picture).startswith("A graph of 6 values: ") and "x is 1.5 with gradient 1.407" in repr(
         picture
     )
 

@@ -20,7 +20,7 @@ class Lab(Exercise):
     before : Lab or None
         The lab before it.
 
-    A slip is the sentence that names it, what stands in the solution, and what stands there instead:
+    A slip is the sentence that names it, what stands in the solution, and what the slip writes instead:
 
         fan_out.slip("That is an `=`: …", "+=", "=")
     """
@@ -31,11 +31,15 @@ class Lab(Exercise):
         self.before = before
         self.number = before.number + 1 if before else 1
 
-    def slip(self, sentence, old, new):
-        """Take the solution with one text replaced by another as an answer that the sentence names."""
-        if old not in self.answer:
-            raise ValueError(f"{self.name}: the solution does not hold {old!r}, which a slip replaces.")
-        self.slips.append(Slip(sentence, self.answer.replace(old, new)))
+    def slip(self, sentence, *texts):
+        """Take the solution, with `old, new` or more pairs replaced, as the answer that is named."""
+        answer = self.answer
+        for i in range(0, len(texts), 2):
+            old, new = texts[i : i + 2]
+            if old not in answer:
+                raise ValueError(f"{self.name}: the solution does not hold {old!r}, which a slip replaces.")
+            answer = answer.replace(old, new)
+        self.slips.append(Slip(sentence, answer))
 
     def row(self):
         """Return the labs up to this one, the first first."""

@@ -62,12 +62,12 @@ functions = Lab(
     "functions",
     ["class Value"],
     [
-        "x = Value(0.7)\ny = x.exp()\ny.backward()\n[y.data, x.grad]",
-        "x = Value(4.0)\ny = x.log()\ny.backward()\n[y.data, x.grad]",
-        "x = Value(0.7)\ny = x.tanh()\ny.backward()\n[y.data, x.grad]",
-        "x = Value(0.7)\ny = x.sigmoid()\ny.backward()\n[y.data, x.grad]",
-        "x = Value(-2.0)\ny = x.relu()\ny.backward()\n[y.data, x.grad]",
-        "x = Value(3.0)\ny = x.relu()\ny.backward()\n[y.data, x.grad]",
+        "x = Value(0.7)\ny = x.exp()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(4.0)\ny = x.log()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(0.7)\ny = x.tanh()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(0.7)\ny = x.sigmoid()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(-2.0)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(3.0)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
     ],
     """class Value(Value):
     def exp(self):

@@ -153,11 +153,12 @@ _VISIT = """        if has_parents_done:
             work.extend([(parent, False) for parent in value.parents])
     return order
 """
-_HISTORY = """def history(end):
+_HISTORY = '''def history(end):
+    """Return the values that `end` was made of, itself last, each after its parents."""
     order, seen, work = [], set(), [(end, False)]
     while work:
         value, has_parents_done = work.pop()
-"""
+'''
 
 
 def _too_early(order):

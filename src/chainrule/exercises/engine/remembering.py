@@ -86,6 +86,11 @@ class Value(Value):
     praise="Each result leads back to what it was made of.",
 )
 plus_and_times.slip(
+    "The results do not know their parents yet: hand (self, other) to Value. And x + 1 needs as_value.",
+    *[", (self, other))", ")"],
+    *["        other = as_value(other)\n", ""],
+)
+plus_and_times.slip(
     "The result does not know its parents: hand (self, other) to Value, after the data.",
     ", (self, other))",
     ")",
@@ -174,11 +179,6 @@ local_slopes.slip(
     "The slopes of × are taken from the result, a × b. They belong to what went in: the other factor.",
     "(other.data, self.data)",
     "(self.data * other.data, self.data * other.data)",
-)
-local_slopes.slip(
-    "A slope is a plain number: other.data and self.data, not the values.",
-    "(other.data, self.data)",
-    "(other, self)",
 )
 local_slopes.slip(
     "5 * x and x + 1 fail now: other = as_value(other) has to stay.", "        other = as_value(other)\n", ""
