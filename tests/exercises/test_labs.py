@@ -84,12 +84,16 @@ def test_a_frame_fails_with_a_word_that_helps(lab, run):
     assert told[-2] in {slip.sentence for slip in lab.slips}
 
 
+def _without_places(told):
+    return [line for line in told.splitlines() if not line.startswith("It happens in line ")]
+
+
 def test_the_small_python_prints_what_the_book_shows(small_python):
     for n, cell in enumerate(CODE):
         above = "\n".join(one.source for one in CODE[:n])
         printed = small_python(f"{above}\nprint('#')\n{cell.source}").rpartition("#\n")[2]
         stored = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-        assert printed == stored.rstrip("\n"), cell.id
+        assert _without_places(printed) == _without_places(stored), cell.id
 
 
 def test_solutions_carry_on_from_lab_to_lab(run):
