@@ -89,11 +89,10 @@ def _without_places(told):
 
 
 def test_the_small_python_prints_what_the_book_shows(small_python):
-    for n, cell in enumerate(CODE):
-        above = "\n".join(one.source for one in CODE[:n])
-        printed = small_python(f"{above}\nprint('#')\n{cell.source}").rpartition("#\n")[2]
+    printed = small_python("\nprint('#')\n".join(cell.source for cell in CODE)).split("#\n")
+    for cell, told in zip(CODE, printed, strict=True):
         stored = "".join(output.text for output in cell.outputs if output.output_type == "stream")
-        assert _without_places(printed) == _without_places(stored), cell.id
+        assert _without_places(told) == _without_places(stored), cell.id
 
 
 def test_solutions_carry_on_from_lab_to_lab(run):
