@@ -23,7 +23,7 @@ JS = PACKAGE / "live" / "js"
 # Imports may go only from a layer to the ones after it.
 LAYERS = [
     *["live", "plots", "network", "modes", "composition", "derivatives", "graph", "functions", "latex"],
-    *["exercises", "tiny"],
+    *["exercises", "tiny", "data"],
 ]
 MATHS = ["network", "modes", "composition", "graph", "derivatives", "functions", "latex"]
 
@@ -66,6 +66,18 @@ def test_maths_modules_import_neither_matplotlib_nor_ipywidgets():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_data_need_numpy_alone():
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(['matplotlib', 'ipywidgets', 'anywidget']))\n"
+        "from chainrule.data import digits, penguins, xor; digits(), penguins(), xor()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    for path in (PACKAGE / "data").glob("*.py"):
+        assert set(_imports(path)) <= {"data"}
+        names = re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.M)
+        assert set(names) <= {"numpy", *sys.stdlib_module_names}
 
 
 def test_live_figures_are_made_without_matplotlib_until_a_picture_is_drawn():

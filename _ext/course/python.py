@@ -21,7 +21,7 @@ from sphinx.writers.html5 import HTML5Translator
 from .models import figure_kinds, folders
 
 SMALL = "small-python"
-COURSE = "course_worker.mjs"  # the file that starts the whole course, in _build/python
+COURSE = "course_worker.js"  # the file that starts the whole course, in _build/python
 SHELF = "chain-rule-code/"  # where a browser keeps the reader's versions of a page's cells
 # What the small Python has of the course; the package's own __init__ imports NumPy.
 SMALL_MODULES = ("tiny.py", "exercises/**/*.py")

@@ -357,7 +357,7 @@ def test_statement_the_course_s_engine_lets_the_youngest_box_speak_first():
     b = a + a
     late = Node(0.5)  # made after b, used after it
     c = b * late + a
-    _, spoke = history(c)
+    spoke = history(c)
     assert spoke == sorted(spoke, key=lambda node: -node.number) and spoke[0] is c
     assert all(box.number > source.number for box in spoke for source in box.args)
     c.backward()

@@ -222,7 +222,7 @@ def test_masked_arrays_and_matrices_are_refused_as_a_graph_would_lose_what_they_
 
 
 def test_where_with_one_argument_and_the_branch_that_is_not_taken_are_explained():
-    with pytest.raises(TypeError, match=r"np\.where\(node\.value > 0\)"):
+    with pytest.raises(TypeError, match=r"np\.where\(x\.value > 0\)"):
         np.where(Node(np.ones(2)))
     with pytest.raises(TypeError, match=r"both branches.*harmless"):
         bool(Node(1.0))

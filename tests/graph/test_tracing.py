@@ -271,15 +271,23 @@ def _gradients(output, *nodes):
     return [0.0 if node.grad is None else node.grad for node in nodes]
 
 
-def test_operators_of_a_leaf_use_its_value_as_it_is_now():
-    for value in (np.ones(2), 1.0):
-        x, y = Node(value), Node(value)
-        before = x * y
-        if isinstance(value, float):
-            x.value = 5.0
-        else:
-            x.value[:] = 5.0
-        np.testing.assert_array_equal((x + y).value, 6.0 * np.ones_like(value))
-        np.testing.assert_array_equal((y + x).value, 6.0 * np.ones_like(value))
-        np.testing.assert_array_equal((x + 1.0).value, 6.0 * np.ones_like(value))
-        np.testing.assert_array_equal(before.value, np.ones_like(value))
+@pytest.mark.parametrize(
+    "use", [lambda x, y: x + y, lambda x, y: y + x, lambda x, y: x + 1.0, lambda x, y: 1 + x]
+)
+@pytest.mark.parametrize("value", [1.0, np.ones(2)])
+def test_operators_of_a_leaf_use_its_value_as_it_is_now(use, value):
+    x, y = Node(value), Node(value)
+    before = use(x, y)
+    if isinstance(value, float):
+        x.value = 5.0
+    else:
+        x.value[:] = 5.0  # in place: no assignment to the node says so
+    np.testing.assert_array_equal(use(x, y).value, 6.0 * np.ones_like(value))
+    np.testing.assert_array_equal(before.value, 2.0 * np.ones_like(value))
+
+
+def test_a_power_of_two_nodes_has_a_slope_by_each():
+    base, exponent = Node(2.0), Node(3.0)
+    (base**exponent).backward()
+    assert base.grad == 12.0
+    assert exponent.grad == pytest.approx(8.0 * math.log(2.0), rel=1e-15)

@@ -57,3 +57,11 @@ def test_a_loss_of_ones_own_says_which_probabilities_its_outputs_stand_for():
 def test_targets_out_of_range_are_refused(loss, y, error, message):
     with pytest.raises(error, match=message):
         MLP([2, 3], loss=loss).gradients(np.zeros((2, 2)), np.array(y))
+
+
+def test_names_as_labels_are_refused_with_the_way_to_integers():
+    species = np.array(["Gentoo", "Adelie", "Gentoo"])
+    network = MLP([1, 2], loss="softmax_cross_entropy")
+    with pytest.raises(TypeError, match=r"np.unique\(y, return_inverse=True\)\[1\] are the integers"):
+        network.gradients(np.zeros((3, 1)), species)
+    assert np.isfinite(network.mean_loss(np.zeros((3, 1)), np.unique(species, return_inverse=True)[1]))

@@ -94,7 +94,7 @@ def _sigmoid_and_slope(u: Array) -> tuple[Array, Array]:
 def _tanh_and_slope(u: Array) -> tuple[Array, Array]:
     value = np.tanh(u)
     slope = 1 - value * value
-    # below a half, 1 - tanh² has lost a digit: here, where many slopes are multiplied, none may go
+    # below a half, 1 - tanh² has lost a bit; with the limit of a Node, 0.01, a product could lose two digits
     steep = slope < 0.5
     if steep.any():
         slope[steep] = tanh.derivative.at(u[steep])

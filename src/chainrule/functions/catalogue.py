@@ -116,8 +116,8 @@ sigmoid.derivative = Function(
 )
 sigmoid.derivative.derivative = -(sigmoid.derivative * tanh.of(scale(0.5)))
 
-# Below this slope 1 - z² and z(1 - z) would have lost two of their digits: as much as a sum of many gradients
-# loses, while the exact derivative, which takes several times as long, is left to the saturated numbers.
+# Below this slope 1 - z² and z(1 - z) would have lost two of their digits. A chain of functions is tested to
+# its last digits and allows less; a training step has many units a little saturated and allows more.
 SATURATED = 0.01
 # A number that is an array already spares NumPy a conversion, a third of the time of a small call.
 _ONE = {dtype: np.ones((), dtype) for dtype in "dfeg"}

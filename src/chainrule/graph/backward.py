@@ -18,13 +18,21 @@ from .values import constant
 if TYPE_CHECKING:
     from .node import Node
 
+_NUMBER = operator.attrgetter("number")
 
-def history(output: Node, since: int = 0) -> tuple[dict[Node, Any], list[Node]]:
-    """Return the nodes that `output` was computed from, itself first, and of them the computed ones in order.
 
-    Nodes made before number `since`, and what they were computed from, are left out. No node is made before
-    its arguments: in falling order of their numbers, each of the computed ones comes after all that use it.
-    The first is a dictionary, with None for each node.
+def history(output: Node) -> list[Node]:
+    """Return the nodes that `output` was computed from, itself first, each before its arguments.
+
+    No node is made before its arguments: in falling order of their numbers, each comes after all that use it.
+    """
+    return sorted(_found(output)[0], key=_NUMBER, reverse=True)
+
+
+def _found(output: Node, since: int = 0) -> tuple[dict[Node, Any], list[Node]]:
+    """Return the nodes that `output` was computed from, each with None, and the computed ones in order.
+
+    Nodes made before number `since`, and what they were computed from, are left out.
     """
     found: dict[Node, Any] = {output: None}
     computed, kind = [output] if output.args else [], output.__class__
@@ -34,7 +42,7 @@ def history(output: Node, since: int = 0) -> tuple[dict[Node, Any], list[Node]]:
                 found[arg] = None
                 if arg.args:
                     computed.append(arg)
-    computed.sort(key=operator.attrgetter("number"), reverse=True)
+    computed.sort(key=_NUMBER, reverse=True)
     return found, computed
 
 
@@ -52,7 +60,7 @@ def pull_back(
     recorded
         Compute with nodes instead of their values, so that the cotangents can be differentiated again.
     """
-    cotangents, computed = history(output, since)
+    cotangents, computed = _found(output, since)
     cotangents[output], kind = seed, output.__class__
     for node in computed:
         upstream = cotangents[node]
@@ -60,7 +68,7 @@ def pull_back(
             continue
         slopes = node.slopes
         if slopes is not None and not recorded:
-            # as many as arguments: `strict` would take a sixth of the time of such a pass
+            # There are as many slopes as arguments, and `strict` would be paid for at each node.
             for arg, slope in zip(node.args, slopes):  # noqa: B905
                 if arg.__class__ is kind:
                     before = cotangents[arg]

@@ -71,7 +71,7 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
         if slope is None:
             slope = zeros(variable._value)
         # Only if every number that went in was plain is the slope plain: f may hold nodes of an outer trace.
-        oldest = min(node.number for node in history(slope)[0]) if slope.__class__ is Node else math.inf
+        oldest = min(node.number for node in history(slope)) if slope.__class__ is Node else math.inf
         if any(value.__class__ is Node for value in given) or oldest < inputs[0].number:
             return slope if slope.__class__ is Node else record(VARIABLE, slope)
         slope = slope._value if slope.__class__ is Node else slope

@@ -85,7 +85,7 @@ class Writer:
 
     def write(self, results: list[Numeric]) -> list[str]:
         """Write what is needed for the results, nodes or numbers; return their names."""
-        nodes = {node for result in results if result.__class__ is Node for node in history(result)[0]}
+        nodes = {node for result in results if result.__class__ is Node for node in history(result)}
         for node in sorted(nodes, key=lambda node: node.number):
             if node not in self.names:
                 self.names[node] = self._add(node)

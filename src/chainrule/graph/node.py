@@ -13,21 +13,20 @@ and each operation adds one node to the graph:
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from .. import functions
 from ..functions import Function
 from ..functions.arguments import Numeric
 from . import numpy_names, rules
-from .arrays import BOTH_BRANCHES, MATMUL, MEAN, SUM, Index, Reduction, Reshape, Transpose
+from .arrays import BOTH_BRANCHES, MATMUL
 from .backward import pull_back, starting
-from .operation import Axes, Operation, shape_of
+from .operand import Operand
+from .operation import Operation
 from .operators import new_node, next_number, operators
 from .rules import Application, Elementwise
 from .values import constant, read_only, zeros
@@ -107,7 +106,7 @@ def _compared(op: Elementwise) -> Callable[[Node, object], Node]:
     return compare
 
 
-class Node:
+class Node(Operand):
     """A value in a graph, together with the operation and the arguments it was computed from.
 
     Parameters
@@ -143,6 +142,8 @@ class Node:
         "slopes",
         "values",
     )
+
+    carries = "gradient"
 
     def __init__(self, value: npt.ArrayLike, name: str | None = None):
         self._value = constant(value)
@@ -224,18 +225,12 @@ class Node:
     def __rmatmul__(self, other: Numeric) -> Node:
         return _record_two(MATMUL, other, self)
 
-    def __neg__(self) -> Node:
-        return functions.negative(self)
-
-    def __pos__(self) -> Node:
-        return self
-
-    def __abs__(self) -> Node:
-        return functions.absolute(self)
-
     @staticmethod
     def __apply_operation__(op: Operation, *args: Numeric) -> Node:
         return record(op, *args)
+
+    def _applied(self, op: Operation) -> Node:
+        return _record_one(op, self)
 
     def __apply_function__(self, function: Function) -> Node:
         """Apply an elementwise Function: one node, or the nodes of its formula if it is made of others."""
@@ -261,84 +256,11 @@ class Node:
             return numpy_names.other_ufunc(ufunc, method, inputs, keywords)
         return _record_one(op, self) if len(inputs) == 1 else _record_two(op, *inputs)
 
-    def __array_function__(
-        self, function: Callable[..., Any], types: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
-        return numpy_names.array_function(function, args, kwargs)
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """Shape of the value, () for a float."""
-        return shape_of(self._value)
-
-    @property
-    def ndim(self) -> int:
-        """Number of axes of the value."""
-        return len(shape_of(self._value))
-
-    @property
-    def size(self) -> int:
-        """Number of numbers in the value."""
-        return math.prod(shape_of(self._value))
-
-    @property
-    def dtype(self) -> np.dtype[Any]:
-        """Precision of the value."""
-        return np.asarray(self._value).dtype
-
-    @property
-    def T(self) -> Node:
-        """The transpose."""
-        return self.transpose()
-
-    def sum(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
-        """Sum over all axes, or over the given ones."""
-        return _record_one(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self)
-
-    def mean(self, axis: Axes = None, *, keepdims: bool = False) -> Node:
-        """Mean over all axes, or over the given ones."""
-        return _record_one(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self)
-
-    def reshape(self, *shape: Any) -> Node:
-        """Arrange the same numbers in another shape."""
-        return _record_one(Reshape(shape[0] if len(shape) == 1 else shape), self)
-
-    def transpose(self, *axes: Any) -> Node:
-        """Permute the axes; without arguments, reverse them."""
-        axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
-        return _record_one(Transpose(axes or None), self)
-
-    def __getitem__(self, index: Any) -> Node:
-        return _record_one(Index(index), self)
-
-    def __len__(self) -> int:
-        if not self.ndim:
-            raise TypeError("a Node that holds one number has no len()")
-        return self.shape[0]
-
-    def __iter__(self) -> Iterator[Node]:
-        return (self[i] for i in range(len(self)))
-
     def __bool__(self) -> NoReturn:
         raise TypeError(
             "a graph cannot branch on a Node: `if`, `while`, `and`, `or`, min() and max() would look at one "
             "value only. Write np.where(condition, a, b), np.maximum(a, b) or np.minimum(a, b). "
             + BOTH_BRANCHES
-        )
-
-    def _as_number(self) -> NoReturn:
-        raise TypeError(
-            "a Node cannot become a plain number, as its gradient would be lost (math.exp and other "
-            "functions of the math module ask for one: write np.exp). To look at the number, write node.value"
-        )
-
-    __float__ = __int__ = __index__ = __complex__ = _as_number
-
-    # With NoReturn, which it is, NumPy's stubs would say that np.sum of a Node never returns.
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
-        raise TypeError(
-            "a Node cannot become part of an array, as its gradient would be lost. To look at the number, "
-            "write node.value; to work on several numbers at once, let one Node hold an array"
         )
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:

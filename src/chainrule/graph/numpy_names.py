@@ -1,4 +1,4 @@
-"""What NumPy's functions do to a Node: a rule of the table, or a refusal that says what to write instead."""
+"""What NumPy's functions do to a Node or Dual: a rule of the table, or a refusal that says what to write."""
 
 from __future__ import annotations
 
@@ -48,24 +48,24 @@ OPERATIONS: frozenset[str] = frozenset(
 def other_ufunc(
     function: np.ufunc, method: str, inputs: tuple[Numeric, ...], keywords: dict[str, Any]
 ) -> Numeric:
-    """Return what a ufunc made of several rules gives on a Node, or raise the reason why there is none."""
+    """Return what a ufunc made of several rules gives on a Node or Dual, or raise the reason why not."""
     if function in COMPOSED and not keywords and method == "__call__":
         return COMPOSED[function](*inputs)
     name = f"np.{function.__name__}" + ("" if method == "__call__" else f".{method}")
     if "out" in keywords:
         raise TypeError(
-            f"{name} cannot write the values of a Node into an array in place (+=, out=): make a new value, "
-            "as in a = a + b"
+            f"{name} cannot write the values of a Node or Dual into an array in place (+=, out=): make a new "
+            "value, as in a = a + b"
         )
     if keywords:
-        raise TypeError(f"{name} on a Node does not take {', '.join(keywords)}=")
+        raise TypeError(f"{name} on a Node or Dual does not take {', '.join(keywords)}=")
     if method == "reduce" and function is np.add:
-        raise TypeError(f"{name} does not work on a Node: write np.sum(x)")
+        raise TypeError(f"{name} does not work on a Node or Dual: write np.sum(x)")
     raise _unknown(name)
 
 
 def array_function(function: Callable[..., Any], args: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
-    """Return what another function of NumPy gives where an argument is a Node, or raise a TypeError."""
+    """Return what another function of NumPy gives on a Node or Dual, or raise a TypeError."""
     if function not in ARRAY_FUNCTIONS:
         raise _unknown(f"np.{function.__name__}")
     return ARRAY_FUNCTIONS[function](*args, **keywords)
@@ -73,7 +73,7 @@ def array_function(function: Callable[..., Any], args: tuple[Any, ...], keywords
 
 def _unknown(name: str) -> TypeError:
     return TypeError(
-        f"{name} does not work on a Node. Write it with the operations a graph knows: "
+        f"{name} does not work on a Node or Dual. Write it with the operations a graph knows: "
         f"{', '.join(sorted(OPERATIONS))}"
     )
 
@@ -82,7 +82,7 @@ def _only(name: str, **given: object) -> None:
     """Refuse what an argument of NumPy's asks for, unless it is what happens anyway."""
     for argument, value in given.items():
         if value is not None and not (argument == "order" and value == "C"):
-            raise TypeError(f"np.{name} on a Node does not take {argument}={value!r}: leave it out")
+            raise TypeError(f"np.{name} on a Node or Dual does not take {argument}={value!r}: leave it out")
 
 
 # With NumPy's own parameters: a third positional argument means what it means there.
@@ -91,8 +91,8 @@ def _only(name: str, **given: object) -> None:
 def _where(condition: Numeric, *branches: Numeric) -> Numeric:
     if len(branches) != 2:
         raise TypeError(
-            "np.where on a Node takes a condition and two branches, np.where(condition, a, b); to look up "
-            "where a condition holds, write np.where(node.value > 0)"
+            "np.where on a Node or Dual takes a condition and two branches, np.where(condition, a, b); to "
+            "look up where a condition holds, write np.where(x.value > 0)"
         )
     return WHERE(condition, *branches)
 

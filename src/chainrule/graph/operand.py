@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 import numpy as np
 
@@ -25,11 +25,18 @@ class Operand:
 
     __slots__ = ()
     _value: Any
+    # What would be lost with a plain number.
+    carries: ClassVar[str]
 
     @staticmethod
     def __apply_operation__(op: Operation, *args: Numeric) -> Any:
         """Apply an operation, one of whose arguments is an operand of this kind."""
         raise NotImplementedError
+
+    def _applied(self, op: Operation) -> Self:
+        """Apply an operation that takes no other argument."""
+        result: Self = self.__apply_operation__(op, self)
+        return result
 
     def __apply_function__(self, function: Function) -> Any:
         """Apply an elementwise Function."""
@@ -82,14 +89,16 @@ class Operand:
     def __rmatmul__(self, other: Numeric) -> Any:
         return self.__apply_operation__(MATMUL, other, self)
 
-    def __neg__(self) -> Any:
-        return functions.negative(self)
+    def __neg__(self) -> Self:
+        result: Self = functions.negative(self)
+        return result
 
     def __pos__(self) -> Self:
         return self
 
-    def __abs__(self) -> Any:
-        return functions.absolute(self)
+    def __abs__(self) -> Self:
+        result: Self = functions.absolute(self)
+        return result
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -112,38 +121,53 @@ class Operand:
         return np.dtype(np.float64) if self._value.__class__ is float else self._value.dtype
 
     @property
-    def T(self) -> Any:
+    def T(self) -> Self:
         """The transpose."""
         return self.transpose()
 
-    def sum(self, axis: Axes = None, *, keepdims: bool = False) -> Any:
+    def sum(self, axis: Axes = None, *, keepdims: bool = False) -> Self:
         """Sum over all axes, or over the given ones."""
-        return self.__apply_operation__(
-            SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims), self
-        )
+        return self._applied(SUM if axis is None and not keepdims else Reduction("sum", axis, keepdims))
 
-    def mean(self, axis: Axes = None, *, keepdims: bool = False) -> Any:
+    def mean(self, axis: Axes = None, *, keepdims: bool = False) -> Self:
         """Mean over all axes, or over the given ones."""
-        return self.__apply_operation__(
-            MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims), self
-        )
+        return self._applied(MEAN if axis is None and not keepdims else Reduction("mean", axis, keepdims))
 
-    def reshape(self, *shape: Any) -> Any:
+    def reshape(self, *shape: Any) -> Self:
         """Arrange the same numbers in another shape."""
-        return self.__apply_operation__(Reshape(shape[0] if len(shape) == 1 else shape), self)
+        return self._applied(Reshape(shape[0] if len(shape) == 1 else shape))
 
-    def transpose(self, *axes: Any) -> Any:
+    def transpose(self, *axes: Any) -> Self:
         """Permute the axes; without arguments, reverse them."""
         axes = axes[0] if len(axes) == 1 and np.ndim(axes[0]) else axes
-        return self.__apply_operation__(Transpose(axes or None), self)
+        return self._applied(Transpose(axes or None))
 
-    def __getitem__(self, index: Any) -> Any:
-        return self.__apply_operation__(Index(index), self)
+    def __getitem__(self, index: Any) -> Self:
+        return self._applied(Index(index))
 
     def __len__(self) -> int:
         if not self.ndim:
             raise TypeError(f"a {self.__class__.__name__} that holds one number has no len()")
         return self.shape[0]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Self]:
         return (self[i] for i in range(len(self)))
+
+    def _as_number(self) -> NoReturn:
+        kind = self.__class__.__name__
+        raise TypeError(
+            f"a {kind} cannot become a plain number, as its {self.carries} would be lost (math.exp and other "
+            f"functions of the math module ask for one: write np.exp). To look at the number, write "
+            f"{kind.lower()}.value"
+        )
+
+    __float__ = __int__ = __index__ = __complex__ = _as_number
+
+    # With NoReturn, which it is, NumPy's stubs would say that np.sum of an operand never returns.
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        kind = self.__class__.__name__
+        raise TypeError(
+            f"a {kind} cannot become part of an array, as its {self.carries} would be lost. To look at the "
+            f"number, write {kind.lower()}.value; to work on several numbers at once, let one {kind} hold an "
+            "array"
+        )

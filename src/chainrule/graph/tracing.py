@@ -101,7 +101,7 @@ class Graph:
         self.inputs = tuple(str(node.name) for node in inputs)
         for node, name in zip(inputs, self.inputs, strict=True):
             add(id(node), Step("input", (), name, name, read_only(current(node)), name))
-        for node in sorted(history(output)[0], key=lambda node: node.number):
+        for node in reversed(history(output)):
             if id(node) in place:
                 continue
             if node.op is None:

@@ -57,6 +57,7 @@ class Dual(Operand):
     __slots__ = ("_slope", "_value", "level")
     _slope: Any
     level: int
+    carries = "slope"
 
     def __init__(self, value: npt.ArrayLike, slope: npt.ArrayLike = 0.0):
         for role, given in (("value", value), ("slope", slope)):
@@ -125,20 +126,6 @@ class Dual(Operand):
 
     def __bool__(self) -> bool:
         return bool(self._value)
-
-    def _as_number(self) -> NoReturn:
-        raise TypeError(
-            "a Dual cannot become a plain number, as its slope would be lost (math.exp and other functions "
-            "of the math module ask for one: write np.exp). To look at the number, write dual.value"
-        )
-
-    __float__ = __int__ = __index__ = __complex__ = _as_number
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NoReturn:
-        raise TypeError(
-            "a Dual cannot become part of an array, as its slope would be lost. To look at the number, write "
-            "dual.value; to work on several numbers at once, let one Dual hold an array"
-        )
 
     def __setitem__(self, index: Any, value: Any) -> NoReturn:
         raise TypeError(

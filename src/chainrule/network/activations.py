@@ -16,8 +16,8 @@ SlopeInto = Callable[[Array, Array, Array], Any]
 
 ACTIVATIONS = {function.name: function for function in (sigmoid, tanh, relu, leaky_relu, identity)}
 
-# Below this slope, 1 − h² and h(1 − h) have lost four of their digits. A training step can spare more of them
-# than a derivative, whose limit is 0.01: units that are a little saturated are many, and each costs time.
+# Below this slope, 1 − h² and h(1 − h) have lost four of their digits. A Node loses two at most (0.01); a
+# training step can spare more, and units that are a little saturated are many, of which each costs time.
 SATURATED = 1e-4
 
 

@@ -65,8 +65,9 @@ def choose(role: str, choice: str | Known, known: Mapping[str, Known], kind: typ
         return choice
     if isinstance(choice, str) and choice in known:
         return known[choice]
+    article = "an" if kind.__name__[0] in "AEIOU" else "a"
     raise ValueError(
-        f"unknown {role} {choice!r}: choose one of {', '.join(known)}, or pass a {kind.__name__}"
+        f"unknown {role} {choice!r}: choose one of {', '.join(known)}, or pass {article} {kind.__name__}"
     )
 
 
@@ -83,6 +84,14 @@ def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
     if len(widths) < 2:
         raise ValueError(f"a network needs at least a width of inputs and one of outputs, but got {widths}")
     return tuple(count(f"width {k}", width) for k, width in enumerate(widths))
+
+
+def number(name: str, value: object) -> float:
+    """Return one real, finite number."""
+    value = real(name, value)
+    if not isinstance(value, float):
+        raise ValueError(f"{name} must be one number, but got {value!r}")
+    return value
 
 
 def as_learning_rate(value: object) -> float:

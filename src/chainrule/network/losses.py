@@ -118,7 +118,8 @@ def _class_targets(y: npt.ArrayLike, shape: Shape, dtype: np.dtype[Any]) -> Arra
     if labels.ndim == 1:
         if labels.dtype.kind not in "iu":
             raise TypeError(
-                f"labels of softmax_cross_entropy are integers or one-hot rows, but y holds {labels.dtype}"
+                f"labels of softmax_cross_entropy are integers or one-hot rows, but y holds {labels.dtype}: "
+                "of other labels, np.unique(y, return_inverse=True)[1] are the integers"
             )
         if labels.shape != (rows,):
             raise ValueError(f"x has {rows} points, but y has {len(labels)} labels: give one label a point")

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..functions import Function, leaky_relu, relu
+from ..functions import Function
 from ..functions.arguments import Array
 from .activations import ACTIVATIONS
 from .arguments import as_learning_rate, as_widths, choose, count, finite_array, reshaping
 from .backpropagation import Gradients
 from .fast_backpropagation import FastBackpropagation, layers_of
-from .losses import LOSSES, Loss
-from .training import DivergenceError, History, descend
+from .losses import LOSSES, Loss, softmax_cross_entropy
+from .optimisers import OPTIMISERS, Optimiser
+from .starts import initial_deviation
+from .training import DivergenceError, HeldOut, History, descend
 
 
 class MLP:
@@ -40,6 +42,9 @@ class MLP:
         Seed or generator of the first weights and of the mini-batches: the same seed, the same training.
     dtype
         float64 or float32, for everything.
+    start
+        How large the first weights are, as :func:`initial_deviation` takes it: a name in `STARTS`, a standard
+        deviation, or None for what suits the activation. Biases start at 0.
 
     Attributes
     ----------
@@ -56,11 +61,11 @@ class MLP:
     Raises
     ------
     ValueError
-        For a width below 1, fewer than two widths, or an unknown activation, loss or dtype.
+        For a width below 1, fewer than two widths, or an unknown activation, loss, dtype or start.
 
     Notes
     -----
-    Chapter 5.
+    Chapters 5 and 7.
     """
 
     def __init__(
@@ -72,6 +77,7 @@ class MLP:
         output_activation: str | Function = "identity",
         rng: int | np.random.Generator = 0,
         dtype: npt.DTypeLike = np.float64,
+        start: str | float | None = None,
     ):
         self.widths = as_widths(widths)
         self.activation = choose("activation", activation, ACTIVATIONS, Function)
@@ -84,10 +90,9 @@ class MLP:
         self.history: History | None = None
         size = sum((n_in + 1) * n_out for n_in, n_out in pairwise(self.widths))
         self._share(np.zeros(size, self.dtype))
-        # The gain keeps the size of the signal from layer to layer; a ReLU silences half of it.
-        gain = 2.0 if self.activation in (relu, leaky_relu) else 1.0
         for weight in self.weights:
-            weight[:] = self.rng.normal(0.0, math.sqrt(gain / len(weight)), weight.shape)
+            deviation = initial_deviation(start, self.activation, *weight.shape)
+            weight[:] = self.rng.normal(0.0, deviation, weight.shape)
 
     @property
     def depth(self) -> int:
@@ -136,6 +141,21 @@ class MLP:
             raise ValueError(f"outputs under {self.loss.name} are not probabilities: use forward(x)")
         return self.loss.probabilities(output)
 
+    def predict(self, x: npt.ArrayLike) -> npt.NDArray[np.int64]:
+        """Return a label (N,) for each point: which output is largest; of one output, whether it says yes.
+
+        One output says yes, label 1, where it is above ½: its sigmoid under ``binary_cross_entropy``, else
+        itself. Of several that are largest, the first wins.
+        """
+        return self.labels_of(self.forward(x))
+
+    def labels_of(self, output: Array) -> npt.NDArray[np.int64]:
+        """Return the labels (N,) that outputs (N, n_out) stand for, as `predict` says."""
+        if output.shape[1] > 1 or self.loss is softmax_cross_entropy:
+            return np.asarray(output.argmax(axis=1), np.int64)
+        yes = output if self.loss.probabilities is None else self.loss.probabilities(output)
+        return (yes[:, 0] > 0.5).astype(np.int64)
+
     def mean_loss(self, x: npt.ArrayLike, y: npt.ArrayLike) -> float:
         """Return the loss, a mean over the batch x (N, n_in) with targets y (N, n_out) or labels (N,)."""
         points, targets = self.as_batch(x, y)
@@ -181,6 +201,10 @@ class MLP:
         epochs: int = 100,
         batch_size: int | None = None,
         rng: int | np.random.Generator | None = None,
+        *,
+        optimiser: str | Optimiser = "plain",
+        held_out: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+        patience: int | None = None,
     ) -> History:
         """Descend along the gradient, and return the history (also kept as `history`).
 
@@ -189,7 +213,7 @@ class MLP:
         x, y
             Points (N, n_in), and targets (N, n_out) or labels (N,).
         learning_rate
-            The update is parameters := parameters − learning_rate · gradient.
+            The update is parameters := parameters − learning_rate · gradient, with the plain optimiser.
         epochs
             How many times to go through all points.
         batch_size
@@ -197,11 +221,19 @@ class MLP:
             the last one holds what is left.
         rng
             Seed or generator of that order; None goes on with the network's own.
+        optimiser
+            A name in `OPTIMISERS`, or an Optimiser: ``Momentum(0.5)``. What it remembers starts empty.
+        held_out
+            Points and targets (x, y) to look at, not to train on: the history records their loss.
+        patience
+            Stop early (Prechelt 1998): once so many epochs in a row did not bring a new smallest loss of the
+            part held out. However training ends then, the network has the weights of the smallest.
 
         Raises
         ------
         ValueError
-            As `gradients`; also for a learning rate, epochs or batch size that is not positive.
+            As `gradients`, for both parts; also for a learning rate, epochs, batch size or patience that is
+            not positive, an unknown optimiser, or a patience without a part held out.
         DivergenceError
             If the loss is not finite any more, or a thousand million times what it was. The message says at
             which update and why; the exception and the network keep the history.
@@ -210,8 +242,28 @@ class MLP:
         learning_rate, epochs = as_learning_rate(learning_rate), count("epochs", epochs)
         rows = len(points)
         size = rows if batch_size is None else min(count("batch_size", batch_size), rows)
-        order = self.rng if rng is None else np.random.default_rng(rng)
-        return descend(self, points, targets, learning_rate, epochs, size, order)
+        return descend(
+            self,
+            points,
+            targets,
+            learning_rate=learning_rate,
+            epochs=epochs,
+            batch_size=size,
+            rng=self.rng if rng is None else np.random.default_rng(rng),
+            optimiser=choose("optimiser", optimiser, OPTIMISERS, Optimiser),
+            held_out=self._held_out(held_out, patience),
+        )
+
+    def _held_out(self, pair: object, patience: int | None) -> HeldOut | None:
+        if patience is not None:
+            patience = count("patience", patience)
+        if pair is None:
+            if patience is not None:
+                raise ValueError("patience waits for the loss of a part held out: pass held_out=(x, y) too")
+            return None
+        if not isinstance(pair, tuple | list) or len(pair) != 2:
+            raise ValueError(f"held_out must be a pair (x, y), but got {type(pair).__name__}")
+        return HeldOut(self, *self.as_batch(*pair), patience)
 
     def as_batch(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Array, Array]:
         """Return points and targets as arrays of the network's dtype, (N, n_in) and (N, n_out), or refuse."""

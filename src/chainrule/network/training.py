@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..functions.arguments import Array
+from .optimisers import Optimiser
 
 if TYPE_CHECKING:
     from .mlp import MLP
@@ -35,10 +37,35 @@ class DivergenceError(ArithmeticError):
 
 @dataclass
 class History:
-    """The loss before each update, and how many updates make an epoch."""
+    """What training recorded.
+
+    Attributes
+    ----------
+    updates_per_epoch
+        How many updates go through all points once.
+    losses
+        Of each update, the loss of its batch before it.
+    held_out_losses
+        Of the part held out: before training and after each epoch; empty if none was.
+    held_out_accuracies
+        The share of that part whose label is right, likewise; empty unless the loss is a cross entropy.
+    """
 
     updates_per_epoch: int
     losses: list[float] = field(default_factory=list)
+    held_out_losses: list[float] = field(default_factory=list)
+    held_out_accuracies: list[float] = field(default_factory=list)
+
+    @property
+    def best_epoch(self) -> int:
+        """After how many epochs the loss of the part held out was smallest; the first of several.
+
+        Raises ValueError if no part was held out.
+        """
+        if not self.held_out_losses:
+            raise ValueError("no part was held out: train with held_out=(x, y)")
+        losses = np.array(self.held_out_losses)
+        return int(np.where(np.isnan(losses), np.inf, losses).argmin())
 
     @property
     def epoch_losses(self) -> npt.NDArray[np.float64]:
@@ -49,16 +76,54 @@ class History:
         return means
 
 
+class HeldOut:
+    """The part held out from training: its record, and when it says to stop.
+
+    Parameters
+    ----------
+    network, x, targets
+        The points and targets held out, as `as_batch` of that network returns them.
+    patience
+        After how many epochs without a new smallest loss to stop; None goes on.
+    """
+
+    def __init__(self, network: MLP, x: Array, targets: Array, patience: int | None):
+        self.network, self.x, self.targets, self.patience = network, x, targets, patience
+        self.best, self.smallest, self.epochs_since = network.parameters.copy(), math.inf, 0
+
+    def look(self, history: History) -> bool:
+        """Record the loss after an epoch, keep the weights if it is the smallest; return whether to stop."""
+        output = self.network.forward(self.x)
+        loss = self.network.loss(output, self.targets)[0]
+        history.held_out_losses.append(loss)
+        if self.network.loss.probabilities is not None:
+            right = self.network.labels_of(output) == self.network.labels_of(self.targets)
+            history.held_out_accuracies.append(float(right.mean()))
+        if loss < self.smallest:
+            self.best[:], self.smallest, self.epochs_since = self.network.parameters, loss, 0
+        else:
+            self.epochs_since += 1
+        return self.patience is not None and self.epochs_since >= self.patience
+
+    def restore(self) -> None:
+        """Give the network the weights of the smallest loss, if there is a patience."""
+        if self.patience is not None:
+            self.network.parameters[:] = self.best
+
+
 def descend(
     network: MLP,
     x: Array,
     targets: Array,
+    *,
     learning_rate: float,
     epochs: int,
     batch_size: int,
     rng: np.random.Generator,
+    optimiser: Optimiser,
+    held_out: HeldOut | None,
 ) -> History:
-    """Subtract learning_rate · gradient after each mini-batch; see :meth:`MLP.train`, which checks the rest.
+    """Subtract the optimiser's step after each mini-batch; see :meth:`MLP.train`, which checks the rest.
 
     Raises DivergenceError if the loss or a weight leaves the finite numbers, or the loss passes `RUNAWAY`.
     """
@@ -66,8 +131,10 @@ def descend(
     batches = [slice(start, start + batch_size) for start in range(0, rows, batch_size)]
     history = network.history = History(len(batches))
     losses = history.losses
-    change = np.empty_like(network.parameters)
+    next_step = optimiser.steps(learning_rate, network.gradient)
     with np.errstate(over="ignore", invalid="ignore"):
+        if held_out:
+            held_out.look(history)
         for _ in range(epochs):
             order = rng.permutation(rows) if len(batches) > 1 else None
             for batch in batches:
@@ -79,10 +146,13 @@ def descend(
                 # Written so that nan, which is not smaller than anything, is caught too.
                 if not loss <= RUNAWAY * max(losses[0], 1.0):
                     raise _divergence(history, learning_rate, f"the loss became {loss:g}")
-                np.multiply(network.gradient, learning_rate, out=change)
-                network.parameters -= change
+                network.parameters -= next_step()
+            if held_out and held_out.look(history):
+                break
         if not np.isfinite(network.parameters).all():
             raise _divergence(history, learning_rate, "a weight left the finite numbers")
+    if held_out:
+        held_out.restore()
     return history
 
 
@@ -90,8 +160,8 @@ def _divergence(history: History, learning_rate: float, what: str) -> Divergence
     step = len(history.losses) - 1
     return DivergenceError(
         f"training diverged at step {step}: {what}, from {history.losses[0]:g} at the start. With "
-        f"learning rate {learning_rate:g} every step overshoots more than the last: start again "
-        f"with a smaller one, such as {learning_rate / 10:g}",
+        f"learning rate {learning_rate:g} the steps are too long: start again with a smaller one, such as "
+        f"{learning_rate / 10:g}",
         step,
         history,
     )

@@ -1,5 +1,6 @@
 // The small Python's worker in Node.js, in a scope with what a browser's worker has. One line of JSON in, one out.
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import vm from "node:vm";
 
 const STATIC = new URL("../../../src/chainrule/live/static/", import.meta.url);
@@ -39,21 +40,15 @@ const JOBS = {
   },
 };
 
-/** Until the answer that ends the job. */
-async function settled(kinds) {
-  while (!messages.some(({ kind }) => kinds.includes(kind))) await new Promise((resolve) => setTimeout(resolve, 5));
+/** What was said up to the message that ends a job. */
+async function settled() {
+  const last = ["ready", "failed", "result"];
+  while (!messages.some(({ kind }) => last.includes(kind))) await new Promise((resolve) => setTimeout(resolve, 5));
   return messages.splice(0);
 }
 
-process.stdin.setEncoding("utf8");
-let waiting = "";
-for await (const chunk of process.stdin) {
-  const lines = (waiting + chunk).split("\n");
-  waiting = lines.pop();
-  for (const line of lines) {
-    const [job, detail] = JSON.parse(line);
-    await JOBS[job](detail);
-    const answer = await settled(job === "start" ? ["ready", "failed"] : ["result"]);
-    process.stdout.write(`${JSON.stringify(answer)}\n`);
-  }
+for await (const line of createInterface({ input: process.stdin })) {
+  const { do: job, ...request } = JSON.parse(line);
+  await JOBS[job](request);
+  process.stdout.write(`${JSON.stringify({ result: await settled() })}\n`);
 }

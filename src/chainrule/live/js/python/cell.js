@@ -33,7 +33,12 @@ export class Cell {
     };
     this.mark = html("span", { class: "cr-py-mark" });
     this.status = html("span", { class: "cr-py-status", role: "status" });
-    bar.append(this.buttons.stop, this.buttons.reset, this.buttons.download, this.mark, this.status);
+  }
+
+  /** More buttons, once the cell is used: a bar grows under the finger that pressed it, and no other. */
+  furnish() {
+    const { stop, reset, download } = this.buttons;
+    if (!stop.isConnected) this.bar.append(stop, reset, download, this.mark, this.status);
     this.show();
   }
 
@@ -60,11 +65,12 @@ export class Cell {
 
   /** Bring buttons and mark up to date. */
   show() {
-    const { stop, reset, edit } = this.buttons;
+    const { stop, reset, edit, download } = this.buttons;
     const disable = (button, disabled) => button.setAttribute("aria-disabled", String(disabled));
     disable(stop, !this.running);
     disable(reset, !this.version && !this.output.ours);
     edit.hidden = Boolean(this.editor);
+    download.hidden = !this.editor;
     this.mark.textContent = this.version ? "changed by you" : "";
     this.bar.classList.toggle("cr-py-changed", Boolean(this.version));
   }
@@ -74,6 +80,7 @@ export class Cell {
   }
 
   edit(focus = true) {
+    this.furnish();
     this.editor ??= new Editor(this.pre, {
       label: `Code of ${this.name}`,
       code: this.code,
@@ -95,6 +102,7 @@ export class Cell {
 
   async run() {
     if (this.running) return;
+    this.furnish();
     this.running = true;
     this.bar.setAttribute("aria-busy", "true");
     this.output.start();
@@ -109,7 +117,8 @@ export class Cell {
     });
     this.running = false;
     this.bar.removeAttribute("aria-busy");
-    if (result.stopped !== "above") await this.output.end(result.stopped === "refused" ? {} : result);
+    if (result.stopped === "above" || result.stopped === "refused") this.output.stay();
+    else await this.output.end(result);
     const before = failed.length ? `${failed.join(", ")} above ended in an error.` : "";
     this.say([ended(result), advice(result.error ?? ""), before].filter(Boolean).join(" "));
     this.show();

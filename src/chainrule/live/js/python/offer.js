@@ -3,6 +3,9 @@
 
 const META = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="course-python"]'));
 
+const FILE =
+  "This page was opened as a file. Code that needs NumPy can be edited and run where the course is on the web.";
+
 /** Let the buttons work. `kept` makes a change above the reader's place without moving it. */
 export function offer(kept) {
   if (!META) return;
@@ -20,6 +23,8 @@ export function offer(kept) {
     for (const button of bar.children)
       button.setAttribute("aria-label", `${button.textContent} cell ${bar.dataset.cell}`);
   }
+  const course = document.querySelector('html[data-file] .cr-py[data-tier="course"]')?.closest(".cell");
+  if (course) kept(() => course.before(Object.assign(document.createElement("p"), { textContent: FILE })));
   if (hasVersions(shelf)) load().then((course) => kept(() => course.restore()));
 
   /** Load what the buttons do, once. */

@@ -19,6 +19,11 @@ export class Output {
     this.waiting = true;
   }
 
+  /** Nothing new will come. */
+  stay() {
+    this.waiting = false;
+  }
+
   /** The element for what comes now. */
   place() {
     if (this.waiting) {

@@ -4,6 +4,7 @@ The cells have a namespace of their own, `space`: they see none of the names her
 """
 
 import builtins
+import gc
 import io
 import json
 import sys
@@ -40,6 +41,8 @@ def run(code, name):
         text = io.StringIO()
         sys.print_exception(error, text)
         return json.dumps({"exception": type(error).__name__, "error": text.getvalue()})
+    finally:
+        gc.collect()  # it waits until this call is over: nothing is freed while a cell runs
 
 
 def split(code, name):

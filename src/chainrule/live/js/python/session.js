@@ -57,8 +57,8 @@ export class Session {
     const { life } = this;
     if (!this.ready) listener.starting();
     const refused = await this.awake();
-    if (life !== this.life) return stoppedByReader;
     if (refused) return refused;
+    if (life !== this.life) return stoppedByReader;
     const above = this.cells.slice(0, this.cells.indexOf(cell));
     const stale = above.findIndex((one) => this.ran.get(one) !== one.code);
     for (const one of stale < 0 ? [] : above.slice(stale)) {

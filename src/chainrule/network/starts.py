@@ -1,0 +1,61 @@
+"""How large weights are at the start."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from ..functions import Function, leaky_relu, relu
+from .arguments import number
+
+# Standard deviation of the weights of a layer, from its numbers of inputs and of units.
+STARTS: dict[str, Callable[[int, int], float]] = {
+    "lecun": lambda n_in, n_out: math.sqrt(1 / n_in),
+    "he": lambda n_in, n_out: math.sqrt(2 / n_in),
+    "glorot": lambda n_in, n_out: math.sqrt(2 / (n_in + n_out)),
+}
+
+
+def initial_deviation(start: str | float | None, activation: Function, n_in: int, n_out: int) -> float:
+    r"""Return the standard deviation of a layer's weights at the start; their mean is 0.
+
+    A pre-activation adds up n_in products. For independent ones, with weights of mean 0,
+
+    .. math::
+
+        \operatorname{var}(z) = n_{\text{in}}\,\operatorname{var}(w)\,\operatorname{mean}(h^2)
+
+    so that var(w) = 1/n_in keeps the size of a signal from layer to layer.
+
+    Parameters
+    ----------
+    start
+        | ``"lecun"``: √(1/n_in), where the activation passes a signal on nearly as it is (LeCun et al. 1998).
+        | ``"he"``: √(2/n_in), since a ReLU lets half of the squares through (He et al. 2015).
+        | ``"glorot"``: √(2/(n_in + n_out)), between what suits the way forward and the way back (Glorot and
+          Bengio 2010, also called Xavier).
+        | None: ``"he"`` for ReLU and leaky ReLU, otherwise ``"lecun"``.
+        | A number from 0: that. With 0 all weights are 0, all units of a layer are equal, and stay equal.
+    activation
+        Of the hidden layers.
+    n_in, n_out
+        Numbers of inputs and of units of the layer.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name, or a number that is negative or not finite.
+
+    Notes
+    -----
+    Chapter 7.
+    """
+    if start is None:
+        start = "he" if activation in (relu, leaky_relu) else "lecun"
+    if isinstance(start, str) and start in STARTS:
+        return STARTS[start](n_in, n_out)
+    if isinstance(start, str) or number("start", start) < 0:
+        raise ValueError(
+            f"start must be one of {', '.join(STARTS)}, or a standard deviation from 0, but got {start!r}"
+        )
+    return float(start)

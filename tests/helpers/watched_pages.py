@@ -1,0 +1,64 @@
+"""Pages that record what went wrong, and a folder served over HTTP on the loopback address."""
+
+import contextlib
+import functools
+import http.server
+import threading
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+TIMEOUT = 20_000  # ms: for anything a page is waited for
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def serving(site: Path):
+    """Serve a folder from this process; gives its address."""
+    handler = functools.partial(_Quiet, directory=site)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join(timeout=5)
+
+
+class Watched:
+    """A page that remembers every console error, uncaught exception, failed and foreign request."""
+
+    def __init__(self, context: BrowserContext, home: str):
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(TIMEOUT)
+        self.home = home
+        self.complaints: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+
+    def _console(self, message):
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console {message.type}: {message.text}")
+
+    def _request(self, request):
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.complaints.append(f"leaves the site: {request.url}")
+
+    def _response(self, response):
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def open(self, page: str) -> Page:
+        """Go to a page of the site and wait until it is quiet and its figures live."""
+        self.page.goto(self.home + page, wait_until="load")
+        if self.page.locator(".live[data-model-id]").count():
+            self.page.wait_for_selector("html[data-live=ready]", state="attached")
+            self.page.wait_for_function("document.querySelectorAll('.live:not(.live-ready)').length === 0")
+            self.page.wait_for_function("typeof Documentation === 'object'")  # the furniture comes last
+        return self.page
