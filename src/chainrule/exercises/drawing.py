@@ -27,8 +27,8 @@ class Picture:
 
     def _repr_html_(self):
         return (
-            f'<div tabindex="0" role="group" aria-label="picture" style="overflow-x:auto;padding:4px;'
-            f'background:{PAPER};color:{INK}">{self.svg}</div>'
+            '<div class="cr-picture" tabindex="0" role="group" aria-label="picture" '
+            f'style="overflow-x:auto;padding:4px;background:{PAPER};color:{INK}">{self.svg}</div>'
         )
 
 
@@ -63,38 +63,54 @@ def draw(end, **names):
     for name, value in names.items():
         called[id(value)] = name
     called[id(end)] = called.get(id(end), "end")
-    columns, places, depths = [], {}, {}
+    depths = {}
     for value in values:
-        depth = depths[id(value)] = 1 + max([depths[id(parent)] for parent in value.parents] + [-1])
-        columns.extend([[] for _ in range(depth + 1 - len(columns))])
-        columns[depth].append(value)
-    tallest = max([len(column) for column in columns])
-    for i, column in enumerate(columns):
-        for j, value in enumerate(column):
-            places[id(value)] = 2 + i * (WIDE + GAP), 2 + (j + (tallest - len(column)) / 2) * ROW
+        depths[id(value)] = 1 + max([depths[id(parent)] for parent in value.parents] + [-1])
+    columns, places = _places(values, depths)
     parts = []
     for value in values:
-        parts.extend(_edges(value, places))
+        parts.extend(_edges(value, places, depths))
     for value in values:
         parts.extend(_box(value, called.get(id(value), ""), places[id(value)]))
-    return Picture(
-        _words(values, called), len(columns) * (WIDE + GAP) - GAP + 4, tallest * ROW - ROW + HIGH + 4, parts
-    )
+    tallest = max([len(column) for column in columns])
+    width, height = len(columns) * (WIDE + GAP) - GAP + 4, tallest * ROW - ROW + HIGH + 4
+    return Picture(_words(values, called), width, height, parts)
 
 
-def _edges(value, places):
+def _places(values, depths):
+    """Return columns, and where each box stands; an edge has a place in the columns that it crosses."""
+    columns = [[] for _ in range(1 + max(depths.values()))]
+    for value in values:
+        columns[depths[id(value)]].append(id(value))
+        for parent in value.parents:
+            for depth in range(depths[id(parent)] + 1, depths[id(value)]):
+                if (id(parent), depth) not in columns[depth]:
+                    columns[depth].append((id(parent), depth))
+    tallest = max([len(column) for column in columns])
+    places = {}
+    for i, column in enumerate(columns):
+        for j, key in enumerate(column):
+            places[key] = 2 + i * (WIDE + GAP), 2 + (j + (tallest - len(column)) / 2) * ROW
+    return columns, places
+
+
+def _edges(value, places, depths):
+    """Yield the lines to a value, each with its slope; those from above arrive above."""
     x, y = places[id(value)]
+    ways = []
     for i, (parent, slope) in enumerate(zip(value.parents, value.slopes)):
-        begin, high = places[id(parent)]
-        start = begin + WIDE, high + HIGH / 2
-        stop = x, y + HIGH * (i + 1) / (len(value.parents) + 1)
-        middle = stop[0] - GAP / 2, stop[1] - (stop[1] - start[1]) * GAP / 2 / (stop[0] - start[0])
-        yield (
-            f'<path d="M{start[0]:.1f} {start[1]:.1f}L{stop[0]:.1f} {stop[1]:.1f}" '
-            f'fill="none" stroke="{INK}" stroke-width="1.2"/>'
+        through = [(id(parent), depth) for depth in range(depths[id(parent)] + 1, depths[id(value)])]
+        way = [places[id(parent)]] + [places[key] for key in through]
+        ways.append((way[-1][1], i, way, slope))
+    for port, (_, _, way, slope) in enumerate(sorted(ways, key=lambda found: found[:2])):
+        path = "M" + "L".join(
+            [f"{a:.1f} {b + HIGH / 2:.1f}L{a + WIDE:.1f} {b + HIGH / 2:.1f}" for a, b in way]
         )
+        stop = y + HIGH * (port + 1) / (len(ways) + 1)
+        yield f'<path d="{path}L{x:.1f} {stop:.1f}" fill="none" stroke="{INK}" stroke-width="1.2"/>'
+        high = stop + 0.36 * (way[-1][1] + HIGH / 2 - stop) + (-5 if port == 0 else 14)
         halo = f' paint-order="stroke" stroke="{PAPER}" stroke-width="4"'
-        yield text(middle[0], middle[1] + (-4 if i == 0 else 12), "×" + short(slope), halo)
+        yield text(x - 0.36 * GAP, high, "×" + short(slope), halo)
 
 
 def _box(value, name, place):

@@ -30,6 +30,7 @@ class Lab(Exercise):
         self.answer = solution
         self.before = before
         self.number = before.number + 1 if before else 1
+        self._expected = None
 
     def slip(self, sentence, *texts):
         """Take the solution, with `old, new` or more pairs replaced, as the answer that is named."""
@@ -55,11 +56,16 @@ class Lab(Exercise):
 
     def outcomes(self, answer):
         """Return what comes of every case; the answer is the reader's names, or text."""
-        if isinstance(answer, str):
-            names = {"__name__": "solution"}
-            self.define(names, answer)
-            answer = {name: names[name] for name in self.names}
-        return super().outcomes(answer)
+        if not isinstance(answer, str):
+            return super().outcomes(answer)
+        if answer == self.answer and self._expected:
+            return self._expected  # one check may ask for them several times, and labs after it again
+        names = {"__name__": "solution"}
+        self.define(names, answer)
+        found = super().outcomes({name: names[name] for name in self.names})
+        if answer == self.answer:
+            self._expected = found
+        return found
 
     def passes(self, names):
         """Return whether these names do what the lab asks for."""

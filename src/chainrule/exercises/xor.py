@@ -5,8 +5,8 @@ from chainrule.exercises.drawing import BLUE, INK, PAPER, Picture, text
 XOR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
 START = (-0.5, 0.4, 0.4, 0.7, -0.6, -0.5, -0.7, -0.5, 0.5)
 STAGES = (0, 30, 100, 300)  # steps after which the picture shows the plane
-CELLS = 24  # to a side of the plane, which reaches from -1/2 to 3/2
-SIDE, TOP = 156, 24  # of a panel, and what stands above it
+CELLS = 18  # to a side of the plane, which reaches from -1/2 to 3/2
+SIDE, TOP = 144, 24  # of a panel, and what stands above it
 
 NETWORK = """from chainrule.exercises.automatic_differentiation import XOR
 
