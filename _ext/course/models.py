@@ -1,6 +1,6 @@
 """What the page script can bring to life: widget models and figures.
 
-Nothing here needs Sphinx: `make notebooks` asks the same questions as the build.
+Nothing here needs Sphinx: `make notebooks` asks the same questions as the build, and so does a page's Python.
 """
 
 import hashlib
@@ -29,6 +29,25 @@ KNOWN_MODELS = frozenset(
         "RadioButtonsModel",
         "ToggleButtonsModel",
         "VBoxModel",
+    ]
+)
+# What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
+BOILERPLATE = frozenset(
+    [
+        "_anywidget_id",
+        "_css",
+        "_dom_classes",
+        "_esm",
+        "_model_module",
+        "_model_module_version",
+        "_model_name",
+        "_view_count",
+        "_view_module",
+        "_view_module_version",
+        "_view_name",
+        "description_allow_html",
+        "tabbable",
+        "tooltip",
     ]
 )
 LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
@@ -78,6 +97,27 @@ def reachable(models: Models, views: Iterable[str]) -> list[str]:
             visit(key)
         waiting = [link for link in links if link not in found and any(end in found for end in ends[link])]
     return list(found)
+
+
+def slim(models: Models) -> Models:
+    """Drop what the page does not need: boilerplate, and layouts and styles that say nothing."""
+    kept: Models = {}
+    empty = set()
+    for key, model in models.items():
+        state = {name: value for name, value in model["state"].items() if name not in BOILERPLATE}
+        if model["model_name"].endswith(("LayoutModel", "StyleModel")):
+            state = {name: value for name, value in state.items() if value is not None}
+            if not state:
+                empty.add(REFERENCE + key)
+                continue
+        kept[key] = {"model_name": model["model_name"], "state": state}
+        if model.get("buffers"):
+            kept[key]["buffers"] = model["buffers"]
+    for model in kept.values():
+        for name in ("layout", "style"):
+            if model["state"].get(name) in empty:
+                del model["state"][name]
+    return kept
 
 
 def problems(models: Models, views: dict[str, str], notebook: str, kinds: Iterable[str]) -> list[str]:

@@ -25,50 +25,9 @@ from sphinx.util.images import get_image_size
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from .models import REFERENCE, STATE, VIEW, Models, figure_kinds, folders_of, problems, reachable
+from .models import STATE, VIEW, Models, figure_kinds, folders_of, problems, reachable, slim
 
 logger = logging.getLogger(__name__)
-
-# What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
-BOILERPLATE = frozenset(
-    [
-        "_anywidget_id",
-        "_css",
-        "_dom_classes",
-        "_esm",
-        "_model_module",
-        "_model_module_version",
-        "_model_name",
-        "_view_count",
-        "_view_module",
-        "_view_module_version",
-        "_view_name",
-        "description_allow_html",
-        "tabbable",
-        "tooltip",
-    ]
-)
-
-
-def slim(models: Models) -> Models:
-    """Drop what the page does not need: boilerplate, and layouts and styles that say nothing."""
-    kept: Models = {}
-    empty = set()
-    for key, model in models.items():
-        state = {name: value for name, value in model["state"].items() if name not in BOILERPLATE}
-        if model["model_name"].endswith(("LayoutModel", "StyleModel")):
-            state = {name: value for name, value in state.items() if value is not None}
-            if not state:
-                empty.add(REFERENCE + key)
-                continue
-        kept[key] = {"model_name": model["model_name"], "state": state}
-        if model.get("buffers"):
-            kept[key]["buffers"] = model["buffers"]
-    for model in kept.values():
-        for name in ("layout", "style"):
-            if model["state"].get(name) in empty:
-                del model["state"][name]
-    return kept
 
 
 def page_state(models: Models, views: dict[str, str], notebook: str, kinds: Iterable[str]) -> Models:

@@ -1,12 +1,16 @@
 """A browser, the built site over HTTP on the loopback address, and pages that record what went wrong."""
 
+import json
 from pathlib import Path
 
+import cells_book
 import pytest
 from chromium import launch_options
 from playwright.sync_api import Browser, sync_playwright
-from site_under_test import SITE
+from site_under_test import CHAPTERS, SITE, STATE, VIEW
 from watched_pages import Watched, serving
+
+from course.widgets import slim
 
 
 def pytest_collection_modifyitems(items):
@@ -46,3 +50,13 @@ def watched(browser: Browser, address: str):
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def cells_site(tmp_path_factory):
+    """The little book with code cells (helpers/cells_book.py), built."""
+    notebook = json.loads((CHAPTERS / "index.ipynb").read_text(encoding="utf-8"))
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    shown = next(output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {}))
+    models = slim(notebook["metadata"]["widgets"][STATE]["state"])
+    return cells_book.build(tmp_path_factory.mktemp("cells"), models, shown)

@@ -1,33 +1,21 @@
 """Code cells on the page: edited, run, stopped, kept and downloaded, over http and from a file."""
 
-import json
 from pathlib import Path
 
 import cells_book
 import nbformat
 import pytest
 from axe import choose_scheme, violations
-from site_under_test import CHAPTERS, STATE, VIEW
+from site_under_test import CHAPTERS, SITE, pages
 from watched_pages import TIMEOUT, Watched, serving
-
-from course.widgets import slim
 
 AFRESH = "The next Run starts Python afresh and runs the cells above first."
 SHELF = "chain-rule-code/chapters/index"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    notebook = json.loads((CHAPTERS / "index.ipynb").read_text(encoding="utf-8"))
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
-    shown = next(output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {}))
-    models = slim(notebook["metadata"]["widgets"][STATE]["state"])
-    return cells_book.build(tmp_path_factory.mktemp("cells"), models, shown)
-
-
-@pytest.fixture(scope="session")
-def home(site):
-    with serving(site) as address:
+def home(cells_site):
+    with serving(cells_site) as address:
         yield address
 
 
@@ -83,10 +71,10 @@ class Cells:
 
 
 @pytest.fixture(params=["http", "file"])
-def cells(request, browser, site, home):
+def cells(request, browser, cells_site, home):
     """The page with cells, over http and as a file."""
     context = browser.new_context(accept_downloads=True)
-    watched = Watched(context, home if request.param == "http" else site.as_uri() + "/")
+    watched = Watched(context, home if request.param == "http" else cells_site.as_uri() + "/")
     yield Cells(watched)
     context.close()
     assert watched.complaints == []
@@ -377,9 +365,9 @@ def test_a_figure_that_a_cell_made_has_living_sliders(over_http):
     assert cells.watched.complaints == []
 
 
-def test_from_a_file_the_whole_course_is_not_offered_but_said(site, browser):
+def test_from_a_file_the_whole_course_is_not_offered_but_said(cells_site, browser):
     context = browser.new_context()
-    cells = Cells(Watched(context, site.as_uri() + "/"))
+    cells = Cells(Watched(context, cells_site.as_uri() + "/"))
     assert not cells.button(4, "Run").is_visible() and cells.button(2, "Run").is_visible()
     assert cells.page.get_by_text("opened as a file").count() == 1
     context.close()
@@ -440,11 +428,45 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(over_http):
     assert cells.run(2).startswith("Done in")
 
 
-def test_without_scripts_no_button_is_shown(site, browser, home):
+def test_without_scripts_no_button_is_shown(browser, home):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.set_default_timeout(TIMEOUT)
     page.goto(home + "chapters/index.html")
     assert not page.locator(".cr-py").first.is_visible()
     assert page.get_by_text("slope(math.sin, 0.5)").count() == 1
+    context.close()
+
+
+def pages_with_small_cells() -> list[str]:
+    return [page for page in pages() if 'data-tier="small"' in (SITE / page).read_text(encoding="utf-8")]
+
+
+def test_every_chapter_has_cells_that_run_on_the_page():
+    chapters = {path.stem for path in CHAPTERS.glob("0[1-5]_*.ipynb")}
+    assert chapters <= {
+        page.removeprefix("chapters/").removesuffix(".html") for page in pages_with_small_cells()
+    }
+
+
+@pytest.mark.parametrize("page", pages_with_small_cells() or [None])
+def test_cells_of_the_small_python_give_what_the_book_shows(browser, page):
+    """As a reader finds them, from a file: in the order of the page."""
+    context = browser.new_context()
+    watched = Watched(context, SITE.as_uri() + "/")
+    cells = Cells(watched, page)
+    numbers = cells.page.eval_on_selector_all(
+        '.cr-py[data-tier="small"]', "bars => bars.map(bar => bar.dataset.cell)"
+    )
+    for number in numbers:
+        stored = cells.output(number)
+        may_fail = cells.bar(number).locator("xpath=ancestor::*[contains(@class, 'tag_raises')]").count()
+        cells.bar(number).locator("[data-do=run]").evaluate("button => button.click()")
+        said = cells.done(number)
+        if may_fail:
+            assert said.startswith("Error"), (number, said)
+        else:
+            assert said.startswith("Done in"), (number, said, cells.output(number))
+            assert cells.output(number) == stored, number
+    assert watched.complaints == []
     context.close()

@@ -1,6 +1,7 @@
 """Each slip that an exercise knows, typed in as code, is told as that slip, by this Python and the page's."""
 
 import itertools
+import math
 
 import pytest
 from exercises_under_test import CHAPTERS, EXERCISES, SLIPS, in_this_python, typed
@@ -24,6 +25,38 @@ def test_an_exercise_knows_its_own_name_and_three_slips_or_more(where):
 @every_exercise
 def test_the_right_answer_is_right(where, run):
     assert run(typed(where, EXERCISES[where].answer)) == f"Right. {EXERCISES[where].praise}"
+
+
+def test_the_numbers_of_praise_are_those_of_the_right_answers():
+    def answer(where):
+        return next(iter(EXERCISES[where].answer.values()))
+
+    def praise(where):
+        return EXERCISES[where].praise
+
+    steps = [answer("derivatives.best_rate")(lambda theta: 2 * theta, rate) for rate in (0.1, 0.3, 0.45, 0.9)]
+    assert "{}, {}, {} and {} steps".format(*steps) in praise("derivatives.best_rate")
+    squares = answer("derivatives.look_back")(lambda x: x**2, 3.0, 0.5)
+    assert f"is {squares:g}; at 3 it is {2 * 3}." in praise("derivatives.look_back")
+    sigmoid_of_4 = 1 / (1 + math.exp(-4))
+    assert f"{-sigmoid_of_4:.3f} of x = 2" in praise("composite_functions.build_the_row")
+    assert f"= {answer('composite_functions.take_apart')(0):.4f}" in praise("composite_functions.take_apart")
+    assert f"{math.log(2):.4f}, which is log 2" in praise("composite_functions.take_apart")
+    slope = math.exp(math.sin(0.7) ** 2) * math.sin(2 * 0.7)
+    assert f"slope {slope:.5f} at 0.7" in praise("chain_rule.from_the_end")
+    given = EXERCISES["backpropagation.train_it"].given()
+    w1, w2, count = answer("backpropagation.train_it")(given["loss"], given["gradients"], 0.8, -0.4)
+    assert f"{count} steps to W₁ = {w1:.3f}, W₂ = {w2:.3f}" in praise("backpropagation.train_it")
+
+
+def test_the_gradients_that_are_praised_agree_with_differences():
+    gradients = EXERCISES["backpropagation.another_activation"].answer["my_gradients"]
+
+    def loss(w):
+        return 0.5 * (0.6 - w[1] * math.tanh(w[0] * 1.5)) ** 2
+
+    at_slope = EXERCISES["partial_derivatives.all_slopes"].answer["gradient_at"]
+    assert gradients(0.8, -0.4, 1.5, 0.6) == pytest.approx(at_slope(loss, [0.8, -0.4]), abs=1e-8)
 
 
 @every_slip

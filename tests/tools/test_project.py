@@ -140,3 +140,26 @@ def test_ci_runs_what_contributing_says():
     )
     said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert "no built book with the oldest and the newest NumPy, and on macOS and Windows" in said
+
+
+def test_pages_are_published_with_python_and_no_cell_is_skipped():
+    publish = yaml.safe_load((ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8"))
+    runs = [step["run"] for step in publish["jobs"]["build"]["steps"] if "run" in step]
+    assert runs == ["make python", "make cells"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(
+        r"^cells: python book browser .*\n\tEVERY_CELL=yes .*test_every_cell.py$", makefile, re.M
+    )
+
+
+def test_the_archive_to_hand_out_leaves_python_at_home():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    copied, removed, packed = (
+        makefile.index(words)
+        for words in (
+            "cp -r _build/html _build/chain-rule",
+            "rm -rf _build/chain-rule/_python",
+            "zipfile -c chain-rule.zip",
+        )
+    )
+    assert copied < removed < packed

@@ -174,6 +174,24 @@ def goes_uphill(loss, gradients, w1, w2):
     return w1, w2, steps
 
 
+@train_it.slip("Only W₁ moves. W₂ has a slope of its own: move both.")
+def moves_w1_only(loss, gradients, w1, w2):
+    steps = 0
+    while loss(w1, w2) > 1e-6 and steps < 200:
+        w1 = w1 - 10 * gradients(w1, w2)[0]
+        steps = steps + 1
+    return w1, w2, steps
+
+
+@train_it.slip("Only W₂ moves. W₁ has a slope of its own: move both.")
+def moves_w2_only(loss, gradients, w1, w2):
+    steps = 0
+    while loss(w1, w2) > 1e-6 and steps < 200:
+        w2 = w2 - 10 * gradients(w1, w2)[1]
+        steps = steps + 1
+    return w1, w2, steps
+
+
 @train_it.slip("W₂ goes downhill, and W₁ uphill. Both need a minus.")
 def w1_goes_uphill(loss, gradients, w1, w2):
     steps = 0

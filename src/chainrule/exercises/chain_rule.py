@@ -75,7 +75,7 @@ def keeps_what_boxes_hand_on(functions, x):
 
 
 @from_the_end.slip(
-    "The boxes are reversed, and what they received is not: each slope is taken at another box's place."
+    "One of the two lists is reversed, and the other is not: slopes are taken where other boxes stand."
 )
 def reverses_one_of_two(functions, x):
     received = []
@@ -115,7 +115,7 @@ def adds_slopes(functions, x):
 
 
 @from_the_end.slip(
-    "Only the slope of the first box is left: each turn forgets the turns before. slope = slope * ..."
+    "Only the slope of the first box is left. Each turn should keep the product: slope = slope * ..."
 )
 def forgets_the_product(functions, x):
     received = []
@@ -179,7 +179,7 @@ def order(f, d, x, t):
 
 
 @be_the_checker.slip(
-    "Without - t * d even the right slope has order 1: the straight part remains, which falls with t.",
+    "Order 1 even for the right slope: something straight remains. Is t * d taken away from f(x + t) - f(x)?",
     t=0.1,
 )
 def leaves_the_straight_part(f, d, x, t):
@@ -189,7 +189,10 @@ def leaves_the_straight_part(f, d, x, t):
     return log10(remainder(t) / remainder(t / 10))
 
 
-@be_the_checker.slip("Here d is taken away. Over a distance t the line rises by t * d.", t=1e-5)
+@be_the_checker.slip(
+    "Order 0: what remains does not shrink with t. Take away all of the straight line, f(x) and t * d.",
+    t=1e-5,
+)
 def forgets_t(f, d, x, t):
     def remainder(t):
         return abs(f(x + t) - f(x) - d)

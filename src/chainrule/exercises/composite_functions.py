@@ -6,7 +6,7 @@ from chainrule.exercises.exercise import Exercise
 
 build_the_row = Exercise(
     "build_the_row",
-    ["in_a_row(*boxes)"],
+    ["in_a_row(*boxes)(x)"],
     [
         "in_a_row(square, sigmoid, negative)(2.0)",
         "in_a_row(negative, square)(3.0)",
@@ -46,7 +46,7 @@ def first_box_only(*boxes):
     return machine
 
 
-@build_the_row.slip("Only the first box has had its turn: `return` stands inside the loop, and ends it.")
+@build_the_row.slip("Only the first box has had its turn. A `return` inside the loop ends it: put it behind.")
 def returns_in_the_loop(*boxes):
     def machine(x):
         for box in boxes:
@@ -59,6 +59,17 @@ def returns_in_the_loop(*boxes):
 @build_the_row.slip("The last box works on x itself. It should work on what the box before it handed over.")
 def each_box_works_on_x(*boxes):
     def machine(x):
+        for box in boxes:
+            result = box(x)
+        return result
+
+    return machine
+
+
+@build_the_row.slip("Each box works on x itself, and the last result is left. Hand it on: x = box(x).")
+def each_box_works_on_x_and_none_hands_x_back(*boxes):
+    def machine(x):
+        result = x
         for box in boxes:
             result = box(x)
         return result

@@ -9,6 +9,7 @@ look_back = Exercise(
     [
         "backward_difference(lambda x: x**2, 3.0, 0.5)",
         "backward_difference(lambda x: x**3, 2.0, 0.1)",
+        "backward_difference(lambda x: x**2, -1.0, 0.5)",
     ],
     hints=[
         "A slope is the change of f, divided by the change of x. Which two places are used here?",
@@ -46,6 +47,11 @@ def does_not_divide(f, x, step):
     return f(x) - f(x - step)
 
 
+@look_back.slip("Right where f rises. Where it falls the slope is negative: later minus earlier, and no abs.")
+def loses_the_sign(f, x, step):
+    return abs(f(x) - f(x - step)) / step
+
+
 @look_back.slip("Only f(x - step) is divided by step. Put the whole difference in brackets.")
 def divides_one_of_two(f, x, step):
     return f(x) - f(x - step) / step
@@ -59,7 +65,7 @@ def divides_by_two_steps(f, x, step):
 
 
 @look_back.slip(
-    "Here step is taken away from the value f(x). Take it away from x, inside the brackets: f(x - step)."
+    "1 comes out, whatever f is. Take step away from x, f(x - step), and not from the value f(x)."
 )
 def steps_outside_f(f, x, step):
     return (f(x) - (f(x) - step)) / step
@@ -96,7 +102,9 @@ def never_starts(slope, rate):
     return count
 
 
-@best_rate.slip("One step, and that is all: does `return` stand inside the loop?")
+@best_rate.slip(
+    "1 comes out each time. Is there a loop, a `while`, with count = count + 1 in it and `return` behind?"
+)
 def returns_at_once(slope, rate):
     theta, count = 5.0, 0
     while abs(theta) >= 0.01:
@@ -115,7 +123,7 @@ def goes_uphill(slope, rate):
 
 
 @best_rate.slip(
-    "θ stays at 5: the loop never gives it a new value. It needs a line that begins with theta =."
+    "The slope is taken at 5 in every turn. A turn begins where the last one ended: theta = theta - ..."
 )
 def never_moves(slope, rate):
     theta, count = 5.0, 0
@@ -145,9 +153,7 @@ def takes_negative_for_small(slope, rate):
     return count
 
 
-@best_rate.slip(
-    "One too many. At the start no step has been taken: count from 0, and not once more at the end."
-)
+@best_rate.slip("One too many. Does count begin at 0, is nothing added at the end, and is the limit 0.01?")
 def counts_the_start(slope, rate):
     theta, count = 5.0, 1
     while abs(theta) >= 0.01:
@@ -156,7 +162,9 @@ def counts_the_start(slope, rate):
     return count
 
 
-@best_rate.slip("One too few. The step that brings θ below 0.01 counts as well.")
+@best_rate.slip(
+    "One too few. The step that brings |θ| below 0.01 counts as well: is it counted, and is the limit 0.01?"
+)
 def forgets_the_last_step(slope, rate):
     theta, count = 5.0, 0
     while True:

@@ -7,7 +7,7 @@ all_slopes = Exercise(
     ["gradient_at(f, theta)"],
     [
         "gradient_at(lambda t: t[0] * t[1] + t[2] ** 2, [1.0, 2.0, 3.0])",
-        "gradient_at(lambda t: t[0] ** 2 * t[1], [0.5, -1.0])",
+        "gradient_at(lambda t: t[0] ** 3 * t[1], [0.5, -1.0])",
         "theta = [1.0, 2.0]\ngradient_at(lambda t: t[0] * t[1], theta)\ntheta == [1.0, 2.0]",
     ],
     hints=[
@@ -57,7 +57,9 @@ def moves_the_first_each_time(f, theta, step=1e-5):
     return slopes
 
 
-@all_slopes.slip("Entries that moved in an earlier turn are still moved. Make fresh copies inside the loop.")
+@all_slopes.slip(
+    "To each slope those before it are added: entries stay moved, unless copies are made in the loop."
+)
 def copies_once(f, theta, step=1e-5):
     slopes = []
     ahead, behind = list(theta), list(theta)
@@ -77,7 +79,8 @@ def moves_all_at_once(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
-    "All slopes are 0: ahead and behind are the same list, under two names. list(theta) makes a copy."
+    "Next to nothing comes out. Are ahead and behind two lists, with entry k up in one and down in the "
+    "other? And is the difference divided by (2 * step), in brackets?"
 )
 def copies_nothing(f, theta, step=1e-5):
     slopes = []
@@ -89,7 +92,7 @@ def copies_nothing(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
-    "Half of each slope: theta and ahead are one step apart. Use ahead and behind, or divide by step."
+    "Half of each slope. From behind to ahead it is two steps, from theta to ahead one: divide by as many."
 )
 def divides_by_two_steps(f, theta, step=1e-5):
     slopes = []
@@ -97,6 +100,16 @@ def divides_by_two_steps(f, theta, step=1e-5):
         ahead = list(theta)
         ahead[k] = ahead[k] + step
         slopes.append((f(ahead) - f(theta)) / (2 * step))
+    return slopes
+
+
+@all_slopes.slip("Twice each slope. From behind to ahead it is two steps: divide by 2 * step.")
+def divides_by_one_step(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        ahead, behind = list(theta), list(theta)
+        ahead[k], behind[k] = ahead[k] + step, behind[k] - step
+        slopes.append((f(ahead) - f(behind)) / step)
     return slopes
 
 
@@ -120,15 +133,18 @@ wider_valley = Exercise(
     "wider_valley",
     ["centred"],
     ["centred"],
-    hints=["Half of the centred inputs are negative, and their sum is 0.", "np.mean(x) is the mean of x."],
+    hints=[
+        "Half of the centred inputs are negative, and all eight add up to 0.",
+        "np.mean(x) is the mean of x.",
+    ],
     praise="Measured from the mean, the descent arrives at w = 0.719, b = 2.425.",
 )
 wider_valley.right()([x - MEAN for x in HOURS])
 wider_valley.slip("This is x as it was: its mean has not been taken away.")(HOURS)
-wider_valley.slip("The smallest x is taken away: all inputs are on one side of 0. Take away the mean.")(
+wider_valley.slip("The smallest x is taken away: no input is below 0. Take away the mean.")(
     [x - min(HOURS) for x in HOURS]
 )
-wider_valley.slip("The largest x is taken away: all inputs are on one side of 0. Take away the mean.")(
+wider_valley.slip("The largest x is taken away: no input is above 0. Take away the mean.")(
     [x - max(HOURS) for x in HOURS]
 )
 wider_valley.slip("The sum is taken away. The mean is the sum divided by how many there are.")(

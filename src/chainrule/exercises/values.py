@@ -61,6 +61,8 @@ def remark(expected: object, got: object) -> str:
             return f"A list of {len(expected)} is expected."
         if len(got) != len(expected):
             return f"The list has length {len(got)}, and {len(expected)} is expected."
+        if any(entry is None for entry in got):
+            return "There is a None in the list: nothing was put there, or a function handed nothing back."
         remarks = [remark(one, other) for one, other in zip(expected, got)]
         return next((words for words in remarks if words), "")
     if is_number(expected) and not is_number(got):

@@ -1,10 +1,12 @@
 // The life of one Python: started when a cell first runs, ended by Stop or when it does not answer.
 
-const PATIENCE = 11_000; // ms: the worker ends a cell after ten seconds where it can
+const LIMIT = 10_000; // ms: the worker ends a cell after them where it can
+const PATIENCE = LIMIT + 1_000;
+const SLOW = 50_000; // ms more for the book's own code, which comes to an end on a slow machine too
 
 /**
  * A cell as Python sees it.
- * @typedef {{ id: string, name: string, code: string, mayFail: boolean }} Source
+ * @typedef {{ id: string, name: string, code: string, mayFail: boolean, book?: { source: string } }} Source
  *
  * What became of a cell: what the worker says, or how it was stopped.
  * @typedef {{ error?: string, text?: string, html?: string, state?: object, id?: string, ms?: number,
@@ -74,11 +76,13 @@ export class Session {
 
   /** Start Python unless it is; what stood in the way, if something did. @returns {Promise<Result | undefined>} */
   async awake() {
+    const { life } = this;
     this.ready ??= this.begin();
     try {
       await this.ready;
       return undefined;
     } catch (error) {
+      if (life !== this.life) return undefined; // the reader has stopped it meanwhile
       this.forget();
       return { stopped: "refused", error: error instanceof Error ? error.message : String(error) };
     }
@@ -110,11 +114,12 @@ export class Session {
   /** @param {Source} cell @param {(text: string, err: boolean) => void} stream @returns {Promise<Result>} */
   async send(cell, stream) {
     const { code } = cell;
-    const clock = setTimeout(() => this.end({ stopped: "unanswered" }), this.patience);
+    const more = cell.book && cell.book.source !== code ? 0 : SLOW;
+    const clock = setTimeout(() => this.end({ stopped: "unanswered" }), this.patience + more);
     this.ran.set(cell, code);
     const result = await new Promise((resolve) => {
       this.asked = { resolve, stream };
-      this.worker?.postMessage({ kind: "run", cell: cell.id, name: cell.name, code });
+      this.worker?.postMessage({ kind: "run", cell: cell.id, name: cell.name, code, limit: LIMIT + more });
     });
     clearTimeout(clock);
     this.asked = undefined;

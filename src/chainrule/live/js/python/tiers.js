@@ -18,8 +18,17 @@ export function script(src) {
  */
 export const tiers = (files) => ({
   small: () => small(files),
-  course: async () => new Worker(files.course, { type: "module" }),
+  course: () => course(files),
 });
+
+/** @param {Record<string, string>} files */
+async function course(files) {
+  if (onFile) throw new Error("Python with NumPy needs a web server, and this page was opened as a file.");
+  const found = await fetch(files.course, { method: "HEAD" }).catch(() => undefined);
+  await found?.text();
+  if (!found?.ok) throw new Error("its files did not arrive. Are you offline, or is this a copy without them?");
+  return new Worker(files.course, { type: "module" });
+}
 
 /** @param {Record<string, string>} files */
 async function small(files) {
