@@ -401,7 +401,7 @@ def doubles(x):
     return 2 * x
 
 @twice.slip("It takes nothing.")
-def takes_nothing():
+def twice_of():
     return 6
 
 def twice_of(BODY
