@@ -1,4 +1,6 @@
-"""Measure the built pages and write benchmarks/pages.md: weight, time until sliders live, time of a move.
+"""Measure the built pages: weight, time until sliders live, time of a move and of a click on Run.
+
+Writes benchmarks/pages.md.
 
     python -m benchmarks.pages [--site FOLDER] [--runs N] [--no-stock]
 
@@ -21,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tools.chromium import launch_options
 
-from benchmarks import stock
+from benchmarks import cells, stock
 from benchmarks.machine import load_now, machine
 from benchmarks.server import Site, folder, serving
 
@@ -34,6 +36,8 @@ TIMEOUT = 60_000  # ms: for anything a page is waited for
 SLOWER_CPU = 4
 MEGABITS = 10
 LATENCY = 40  # ms
+RATE = MEGABITS * 1e6 / 8
+NETWORK = {"latency": LATENCY, "downloadThroughput": RATE, "uploadThroughput": RATE}
 KILOBYTE = 1000
 
 # The aims: kB, ms, times lighter, times sooner, ms a move.
@@ -166,11 +170,7 @@ def time_to_live(browser: Browser, subject: Subject) -> tuple[float, float]:
     context, page = fresh(browser, subject.note)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    rate = MEGABITS * 1e6 / 8
-    session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": LATENCY, "downloadThroughput": rate, "uploadThroughput": rate},
-    )
+    session.send("Network.emulateNetworkConditions", {"offline": False, **NETWORK})
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_CPU})
     page.goto(subject.url, wait_until="commit")
     page.wait_for_function("window.liveAt !== undefined", polling=100)
@@ -301,6 +301,7 @@ def report(
     subjects: list[Subject],
     rival: tuple[Subject, Subject] | None,
     moves: list[dict],
+    clicks: list[str],
     runs: int,
     chromium: str,
     load: float | None,
@@ -350,6 +351,14 @@ def report(
         f"painting come after. Slowest position: of all positions of all sliders (aim: < {MOVE}).",
         "",
         *moves_table(moves),
+        "",
+        "## A click on Run",
+        "",
+        "From the click to the cell's result, median, on the first chapter's first cell of each Python. "
+        f"First click: nothing of it in the cache, {MEGABITS} Mbit/s and {LATENCY} ms latency; the others "
+        "without that. Awake: the cell once more. The kB are what the click loads, as transferred.",
+        "",
+        *clicks,
         "",
     ]
     return "\n".join(lines)
@@ -401,13 +410,16 @@ def measure(site: Path, runs: int, positions: int, rounds: int, with_stock: bool
             time_moves(browser, Subject(name, f"{isolated.address}/{name}", our_note), positions, rounds)
             for name in names
         ]
+        first = f"{ours_at.address}/{names[0]}"
+        timed = cells.time_clicks(browser, first, NETWORK, min(runs, 3))
+        clicks = cells.table(timed, cells.transferred(ours_at))
         chromium = browser.version
         browser.close()
     for subject in filter(None, [*subjects, rival]):
         for problem in dict.fromkeys(subject.weight.problems):
             print(f"{subject.name}: {problem}", file=sys.stderr)
         print(f"{subject.name}: {[tuple(map(round, pair)) for pair in subject.times]} ms", file=sys.stderr)
-    return report(subjects, (heaviest, rival) if rival else None, moves, runs, chromium, load)
+    return report(subjects, (heaviest, rival) if rival else None, moves, clicks, runs, chromium, load)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 # What hosts compress; pictures and woff2 fonts are compressed already.
-TEXT = re.compile(r"^text/|javascript|json|svg|xml|font/ttf|ms-fontobject")
+TEXT = re.compile(r"^text/|javascript|json|wasm|svg|xml|font/ttf|ms-fontobject")
 REWRITTEN = (".html", ".js", ".css")
 LEVEL = 6  # gzip's default, as nginx and GitHub Pages use it
 

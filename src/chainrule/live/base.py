@@ -218,6 +218,9 @@ def named(
         found = dict(functions)
     else:
         several = [functions] if callable(functions) else list(functions)
+        for f in several:
+            if not callable(f):
+                raise TypeError(f"expected functions, and {f!r} is {type(f).__name__}")
         found = {label(f): f for f in several}
         for f in several:
             if found[label(f)] is not f:
