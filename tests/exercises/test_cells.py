@@ -26,7 +26,7 @@ def _exercises():
         cells = nbformat.read(path, 4).cells
         for cell, after in itertools.pairwise(cells):
             found = re.search(r"^from chainrule\.exercises\.(\w+) import (\w+)$", cell.source, flags=re.M)
-            if cell.cell_type == "code" and found:
+            if cell.cell_type == "code" and found and not cell.id.startswith("lab-"):
                 solution = re.match(r"<details>.*?```python\n(.*?)```.*?</details>", after.source, flags=re.S)
                 yield ".".join(found.groups()), cell, solution[1]
 
@@ -86,8 +86,8 @@ def test_the_folded_solution_passes(where, run, small_python):
 
 
 def test_all_chapters_with_exercises_say_how_to_change_a_cell_in_the_same_words():
-    texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "chapters").glob("0*.ipynb"))]
-    texts = [text for text in texts if "For the keyboard" in text]
+    paths = [path for path in sorted((ROOT / "chapters").glob("0*.ipynb")) if path.stem[3:] in CHAPTERS]
+    texts = [path.read_text(encoding="utf-8") for path in paths]
     words = [re.findall(r"On the published page, press \*Edit\*[^\"]*", text) for text in texts]
     assert len(words) == len(CHAPTERS)
     assert all(len(found) == 1 for found in words) and len({found[0] for found in words}) == 1

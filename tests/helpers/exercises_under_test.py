@@ -9,11 +9,14 @@ import textwrap
 from pathlib import Path
 
 import chainrule
-from chainrule.exercises import Exercise
+from chainrule.exercises import Exercise, automatic_differentiation
 
 PACKAGE = Path(chainrule.__file__).parent
-SMALL = ["tiny.py", *sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("exercises/*.py"))]
-CORE = {"__init__", "exercise", "running", "values"}
+SMALL = [
+    "tiny.py",
+    *sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("exercises/**/*.py")),
+]
+CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "automatic_differentiation"}
 CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
 EXERCISES = {
     f"{chapter}.{name}": thing
@@ -21,6 +24,7 @@ EXERCISES = {
     for name, thing in vars(importlib.import_module(f"chainrule.exercises.{chapter}")).items()
     if isinstance(thing, Exercise)
 }
+LABS = automatic_differentiation.learns_xor.row()
 SLIPS = [(where, number) for where, exercise in EXERCISES.items() for number in range(len(exercise.slips))]
 
 

@@ -121,7 +121,7 @@ class Exercise:
             return ("Right. " + self.praise).strip()
         first = agreed.index(False)
         lines = ["Not yet: " + self._difference(self.cases[first], expected[first], got[first])]
-        lines.append(self._slip(got) or self._remark(expected[first], got[first]))
+        lines.append(self._slip(got) or self._remark(expected[first], got[first], names))
         if self.hints:
             lines.append(f"{self.name}.hint() gives a hint.")
         return "\n".join([line for line in lines if line])
@@ -165,13 +165,14 @@ class Exercise:
             texts = show(expected.value, exactly=True), show(got.value, exactly=True)
         return f"{before}{asked} should be {texts[0]} and is {texts[1]}."
 
-    def _remark(self, expected, got):
+    def _remark(self, expected, got, names):
         if got.kind == "value":
-            if got.value is None and "(" not in self.asks[0]:
+            if got.value is None and "(" not in self.asks[0] and not self.asks[0].startswith("class "):
                 return ""  # no function that could hand something back
             return remark(expected.value, got.value)
         if got.kind == "TypeError" and not got.inside:
             if "callable" in got.words:
                 return "What comes back is called like a function there, and is none."
-            return "It is called like this: " + ", ".join([ask for ask in self.asks if "(" in ask])
+            calls = [ask for ask in self.asks if "(" in ask]
+            return "It is called like this: " + ", ".join(calls) if calls else ""
         return ""

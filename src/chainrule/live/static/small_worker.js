@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:e046aabb4f5dbf7e06ae6f135fbe94b8f528af9f908031cd67abfad36ecd610d */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:c6d16e564f1abbb596667204ae499cae38479f0d74ce944d695ef95d427bc4f9 */
 var courseSmallWorker = function () {"use strict";(()=>{var b=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

@@ -1,0 +1,232 @@
+"""Labs 4 to 6: one step back, the whole way, and the order of it."""
+
+from chainrule.exercises.engine.remembering import local_slopes
+from chainrule.exercises.lab import Lab
+
+one_step_back = Lab(
+    "one_step_back",
+    ["step_back(value)", "class Value"],
+    [
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\nc.grad = 1.0\nstep_back(c)\n[a.grad, b.grad]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\nc.grad = 5.0\nstep_back(c)\n[a.grad, b.grad]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a + b\nc.grad = 5.0\nstep_back(c)\n[a.grad, b.grad, c.grad]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\nc.grad = 5.0\nstep_back(c)\n[a.data, b.data, c.data]",
+    ],
+    """def step_back(value):
+    for parent, slope in zip(value.parents, value.slopes):
+        parent.grad = value.grad * slope
+""",
+    local_slopes,
+    hints=[
+        "value.grad says how fast the end moves with value, and slope how fast value moves with parent.",
+        "Along a path rates multiply: parent.grad = value.grad * slope.",
+    ],
+    praise="That is the chain rule for one box: what arrives, times the local slope.",
+)
+one_step_back.slip(
+    "Nothing arrives at the parents: set parent.grad.", "parent.grad = value.grad * slope", "pass"
+)
+one_step_back.slip(
+    "The local slope alone is right only where value.grad is 1: multiply what has arrived at value.",
+    "value.grad * slope",
+    "slope",
+)
+one_step_back.slip(
+    "Along a path rates multiply; here they are added.", "value.grad * slope", "value.grad + slope"
+)
+one_step_back.slip(
+    "value.data is the number itself. What is passed back is value.grad times the slope.",
+    "value.grad * slope",
+    "value.data * slope",
+)
+one_step_back.slip(
+    "What is passed back is value.grad times the slope, unchanged by parent.data.",
+    "value.grad * slope",
+    "value.grad * parent.data",
+)
+one_step_back.slip("The slope is missing.", "value.grad * slope", "value.grad")
+one_step_back.slip(
+    "That changes the parents' numbers. The gradient goes into parent.grad.", "parent.grad =", "parent.data ="
+)
+one_step_back.slip(
+    "That is the way forward: value.grad is known, and parent.grad is asked for.",
+    "parent.grad = value.grad * slope",
+    "value.grad = parent.grad * slope",
+)
+
+_INNER = """        for value in reversed(order):  # all that use a value have had their turn before it
+            for parent, slope in zip(value.parents, value.slopes):
+                parent.grad += value.grad * slope  # along a path multiply, over paths add
+"""
+_RESET = """        for value in order:
+            value.grad = 0.0  # a second call starts afresh
+"""
+fan_out = Lab(
+    "fan_out",
+    ["class Value"],
+    [
+        "x = Value(3.0)\ny = 5 * x\ny.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = x + x\ny.backward()\nx.grad",
+        "x = Value(3.0)\ny = x * x\nz = y + 2 * x\nz.backward()\n[x.grad, y.grad]",
+        "x = Value(2.0)\ny = x * x\nz = y * y + y\nz.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = x * x\ny.backward()\ny.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\ny.backward()\n[x.grad, y.grad]",
+    ],
+    '''from chainrule.tiny import history
+
+class Value(Value):
+    def backward(self):
+        """Set the `grad` of each value behind this one: the derivative of this one by it."""
+        order = history(self)
+'''
+    + _RESET
+    + "        self.grad = 1.0\n"
+    + _INNER,
+    one_step_back,
+    hints=[
+        "x + x uses x twice, so that x gets something twice. What does = do to the first?",
+        "Over paths add: parent.grad += …",
+        "What += adds to is still there at the next call. Set the grad of all values in order to 0.0 first.",
+    ],
+    praise="Along a path multiply, over paths add, and every call starts afresh.",
+)
+fan_out.slip(
+    "That is an `=`: x is used twice, and the second that arrives wipes out the first. Over paths add: +=.",
+    "+=",
+    "=",
+)
+fan_out.slip(
+    "No reset: a second call adds to what the first has left. Set the grad of all in order to 0.0 first.",
+    _RESET,
+    "",
+)
+fan_out.slip(
+    "The reset comes after the seed and wipes it out: first all to 0.0, then self.grad = 1.0.",
+    _RESET + "        self.grad = 1.0\n",
+    "        self.grad = 1.0\n" + _RESET,
+)
+fan_out.slip(
+    "Only the parents of the end get something. Walk through all values, the end first: reversed(order).",
+    "reversed(order)",
+    "order",
+)
+fan_out.slip(
+    "No order: each passes on at once, and again in full when more arrives. It must wait for all its users.",
+    _INNER,
+    """        work = [self]
+        while work:
+            value = work.pop()
+            for parent, slope in zip(value.parents, value.slopes):
+                parent.grad += value.grad * slope
+                work.append(parent)
+""",
+)
+fan_out.slip(
+    "Recursion calls a parent before all that use it have spoken, and again later: it passes on too much.",
+    _INNER,
+    """
+        def send(value):
+            for parent, slope in zip(value.parents, value.slopes):
+                parent.grad += value.grad * slope
+                send(parent)
+        send(self)
+""",
+)
+fan_out.slip(
+    "The local slope alone is passed back: it has to be multiplied by value.grad.",
+    "value.grad * slope",
+    "slope",
+)
+fan_out.slip(
+    "The seed is the end's slope by itself, and that is 1, whatever its number is.",
+    "self.grad = 1.0",
+    "self.grad = self.data",
+)
+
+_PUT = "            work.append((value, True))\n"
+_PARENTS = "            work.extend([(parent, False) for parent in value.parents])\n"
+_VISIT = """        if has_parents_done:
+            order.append(value)
+        elif id(value) not in seen:
+            seen.add(id(value))
+            work.append((value, True))
+            work.extend([(parent, False) for parent in value.parents])
+    return order
+"""
+_HISTORY = '''def history(end):
+    """Return the values that `end` was made of, itself last, each after its parents."""
+    order, seen, work = [], set(), [(end, False)]
+    while work:
+        value, has_parents_done = work.pop()
+'''
+
+
+def _too_early(order):
+    """Count the values that stand before one of their parents."""
+    places = {}
+    for place, value in enumerate(order):
+        places[id(value)] = place
+    return sum([any(places.get(id(p), -1) > i for p in v.parents) for i, v in enumerate(order)])
+
+
+in_order = Lab(
+    "in_order",
+    ["history(end)", "class Value"],
+    [
+        "x = Value(3.0)\n[value.data for value in history(x)]",
+        "x = Value(3.0)\ny = x + 1\nlen(history(y))",
+        "x = Value(3.0)\ny = x * x\nlen(history(y))",
+        "x = Value(3.0)\ny = x * x\nz = y * x + y\ntoo_early(history(z))",
+        "x = Value(3.0)\ny = x * x\nz = y * x + y\nz.backward()\n[x.grad, y.grad]",
+        "x = end = Value(0.0)\nfor _ in range(3500): end = end + 1.0\nend.backward()\nx.grad",
+    ],
+    _HISTORY + _VISIT,
+    fan_out,
+    given=lambda: {"too_early": _too_early},
+    hints=[
+        "work is a pile: the last that was put on it is taken next. Parents are to be taken before value.",
+        "Put (value, True) on the pile, and its parents, with False, on top of it.",
+        "work.append((value, True)), then work.extend([(parent, False) for parent in value.parents]).",
+    ],
+    praise="Parents first, each value once, and no recursion that a long chain could break.",
+)
+in_order.slip(
+    "The order stays empty: put (value, True) on the pile, to come back to it, and its parents on top.",
+    _PUT + _PARENTS,
+    "",
+)
+in_order.slip(
+    "The parents are missing: on top of (value, True) goes (parent, False) for each parent.",
+    _PARENTS,
+    "",
+)
+in_order.slip(
+    "The value is taken before its parents. The last on the pile is taken first: put value, then parents.",
+    _PUT + _PARENTS,
+    _PARENTS + _PUT,
+)
+in_order.slip(
+    "A value that is used twice stands in the order twice: seen is to remember what has been met.",
+    "            seen.add(id(value))\n",
+    "",
+)
+in_order.slip(
+    "Only the first parent is followed.",
+    "for parent in value.parents",
+    "for parent in value.parents[:1]",
+)
+in_order.slip(
+    "The order is right, but recursion ends at some thousand calls: a long chain breaks it. Use the pile.",
+    _HISTORY + _VISIT,
+    """def history(end):
+    order, seen = [], set()
+    def visit(value):
+        if id(value) not in seen:
+            seen.add(id(value))
+            for parent in value.parents:
+                visit(parent)
+            order.append(value)
+    visit(end)
+    return order
+""",
+)

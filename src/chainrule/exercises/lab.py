@@ -1,0 +1,96 @@
+"""A lab: an exercise whose answer goes on where the labs before it ended.
+
+Its solution and its slips are text, as a reader would type them: methods speak of `Value`, and mean the
+`Value` of the cells that they stand in.
+"""
+
+from chainrule.exercises.exercise import Exercise, Slip
+from chainrule.exercises.running import HERE
+
+
+class Lab(Exercise):
+    """An exercise in a row of them.
+
+    Parameters
+    ----------
+    name, asks, cases, given, hints, praise
+        As for Exercise.
+    solution : str
+        The right answer, as a cell would define it after the solutions of the labs before.
+    before : Lab or None
+        The lab before it.
+
+    A slip is the sentence that names it, what stands in the solution, and what the slip writes instead:
+
+        fan_out.slip("That is an `=`: …", "+=", "=")
+    """
+
+    def __init__(self, name, asks, cases, solution, before=None, given=dict, hints=(), praise=""):
+        super().__init__(name, asks, cases, given, hints, praise)
+        self.answer = solution
+        self.before = before
+        self.number = before.number + 1 if before else 1
+        self._expected = None
+
+    def slip(self, sentence, *texts):
+        """Take the solution, with `old, new` or more pairs replaced, as the answer that is named."""
+        answer = self.answer
+        for i in range(0, len(texts), 2):
+            old, new = texts[i : i + 2]
+            if old not in answer:
+                raise ValueError(f"{self.name}: the solution does not hold {old!r}, which a slip replaces.")
+            answer = answer.replace(old, new)
+        self.slips.append(Slip(sentence, answer))
+
+    def row(self):
+        """Return the labs up to this one, the first first."""
+        return (self.before.row() if self.before else []) + [self]
+
+    def define(self, names, answer=None):
+        """Define in `names` what the solutions define up to this lab, or to another answer of it."""
+        texts = [lab.answer for lab in self.row()]
+        if answer is not None:
+            texts[-1] = answer
+        for text in texts:
+            exec(compile(text, HERE + "/solution", "exec"), names)
+
+    def outcomes(self, answer):
+        """Return what comes of every case; the answer is the reader's names, or text."""
+        if not isinstance(answer, str):
+            return super().outcomes(answer)
+        if answer == self.answer and self._expected:
+            return self._expected  # one check may ask for them several times, and labs after it again
+        names = {"__name__": "solution"}
+        self.define(names, answer)
+        found = super().outcomes({name: names[name] for name in self.names})
+        if answer == self.answer:
+            self._expected = found
+        return found
+
+    def passes(self, names):
+        """Return whether these names do what the lab asks for."""
+        return self.verdict(names).startswith("Right.")
+
+    def _slip(self, got):
+        """Name the slip; where several were made at once, the one that the first wrong case shows."""
+        found = super()._slip(got)
+        if found:
+            return found
+        first = self.agree(got, self.outcomes(self.answer)).index(False)
+        if got[first].kind != "value":
+            return ""
+        words = [
+            slip.sentence
+            for slip in self.slips
+            if self.agree([got[first]], [self.outcomes(slip.answer)[first]])[0]
+        ]
+        return words[0] if len(words) == 1 else ""
+
+    def _remark(self, expected, got, names):
+        for lab in self.row()[:-1]:
+            if not lab.passes(names):
+                return (
+                    f"The check of lab {lab.number} fails, too: mend that first, or begin this cell with "
+                    f"begin_after({self.number - 1}, globals())."
+                )
+        return super()._remark(expected, got, names)
