@@ -7,6 +7,7 @@ PAPER = "var(--cr-paper, var(--jp-layout-color0, #fff))"
 BLUE = "var(--cr-x, #0072b2)"
 WIDE, HIGH, GAP, ROW = 112, 62, 78, 84  # of the boxes of a graph, and between them
 LARGEST = 60  # values that a picture shows
+READABLE = 640  # a picture is made no narrower than that: from there on it is scrolled
 
 
 class Picture:
@@ -17,7 +18,8 @@ class Picture:
         self.svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-label="{escaped(words)}" '
-            f'font-family="sans-serif" font-size="13" fill="{INK}" style="display:block">'
+            f'font-family="sans-serif" font-size="13" fill="{INK}" '
+            f'style="display:block;width:100%;max-width:{width}px;min-width:{min(width, READABLE)}px;height:auto">'
             + "".join(parts)
             + "</svg>"
         )
