@@ -19,9 +19,8 @@ class Picture:
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img" aria-label="{escaped(words)}" '
             f'font-family="sans-serif" font-size="13" fill="{INK}" '
-            f'style="display:block;width:100%;max-width:{width}px;min-width:{min(width, READABLE)}px;height:auto">'
-            + "".join(parts)
-            + "</svg>"
+            f'style="display:block;width:100%;max-width:{width}px;min-width:{min(width, READABLE)}px;'
+            'height:auto">' + "".join(parts) + "</svg>"
         )
 
     def __repr__(self):
