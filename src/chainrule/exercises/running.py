@@ -6,6 +6,7 @@ from chainrule.exercises.values import plain
 
 CASE = "<case>"
 HERE = __file__.rsplit("/", 1)[0].rsplit("\\", 1)[0]
+COURSE = HERE[: -len("/exercises")]
 CALLS = 1001  # of a function of `counted`, and no more: a loop of 1000 turns ends, and after an odd number
 # of jumps to and fro one is not where one began
 
@@ -95,7 +96,7 @@ def _places(error):
     lines = [line.strip() for line in text.getvalue().split("\n")]
     quoted = [line[6:].split('"') for line in lines if line.startswith('File "')]
     lines = [(file, int(rest.split(",")[1].split()[1])) for file, rest in [parts[:2] for parts in quoted]]
-    return [(file, line, file != CASE and not file.startswith(HERE)) for file, line in lines]
+    return [(file, line, file != CASE and not file.startswith(COURSE)) for file, line in lines]
 
 
 def _where(file, line):

@@ -12,6 +12,20 @@ import sys
 space = {"__name__": "__main__"}
 
 
+class Lines:
+    """Stand for `linecache`: the checks of exercises quote the line in which an error came up."""
+
+    cells = {}
+
+    def getline(self, name, number):
+        """Return a line of the newest code that ran under that name, or an empty string."""
+        lines = self.cells.get(name, "").split("\n")
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+sys.modules["linecache"] = Lines()
+
+
 def no_question(prompt=""):
     """Stand for `input`."""
     raise EOFError("input() cannot ask here: write the answer into the code, as in x = 3")
@@ -29,6 +43,7 @@ builtins.quit = leave
 
 def run(code, name):
     """Run a cell; return its result as JSON. `name` is the file that tracebacks name."""
+    Lines.cells[name] = code
     try:
         head, tail = split(code, name)
         exec(compile(head, name, "exec"), space)
