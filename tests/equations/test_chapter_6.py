@@ -258,6 +258,11 @@ def test_statement_the_tape_may_hold_what_does_not_lead_to_the_end(engine):
     z = x * x * x
     engine["backward"](engine["by_replaying"](z))
     assert beside.grad == 0 and x.grad == 12
+    for way in ("by_sorting", "by_counting"):  # only users on the way to the end count
+        order = engine[way](z)
+        engine["backward"](order)
+        assert beside not in order and x.grad == 12
+    assert said("only after all that use it on the way to the end")
 
 
 def test_statement_python_refuses_a_chain_of_1200_calls_and_the_loops_do_not():
