@@ -1,5 +1,6 @@
 """What chapter 6 states, computed: its labelled equations, and the sentences around them."""
 
+import ast
 import itertools
 import math
 import subprocess
@@ -148,7 +149,23 @@ def test_statement_at_eight_rounds_nine_digits_fourteen_digits_and_none():
 def test_statement_the_loop_s_slope_is_that_of_four_rounds(duals):
     names = names_of("swell-by-hand")
     assert names["slope"] == pytest.approx(float(swelling.exact_slope(0.33, 4)), rel=1e-13)
-    assert swelling.OPERATIONS == 8 and said("needs 3 operations for its value")
+
+
+def test_statement_a_round_takes_3_operations_for_the_value_5_for_the_slope_and_by_hand_7():
+    def operations(code):
+        return sum(isinstance(node, ast.BinOp | ast.UnaryOp) for node in ast.walk(ast.parse(code)))
+
+    value = ["a = 4 * x", "b = 1 - x", "x = a * b"]
+    slope = ["da = 4 * dx", "db = -dx", "dx = da * b + a * db"]
+    counts = [operations(line) for line in slope]
+    assert sum(map(operations, value)) == 3 and counts == [1, 1, 3]
+    assert 3 + sum(counts) == swelling.OPERATIONS == 8 and said("A round has 3 operations")
+    by_hand = SOURCES["swell-by-hand"].splitlines()[2].strip()
+    assert operations(by_hand) == 7 and said("By hand it takes one less")
+    names = {"x": 0.33, "dx": 1.0}
+    for line in (value[:2] + slope + value[2:]) * 4:
+        exec(line, names)
+    assert names["dx"] == pytest.approx(float(swelling.exact_slope(0.33, 4)), rel=1e-13)
 
 
 # --- numbers that carry a slope, numbers that remember
@@ -188,6 +205,17 @@ def test_statement_with_an_assignment_only_the_last_message_is_left():
     d = 0.8 * math.sin(0.8) + math.exp(math.sin(0.8))
     only = 2 * d * 0.8 * math.cos(0.8)  # from d by b, then by a
     assert tapes.play_back(0.8, "assigned", tapes.ORDER)["x"] == pytest.approx(only, rel=1e-12)
+
+
+def test_statement_slopes_that_are_written_down_do_not_notice_a_change_in_place(engine):
+    x = engine["Taped"](2.0)
+    a = x * x
+    z = a * a
+    a.data = 2 * a.data
+    engine["backward"](engine["by_sorting"](z))
+    assert x.grad == 4 * 2.0**3 and said(
+        "Slopes that are written down at once, as numbers, would not notice."
+    )
 
 
 def test_statement_two_of_120_orders_are_right_and_the_others_wrong():
@@ -230,6 +258,11 @@ def test_statement_the_tape_may_hold_what_does_not_lead_to_the_end(engine):
     z = x * x * x
     engine["backward"](engine["by_replaying"](z))
     assert beside.grad == 0 and x.grad == 12
+    for way in ("by_sorting", "by_counting"):  # only users on the way to the end count
+        order = engine[way](z)
+        engine["backward"](order)
+        assert beside not in order and x.grad == 12
+    assert said("only after all that use it on the way to the end")
 
 
 def test_statement_python_refuses_a_chain_of_1200_calls_and_the_loops_do_not():
@@ -304,3 +337,20 @@ def test_statement_the_largest_curvature_limits_the_learning_rate_between_57_and
     for rate, smaller in [(57, True), (58, False)]:
         losses = TwoWeightNetwork(*aside).train(learning_rate=rate, steps=1).losses
         assert (losses[1] < losses[0]) is smaller and abs(losses[1] / losses[0] - 1) < 0.1
+
+
+def test_statement_multiplying_by_the_hessian_finds_the_largest_curvature_at_a_minimum_and_not_everywhere():
+    def largest(f, point):
+        rng, found = np.random.default_rng(6), []
+        for v in rng.normal(size=(5, 2)):
+            for _ in range(60):
+                v = hessian_vector_product(f, point, v)
+                v = v / np.linalg.norm(v)
+            found.append(v @ hessian_vector_product(f, point, v))
+        return np.array(found)
+
+    at = np.array([0.4, 0.2])
+    bowl = largest(lambda w: (w[0] ** 2 + 3 * w[1] ** 2) / 2, 0 * at)
+    saddle = largest(lambda w: (w[0] ** 2 - 3 * w[1] ** 2) / 2, at)
+    assert bowl == pytest.approx(3) and saddle == pytest.approx(-3)
+    assert said("(Elsewhere a negative curvature may win, if its size is larger.)")

@@ -127,6 +127,15 @@ def test_no_two_slips_give_the_same_and_none_gives_the_truth(lab):
         assert not all(lab.agree(a, b)), f"{one} | {other}"
 
 
+def test_a_wrong_order_is_not_blamed_on_the_lab_whose_method_calls_it(run):
+    """Lab 5's backward uses the history of lab 6: what is wrong there is no reason to begin lab 5 again."""
+    order = chapter.in_order
+    wrong = order.answer.replace("return order", "return order + order")
+    assert "lab 5 fails" not in run(_begun(order, wrong))
+    broken = LABS[4].answer.replace("self.grad = 1.0", "self.grad = 2.0")
+    assert "The check of lab 5 fails, too" in run(_begun(order, broken + wrong))
+
+
 @pytest.mark.parametrize(
     ("lab", "changes", "said"),
     [

@@ -101,7 +101,7 @@ fan_out.slip(
     "",
 )
 fan_out.slip(
-    "The reset comes after the seed and wipes it out: first all to 0.0, then self.grad = 1.0.",
+    "All gradients are 0 in the end: the reset comes too late. First all to 0.0, then self.grad = 1.0.",
     _RESET + "        self.grad = 1.0\n",
     "        self.grad = 1.0\n" + _RESET,
 )
@@ -209,6 +209,16 @@ in_order.slip(
     "A value that is used twice stands in the order twice: seen is to remember what has been met.",
     "            seen.add(id(value))\n",
     "",
+)
+in_order.slip(
+    "What a parent is made of is left out: put (parent, False) on the pile, to open it when its turn comes.",
+    "(parent, False)",
+    "(parent, True)",
+)
+in_order.slip(
+    "The order is the wrong way round: the parents come first, and end itself last.",
+    "return order",
+    "return order[::-1]",
 )
 in_order.slip(
     "Only the first parent is followed.",

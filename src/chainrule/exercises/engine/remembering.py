@@ -41,6 +41,11 @@ remembers.slip(
     "self.grad = 1.0",
 )
 remembers.slip(
+    "The gradient begins at 0.0, a number: to None nothing can be added later.",
+    "self.grad = 0.0",
+    "self.grad = None",
+)
+remembers.slip(
     "Parents and slopes are swapped.",
     "self.parents = parents\n        self.slopes = slopes",
     "self.parents = slopes\n        self.slopes = parents",
@@ -104,6 +109,16 @@ plus_and_times.slip(
     "× does not know its parents yet: hand (self, other) to Value there, too.",
     "* other.data, (self, other)",
     "* other.data",
+)
+plus_and_times.slip(
+    "The parents are to be one pair: (self, other), with brackets of its own.",
+    ", (self, other))",
+    ", self, other)",
+)
+plus_and_times.slip(
+    "2 * x fails: at × a plain number has no data. Begin with other = as_value(other) there, too.",
+    "other = as_value(other)\n        return Value(self.data * other.data",
+    "return Value(self.data * other.data",
 )
 plus_and_times.slip(
     "The parents are numbers here, and should be the values themselves: (self, other), without .data.",

@@ -227,7 +227,12 @@ def _hessian_vector() -> Question:
                 "v moves y as well.",
                 4.0,
             ),
-            mistake("That is the other entry of the row", "The row is multiplied by all of v.", 2.0),
+            mistake(
+                "That is another entry",
+                "2 is the second entry of H's first row, and the second entry of Hv as well. "
+                "Asked is the whole first row, times v.",
+                2.0,
+            ),
             mistake("That is $v \\cdot Hv$", "8 is the curvature along v, times its length squared.", 8.0),
         ],
         hints=[
@@ -246,8 +251,8 @@ def _checkpoints() -> Question:
         id="checkpoints-in-numbers",
         mistakes=[
             mistake(
-                "These are the checkpoints alone",
-                "The stretch that is being played back has to be held, too.",
+                "That is one of two parts",
+                "There are 20 checkpoints, and a stretch has 20 boxes. Both have to be held.",
                 20.0,
             ),
             mistake("The checkpoint of the stretch is counted twice", "It is one of the 20 already.", 40.0),
