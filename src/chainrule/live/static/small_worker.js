@@ -1,5 +1,5 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:c3bfd1fe3fda22f0807ccd5f39b3d01ea89a80c0e0fdfce8f2808429716b268c */
-var courseSmallWorker = function () {"use strict";(()=>{var b=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:056621196eac97366b4ce8828a27fdacfc3ed8c0df47e40df466dbeb4ffc97b1 */
+var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.
 """
@@ -16,7 +16,8 @@ space = {"__name__": "__main__"}
 class Lines:
     """Stand for \`linecache\`: the checks of exercises quote the line in which an error came up."""
 
-    cells = {}
+    def __init__(self):
+        self.cells = {}
 
     def getline(self, name, number):
         """Return a line of the newest code that ran under that name, or an empty string."""
@@ -24,7 +25,8 @@ class Lines:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-sys.modules["linecache"] = Lines()
+lines_of_cells = Lines()
+sys.modules["linecache"] = lines_of_cells
 
 
 def no_question(prompt=""):
@@ -44,7 +46,7 @@ builtins.quit = leave
 
 def run(code, name):
     """Run a cell; return its result as JSON. \`name\` is the file that tracebacks name."""
-    Lines.cells[name] = code
+    lines_of_cells.cells[name] = code
     try:
         head, tail = split(code, name)
         exec(compile(head, name, "exec"), space)
@@ -85,9 +87,9 @@ def shown(value):
     if hasattr(value, "_repr_html_"):
         made["html"] = value._repr_html_()
     return made
-`;var E=1e4,x=256*2**20,_=5e4,M=100,g=2**20,d=class{constructor(n,t){this.send=n,this.overdue=t,this.bytes=[],this.total=0,this.sent=0,this.decoder=new TextDecoder}start(){this.bytes=[],this.total=0,this.sent=performance.now(),this.decoder=new TextDecoder}write(n){if(this.total+=1,this.total<=_&&this.bytes.push(n),this.total&63)return;let t=performance.now();t-this.sent>M&&this.flush(t),this.overdue(t)}flush(n=performance.now()){this.sent=n,this.bytes.length&&(this.send(this.decoder.decode(new Uint8Array(this.bytes),{stream:!0})),this.bytes=[])}end(){this.flush(),this.total>_&&this.send(`
+`;var E=1e4,x=256*2**20,b=5e4,M=100,g=2**20,d=class{constructor(n,t){this.send=n,this.overdue=t,this.bytes=[],this.total=0,this.sent=0,this.decoder=new TextDecoder}start(){this.bytes=[],this.total=0,this.sent=performance.now(),this.decoder=new TextDecoder}write(n){if(this.total+=1,this.total<=b&&this.bytes.push(n),this.total&63)return;let t=performance.now();t-this.sent>M&&this.flush(t),this.overdue(t)}flush(n=performance.now()){this.sent=n,this.bytes.length&&(this.send(this.decoder.decode(new Uint8Array(this.bytes),{stream:!0})),this.bytes=[])}end(){this.flush(),this.total>b&&this.send(`
 \u2026 and more: a page shows the first 50 000 letters.
-`)}};function P(){let e=(t,s)=>postMessage({kind:t,...s}),n;globalThis.onmessage=async({data:t})=>{if(t.kind==="start")n=j(t,e),n.catch(s=>e("failed",{text:String(s?.message??s)}));else if(t.kind==="run"){let s=await n.catch(()=>{});s&&e("result",{cell:t.cell,...s(t)})}}}async function j({micropython:e,files:n},t){let s={},o=performance.now(),r=l=>{s[l]=Math.round(performance.now()-o),o=performance.now()};if(typeof WebAssembly>"u")throw new Error("This browser has no WebAssembly, which Python runs in here.");e&&globalThis.importScripts(e),r("script");let a,i=1/0,v=()=>h._module._mp_sched_keyboard_interrupt(),u=new d(l=>t("stream",{cell:a,text:l,err:!1}),l=>{l>i&&v()}),h=await globalThis.startMicroPython({stdout:([l])=>u.write(l),linebuffer:!1,heapsize:8*g,memory:x});r("micropython"),q(h.FS,n),h.runPython(b);let T=h.globals.get("run");r("modules"),t("ready",{times:s});let m=new Map(Object.entries(n));return({cell:l,name:f,code:p})=>{let y=performance.now();a=l,m.set(f,p),u.start(),i=y+E;let c=I(()=>JSON.parse(T(p,f))),k=performance.now()>i;i=1/0,u.end();let w=performance.now()-y;return c.exception==="KeyboardInterrupt"&&k?{stopped:"deadline",ms:w}:(c.exception&&(c.error=O(c,m)),{...c,ms:w})}}function I(e){try{return e()}catch(n){return{stopped:"broken",error:`The small Python has broken down: ${n?.message??n}`}}}function O({exception:e,error:n},t){if(e==="SystemExit")return"exit() has ended this cell. Python goes on, with its names.";let s=[];for(let o of n.trimEnd().split(`
+`)}};function P(){let e=(t,s)=>postMessage({kind:t,...s}),n;globalThis.onmessage=async({data:t})=>{if(t.kind==="start")n=j(t,e),n.catch(s=>e("failed",{text:String(s?.message??s)}));else if(t.kind==="run"){let s=await n.catch(()=>{});s&&e("result",{cell:t.cell,...s(t)})}}}async function j({micropython:e,files:n},t){let s={},o=performance.now(),r=l=>{s[l]=Math.round(performance.now()-o),o=performance.now()};if(typeof WebAssembly>"u")throw new Error("This browser has no WebAssembly, which Python runs in here.");e&&globalThis.importScripts(e),r("script");let a,i=1/0,v=()=>h._module._mp_sched_keyboard_interrupt(),u=new d(l=>t("stream",{cell:a,text:l,err:!1}),l=>{l>i&&v()}),h=await globalThis.startMicroPython({stdout:([l])=>u.write(l),linebuffer:!1,heapsize:8*g,memory:x});r("micropython"),q(h.FS,n),h.runPython(_);let T=h.globals.get("run");r("modules"),t("ready",{times:s});let m=new Map(Object.entries(n));return({cell:l,name:f,code:p})=>{let y=performance.now();a=l,m.set(f,p),u.start(),i=y+E;let c=I(()=>JSON.parse(T(p,f))),k=performance.now()>i;i=1/0,u.end();let w=performance.now()-y;return c.exception==="KeyboardInterrupt"&&k?{stopped:"deadline",ms:w}:(c.exception&&(c.error=O(c,m)),{...c,ms:w})}}function I(e){try{return e()}catch(n){return{stopped:"broken",error:`The small Python has broken down: ${n?.message??n}`}}}function O({exception:e,error:n},t){if(e==="SystemExit")return"exit() has ended this cell. Python goes on, with its names.";let s=[];for(let o of n.trimEnd().split(`
 `)){let[,r,a]=/^ {2}File "([^"]+)", line (\d+)/.exec(o)??[];if(r==="<stdin>")continue;let i=t.get(r)?.split(`
 `)[Number(a)-1]?.trim();s.push(i?`${o}
     ${i}`:o)}return[...$(s),...N(e,n)].join(`
