@@ -94,14 +94,16 @@ export class Session {
     if (life !== this.life) return worker.terminate();
     this.worker = worker;
     await new Promise((resolve, reject) => {
+      let started = false;
       this.giveUp = () => resolve(undefined);
       worker.onerror = (event) => {
         event.preventDefault?.();
-        reject(new Error(event.message || "the browser refuses to start a worker here"));
-        this.end({ stopped: "broken", error: event.message ?? "" });
+        if (started) this.end({ stopped: "broken", error: event.message ?? "" });
+        else reject(new Error(event.message || "the browser refuses to start a worker here"));
       };
       worker.onmessage = ({ data }) => {
         if (data.kind === "ready") {
+          started = true;
           this.times = data.times;
           resolve(undefined);
         } else if (data.kind === "failed") reject(new Error(data.text));
