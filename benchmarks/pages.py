@@ -354,7 +354,8 @@ def report(
         "",
         "## A click on Run",
         "",
-        "From the click to the cell's result, median, on the first chapter's first cell of each Python. "
+        "Nothing of Python is loaded before it. From the click to the cell's result, median, on the first "
+        "chapter's first cell of each Python. "
         f"First click: nothing of it in the cache, {MEGABITS} Mbit/s and {LATENCY} ms latency; the others "
         "without that. Awake: the cell once more. The kB are what the click loads, as transferred.",
         "",
