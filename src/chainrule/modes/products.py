@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..derivatives.points import check_callable
 from ..functions.arguments import Array, Numeric, described
 from ..graph.backward import pull_back
 from ..graph.node import Node
@@ -50,7 +51,7 @@ def jvp(f: Callable[[Any], Any], point: npt.ArrayLike, direction: npt.ArrayLike)
     -----
     Chapter 6. As `directional_derivative`, without its rounding.
     """
-    _check(f, "jvp")
+    check_callable(f, "jvp")
     level = _next_level()
     value = point if isinstance(point, Node | Dual) else constant(point)
     slope = direction if isinstance(direction, Node | Dual) else constant(direction)
@@ -92,7 +93,7 @@ def vjp(f: Callable[[Any], Any], point: npt.ArrayLike, weights: npt.ArrayLike = 
     -----
     Chapter 6. For every v and w, :math:`w \cdot (J v) = (w^T J) \cdot v`: `jvp` and `vjp` check one another.
     """
-    _check(f, "vjp")
+    check_callable(f, "vjp")
     variable = Node(point)
     output = f(variable)
     if not isinstance(output, Node):
@@ -130,7 +131,7 @@ def hessian_vector_product(f: Callable[[Any], Any], point: npt.ArrayLike, direct
     -----
     Chapter 6. At a kink it is made of subgradients, as `grad` says.
     """
-    _check(f, "hessian_vector_product")
+    check_callable(f, "hessian_vector_product")
     variable = Node(point)
     slope = jvp(f, variable, in_shape(constant(direction), variable._value, "direction"))
     if shape_of(slope):
@@ -148,13 +149,6 @@ def _gradient(output: Node, seed: Numeric, variable: Node) -> float | Array:
         cotangent = zeros(variable._value)
     gradient: float | Array = plain(cotangent)
     return gradient if isinstance(gradient, float) else np.array(gradient, variable.dtype)
-
-
-def _check(f: object, who: str) -> None:
-    if not callable(f):
-        raise TypeError(
-            f"{who} takes a function first, but got {described(f)}: pass the function itself, f and not f(x)"
-        )
 
 
 def _number(value: Any, who: str) -> Numeric:
