@@ -1,0 +1,143 @@
+"""Training in the page is training in Python: the same draws, the same gradients, the same weights."""
+
+import math
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from js_session import DRIVERS, JavaScriptSession
+
+from chainrule.network import ACTIVATIONS, MLP, Adam, DivergenceError, Momentum, Plain, gradient_norms
+
+STEPS = 50
+SEEDS = st.integers(0, 2**32 - 1)
+RULES = {"plain": Plain, "momentum": Momentum, "adam": Adam}
+
+
+@pytest.fixture(scope="module")
+def page():
+    with JavaScriptSession(DRIVERS / "training.mjs") as session:
+        yield session
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=SEEDS,
+    draws=st.lists(
+        st.tuples(st.sampled_from(["random", "normal", "permutation"]), st.integers(1, 400)), max_size=5
+    ),
+)
+def test_the_page_draws_what_numpy_draws(page, seed, draws):
+    """Whatever is drawn after whatever else; normal numbers to a few units of their last place."""
+    rng = np.random.default_rng(seed)
+    numpys = {"random": rng.random, "normal": rng.standard_normal, "permutation": rng.permutation}
+    found = page.ask("draw", seed=seed, draws=draws)
+    for (what, count), numbers in zip(draws, found, strict=True):
+        expected = numpys[what](count)
+        if what == "normal":
+            np.testing.assert_allclose(numbers, expected, rtol=2e-14)
+        else:
+            assert numbers == expected.tolist()
+
+
+def test_every_strip_of_the_ziggurat_and_its_tail_are_numpys(page):
+    """A million draws come to each of the 256 strips, and to its rim, many times."""
+    (found,) = page.ask("draw", seed=5, draws=[["normal", 200_000]])
+    expected = np.random.default_rng(5).standard_normal(200_000)
+    np.testing.assert_allclose(found, expected, rtol=2e-14)
+    assert (np.abs(expected) > 3.6541528853610088).sum() > 20
+
+
+@st.composite
+def trainings(draw):
+    """Every setting that MLP.train has and the page knows, and data for it."""
+    loss = draw(st.sampled_from(["half_squared_error", "binary_cross_entropy", "softmax_cross_entropy"]))
+    hidden = draw(st.lists(st.integers(1, 8), max_size=3))
+    widths = [draw(st.integers(1, 3)), *hidden, draw(st.integers(1, 4))]
+    rows = draw(st.integers(1, 24))
+    rule = draw(st.sampled_from(list(RULES)))
+    optimiser = {"momentum": {"share": draw(st.sampled_from([0.0, 0.5, 0.9]))}, "adam": {}}.get(rule, {})
+    if rule == "adam" and draw(st.booleans()):
+        optimiser = {"beta1": 0.5, "beta2": 0.9, "epsilon": 1e-4}
+    rng = np.random.default_rng(draw(SEEDS))
+    x = rng.normal(0, 1.5, (rows, widths[0]))
+    labels = rng.integers(0, widths[-1], rows)
+    targets = {
+        "half_squared_error": rng.normal(0, 1, (rows, widths[-1])),
+        "binary_cross_entropy": rng.integers(0, 2, (rows, widths[-1])).astype(float),
+        "softmax_cross_entropy": np.eye(widths[-1])[labels],
+    }[loss]
+    squeezed = loss == "half_squared_error" and draw(st.booleans())
+    return {
+        "widths": widths,
+        "options": {
+            "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+            "loss": loss,
+            "outputActivation": draw(st.sampled_from(list(ACTIVATIONS))) if squeezed else "identity",
+        },
+        "seed": draw(SEEDS),
+        "start": draw(st.sampled_from([None, "lecun", "he", "glorot", 0.0, 0.3, 2.0])),
+        "rate": draw(st.sampled_from([0.001, 0.01, 0.1])),
+        "batch_size": draw(st.one_of(st.none(), st.integers(1, 30))),
+        "optimiser": {"name": rule, **optimiser},
+        "x": x,
+        "targets": targets,
+    }
+
+
+def _python(case, epochs):
+    """The network trained in Python, and at which update it diverged, if it did."""
+    options = case["options"]
+    network = MLP(
+        case["widths"],
+        options["activation"],
+        options["loss"],
+        output_activation=options["outputActivation"],
+        rng=case["seed"],
+        start=case["start"],
+    )
+    first = network.parameters.copy()
+    rule = {name: value for name, value in case["optimiser"].items() if name != "name"}
+    try:
+        network.train(
+            case["x"],
+            case["targets"],
+            case["rate"],
+            epochs,
+            case["batch_size"],
+            optimiser=RULES[case["optimiser"]["name"]](**rule),
+        )
+    except DivergenceError as error:
+        return network, first, error.step
+    return network, first, None
+
+
+def _page(page, case, epochs):
+    tables = {name: case[name].ravel().tolist() for name in ("x", "targets")}
+    return page.ask("train", **{**case, **tables, "epochs": epochs})
+
+
+def _epochs(case):
+    rows = len(case["x"])
+    return math.ceil(STEPS / math.ceil(rows / (case["batch_size"] or rows)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(case=trainings())
+def test_training_in_the_page_is_training_in_python(page, case):
+    """Weights, loss, gradient and outputs to 1e-9 after 50 updates or more, over all settings."""
+    epochs = _epochs(case)
+    network, first, diverged = _python(case, epochs)
+    there = _page(page, case, epochs)
+    np.testing.assert_allclose(there["first"], first, rtol=2e-14)
+    assert (there["diverged"] or not there["finite"]) == (diverged is not None)
+    if diverged is not None:
+        return
+    close = {"rtol": 1e-9, "atol": 1e-9}
+    np.testing.assert_allclose(there["parameters"], network.parameters, **close)
+    assert there["loss"] == pytest.approx(network.backpropagate(case["x"], case["targets"]), rel=1e-9, abs=1e-9)
+    assert there["lastLoss"] == pytest.approx(network.history.losses[-1], rel=1e-9, abs=1e-9)
+    np.testing.assert_allclose(there["gradient"], network.gradient, **close)
+    np.testing.assert_allclose(there["norms"], gradient_norms(network, case["x"], case["targets"]), **close)
+    np.testing.assert_allclose(there["output"], network.forward(case["x"]).ravel(), **close)
