@@ -133,11 +133,71 @@ def test_training_in_the_page_is_training_in_python(page, case):
     np.testing.assert_allclose(there["first"], first, rtol=2e-14)
     assert (there["diverged"] or not there["finite"]) == (diverged is not None)
     if diverged is not None:
+        assert there["updates"] - 1 == diverged
         return
     close = {"rtol": 1e-9, "atol": 1e-9}
     np.testing.assert_allclose(there["parameters"], network.parameters, **close)
-    assert there["loss"] == pytest.approx(network.backpropagate(case["x"], case["targets"]), rel=1e-9, abs=1e-9)
+    assert there["loss"] == pytest.approx(
+        network.backpropagate(case["x"], case["targets"]), rel=1e-9, abs=1e-9
+    )
     assert there["lastLoss"] == pytest.approx(network.history.losses[-1], rel=1e-9, abs=1e-9)
     np.testing.assert_allclose(there["gradient"], network.gradient, **close)
     np.testing.assert_allclose(there["norms"], gradient_norms(network, case["x"], case["targets"]), **close)
     np.testing.assert_allclose(there["output"], network.forward(case["x"]).ravel(), **close)
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+@pytest.mark.parametrize("loss", ["half_squared_error", "binary_cross_entropy", "softmax_cross_entropy"])
+def test_a_training_that_runs_away_is_stopped_at_the_same_update(page, loss, rule):
+    rng = np.random.default_rng(8)
+    case = {
+        "widths": [2, 4, 4, 2],
+        "options": {"activation": "relu", "loss": loss, "outputActivation": "identity"},
+        "seed": 3,
+        "start": None,
+        "rate": 1e8,
+        "batch_size": 5,
+        "optimiser": {"name": rule},
+        "x": rng.normal(0, 2, (12, 2)),
+        "targets": np.eye(2)[rng.integers(0, 2, 12)],
+    }
+    _, _, diverged = _python(case, 200)
+    there = _page(page, case, 200)
+    assert diverged is not None and there["diverged"]
+    assert there["updates"] - 1 == diverged
+
+
+def test_a_training_goes_on_from_weights_that_it_is_given(page):
+    case = {
+        "widths": [1, 2, 1],
+        "options": {"activation": "tanh", "loss": "half_squared_error", "outputActivation": "sigmoid"},
+        "seed": 4,
+        "start": None,
+        "rate": 0.5,
+        "batch_size": 2,
+        "optimiser": {"name": "momentum", "share": 0.9},
+        "x": np.array([[0.5], [-1.0], [2.0]]),
+        "targets": np.array([[1.0], [0.0], [1.0]]),
+    }
+    begun = np.linspace(-1, 1, 7)
+    network = MLP([1, 2, 1], "tanh", output_activation="sigmoid", rng=4)
+    network.parameters[:] = begun
+    network.train(case["x"], case["targets"], 0.5, 30, 2, optimiser=Momentum(0.9))
+    there = _page(page, {**case, "parameters": begun.tolist()}, 30)
+    np.testing.assert_allclose(there["parameters"], network.parameters, rtol=1e-12)
+
+
+def test_softmax_shifts_so_that_nothing_overflows(page):
+    rows = [[1.0, 2.0, 3.0], [1000.0, 1001.0, -1000.0]]
+    expected = [math.exp(k) / sum(map(math.exp, (1, 2, 3))) for k in (1, 2, 3)]
+    second = [1 / (1 + math.e), math.e / (1 + math.e), 0.0]
+    assert page.ask("chances", rows=rows) == pytest.approx(expected + second, rel=1e-14)
+
+
+def test_the_page_says_what_is_wrong_with_a_seed_and_with_no_points(page):
+    for seed in (-1, 0.5, 2**32):
+        with pytest.raises(RuntimeError, match="A seed is a whole number"):
+            page.ask("draw", seed=seed, draws=[])
+    case = {"widths": [2, 1], "options": {}, "seed": 0, "optimiser": {}, "x": np.zeros((0, 2))}
+    with pytest.raises(RuntimeError, match="There are no points to train on"):
+        _page(page, {**case, "targets": np.zeros((0, 1)), "start": None, "rate": 1.0}, 1)

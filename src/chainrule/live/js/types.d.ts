@@ -87,7 +87,13 @@ export interface Activation {
   slope: (z: number, h: number) => number;
 }
 /** A loss: its sum over a batch; its derivative with respect to each output goes into `out`. */
-export type Loss = (output: Float64Array, targets: Float64Array, out: Float64Array, rows: number, columns: number) => number;
+export type Loss = (
+  output: Float64Array,
+  targets: Float64Array,
+  out: Float64Array,
+  rows: number,
+  columns: number,
+) => number;
 /** A table with a row a point, flat. */
 export type Rows = Float64Array;
 export interface OptimiserSettings {

@@ -24,10 +24,7 @@ export class Network {
    * @param {{activation?: keyof typeof ACTIVATIONS, loss?: keyof typeof LOSSES,
    *   outputActivation?: keyof typeof ACTIVATIONS}} [options]
    */
-  constructor(
-    widths,
-    { activation = "tanh", loss = "half_squared_error", outputActivation = "identity" } = {},
-  ) {
+  constructor(widths, { activation = "tanh", loss = "half_squared_error", outputActivation = "identity" } = {}) {
     this.widths = widths;
     this.depth = widths.length - 1;
     this.activation = activation;
