@@ -62,6 +62,7 @@ def trainings(draw):
         optimiser = {"beta1": 0.5, "beta2": 0.9, "epsilon": 1e-4}
     rng = np.random.default_rng(draw(SEEDS))
     x = rng.normal(0, 1.5, (rows, widths[0]))
+    x[: draw(st.integers(0, 1))] = 0  # with biases of 0 that is the kink of every unit of the first layer
     labels = rng.integers(0, widths[-1], rows)
     targets = {
         "half_squared_error": rng.normal(0, 1, (rows, widths[-1])),
@@ -165,6 +166,24 @@ def test_a_training_that_runs_away_is_stopped_at_the_same_update(page, loss, rul
     there = _page(page, case, 200)
     assert diverged is not None and there["diverged"]
     assert there["updates"] - 1 == diverged
+
+
+def test_a_loss_below_1_may_become_a_thousand_million(page):
+    """Not that many times itself: a small loss is no reason to stop."""
+    case = {
+        "widths": [1, 1],
+        "options": {},
+        "seed": 0,
+        "start": 0.0,
+        "rate": 1.5,
+        "batch_size": None,
+        "optimiser": {"name": "plain"},
+        "x": np.ones((1, 1)),
+        "targets": np.full((1, 1), 1e-3),
+    }
+    network, _, diverged = _python(case, 100)
+    assert network.history.losses[0] < 1e-6 < 1e9 < network.history.losses[-1]
+    assert _page(page, case, 100)["updates"] - 1 == diverged
 
 
 def test_a_training_goes_on_from_weights_that_it_is_given(page):
