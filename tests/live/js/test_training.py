@@ -172,7 +172,7 @@ def test_a_loss_below_1_may_become_a_thousand_million(page):
     """Not that many times itself: a small loss is no reason to stop."""
     case = {
         "widths": [1, 1],
-        "options": {},
+        "options": {"activation": "tanh", "loss": "half_squared_error", "outputActivation": "identity"},
         "seed": 0,
         "start": 0.0,
         "rate": 1.5,

@@ -2,6 +2,12 @@
 
 /** @import { Optimiser, OptimiserSettings } from "../../types.js" */
 
+// What is remembered of a gradient that has become 0 shrinks for ever. Processors are slow with numbers so small that
+// they have lost digits, and no step can feel these.
+const TINY = 1e-280;
+/** @param {number} value */
+const felt = (value) => (Math.abs(value) < TINY ? 0 : value);
+
 /**
  * A rule of descent whose memory is empty.
  * @param {OptimiserSettings} settings @param {number} size how many parameters there are @returns {Optimiser}
@@ -24,7 +30,7 @@ function momentum(size, share) {
   const step = new Float64Array(size);
   return (parameters, gradient, rate) => {
     for (let i = 0; i < size; i++) {
-      step[i] = step[i] * share + gradient[i] * rate;
+      step[i] = felt(step[i] * share + gradient[i] * rate);
       parameters[i] -= step[i];
     }
   };
@@ -45,8 +51,8 @@ function adam(size, beta1, beta2, epsilon) {
     zerosInSquare *= beta2;
     const long = rate / (1 - zerosInMean);
     for (let i = 0; i < size; i++) {
-      mean[i] = mean[i] * beta1 + gradient[i] * (1 - beta1);
-      square[i] = square[i] * beta2 + gradient[i] * gradient[i] * (1 - beta2);
+      mean[i] = felt(mean[i] * beta1 + gradient[i] * (1 - beta1));
+      square[i] = felt(square[i] * beta2 + gradient[i] * gradient[i] * (1 - beta2));
       parameters[i] -= (mean[i] * long) / (Math.sqrt(square[i] / (1 - zerosInSquare)) + epsilon);
     }
   };
