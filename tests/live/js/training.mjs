@@ -1,4 +1,4 @@
-// Answers one line of JSON for each line of JSON: what the page's generator draws, and what a training makes of a network.
+// Answers one line of JSON for each line of JSON: what the generator draws, and what training makes of a network.
 import { softmax } from "../../../src/chainrule/live/js/engine/network/losses.js";
 import { Network } from "../../../src/chainrule/live/js/engine/network/network.js";
 import { Generator } from "../../../src/chainrule/live/js/engine/network/random.js";
