@@ -41,7 +41,7 @@ DATA = {
 
 SEEDED = {"xor": xor, "circles": circles, "moons": moons, "spiral": spiral}
 UNITS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "identity": "none"}
-LOSSES = {"binary_cross_entropy": "cross-entropy", "half_squared_error": "½ squared error"}
+LOSSES = {"binary_cross_entropy": "cross-entropy", "half_squared_error": "½ (p − y)²"}
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 BATCHES = (0, 64, 16, 4, 1)
 RULES: dict[str, Optimiser] = {

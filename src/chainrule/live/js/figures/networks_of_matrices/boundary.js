@@ -51,7 +51,7 @@ export function boundary({ model, panel }) {
   program.addEventListener("focus", () => getSelection()?.selectAllChildren(program));
   const play = player({ model, panel, state, drawing });
   panel.button("New start", () => state.restart({ seed: model.get("seed") + 1 }));
-  panel.button("No points", () => state.edit([]));
+  panel.button("Clear points", () => state.clear());
   const undo = panel.button("Undo", () => state.undo());
   const python = panel.button(["Show as Python", "Show the curves"], () => {
     program.hidden = !program.hidden;
@@ -69,10 +69,10 @@ export function boundary({ model, panel }) {
   const words = ["–", DIVERGED, EMPTY];
   const show = {
     epochs: panel.readout("epochs", "epochs"),
-    loss_train: panel.readout("loss_train", "loss, training", { texts: words }),
-    loss_held: panel.readout("loss_held", "loss, held out", { texts: words, colour: "slope" }),
-    accuracy_train: panel.readout("accuracy_train", "right, training", { texts: words }),
-    accuracy_held: panel.readout("accuracy_held", "right, held out", { texts: words, colour: "slope" }),
+    loss_train: panel.readout("loss_train", "loss", { texts: words }),
+    loss_held: panel.readout("loss_held", "loss held out", { texts: words, colour: "slope" }),
+    accuracy_train: panel.readout("accuracy_train", "right", { texts: words }),
+    accuracy_held: panel.readout("accuracy_held", "right held out", { texts: words, colour: "slope" }),
   };
   const norms = ["₁", "₂", "₃", "₄"].map((index, k) =>
     panel.readout(`norm_${k + 1}`, `|∂<i>J</i>/∂<i>W</i>${index}|`, { texts: words, colour: "slope" }),
@@ -139,11 +139,11 @@ export function boundary({ model, panel }) {
     const widths = state.hidden.length ? `hidden layers of ${state.hidden.join(", ")} units` : "no hidden layer";
     const part = (name, loss, right) => `${name} ${format(loss)}, ${percent(right)} right`;
     const results = [
-      run.train.rows && !diverged ? part("loss in training", now.train, now.right) : "",
+      run.train.rows && !diverged ? part("loss", now.train, now.right) : "",
       run.held.rows && !diverged ? part("held out", now.held, now.heldRight) : "",
     ].filter(Boolean);
     panel.say(
-      `${label}; ${widths}; ${counted(model.get("before") + model.get("steps"), "epoch")}. ${results.join("; ")}. ` +
+      `${[label, widths, counted(model.get("before") + model.get("steps"), "epoch"), ...results].join("; ")}. ` +
         `${said} ${lines.children[1]?.textContent ?? ""}`,
     );
   }

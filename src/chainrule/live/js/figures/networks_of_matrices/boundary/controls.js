@@ -73,11 +73,9 @@ export function controls(panel, state) {
   const sizes = spec.batches.map((size) => (size ? `${size} point${size > 1 ? "s" : ""}` : "all points"));
   const batch = () => spec.batches.indexOf(model.get("batch"));
   menu("an update takes", sizes, batch, (i) => state.goOn({ batch: spec.batches[i] }));
-  const rules = spec.rules.map((rule) =>
-    rule === "none" ? "no momentum" : rule === "Adam" ? rule : `momentum ${rule}`,
-  );
+  const rules = spec.rules.map((rule) => (rule === "Adam" ? "Adam instead" : rule));
   menu(
-    "descent",
+    "momentum",
     rules,
     () => model.get("rule"),
     (rule) => state.goOn({ rule }),

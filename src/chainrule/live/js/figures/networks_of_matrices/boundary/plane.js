@@ -92,7 +92,7 @@ export class Plane {
     const [a, b] = [plot.x(x), plot.y(y)];
     const d = `M${a - 9},${b}h6M${a + 3},${b}h6M${a},${b - 9}v6M${a},${b + 3}v6`;
     const cross = plot.mark("input", "path", plot.above);
-    setAll(cross, { d, class: `cr-cross${carrying ? " cr-carrying" : ""}` });
+    setAll(cross, { d, class: `cr-cross ${carrying ? "cr-carrying cr-s-slope" : "cr-s-ink"}` });
   }
 }
 

@@ -137,6 +137,12 @@ export class State {
     this.goOn({ data: this.spec.data.findIndex(({ name }) => name === "own"), points });
   }
 
+  /** Take all points away: what is drawn next is learned from the first weights. */
+  clear() {
+    this.edit([]);
+    this.restart();
+  }
+
   undo() {
     const before = this.undos.pop();
     if (before) this.goOn(before);

@@ -6,6 +6,7 @@ import { unitName } from "./plane.js";
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈";
 const SQUEEZES = { tanh: "tanh", sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU", identity: "" };
 const DIGITS = 3;
+const [LATE, OFTEN, NOTABLY] = [20, 5, 1.05]; // so often among so many, to so many times the loss before
 
 /** A number in brackets if it is negative. @param {number} value */
 const bracketed = (value) => (value < 0 ? `(${format(value, DIGITS)})` : format(value, DIGITS));
@@ -14,12 +15,13 @@ const bracketed = (value) => (value < 0 ? `(${format(value, DIGITS)})` : format(
  * How training stands, in words that a reader can act on.
  * @param {any} run @param {{rate: number, rule: string, last: number, batch: number}} settings
  */
-export function standing({ train, diverged, epoch, before }, { rate, rule, last, batch }) {
+export function standing({ train, diverged, epoch, before, history }, { rate, rule, last, batch }) {
   if (!train.rows) return SAYINGS.empty;
   if (diverged) return SAYINGS.diverged(before + epoch, rate);
   const troubles = trouble(train);
   if (troubles) return troubles;
   if (epoch >= last) return SAYINGS.rest(last);
+  if (jumping(history)) return SAYINGS.jumping;
   const size = Math.min(batch || train.rows, train.rows);
   const way = SAYINGS.epoch(train.rows, size, rule);
   return before + epoch ? way : `${SAYINGS.start} ${way}`;
@@ -32,7 +34,9 @@ export const SAYINGS = {
   start: "Nothing is trained yet: the weights are random. Press Play, or Step for one epoch.",
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
   oneClass: "All points are of one class: nothing asks for the other answer, so the network learns to give this one.",
-  same: "Two points at the same place have different classes: no boundary can have both right, and the best p there is between.",
+  jumping:
+    "The loss keeps jumping up: the steps are so long that they overshoot. A smaller α, or more points an update, calms it.",
+  same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
   diverged: (epoch, rate) =>
     `Training diverged in epoch ${epoch}: with α = ${format(rate)} the steps are too long, and the loss ran away. ` +
@@ -56,9 +60,17 @@ export const standings = (last) => [
   SAYINGS.one,
   SAYINGS.oneClass,
   SAYINGS.same,
+  SAYINGS.jumping,
   SAYINGS.diverged(10 * last, 0.003),
   SAYINGS.rest(last),
 ];
+
+/** Whether the loss of the part that is trained on often rose of late. @param {{train: number}[]} history */
+function jumping(history) {
+  const late = history.slice(-LATE - 1);
+  const rises = late.filter(({ train }, i) => i > 0 && train > NOTABLY * late[i - 1].train);
+  return rises.length >= OFTEN;
+}
 
 /** What is wrong with points that a network can learn all the same. */
 function trouble({ x, y, rows }) {
