@@ -234,8 +234,11 @@ def test_a_learning_rate_that_is_too_large_is_said_in_words(open_at):
     for layer in ("1st", "2nd", "3rd"):
         playground.choose(f"{layer} hidden layer", 8)
     playground.root.get_by_label("rate").fill("9")
-    for _ in range(30):
-        playground.press("Step")
+    step = playground.root.get_by_role("button", name="Step", exact=True)
+    for _ in range(60):
+        if step.get_attribute("aria-disabled") == "true":
+            break
+        step.click()
     assert playground.words().startswith("Training diverged in epoch")
     assert playground.value("loss_train") == "diverged"
     assert "NaN" not in playground.root.evaluate("root => root.outerHTML")

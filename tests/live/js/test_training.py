@@ -5,7 +5,7 @@ import math
 import hypothesis.strategies as st
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from js_session import DRIVERS, JavaScriptSession
 
 from chainrule.network import ACTIVATIONS, MLP, Adam, DivergenceError, Momentum, Plain, gradient_norms
@@ -87,8 +87,8 @@ def trainings(draw):
     }
 
 
-def _python(case, epochs):
-    """The network trained in Python, and at which update it diverged, if it did."""
+def _python(case, epochs, nudge=0.0):
+    """The network trained in Python, and at which update it diverged, if it did; from nudged weights."""
     options = case["options"]
     network = MLP(
         case["widths"],
@@ -99,6 +99,7 @@ def _python(case, epochs):
         start=case["start"],
     )
     first = network.parameters.copy()
+    network.parameters *= 1 + nudge
     rule = {name: value for name, value in case["optimiser"].items() if name != "name"}
     try:
         network.train(
@@ -127,9 +128,15 @@ def _epochs(case):
 @settings(max_examples=300, deadline=None)
 @given(case=trainings())
 def test_training_in_the_page_is_training_in_python(page, case):
-    """Weights, loss, gradient and outputs to 1e-9 after 50 updates or more, over all settings."""
+    """Weights, loss, gradient and outputs to 1e-9 after 50 updates or more, over all settings.
+
+    But for trainings in which the last digit of a weight grows to that by itself: no two programs agree there.
+    """
     epochs = _epochs(case)
     network, first, diverged = _python(case, epochs)
+    nudged, _, as_well = _python(case, epochs, nudge=1e-15)
+    steady = diverged is not None or np.allclose(nudged.parameters, network.parameters, 1e-11, 1e-11)
+    assume(as_well == diverged and steady)
     there = _page(page, case, epochs)
     np.testing.assert_allclose(there["first"], first, rtol=2e-14)
     assert (there["diverged"] or not there["finite"]) == (diverged is not None)

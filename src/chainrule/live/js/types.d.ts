@@ -82,9 +82,8 @@ export interface Choice {
 // Networks.
 
 export interface Activation {
-  value: (z: number) => number;
-  /** The slope at z, where h is the value. */
-  slope: (z: number, h: number) => number;
+  fill: (z: Float64Array, h: Float64Array, count: number) => void;
+  multiply: (delta: Float64Array, z: Float64Array, h: Float64Array, count: number) => void;
 }
 /** A loss: its sum over a batch; its derivative with respect to each output goes into `out`. */
 export type Loss = (

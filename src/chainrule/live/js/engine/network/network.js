@@ -94,9 +94,7 @@ export class Network {
     take(this.values[0], x, rows, this.widths[0], order, first);
     for (let k = 0; k < this.depth; k++) {
       this.product(k, rows);
-      const [z, h, { value }] = [this.signals[k], this.values[k + 1], this.activations[k]];
-      const end = rows * this.widths[k + 1];
-      for (let i = 0; i < end; i++) h[i] = value(z[i]);
+      this.activations[k].fill(this.signals[k], this.values[k + 1], rows * this.widths[k + 1]);
     }
     return this.values[this.depth];
   }
@@ -108,11 +106,10 @@ export class Network {
     const [h, z, bias] = [this.values[k], this.signals[k], start + n_in * n_out];
     for (let n = 0; n < rows; n++) {
       const [from, to] = [n * n_in, n * n_out];
-      for (let j = 0; j < n_out; j++) z[to + j] = parameters[bias + j];
-      for (let i = 0; i < n_in; i++) {
-        const input = h[from + i];
-        const row = start + i * n_out;
-        for (let j = 0; j < n_out; j++) z[to + j] += input * parameters[row + j];
+      for (let j = 0; j < n_out; j++) {
+        let sum = parameters[bias + j];
+        for (let i = 0, at = start + j; i < n_in; i++, at += n_out) sum += h[from + i] * parameters[at];
+        z[to + j] = sum;
       }
     }
   }
@@ -128,21 +125,20 @@ export class Network {
     const [width, delta] = [this.widths[this.depth], this.deltas[last]];
     take(this.answers, targets, rows, width, order, first);
     const sum = this.loss(output, this.answers, delta, rows, width);
-    this.slopes(last, rows, 1 / rows);
+    for (let i = 0; i < rows * width; i++) delta[i] /= rows;
+    this.slopes(last, rows);
     for (let k = last; k >= 0; k--) {
       this.fill(k, rows);
       if (!k) break;
       this.pull(k, rows);
-      this.slopes(k - 1, rows, 1);
+      this.slopes(k - 1, rows);
     }
     return sum / rows;
   }
 
-  /** Δ := Δ ⊙ f′(Z) · share. @param {number} k @param {number} rows @param {number} share */
-  slopes(k, rows, share) {
-    const [z, h, delta, { slope }] = [this.signals[k], this.values[k + 1], this.deltas[k], this.activations[k]];
-    const end = rows * this.widths[k + 1];
-    for (let i = 0; i < end; i++) delta[i] *= slope(z[i], h[i]) * share;
+  /** Δ := Δ ⊙ f′(Z). @param {number} k @param {number} rows */
+  slopes(k, rows) {
+    this.activations[k].multiply(this.deltas[k], this.signals[k], this.values[k + 1], rows * this.widths[k + 1]);
   }
 
   /** ∂J/∂W = Hᵀ Δ, and ∂J/∂b the sum of Δ's rows. @param {number} k @param {number} rows */

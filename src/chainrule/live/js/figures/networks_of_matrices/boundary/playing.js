@@ -1,6 +1,6 @@
 // Play, one epoch, back to the start. Training goes on in frames, and only where it can be seen.
 
-const FRAME = 5; // ms of a frame that training may take
+const FRAME = 4; // ms of a frame that training may take
 const SOON = 120; // ms that a training may take at once where motion is not wanted
 const SLOW = 40; // epochs at one a frame; later more, so that the end comes in sight
 const FASTEST = 8; // epochs a frame

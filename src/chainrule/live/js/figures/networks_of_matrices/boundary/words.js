@@ -35,7 +35,8 @@ export const SAYINGS = {
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
   oneClass: "All points are of one class: nothing asks for the other answer, so the network learns to give this one.",
   jumping:
-    "The loss keeps jumping up: the steps are so long that they overshoot. A smaller α, or more points an update, calms it.",
+    "The loss keeps jumping up: the steps are so long that they overshoot. " +
+    "A smaller α, or more points an update, calms it.",
   same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
   diverged: (epoch, rate) =>
