@@ -130,7 +130,7 @@ def _epochs(case):
 def test_training_in_the_page_is_training_in_python(page, case):
     """Weights, loss, gradient and outputs to 1e-9 after 50 updates or more, over all settings.
 
-    But for trainings in which the last digit of a weight grows to that by itself: no two programs agree there.
+    But for trainings in which the last digit of a weight grows to that by itself: no two programs agree.
     """
     epochs = _epochs(case)
     network, first, diverged = _python(case, epochs)
