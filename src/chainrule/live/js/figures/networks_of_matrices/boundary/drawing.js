@@ -134,7 +134,14 @@ export class NetworkDrawing {
     const on = !input && chosen[0] === layer - 1 && chosen[1] === j;
     const output = layer === network.depth;
     const label = input ? COLUMNS[j] : output ? "p" : unitName(j);
-    const frame = { x, y, width: side, height: side, rx: 5, class: `cr-unit-frame ${on ? "cr-unit-on cr-s-ink" : "cr-s-y"}` };
+    const frame = {
+      x,
+      y,
+      width: side,
+      height: side,
+      rx: 5,
+      class: `cr-unit-frame ${on ? "cr-unit-on cr-s-ink" : "cr-s-y"}`,
+    };
     const where = output ? "the output unit" : `unit ${j + 1} of hidden layer ${layer}`;
     const choice = { role: "radio", "aria-checked": on, tabindex: on ? 0 : -1, "aria-label": `${label}, ${where}` };
     const rect = canvas.mark(`unit${name}`, "rect", canvas.shapes, input ? frame : { ...frame, ...choice });
