@@ -7,8 +7,8 @@ import { script, tiers } from "./tiers.js";
 
 /**
  * What the build says of a page (_ext/course/python.py): its name, what the names of its cells begin with where the
- * browser keeps them, its notebook without outputs, the addresses of the files, and the scripts that each kind of figure
- * needs.
+ * browser keeps them, its notebook without outputs, the addresses of the files, and the scripts that each kind of
+ * figure needs.
  * @typedef {{ page: string, shelf: string, notebook: any, files: Record<string, string>,
  *   figures: Record<string, string[]> }} Data
  */
