@@ -14,6 +14,7 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, NoReturn, cast
 
 from .models import VIEW, is_known, reachable, slim
@@ -63,6 +64,7 @@ class Session:
         self.space = {"__name__": "__main__"} if space is None else space
         self.space |= {"__builtins__": builtins, "display": display, "input": _nobody_to_ask}
         self._show, self._shown = show, 0
+        self._modules: dict[str, str] = {}  # what modules have been called
         self._streams = Stream(emit, False, self._show_one), Stream(emit, True, self._show_one)
 
     def run(self, code: str, name: str, moved: str = "{}") -> str:
@@ -90,9 +92,22 @@ class Session:
             _move(json.loads(moved))
             return _as_json(shown(self._value(code, file)))
         except BaseException as error:  # whatever a reader's code raises, exit() and an interrupt too
-            return json.dumps({"error": told(error)})
+            return json.dumps({"error": told(error) + self._shadowed(error)})
         finally:
             sys.stdout, sys.stderr = before
+            modules = {name: value for name, value in self.space.items() if isinstance(value, ModuleType)}
+            self._modules |= {name: module.__name__ for name, module in modules.items()}
+
+    def _shadowed(self, error: BaseException) -> str:
+        """Say that a module's name has been given to something else, where that led to the error."""
+        thing = error.obj if isinstance(error, AttributeError) else None
+        if thing is None or isinstance(thing, ModuleType):
+            return ""
+        for name, module in self._modules.items():
+            if self.space.get(name) is thing:
+                kind = type(thing).__name__
+                return f"{name} was the module {module}; a cell has made it {kind}: import it again.\n"
+        return ""
 
     def _show_one(self, result: str) -> None:
         self._shown += 1

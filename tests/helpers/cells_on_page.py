@@ -6,6 +6,7 @@ from watched_pages import Watched
 
 SHELF = "chain-rule-code/chapters/index#"  # what a browser calls the reader's versions of that page's cells
 
+
 class Cells:
     """A page with cells, by their number."""
 

@@ -81,7 +81,10 @@ export class Output {
       const live = html("div", { class: "live live-ready" });
       place.append(live);
       this.drawn.push(this.draw(live, state, id));
-    } else if (markup) place.append(html("div", { class: "output text_html" }, harmless(markup)));
+      return;
+    }
+    const shown = markup ? harmless(markup) : undefined;
+    if (shown?.hasChildNodes()) place.append(html("div", { class: "output text_html" }, shown));
     else if (text !== undefined) place.append(block("text_plain highlight-myst-ansi", `${text}\n`));
   }
 
