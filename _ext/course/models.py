@@ -4,6 +4,7 @@ Nothing here needs Sphinx: `make notebooks` asks the same questions as the build
 """
 
 import hashlib
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -189,12 +190,29 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
     return list(wanted)
 
 
+# Figures of words, which hold what a reader answers: no link to them, no page of their own.
+PRIVATE = frozenset({"practice", "predict"})
+
+
+def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
+    """Return each shown figure's name on the page: its kind, and from the second of a kind on its number."""
+    count: dict[str, int] = {}
+    names = {}
+    for view in views:
+        kinds = [models[key]["state"].get("kind") for key in reachable(models, [view])]
+        for kind in itertools.islice((kind for kind in kinds if kind and kind not in PRIVATE), 1):
+            count[kind] = count.get(kind, 0) + 1
+            names[view] = kind if count[kind] == 1 else f"{kind}-{count[kind]}"
+    return names
+
+
 def bundle_names(live: Path) -> list[str]:
     """Return the names of all bundles: those of pages, in the order of loading, and JupyterLab's."""
     return [
         "core.js",
         *(f"{folder}.js" for folder in folders(live)),
         "page.js",
+        "address.js",
         "live.css",
         "python.js",
         "python.css",
