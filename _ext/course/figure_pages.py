@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from .models import STATE, folders_of, reachable, slim
+from .models import STATE, folders_of, reachable, slim, within
 from .widgets import alone, state_script
 
 TEMPLATE = Path(__file__).parent / "templates/figure.html"
@@ -47,7 +47,8 @@ def figure_pages(page: str, html: str, title: str, course: str, live: Path) -> d
     pages = {}
     for key, name, picture in places:
         needed = {other: models[other] for other in reachable(models, [key])}
-        figure = next(m["state"] for m in needed.values() if m["state"].get("kind"))
+        states = (models[other]["state"] for other in within(models, key))
+        figure = next(state for state in states if state.get("kind"))
         scripts = ["core", *folders_of(models, [key], live), "page"]
         marks = {
             "TITLE": escape(figure["spec"]["title"]),

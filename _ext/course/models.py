@@ -4,7 +4,6 @@ Nothing here needs Sphinx: `make notebooks` asks the same questions as the build
 """
 
 import hashlib
-import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -199,11 +198,21 @@ def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
     count: dict[str, int] = {}
     names = {}
     for view in views:
-        kinds = [models[key]["state"].get("kind") for key in reachable(models, [view])]
-        for kind in itertools.islice((kind for kind in kinds if kind and kind not in PRIVATE), 1):
+        kind = next(
+            (kind for key in within(models, view) if (kind := models[key]["state"].get("kind"))), None
+        )
+        if kind and kind not in PRIVATE:
             count[kind] = count.get(kind, 0) + 1
             names[view] = kind if count[kind] == 1 else f"{kind}-{count[kind]}"
     return names
+
+
+def within(models: Models, view: str) -> Iterator[str]:
+    """Yield the ids of a view and of all that it holds, but not what moves along elsewhere."""
+    if view in models:
+        yield view
+        for other in references(models[view]["state"]):
+            yield from within(models, other)
 
 
 def bundle_names(live: Path) -> list[str]:
