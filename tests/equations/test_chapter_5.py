@@ -1,6 +1,7 @@
 """What chapter 5 states, computed: its labelled equations, and the sentences around them."""
 
 import inspect
+import math
 from itertools import pairwise
 
 import nbformat
