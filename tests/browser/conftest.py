@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cells_book
 import pytest
+from cells_on_page import Cells
 from chromium import launch_options
 from playwright.sync_api import Browser, sync_playwright
 from site_under_test import CHAPTERS, SITE, STATE, VIEW
@@ -60,3 +61,45 @@ def cells_site(tmp_path_factory):
     shown = next(output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {}))
     models = slim(notebook["metadata"]["widgets"][STATE]["state"])
     return cells_book.build(tmp_path_factory.mktemp("cells"), models, shown)
+
+
+@pytest.fixture(scope="session")
+def cells_home(cells_site):
+    """The address of the little book with code cells."""
+    with serving(cells_site) as address:
+        yield address
+
+
+@pytest.fixture(params=["http", "file"])
+def cells(request, browser, cells_site, cells_home):
+    """The page with cells, over http and as a file."""
+    context = browser.new_context(accept_downloads=True)
+    watched = Watched(context, cells_home if request.param == "http" else cells_site.as_uri() + "/")
+    yield Cells(watched)
+    context.close()
+    assert watched.complaints == []
+
+
+@pytest.fixture
+def over_http(browser, cells_home):
+    """The same over http, in a browser as it is to be: `over_http(init_script=…, **context_options)`."""
+    contexts = []
+
+    def new(init_script="", headers=None, page="chapters/index.html", **options) -> Cells:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        watched = Watched(context, cells_home)
+        if init_script:
+            context.add_init_script(init_script)
+        if headers:
+
+            def answer(route):
+                response = route.fetch()
+                route.fulfill(response=response, headers=response.headers | headers)
+
+            watched.page.route("**/*.html", answer)
+        return Cells(watched, page)
+
+    yield new
+    for context in contexts:
+        context.close()
