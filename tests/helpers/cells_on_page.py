@@ -1,6 +1,10 @@
 """Code cells of an open page: their buttons, their fields, what they say and show."""
 
+import json
+
 from watched_pages import Watched
+
+SHELF = "chain-rule-code/chapters/index#"
 
 
 class Cells:
@@ -14,6 +18,22 @@ class Cells:
     def open(self, page="chapters/index.html"):
         self.page.goto(self.watched.home + page, wait_until="load")
         self.page.wait_for_selector("html[data-live=ready]", state="attached")
+
+    def open_with(self, versions):
+        """Open the page with versions of cells, by id, that the browser has kept, before the page runs."""
+        kept = json.dumps({SHELF + cell: json.dumps(version) for cell, version in versions.items()})
+        put = f"Object.entries({kept}).forEach((pair) => localStorage.setItem(...pair))"
+        self.page.add_init_script(f"if (location.search === '?kept') {put}")
+        self.open("chapters/index.html?kept")
+
+    def reopen(self, edited):
+        """Open the page again, where so many cells are edited; a browser may be late with what it keeps."""
+        for _ in range(20):
+            self.open()
+            self.page.wait_for_timeout(300)
+            if (found := self.page.locator("textarea").count()) == edited:
+                return
+        raise AssertionError(f"expected {edited} edited cells, found {found}")
 
     def bar(self, number):
         return self.page.locator(f'.cr-py[data-cell="{number}"]')
