@@ -6,103 +6,11 @@ import cells_book
 import nbformat
 import pytest
 from axe import choose_scheme, violations
+from cells_on_page import Cells
 from site_under_test import CHAPTERS, SITE, pages
-from watched_pages import TIMEOUT, Watched, serving
+from watched_pages import Watched
 
 AFRESH = "The next Run starts Python afresh and runs the cells above first."
-SHELF = "chain-rule-code/chapters/index"
-
-
-@pytest.fixture(scope="session")
-def home(cells_site):
-    with serving(cells_site) as address:
-        yield address
-
-
-class Cells:
-    """A page with cells, by their number."""
-
-    def __init__(self, watched: Watched, page="chapters/index.html"):
-        self.watched = watched
-        self.page = watched.page
-        self.open(page)
-
-    def open(self, page="chapters/index.html"):
-        self.page.goto(self.watched.home + page, wait_until="load")
-        self.page.wait_for_selector("html[data-live=ready]", state="attached")
-
-    def bar(self, number):
-        return self.page.locator(f'.cr-py[data-cell="{number}"]')
-
-    def button(self, number, label):
-        return self.bar(number).get_by_role("button", name=label)
-
-    def status(self, number):
-        return self.bar(number).locator(".cr-py-status").inner_text()
-
-    def done(self, number):
-        """What the cell says once it has run."""
-        self.page.wait_for_function(
-            """n => {const bar = document.querySelector(`.cr-py[data-cell="${n}"]`);
-            return !bar.hasAttribute("aria-busy") && bar.querySelector(".cr-py-status")?.textContent}""",
-            arg=number,
-        )
-        return self.status(number)
-
-    def run(self, number):
-        self.button(number, "Run").click()
-        return self.done(number)
-
-    def edit(self, number, code):
-        """Write the code of a cell."""
-        if self.button(number, "Edit").is_visible():
-            self.button(number, "Edit").click()
-        self.area(number).fill(code)
-
-    def area(self, number):
-        return self.page.get_by_label(f"Code of cell {number}", exact=True)
-
-    def output(self, number):
-        return self.page.evaluate(
-            """n => [...document.querySelector(`.cr-py[data-cell="${n}"]`).closest(".cell")
-            .querySelectorAll(".cell_output:not([hidden])")].map(o => o.innerText).join("|").trim()""",
-            number,
-        )
-
-
-@pytest.fixture(params=["http", "file"])
-def cells(request, browser, cells_site, home):
-    """The page with cells, over http and as a file."""
-    context = browser.new_context(accept_downloads=True)
-    watched = Watched(context, home if request.param == "http" else cells_site.as_uri() + "/")
-    yield Cells(watched)
-    context.close()
-    assert watched.complaints == []
-
-
-@pytest.fixture
-def over_http(browser, home):
-    """The same over http, in a browser as it is to be: `over_http(init_script=…, **context_options)`."""
-    contexts = []
-
-    def new(init_script="", headers=None, page="chapters/index.html", **options) -> Cells:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        watched = Watched(context, home)
-        if init_script:
-            context.add_init_script(init_script)
-        if headers:
-
-            def answer(route):
-                response = route.fetch()
-                route.fulfill(response=response, headers=response.headers | headers)
-
-            watched.page.route("**/*.html", answer)
-        return Cells(watched, page)
-
-    yield new
-    for context in contexts:
-        context.close()
 
 
 def test_a_cell_runs_after_those_above_it_and_shows_its_value(cells):
@@ -180,8 +88,7 @@ def test_a_flood_is_capped_and_the_page_answers_meanwhile(over_http):
 def test_the_readers_version_is_kept_marked_and_can_be_left_and_had_again(cells):
     cells.edit(2, "slope(math.cos, 0.5)")
     assert "changed by you" in cells.bar(2).inner_text()
-    cells.open()
-    cells.page.wait_for_selector("textarea")
+    cells.reopen(edited=1)
     assert cells.area(2).input_value() == "slope(math.cos, 0.5)"
     assert "changed by you" in cells.bar(2).inner_text()
     cells.run(2)
@@ -191,16 +98,29 @@ def test_the_readers_version_is_kept_marked_and_can_be_left_and_had_again(cells)
     cells.button(2, "Bring mine back").click()
     assert cells.area(2).input_value() == "slope(math.cos, 0.5)"
     cells.button(2, "Reset").click()
-    cells.open()
-    assert cells.page.locator("textarea").count() == 0
+    cells.reopen(edited=0)
+
+
+def test_two_windows_with_one_page_take_nothing_from_each_other(over_http):
+    cells = over_http()
+    other = Cells(Watched(cells.page.context, cells.watched.home))
+    cells.edit(1, "first")
+    other.page.wait_for_selector("textarea")
+    assert other.area(1).input_value() == "first", "it is seen at once where nobody edits that cell"
+    other.edit(2, "second")
+    cells.page.wait_for_function("document.querySelectorAll('textarea').length === 2")
+    other.edit(1, "of the other")
+    cells.page.wait_for_timeout(300)
+    assert cells.area(1).input_value() == "first", "what is edited here stays"
+    cells.edit(3, "third")
+    cells.reopen(edited=3)
+    assert [cells.area(i).input_value() for i in (1, 2, 3)] == ["of the other", "second", "third"]
 
 
 @pytest.mark.parametrize("choice", ["Keep mine", "Take the book’s"])
 def test_where_the_book_has_changed_since_the_reader_chooses(over_http, choice):
-    old = {"code-2": {"code": "slope(math.cos, 0)", "book": "slope(math.tan, 0)"}}
     cells = over_http()
-    cells.page.evaluate("([s, v]) => localStorage.setItem(s, JSON.stringify(v))", [SHELF, old])
-    cells.open()
+    cells.open_with({"code-2": {"code": "slope(math.cos, 0)", "book": "slope(math.tan, 0)"}})
     cells.page.wait_for_selector(".cr-py-note")
     note = cells.page.locator(".cr-py-note")
     assert "has changed since you edited it" in note.inner_text()
@@ -210,16 +130,12 @@ def test_where_the_book_has_changed_since_the_reader_chooses(over_http, choice):
     mine = choice == "Keep mine"
     assert cells.area(2).input_value() == ("slope(math.cos, 0)" if mine else "slope(math.sin, 0.5)")
     assert note.count() == 0
-    cells.open()
-    cells.page.wait_for_timeout(300)
+    cells.reopen(edited=int(mine))
     assert cells.page.locator(".cr-py-note").count() == 0
-    assert cells.page.locator("textarea").count() == mine
 
 
 def test_the_notebook_can_be_downloaded_with_the_changes_in_it(cells):
-    lost = {"gone": {"code": "of an old cell", "book": "x"}}
-    cells.page.evaluate("([s, v]) => localStorage.setItem(s, JSON.stringify(v))", [SHELF, lost])
-    cells.open()
+    cells.open_with({"gone": {"code": "of an old cell", "book": "x"}})
     cells.edit(2, "slope(math.cos, 0.5)")
     with cells.page.expect_download() as wanted:
         cells.button(2, "Download").click()
@@ -272,9 +188,7 @@ def test_what_happened_is_said_by_a_live_region(cells):
 def test_an_edited_page_breaks_no_rule_of_accessibility(over_http, scheme):
     cells = over_http(viewport={"width": 360, "height": 800})
     choose_scheme(cells.page, scheme)
-    old = {"code-2": {"code": "slope(math.cos, 0)", "book": "slope(math.tan, 0)"}}
-    cells.page.evaluate("([s, v]) => localStorage.setItem(s, JSON.stringify(v))", [SHELF, old])
-    cells.open()
+    cells.open_with({"code-2": {"code": "slope(math.cos, 0)", "book": "slope(math.tan, 0)"}})
     cells.page.wait_for_selector(".cr-py-note")
     cells.edit(1, "# words\nx = 'text' + 1.5\n" + "x" * 100)
     cells.run(1)
@@ -326,7 +240,7 @@ def test_copy_button_and_paper_have_the_readers_version(over_http):
     assert cells.page.locator(".cr-py-text").inner_text().rstrip() == "a = 1\n\nb = 2"
 
 
-def test_nothing_is_loaded_before_the_first_click(over_http, home):
+def test_nothing_is_loaded_before_the_first_click(over_http):
     cells = over_http()
     loaded = "performance.getEntriesByType('resource').map(e => e.name.split('/').pop().split('?')[0])"
     late = {"python.js", "python.css", "small_worker.js", "micropython.js", "small_modules.js", "index.js"}
@@ -363,79 +277,6 @@ def test_a_figure_that_a_cell_made_has_living_sliders(over_http):
         cells.page.keyboard.press("ArrowRight")
     assert figure.inner_text() != before
     assert cells.watched.complaints == []
-
-
-def test_from_a_file_the_whole_course_is_not_offered_but_said(cells_site, browser):
-    context = browser.new_context()
-    cells = Cells(Watched(context, cells_site.as_uri() + "/"))
-    assert not cells.button(4, "Run").is_visible() and cells.button(2, "Run").is_visible()
-    assert cells.page.get_by_text("opened as a file").count() == 1
-    context.close()
-
-
-REFUSED = "The notebook, with your changes, can be downloaded and run elsewhere."
-
-
-@pytest.mark.parametrize(
-    ("browser_is", "words"),
-    [
-        ({"init_script": "delete globalThis.WebAssembly"}, "This browser has no WebAssembly"),
-        (
-            {"init_script": "globalThis.Worker = class { constructor() { throw new Error('forbidden'); } }"},
-            "forbidden",
-        ),
-        ({"headers": {"content-security-policy": "worker-src 'none'"}}, "refuse"),
-    ],
-)
-def test_where_python_cannot_start_a_sentence_says_so(over_http, browser_is, words):
-    cells = over_http(**browser_is)
-    cells.edit(2, "mine")
-    said = cells.run(2)
-    assert said.startswith("Python cannot start here: ") and said.endswith(REFUSED)
-    assert words in said
-    assert cells.area(2).input_value() == "mine" and cells.output(2) == "0.88", "nothing is lost"
-    assert cells.button(2, "Download").is_visible()
-
-
-def test_it_runs_under_a_strict_content_policy(over_http):
-    policy = (
-        "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'"
-    )
-    cells = over_http(headers={"content-security-policy": policy})
-    assert cells.run(2).startswith("Done in")
-    assert cells.watched.complaints == []
-
-
-@pytest.mark.parametrize("how", ["full", "forbidden"])
-def test_where_nothing_can_be_kept_the_reader_is_told_and_goes_on(over_http, how):
-    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-    refuse = "get() { throw new DOMException('no', 'SecurityError'); }"
-    forbidden = f"Object.defineProperty(window, 'localStorage', {{ {refuse} }});"
-    cells = over_http(init_script=full if how == "full" else forbidden)
-    cells.edit(2, "slope(math.cos, 0.5)")
-    assert "keeps nothing for this page: download the notebook" in cells.status(2)
-    cells.run(2)
-    assert cells.output(2).startswith("-0.479425")
-
-
-def test_what_cannot_be_loaded_is_said_and_tried_again(over_http):
-    cells = over_http()
-    cells.page.route("**/python.js*", lambda route: route.abort())
-    cells.button(2, "Run").click()
-    cells.page.get_by_text("could not be loaded. Are you offline?").wait_for()
-    cells.page.unroute("**/python.js*")
-    assert cells.run(2).startswith("Done in")
-
-
-def test_without_scripts_no_button_is_shown(browser, home):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(TIMEOUT)
-    page.goto(home + "chapters/index.html")
-    assert not page.locator(".cr-py").first.is_visible()
-    assert page.get_by_text("slope(math.sin, 0.5)").count() == 1
-    context.close()
 
 
 def pages_with_small_cells() -> list[str]:

@@ -6,9 +6,11 @@ import { Store } from "./store.js";
 import { script, tiers } from "./tiers.js";
 
 /**
- * What the build says of a page (_ext/course/python.py): its name, its notebook without outputs, the addresses of the
- * files, and the scripts that each kind of figure needs.
- * @typedef {{ page: string, notebook: any, files: Record<string, string>, figures: Record<string, string[]> }} Data
+ * What the build says of a page (_ext/course/python.py): its name, what the names of its cells begin with where the
+ * browser keeps them, its notebook without outputs, the addresses of the files, and the scripts that each kind of
+ * figure needs.
+ * @typedef {{ page: string, shelf: string, notebook: any, files: Record<string, string>,
+ *   figures: Record<string, string[]> }} Data
  */
 
 export class Course {
@@ -16,8 +18,7 @@ export class Course {
   constructor(data, root) {
     this.data = data;
     this.root = root;
-    this.store = new Store(data.page);
-    this.showFigure = (place, state, id) => this.figure(place, state, id);
+    this.store = new Store(data.shelf);
     const bars = new Map();
     const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cr-py[data-cell]"));
     for (const bar of found) bars.set(bar.dataset.cell, bar);
@@ -59,13 +60,21 @@ export class Course {
     download(changed(this.data.notebook, this.store.versions), `${name}.ipynb`);
   }
 
-  /** The reader's versions of earlier visits, where they stand. */
+  /** The reader's versions where they stand: those of earlier visits, and of other windows. */
   restore() {
+    const edited = [...this.cells.values()].filter(({ editor }) => editor);
+    this.store.read(edited.map(({ id }) => id));
     for (const cell of this.cells.values()) cell.restore();
   }
 
-  /** Put a figure that a cell made into its place, with living sliders. */
-  async figure(place, state, id) {
+  /**
+   * Put a figure that a cell made into its place, with living sliders.
+   * @param {import("./cell.js").Cell} cell @param {HTMLElement} place
+   * @param {import("./widgets.js").States} state @param {string} id
+   * @returns {Promise<import("./widgets.js").Shown>}
+   */
+  async figure(cell, place, state, id) {
+    const { widgets } = this.session(cell);
     const kinds = Object.values(state).map((model) => model.state.kind);
     const loaded = new Set([...document.scripts].map(({ src }) => src));
     for (const path of kinds.flatMap((kind) => this.data.figures[kind] ?? [])) {
@@ -74,6 +83,8 @@ export class Course {
       loaded.add(href);
       await script(href);
     }
-    globalThis.courseFigure(place, state, id);
+    const models = globalThis.courseFigure(place, state, id, widgets.models);
+    widgets.made({ state, id, models });
+    return { state, id, models };
   }
 }
