@@ -12,6 +12,7 @@ from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
 from .landscape import CARRY, landscape
+from .networks_of_matrices import layer, one_entry, shapes
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -44,6 +45,7 @@ __all__ = [
     "graph",
     "int_slider",
     "landscape",
+    "layer",
     "link",
     "log_slider",
     "menu",
@@ -52,6 +54,7 @@ __all__ = [
     "network",
     "number_lines",
     "number_question",
+    "one_entry",
     "option",
     "paths",
     "pipeline",
@@ -59,6 +62,7 @@ __all__ = [
     "predict",
     "remainder",
     "secant",
+    "shapes",
     "slices",
     "slider",
     "slope_curve",
