@@ -1,4 +1,4 @@
-"""Any entry of any gradient of a small batch: the products that it is the sum of, and where they come from."""
+"""Any entry of any gradient of a small batch, as the sum of products that it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .writing import in_brackets, subscript
 if TYPE_CHECKING:
     import matplotlib.figure
 
-# Numbers to follow with a pencil: all of the pass forward is whole, all gradients are whole quarters, and no z is 0.
+# Numbers for a pencil: forward all of them are whole, gradients are whole quarters, and no z is 0.
 POINTS = np.array([[3, 2], [-1, 2], [-2, 0], [-2, -2]])
 TARGETS = np.array([[5], [2], [-3], [1]])
 WEIGHTS = (np.array([[1, -1, 1], [-1, 0, 1]]), np.array([[-2], [-1], [1]]))
@@ -48,6 +48,12 @@ class Product:
         """Return all entries."""
         return self.first @ self.second
 
+    def entry(self, row: int, column: int) -> str:
+        """Return what an entry of the gradient belongs to, counted from 1: w₁₂, or b of unit 2."""
+        if self.of == "b":
+            return f"b of unit {column}" if self.name == "b₁" else "b of the output"
+        return self.of + subscript(row, column)
+
 
 def forward() -> tuple[Array, Array, Array]:
     """Return Z₁, H₁ = ReLU(Z₁) and the answers Ŷ, which no squeeze follows."""
@@ -62,21 +68,33 @@ def products() -> tuple[Product, ...]:
     delta2 = (answers - TARGETS) / len(POINTS)
     delta1 = np.where(z > 0, delta2 @ WEIGHTS[1].T, 0.0)
     ones = np.ones((1, len(POINTS)))
-    bias = "b is added to the row of each point, so its gradient adds up a column of Δ: ones times Δ."
-    weight = "Each point uses the weight once, in a row of its own: a sum over the points."
+    use = "Each point uses the weight once: a sum over the points."
+    added = "b is added to the row of each point: a sum over the points, a column of"
     return (
-        Product("W₂", "H₁ᵀ", "Δ₂", h.T, delta2, "w", ("h", "δ"), (True, False), "point", weight),
-        Product("b₂", "ones", "Δ₂", ones, delta2, "b", ("", "δ"), (False, False), "point", bias),
+        Product(
+            "W₂", "H₁ᵀ", "Δ₂", h.T, delta2, "w", ("h", "δ"), (True, False), "point",
+            f"Δ₂ is (ŷ − y)/4, a row for each point. {use}",
+        ),
+        Product(
+            "b₂", "ones", "Δ₂", ones, delta2, "b", ("", "δ"), (False, False), "point",
+            f"{added} Δ₂.",
+        ),
         Product(
             "H₁", "Δ₂", "W₂ᵀ", delta2, WEIGHTS[1].T, "h", ("δ", "w"), (False, True), "output",
-            "A hidden value is used by each output of its point: a sum over the outputs, here over one. "
-            "Struck out is what ReLU stops, where z < 0: there Δ₁ is 0, elsewhere it is this gradient.",
+            "Each output uses the hidden value: a sum over the outputs, here over one. Struck out is where "
+            "z\u00a0<\u00a00 and ReLU is flat.",
         ),
-        Product("W₁", "Xᵀ", "Δ₁", POINTS.T, delta1, "w", ("x", "δ"), (True, False), "point", weight),
-        Product("b₁", "ones", "Δ₁", ones, delta1, "b", ("", "δ"), (False, False), "point", bias),
+        Product(
+            "W₁", "Xᵀ", "Δ₁", POINTS.T, delta1, "w", ("x", "δ"), (True, False), "point",
+            f"Δ₁ is ∂J/∂H₁ where z\u00a0>\u00a00, and 0 where z\u00a0<\u00a00. {use}",
+        ),
+        Product(
+            "b₁", "ones", "Δ₁", ones, delta1, "b", ("", "δ"), (False, False), "point",
+            f"{added} Δ₁.",
+        ),
         Product(
             "X", "Δ₁", "W₁ᵀ", delta1, WEIGHTS[0].T, "x", ("δ", "w"), (False, True), "unit",
-            "An input is used by each hidden unit of its point: a sum over the units.",
+            "Each hidden unit of its point uses the input: a sum over the units.",
         ),
     )  # fmt: skip
 
@@ -147,10 +165,9 @@ class OneEntry(Figure):
         product, (row, column) = PRODUCTS[self.gradient], self.place()
         terms = [f"{in_brackets(a)} · {in_brackets(b)}" for a, b in zip(*self.contributions(), strict=True)]
         entry = product.gradient()[row - 1, column - 1]
-        index = subscript(column) if product.of == "b" else subscript(row, column)
         return (
             f"∂J/∂{product.name} = {product.left} {product.right}. In row {row}, column {column}: "
-            f"∂J/∂{product.of}{index} = {' + '.join(terms)} = {shown(entry)}."
+            f"∂J/∂{product.entry(row, column)} = {' + '.join(terms)} = {shown(entry)}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -1,4 +1,4 @@
-"""The matrices of a network drawn to scale, and claims about their products that shapes can refute, or cannot."""
+"""The matrices of a network drawn to scale, and claims about products that shapes can refute, or cannot."""
 
 from __future__ import annotations
 
@@ -161,9 +161,7 @@ class Shapes(Figure):
         """Return the shapes of both factors, of their product and of what is wanted, and what they prove."""
         now = judge(CLAIMS[self.claim], self.sizes())
         return {
-            "left": written(now.left),
-            "right": written(now.right),
-            "result": written(now.result),
+            "product": f"({written(now.left)})({written(now.right)}) → {written(now.result)}",
             "wanted": written(now.wanted),
             "verdict": now.verdict,
             "fitting": fitting(self.sizes()),
@@ -174,7 +172,7 @@ class Shapes(Figure):
         claim, now = CLAIMS[self.claim], self.readout()
         sizes = ", ".join(f"{letter} = {size}" for letter, size in self.sizes().items())
         return (
-            f"The claim {claim.text} at {sizes}: {now['left']} times {now['right']}; wanted is {now['wanted']}. "
+            f"The claim {claim.text} at {sizes}: {now['product']}; wanted is {now['wanted']}. "
             f"It {now['verdict']}. {now['fitting']} of {len(CLAIMS)} claims fit."
         )
 

@@ -47,6 +47,7 @@ def one_entry(
     ]
     total_label = f"together: {number(sums[-1]).strip('()')}"
     bars.set_yticks(range(len(terms) + 1), [*labels, total_label], fontsize=8)
+    bars.margins(x=0.06)
     bars.set(ylim=(len(terms) + 0.6, -0.6))
     bars.spines[["top", "right", "left"]].set_visible(False)
     bars.tick_params(axis="y", length=0)

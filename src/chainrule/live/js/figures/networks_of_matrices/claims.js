@@ -28,20 +28,26 @@ export function judge({ letters, true: right }, sizes) {
   return { left: a, right: b, result, wanted, verdict };
 }
 
+/**
+ * The shapes of a product: (2 × 4)(4 × 3) → 2 × 3.
+ * @param {{left: Shape, right: Shape, result: Shape | null}} judgement
+ */
+export const multiplied = ({ left, right, result }) => `(${written(left)})(${written(right)}) → ${written(result)}`;
+
 /** @param {Claim[]} claims @param {Sizes} sizes */
 export const fitting = (claims, sizes) =>
   claims.filter((claim) => [RIGHT, LUCKY].includes(judge(claim, sizes).verdict)).length;
 
-/**
- * What would have to be equal by chance, where the letters differ: "H = D".
- * @param {Claim} claim @returns {string[]}
- */
-export function coincidences({ letters: [a, b, wanted] }) {
-  const pairs = [a[1] + b[0], a[0] + wanted[0], b[1] + wanted[1]].filter(([one, other]) => one !== other);
-  const sorted = pairs.map((pair) => [...pair].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)));
-  return [...new Set(sorted.map((pair) => pair.join(" = ")))];
-}
 const ORDER = "NDHK";
+
+/**
+ * What has to be equal by chance, where the letters differ: "D = H", or "" where nothing has to.
+ * @param {Claim} claim
+ */
+export function coincidence({ letters: [a, b, wanted] }) {
+  const pairs = [a[1] + b[0], a[0] + wanted[0], b[1] + wanted[1]].filter(([one, other]) => one !== other);
+  return [...ORDER].filter((letter) => pairs.join("").includes(letter)).join(" = ");
+}
 
 /**
  * What the shapes say, in a sentence or two.
@@ -57,7 +63,7 @@ export function explained(claim, sizes) {
   }
   if (verdict === OTHER_SHAPE) return `${written(result)} comes out, and ${what} is ${written(wanted)}.`;
   if (verdict === LUCKY) {
-    return `It fits because ${coincidences(claim).join(" and ")} here, and it is wrong: shapes are a check, no proof.`;
+    return `It fits because ${coincidence(claim)} here, and it is wrong: shapes are a check, no proof.`;
   }
   const inner = `${ofA[1]} meets ${ofB[0]}`;
   return `${inner}, and ${ofA[0]} × ${ofB[1]} comes out: it fits at all sizes. Why it is right, shapes do not say.`;

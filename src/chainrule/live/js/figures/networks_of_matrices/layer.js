@@ -10,6 +10,7 @@ import { bracketed, subscript } from "./writing.js";
 
 const HEIGHT = 300;
 const RADIUS = 21;
+const BESIDE = 11; // px from an arrow to its weight
 const [WIDE] = widest();
 const LETTERS = ["x", "h"];
 const COLOURS = ["x", "g", "f"]; // of what goes in, what the hidden units hand on, and the answer
@@ -47,13 +48,13 @@ export function layer({ model, panel }) {
   });
   const row = (title, name, k, colour, readouts) =>
     new Matrix({ title, name, shape: [1, sizes[k]], colour, readouts, digits: 3 });
-  const units = (letter) => biases[0].map((_, j) => `${letter}${j + 1}`);
+  const named = (letter) => biases[0].map((_, j) => `${letter}${j + 1}`);
   const matrices = {
     x: row("x", "x, the inputs", 0, "x"),
     w1: new Matrix(grid(1)),
     b1: row("+ b₁", "b, of layer 1", 1),
-    z1: row("= z₁", "z, of layer 1", 1, "ink", units("z")),
-    h: row("h = σ(z₁)", "h, what layer 1 hands on", 1, "g", units("h")),
+    z1: row("= z₁", "z, of layer 1", 1, "ink", named("z")),
+    h: row("h = σ(z₁)", "h, what layer 1 hands on", 1, "g", named("h")),
     w2: new Matrix(grid(2)),
     b2: row("+ b₂", "b, of layer 2", 2),
     z2: row("= z₂", "z, of layer 2", 2, "ink", ["z_out"]),
@@ -66,13 +67,13 @@ export function layer({ model, panel }) {
   }
   panel.plots.append(stairs);
 
-  const longest = (k) => {
-    const numbers = Array(sizes[k - 1])
-      .fill("(−0.0) · (−0.0000)")
-      .join(" + ");
-    return `Layer ${k}, unit 1: z = ${lettered(k, sizes[k - 1], 1)} = ${numbers} + (−0.0) = ${WIDE}`;
-  };
-  const tell = panel.words([longest(1), longest(2)]);
+  const units = (k) => weights[k - 1][0].map((_, j) => said(k, j + 1, sizes[k - 1]));
+  const inLetters = panel.words([...units(1), ...units(2)]);
+  const tell = panel.words(
+    ["(−0.0) · (−0.0)", "0.0000 · (−0.0)"].map((term, l) => {
+      return `= ${Array(sizes[l]).fill(term).join(" + ")} + (−0.0) = ${WIDE}`;
+    }),
+  );
   const show = {
     weight: panel.readout("weight", "the chosen weight"),
     share: panel.readout("share", "times what enters"),
@@ -113,8 +114,9 @@ export function layer({ model, panel }) {
     const matrix = weights[k - 1];
     const numbers = entering.map((x, from) => `${bracketed(x)} · ${bracketed(matrix[from][j - 1])}`).join(" + ");
     const z = zs[k - 1][j - 1];
-    const sum = `${lettered(k, entering.length, j)} = ${numbers} + ${bracketed(biases[k - 1][j - 1])} = `;
-    tell(`Layer ${k}, unit ${j}: z = ${sum}`, html("strong", {}, number(z)));
+    const sum = `= ${numbers} + ${bracketed(biases[k - 1][j - 1])} = `;
+    inLetters(said(k, j, entering.length));
+    tell(sum, html("strong", {}, number(z)));
     const weight = matrix[i - 1][j - 1];
     show.weight(weight, `w${subscript(i, j)} = ${format(weight)}`);
     show.share(entering[i - 1] * weight);
@@ -122,19 +124,19 @@ export function layer({ model, panel }) {
     show.out(rows[k][j - 1]);
     panel.say(
       `w${subscript(i, j)} of layer ${k} is ${format(weight)}, from ${k === 1 ? "input" : "hidden unit"} ${i} to unit ` +
-        `${j}. z = ${sum}${format(z)}. The network answers ŷ = ${format(rows[2][0])}.`,
+        `${j}. ${said(k, j, entering.length)} ${sum}${format(z)}. The network answers ŷ = ${format(rows[2][0])}.`,
     );
   }
   return update;
 }
 
-/** A unit's z in letters. */
-function lettered(k, count, unit) {
+/** A unit's z in letters: units from 1, `count` numbers enter. */
+function said(k, unit, count) {
   const letter = LETTERS[k - 1];
   const terms = Array.from({ length: count }, (_, from) => {
     return `${letter}${subscript(from + 1)} · w${subscript(from + 1, unit)}`;
   });
-  return `${terms.join(" + ")} + b`;
+  return `${k === 1 ? `Unit ${unit}` : "Output"}: z = ${terms.join(" + ")} + b`;
 }
 
 /** The units as circles with what they hand on, and an arrow for each weight. */
@@ -163,9 +165,8 @@ function drawNetwork(canvas, { sizes, rows, weights, now, pick, look }) {
         }
         hit.classList.add("cr-hit");
         canvas.path(`edge-${key}`, d, { colour: enters ? `w${l + 1}` : "line", thin: !enters, thick: is });
-        // on the arrow, a bit nearer to where it starts: there arrows are apart
-        const t = sizes[l] > sizes[l + 1] ? 0.34 : 0.62;
-        const place = [x1 + t * (x2 - x1), y1 + t * (y2 - y1) + 4];
+        // beside the arrow, nearer to where it starts: there arrows are apart
+        const place = [x1 + 0.42 * (x2 - x1) + v * BESIDE, y1 + 0.42 * (y2 - y1) - u * BESIDE + 4];
         if (enters)
           canvas.text(`weight-${key}`, ...place, number(weight, 3), { colour: `w${l + 1}`, strong: is, small: !is });
       });

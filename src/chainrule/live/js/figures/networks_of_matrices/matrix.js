@@ -28,7 +28,7 @@ export class Matrix {
     const lines = this.cells.map((cells) => html("tr", {}, ...cells));
     this.table = html("table", { "aria-label": name }, html("tbody", {}, ...lines));
     const caption = html("div", { class: "cr-matrix-title" }, title);
-    caption.append(html("span", { class: "cr-c-y" }, `${rows} × ${columns}`));
+    if (rows * columns > 1) caption.append(html("span", { class: "cr-c-y" }, `${rows} × ${columns}`));
     this.element = html("div", { class: `cr-matrix cr-c-${colour}` }, caption, this.table);
     if (pick) this.choosable(lines, pick, look);
   }

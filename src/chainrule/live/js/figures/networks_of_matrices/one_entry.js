@@ -1,7 +1,7 @@
 // Any entry of any gradient of a batch of four points: the row and the column that meet in it, and their products as
 // bars, each of which begins where the sum so far ends.
 import { Canvas, number } from "../../drawing/canvas.js";
-import { format, html, setAll } from "../../drawing/draw.js";
+import { html, setAll } from "../../drawing/draw.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
 import { bracketed, subscript } from "./writing.js";
@@ -47,7 +47,8 @@ export function oneEntry({ model, panel }) {
         look,
       }),
     };
-    const element = html("div", { class: "cr-elbow" });
+    const formula = html("p", { class: "cr-elbow-formula" }, `∂J/∂${product.name} = ${left} ${right}`);
+    const element = html("div", { class: "cr-elbow" }, formula);
     for (const [area, { element: part }] of Object.entries(parts)) {
       part.style.gridArea = area;
       element.append(part);
@@ -65,7 +66,6 @@ export function oneEntry({ model, panel }) {
       views[k].gradient.flatMap((row, i) => row.map((_, j) => written(product, [i, j]))),
     ),
   );
-  const entry = panel.readout("entry", "the entry", { colour: "slope" });
   const turn = (by) => {
     near = null;
     model.set("gradient", (model.get("gradient") + by + products.length) % products.length);
@@ -93,11 +93,9 @@ export function oneEntry({ model, panel }) {
     view.result.show(view.gradient, light, chosen);
 
     const list = terms(product, i, j);
-    const sum = soFar(list)[list.length];
     drawSum(canvas, { list, name: entryName(product, i, j), most, over: product.over, reach: view.reach });
     why(product.why);
     tell(written(product, [i, j]));
-    entry(sum, `∂J/∂${entryName(product, i, j)} = ${format(sum)}`);
     panel.say(`∂J/∂${product.name} = ${product.factors.join(" ")}. ${written(product, [i, j])}. ${product.why}`);
   }
   return update;
@@ -163,7 +161,8 @@ function drawSum(canvas, { list, name, most, over, reach }) {
   }
   const last = list.length;
   canvas.text("sum-name", 2, last * LINE + 18, `together: ∂J/∂${name}`, { ...small, colour: "y" });
-  canvas.text("sum", 2, last * LINE + 35, number(sums[last]), { ...small, strong: true });
+  const sum = canvas.text("sum", 2, last * LINE + 35, number(sums[last]), { ...small, strong: true });
+  setAll(sum, { "data-readout": "entry", "data-value": sums[last] });
   bar("sum-bar", last, 0, sums[last], "ink");
   canvas.end();
 }

@@ -1,7 +1,18 @@
 // The matrices of a network to scale. Below or beside them two are multiplied: each column of the left factor is joined
 // by an arc to a row of the right one, and what is left over has no partner.
 import { Canvas } from "../../drawing/canvas.js";
-import { explained, fitting, judge, LUCKY, measured, NO_FIT, OTHER_SHAPE, RIGHT, written } from "./claims.js";
+import {
+  explained,
+  fitting,
+  judge,
+  LUCKY,
+  measured,
+  multiplied,
+  NO_FIT,
+  OTHER_SHAPE,
+  RIGHT,
+  written,
+} from "./claims.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -15,25 +26,23 @@ const LETTER = 12; // px beside a matrix, for the letter of its rows
 const LINE = 15; // px of a line of letters
 const GAP = 5; // px from the corner of a product to its matrices
 const MARGIN = 40; // px beside a product, for "N = 4"
-const LARGEST = 15; // px of an entry
+const LARGEST = 14; // px of an entry
 
 /** @param {Figure} figure */
 export function shapes({ model, panel }) {
   const { most, matrices, claims } = model.get("spec");
   const all = new Canvas(panel, { name: "The matrices of the network, to scale" });
-  const product = new Canvas(panel, { name: "The product" });
+  const twoOfThem = new Canvas(panel, { name: "The product" });
   all.holder.style.flex = "1.6 1 20rem";
-  product.holder.style.flex = "1 1 15rem";
+  twoOfThem.holder.style.flex = "1 1 15rem";
   const everySize = Object.fromEntries([..."NDHK"].map((letter, i) => [letter, i + 1]));
   const tell = panel.words(
     claims.flatMap((claim) => [explained(claim, everySize), explained(claim, { N: 6, D: 6, H: 6, K: 6 })]),
   );
-  const shape = [written([6, 6])];
+  const product6 = multiplied({ left: [6, 6], right: [6, 6], result: [6, 6] });
   const show = {
-    left: panel.readout("left", "left factor", { texts: shape }),
-    right: panel.readout("right", "right factor", { texts: shape }),
-    result: panel.readout("result", "product", { texts: shape }),
-    wanted: panel.readout("wanted", "wanted", { texts: shape }),
+    product: panel.readout("product", "shapes", { texts: [product6] }),
+    wanted: panel.readout("wanted", "wanted", { texts: [written([6, 6])] }),
     verdict: panel.readout("verdict", "so the claim", { texts: [NO_FIT, OTHER_SHAPE, LUCKY, RIGHT], wide: true }),
     fitting: panel.readout("fitting", "claims in the menu that fit", {
       texts: [`${claims.length} of ${claims.length}`],
@@ -45,15 +54,16 @@ export function shapes({ model, panel }) {
     const claim = claims[model.get("claim")];
     const now = judge(claim, sizes);
     drawAll(all, { matrices, most, sizes, used: claim.names.map((name) => name.replace(/^∂J\/∂|ᵀ$/g, "")) });
-    drawProduct(product, { claim, most, sizes, now });
-    for (const name of ["left", "right", "result", "wanted"]) show[name](written(now[name]));
+    drawProduct(twoOfThem, { claim, most, sizes, now });
+    show.product(multiplied(now));
+    show.wanted(written(now.wanted));
     show.verdict(now.verdict);
     const count = fitting(claims, sizes);
     show.fitting(count, `${count} of ${claims.length}`);
     const story = explained(claim, sizes);
     tell(story);
     panel.say(
-      `The claim ${claim.text}: ${written(now.left)} times ${written(now.right)}. It ${now.verdict}. ${story} ` +
+      `The claim ${claim.text}: ${multiplied(now)}. It ${now.verdict}. ${story} ` +
         `${count} of ${claims.length} claims fit.`,
     );
   };
@@ -84,7 +94,7 @@ function block(canvas, key, letters, sizes, { x, y, unit, dashed = false, thick 
 function drawAll(canvas, { matrices, most, sizes, used }) {
   const slots = LAYERS[0].length;
   const pitch = canvas.width / slots;
-  const unit = Math.min(LARGEST, Math.floor((pitch - 2 * LETTER - 2) / most));
+  const unit = Math.min(LARGEST, Math.floor((pitch - LETTER - 4) / most));
   const tall = most * unit + 2 * LINE + 12;
   canvas.begin(LAYERS.length * (tall + LINE) + 4);
   LAYERS.forEach((names, layer) => {
@@ -108,10 +118,10 @@ function drawAll(canvas, { matrices, most, sizes, used }) {
 }
 
 function drawProduct(canvas, { claim, most, sizes, now }) {
-  const [a, b, wanted] = claim.letters;
+  const [a, b] = claim.letters;
   const [nameA, nameB, nameWanted] = claim.names;
   const unit = Math.min(LARGEST, Math.floor((canvas.width - 2 * MARGIN - 2 * GAP) / (2 * most)));
-  const [x0, y0] = [canvas.width / 2, 2 * LINE + most * unit + GAP];
+  const [x0, y0] = [canvas.width / 2 - 14, 2 * LINE + 8 + most * unit + GAP]; // on its right stands a name
   canvas.begin(y0 + GAP + most * unit + 2 * LINE + 10);
   const look = { unit };
   const [m, p] = now.left;
@@ -142,15 +152,11 @@ function drawProduct(canvas, { claim, most, sizes, now }) {
   const [rows, columns] = now.wanted;
   const rim = `M${at.c[0]},${at.c[1]}h${columns * unit}v${rows * unit}h${-columns * unit}z`;
   canvas.mark("wanted", "path", canvas.words, { d: rim, class: "cr-curve cr-thin cr-dashed cr-s-slope" });
-  const lowest = Math.max(rows, now.result?.[0] ?? 0);
-  const middle = at.c[0] + (Math.max(columns, now.result?.[1] ?? 0) * unit) / 2;
+  const right = at.c[0] + Math.max(columns, now.result?.[1] ?? 0) * unit;
   const mark = now.verdict === RIGHT ? "✓" : "✗";
-  canvas.text("name-result", middle, at.c[1] + lowest * unit + LINE + 2, `${nameWanted} ${mark}`, {
-    colour: "slope",
-    small: true,
-  });
+  const beside = { colour: "slope", small: true, anchor: "start" };
+  canvas.text("name-result", right + 6, at.c[1] + (rows * unit) / 2 + 4, `${nameWanted} ${mark}`, beside);
   canvas.end();
-  return wanted;
 }
 
 const cross = (x, y) => `M${x - 3},${y - 3}l6,6m0,-6l-6,6`;

@@ -26,10 +26,13 @@ export function terms({ numbers: [first, second], letters, turned }, i, j) {
 }
 
 /**
- * The letter of the thing that an entry of the gradient belongs to, from 0: w₁₂.
+ * What an entry of the gradient belongs to, from 0: w₁₂, or b of unit 2.
  * @param {Product} product @param {number} i @param {number} j
  */
-export const entryName = ({ of }, i, j) => of + (of === "b" ? subscript(j + 1) : subscript(i + 1, j + 1));
+export function entryName({ name, of }, i, j) {
+  if (of === "b") return name === "b₁" ? `b of unit ${j + 1}` : "b of the output";
+  return of + subscript(i + 1, j + 1);
+}
 
 /**
  * The sum so far, before the first contribution and after each.
