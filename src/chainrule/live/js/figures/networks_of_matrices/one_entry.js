@@ -93,7 +93,7 @@ export function oneEntry({ model, panel }) {
     view.result.show(view.gradient, light, chosen);
 
     const list = terms(product, i, j);
-    drawSum(canvas, { list, name: entryName(product, i, j), most, over: product.over, reach: view.reach });
+    drawSum(canvas, { list, most, over: product.over, reach: view.reach });
     why(product.why);
     tell(written(product, [i, j]));
     panel.say(`∂J/∂${product.name} = ${product.factors.join(" ")}. ${written(product, [i, j])}. ${product.why}`);
@@ -125,14 +125,18 @@ function batchTable(forward) {
     const cells = columns.map(({ at }) => html("td", {}, number(at(n))));
     return html("tr", {}, html("th", { scope: "row" }, String(n + 1)), ...cells);
   });
-  const caption = html("caption", {}, "The batch, forward: a point a row");
+  const caption = html(
+    "caption",
+    {},
+    "The batch, forward: a point a row. h = ReLU(z), and J is the mean of ½(ŷ − y)².",
+  );
   const table = html("table", { class: "cr-table" }, caption, html("thead", {}, html("tr", {}, ...head)));
   table.append(html("tbody", {}, ...lines));
   return html("div", { class: "cr-scroll" }, table);
 }
 
 /** A contribution a line, its bar beginning where the one above ends; below them the sum. */
-function drawSum(canvas, { list, name, most, over, reach }) {
+function drawSum(canvas, { list, most, over, reach }) {
   const [left, right] = [WORDS + SIDE, canvas.width - SIDE];
   const x = (value) => left + ((value - reach[0]) / (reach[1] - reach[0])) * (right - left);
   const sums = soFar(list);
@@ -160,7 +164,7 @@ function drawSum(canvas, { list, name, most, over, reach }) {
     canvas.path(`way-${k}`, `M${x(sums[k + 1])},${y}v${LINE + BAR / 2}`, { colour: "slope", thin: true, dashed: true });
   }
   const last = list.length;
-  canvas.text("sum-name", 2, last * LINE + 18, `together: ∂J/∂${name}`, { ...small, colour: "y" });
+  canvas.text("sum-name", 2, last * LINE + 18, "together", { ...small, colour: "y" });
   const sum = canvas.text("sum", 2, last * LINE + 35, number(sums[last]), { ...small, strong: true });
   setAll(sum, { "data-readout": "entry", "data-value": sums[last] });
   bar("sum-bar", last, 0, sums[last], "ink");

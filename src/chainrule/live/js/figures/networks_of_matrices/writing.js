@@ -1,5 +1,5 @@
 // How sums of products are written: indices at the foot of a letter, negative numbers in brackets.
-import { number } from "../../drawing/canvas.js";
+import { number } from "../../drawing/letters.js";
 
 /** @param {number[]} numbers */
 export const subscript = (...numbers) => numbers.join("").replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
