@@ -132,13 +132,10 @@ class OneEntry(Figure):
                     }
                     for product in PRODUCTS
                 ],
-                "forward": {
-                    "x": POINTS.tolist(),
-                    "z": z.tolist(),
-                    "h": h.tolist(),
-                    "ŷ": answers.tolist(),
-                    "y": TARGETS.tolist(),
-                },
+                "forward": [
+                    [letter, rows.tolist()]
+                    for letter, rows in (("x", POINTS), ("z", z), ("h", h), ("ŷ", answers), ("y", TARGETS))
+                ],
             },
         )
 

@@ -18,7 +18,8 @@ const SIDE = 8;
 /** @param {Figure} figure */
 export function oneEntry({ model, panel }) {
   const { products, forward } = model.get("spec");
-  const most = forward.x.length;
+  const { x, z } = Object.fromEntries(forward);
+  const most = x.length;
   /** @type {Place | null} what the mouse or the keyboard is on */
   let near = null;
   const pick = ([i, j]) => {
@@ -30,7 +31,7 @@ export function oneEntry({ model, panel }) {
     near = at;
     update();
   };
-  const stopped = (i, j) => forward.z[i][j] < 0; // by ReLU
+  const stopped = (i, j) => z[i][j] < 0; // by ReLU
 
   const views = products.map((product) => {
     const [first, second] = product.numbers;
@@ -117,11 +118,11 @@ function written(product, [i, j]) {
 
 /** What the pass forward makes of the batch: a point a row. */
 function batchTable(forward) {
-  const columns = Object.entries(forward).flatMap(([letter, rows]) =>
+  const columns = forward.flatMap(([letter, rows]) =>
     rows[0].map((_, j) => ({ name: rows[0].length > 1 ? letter + subscript(j + 1) : letter, at: (n) => rows[n][j] })),
   );
   const head = ["point", ...columns.map(({ name }) => name)].map((text) => html("th", { scope: "col" }, text));
-  const lines = forward.x.map((_, n) => {
+  const lines = forward[0][1].map((_, n) => {
     const cells = columns.map(({ at }) => html("td", {}, number(at(n))));
     return html("tr", {}, html("th", { scope: "row" }, String(n + 1)), ...cells);
   });
