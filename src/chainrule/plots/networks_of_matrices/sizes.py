@@ -11,6 +11,7 @@ from ..style import PALETTE
 
 COLOURS = {"N": "ink", "D": "x", "H": "g", "K": "f", "1": "y"}
 DASHES = {"N": "-", "D": (0, (3, 1)), "H": (0, (1, 1)), "K": (0, (3, 1, 1, 1)), "1": "-"}
+NAMES = {"X": "x", "H": "g", "W₁": "w1", "W₂": "w2", "Δ": "slope"}
 GAP = 0.4  # from the corner of a product to its matrices
 
 
@@ -32,6 +33,11 @@ def _block(panel: Axes, letters: str, sizes: Mapping[str, int], corner: tuple[fl
     panel.text(x + columns / 2, y + 0.6, letters[1], color=PALETTE[COLOURS[letters[1]]], **small)
 
 
+def _colour(name: str) -> str:
+    """Return the colour of the symbol that a matrix is named for."""
+    return PALETTE[next((colour for start, colour in NAMES.items() if name.startswith(start)), "ink")]
+
+
 def shapes(
     matrices: Mapping[str, str],
     sizes: Mapping[str, int],
@@ -42,12 +48,13 @@ def shapes(
     """Draw all `matrices`, given by their letters, and the product of two `factors`: (name, letters) each."""
     figure = matplotlib.figure.Figure(figsize=(8.8, 3.8), layout="constrained", facecolor=PALETTE["paper"])
     inventory, product = figure.subplots(1, 2, width_ratios=(1.7, 1))
+    strong: dict[str, Any] = {"fontsize": 10, "weight": "bold", "ha": "center", "va": "center"}
     for number, (name, letters) in enumerate(matrices.items()):
         row, slot = divmod(number, len(matrices) // 2)
         rows, columns = (sizes.get(letter, 1) for letter in letters)
         middle, foot = 9 * slot, -11 * row
         _block(inventory, letters, sizes, (middle - columns / 2, foot + rows))
-        inventory.text(middle, foot - 1.2, name, ha="center", va="center", fontsize=10, weight="bold")
+        inventory.text(middle, foot - 1.2, name, color=_colour(name), **strong)
         sign = ("·", "+", "=", "", "")[slot]
         inventory.text(middle + 4.5, foot - 1.2, sign, ha="center", va="center", fontsize=10)
     inventory.set(xlim=(-5, 41), ylim=(-13, 8), aspect="equal")
@@ -66,9 +73,8 @@ def shapes(
     rows, columns = (sizes.get(letter, 1) for letter in wanted[1])
     rim: dict[str, Any] = {"fill": False, "edgecolor": PALETTE["slope"], "linestyle": "--", "linewidth": 1.5}
     product.add_patch(Rectangle((GAP, -GAP - rows), columns, rows, **rim))
-    strong: dict[str, Any] = {"fontsize": 10, "weight": "bold", "ha": "center", "va": "center"}
-    product.text(-GAP - p / 2, -GAP - m - 1, name_a, **strong)
-    product.text(GAP + n / 2, GAP + q + 1.6, name_b, **strong)
+    product.text(-GAP - p / 2, -GAP - m - 1, name_a, color=_colour(name_a), **strong)
+    product.text(GAP + n / 2, GAP + q + 1.6, name_b, color=_colour(name_b), **strong)
     lowest = max(rows, m if p == q else 0)
     product.text(GAP + columns / 2, -GAP - lowest - 1, wanted[0], color=PALETTE["slope"], **strong)
     product.set(xlim=(-8.5, 8.5), ylim=(-8.5, 9), aspect="equal")

@@ -65,7 +65,7 @@ export function layer({ model, panel }) {
     element.style.gridArea = name;
     stairs.append(element);
   }
-  panel.plots.append(stairs);
+  panel.plots.append(html("div", { class: "cr-scroll cr-beside" }, stairs));
 
   const units = (k) => weights[k - 1][0].map((_, j) => said(k, j + 1, sizes[k - 1]));
   const inLetters = panel.words([...units(1), ...units(2)]);

@@ -4,7 +4,7 @@ import { Canvas, number } from "../../drawing/canvas.js";
 import { html, setAll } from "../../drawing/draw.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
-import { bracketed, subscript } from "./writing.js";
+import { bracketed, colourOf, subscript } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 /** @import { Place } from "./matrix.js" */
@@ -57,7 +57,7 @@ export function oneEntry({ model, panel }) {
     return { element, gradient, reach: reachOf(product), ...parts };
   });
   const stage = html("div", { class: "cr-elbows" }, ...views.map(({ element }) => element));
-  panel.plots.append(stage);
+  panel.plots.append(html("div", { class: "cr-scroll cr-beside" }, stage));
   const canvas = new Canvas(panel, { name: "The contributions, one after the other" });
   canvas.holder.style.flexBasis = "17rem";
 
@@ -100,12 +100,6 @@ export function oneEntry({ model, panel }) {
     panel.say(`∂J/∂${product.name} = ${product.factors.join(" ")}. ${written(product, [i, j])}. ${product.why}`);
   }
   return update;
-}
-
-/** The colour of the symbol that a factor is named for. */
-function colourOf(factor) {
-  const known = { X: "x", H: "g", W: factor.includes("₁") ? "w1" : "w2", Δ: "slope" };
-  return known[factor[0]] ?? "y";
 }
 
 /** An entry as a sum in numbers. */

@@ -13,6 +13,7 @@ import {
   RIGHT,
   written,
 } from "./claims.js";
+import { colourOf } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -80,7 +81,7 @@ function block(canvas, key, letters, sizes, { x, y, unit, dashed = false, thick 
   const lines = [];
   for (let i = 1; i < rows; i++) lines.push(`M${x},${y + i * unit}h${width}`);
   for (let j = 1; j < columns; j++) lines.push(`M${x + j * unit},${y}v${height}`);
-  canvas.mark(`${key}-grid`, "path", canvas.shapes, { d: lines.join("") || `M${x},${y}`, class: "cr-cells" });
+  canvas.mark(`${key}-grid`, "path", canvas.shapes, { d: lines.join("") || `M${x},${y}`, class: "cr-cells cr-s-line" });
   const edge = (side, letter, d) => {
     const kind = `cr-edge cr-edge-${letter} cr-s-${COLOURS[letter]}${thick ? "" : " cr-slim"}`;
     canvas.mark(`${key}-${side}`, "path", canvas.shapes, { d, class: kind });
@@ -109,7 +110,10 @@ function drawAll(canvas, { matrices, most, sizes, used }) {
       canvas.text(`columns-${name}`, middle, y - 6, letters[1], { ...small, colour: COLOURS[letters[1]] });
       const beside = { ...small, anchor: "end", colour: COLOURS[letters[0]] };
       canvas.text(`rows-${name}`, x - 5, y + (rows * unit) / 2 + 4, letters[0], beside);
-      canvas.text(`name-${name}`, middle, foot + LINE + 3, name, { strong: used.includes(name) });
+      canvas.text(`name-${name}`, middle, foot + LINE + 3, name, {
+        colour: colourOf(name),
+        strong: used.includes(name),
+      });
       const between = (slot + 1) * pitch + LETTER / 2;
       if (SIGNS[slot]) canvas.text(`sign-${layer}-${slot}`, between, foot + LINE + 3, SIGNS[slot], { colour: "y" });
     });
@@ -138,8 +142,14 @@ function drawProduct(canvas, { claim, most, sizes, now }) {
   label("rows-right", x0 + GAP + n * unit + 6, at.b[1] + (q * unit) / 2 + 4, b[0], "start");
   label("columns-right", x0 + GAP + (n * unit) / 2, at.b[1] - 6, b[1]);
   const strong = { strong: true };
-  canvas.text("name-left", at.a[0] + (p * unit) / 2, y0 + GAP + m * unit + 2 * LINE + 2, nameA, strong);
-  canvas.text("name-right", x0 + GAP + (n * unit) / 2, at.b[1] - LINE - 8, nameB, strong);
+  canvas.text("name-left", at.a[0] + (p * unit) / 2, y0 + GAP + m * unit + 2 * LINE + 2, nameA, {
+    ...strong,
+    colour: colourOf(nameA),
+  });
+  canvas.text("name-right", x0 + GAP + (n * unit) / 2, at.b[1] - LINE - 8, nameB, {
+    ...strong,
+    colour: colourOf(nameB),
+  });
 
   const reach = (k) => GAP + (k + 0.5) * unit;
   for (let k = 0; k < Math.max(p, q); k++) {

@@ -1,4 +1,5 @@
-// How sums of products are written: indices at the foot of a letter, negative numbers in brackets.
+// How matrices and sums of products are written: the colours of their symbols, indices at the foot of a letter, negative
+// numbers in brackets.
 import { number } from "../../drawing/letters.js";
 
 /** @param {number[]} numbers */
@@ -6,3 +7,12 @@ export const subscript = (...numbers) => numbers.join("").replace(/\d/g, (digit)
 
 /** @param {number} value */
 export const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
+
+/**
+ * The colour of the symbol that a matrix is named for: that of X for Xᵀ.
+ * @param {string} name
+ */
+export function colourOf(name) {
+  const weights = name.includes("₁") ? "w1" : "w2";
+  return { X: "x", H: "g", W: weights, Δ: "slope", "∂": "slope" }[name[0]] ?? "ink";
+}
