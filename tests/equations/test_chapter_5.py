@@ -1,7 +1,6 @@
 """What chapter 5 states, computed: its labelled equations, and the sentences around them."""
 
 import inspect
-import math
 from itertools import pairwise
 
 import nbformat
@@ -10,7 +9,6 @@ import pytest
 from site_under_test import CHAPTERS
 
 from chainrule import (
-    MLP,
     RUNNING_EXAMPLE,
     Node,
     TwoWeightNetwork,
@@ -68,52 +66,6 @@ def test_eq_blame_adds():
     to_uses = gradient(lambda v: end(*v), uses(u))
     from_u = (uses(u + 1e-5) - uses(u - 1e-5)) / 2e-5
     assert central_difference(lambda t: end(*uses(t)), u) == pytest.approx(float(to_uses @ from_u), abs=1e-8)
-
-
-def test_eq_layer_gradients():
-    rng = np.random.default_rng(3)
-    network = MLP([2, 4, 3, 1], activation="tanh", rng=1)
-    points, targets = rng.normal(size=(6, 2)), rng.normal(size=(6, 1))
-    z, h = network.forward_pass(points)
-    z = [None, *z]  # as in the text: layers are counted from 1, and h[0] is the batch
-    weights = [None, *network.weights]
-    deltas = [None, None, None, network.loss(h[3], targets)[1]]
-    for k in (3, 2):
-        deltas[k - 1] = (deltas[k] @ weights[k].T) * tanh.derivative(z[k - 1])
-    start = network.parameters.copy()
-
-    def mean_loss(parameters):
-        network.parameters[:] = parameters
-        return network.mean_loss(points, targets)
-
-    measured = gradient(mean_loss, start)
-    stated = [part for k in (1, 2, 3) for part in ((h[k - 1].T @ deltas[k]).ravel(), deltas[k].sum(axis=0))]
-    np.testing.assert_allclose(np.concatenate(stated), measured, atol=1e-8)
-
-
-@pytest.mark.parametrize("last", [sigmoid, tanh])
-def test_eq_last_delta(last):
-    rng = np.random.default_rng(4)
-    z, targets = rng.normal(size=(5, 2)), rng.normal(size=(5, 2))
-
-    def mean_loss(flat):
-        return 0.5 * ((last(flat.reshape(5, 2)) - targets) ** 2).sum() / 5
-
-    d_answer = (last(z) - targets) / 5
-    measured = gradient(mean_loss, z.ravel()).reshape(5, 2)
-    np.testing.assert_allclose(d_answer * last.derivative(z), measured, atol=1e-9)
-
-
-@pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
-@pytest.mark.parametrize("z", [-3.0, 0.4, 2.0])
-def test_eq_cross_entropy(z, y):
-    def loss_at(z):
-        return -y * math.log(sigmoid(z)) - (1 - y) * math.log(1 - sigmoid(z))
-
-    y_hat = sigmoid(z)
-    assert central_difference(loss_at, z) == pytest.approx(y_hat - y, abs=1e-8)
-    by_two_boxes = (y_hat - y) / (y_hat * (1 - y_hat)) * y_hat * (1 - y_hat)
-    assert by_two_boxes == pytest.approx(y_hat - y, rel=1e-12)
 
 
 @pytest.mark.parametrize("activation", [sigmoid, tanh, relu])

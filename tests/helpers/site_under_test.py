@@ -15,9 +15,11 @@ notebooks = notebooks_of_the_book()
 
 
 def pages() -> list[str]:
-    """Every page of the built site, as an address relative to its root."""
+    """Every page of the built site, as an address relative to its root, but those of one figure."""
     return sorted(
-        path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts
+        path.relative_to(SITE).as_posix()
+        for path in SITE.rglob("*.html")
+        if not {"_static", "figures"} & {*path.relative_to(SITE).parts}
     )
 
 

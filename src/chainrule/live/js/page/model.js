@@ -7,6 +7,7 @@ export class Model {
     this.name = name;
     this.state = state;
     this.listeners = new Map();
+    this.controls = new Map(); // for each trait that is linked: the other end, [model, trait]
   }
 
   get(trait) {
@@ -58,6 +59,7 @@ export function readModels(json) {
     const forward = () => to.set(toTrait, from.get(fromTrait));
     forward();
     from.on(`change:${fromTrait}`, forward);
+    to.controls.set(toTrait, [from, fromTrait]);
     if (model.name === "LinkModel") to.on(`change:${toTrait}`, () => from.set(fromTrait, to.get(toTrait)));
   }
   return models;

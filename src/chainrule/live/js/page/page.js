@@ -78,11 +78,16 @@ function layOut([section, ...rest]) {
   furnish();
 }
 
-/** Search, copy buttons and the like come when the figures live; where page.js does not, layout.html calls them. */
+/**
+ * Links to what figures show, search, copy buttons and the like come when the figures live; search and the like also
+ * where page.js does not (layout.html). A page of one figure has no search.
+ */
 function furnish() {
-  const { then } = /** @type {HTMLElement} */ (document.querySelector("link[data-then]")).dataset;
-  if (document.querySelector(`script[src="${then}"]`)) return;
-  document.head.append(Object.assign(document.createElement("script"), { src: then }));
+  const { address, then } = /** @type {HTMLElement} */ (document.querySelector("link[data-address]")).dataset;
+  for (const src of [address, then]) {
+    if (src && !document.querySelector(`script[src="${src}"]`))
+      document.head.append(Object.assign(document.createElement("script"), { src }));
+  }
 }
 
 /** Note how far the page is, once the figures placed so far have been drawn: they are in a microtask each. */
