@@ -2,6 +2,7 @@
 
 import pytest
 from cells_on_page import Cells
+from site_under_test import strict_policy
 from watched_pages import TIMEOUT, Watched
 
 
@@ -38,11 +39,7 @@ def test_where_python_cannot_start_a_sentence_says_so(over_http, browser_is, wor
 
 
 def test_it_runs_under_a_strict_content_policy(over_http):
-    policy = (
-        "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'"
-    )
-    cells = over_http(headers={"content-security-policy": policy})
+    cells = over_http(headers={"content-security-policy": strict_policy()})
     assert cells.run(2).startswith("Done in")
     assert cells.watched.complaints == []
 
