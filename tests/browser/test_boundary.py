@@ -275,7 +275,7 @@ def test_the_sign_of_a_weight_is_told_by_dashes_and_its_size_by_thickness(open_a
     playground = open_at()
     weights = playground.twin.trained().weights[0]
     dash = "e => [getComputedStyle(e).strokeDasharray, Number(e.getAttribute('stroke-width'))]"
-    edges = playground.root.locator(".cr-edge")
+    edges = playground.root.locator(".cr-weight")
     for n, weight in enumerate(weights.ravel()):
         pattern, width = edges.nth(n).evaluate(dash)
         assert (pattern != "none") == (weight < 0)

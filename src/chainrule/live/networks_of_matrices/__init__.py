@@ -1,5 +1,8 @@
-"""Live figures of chapter 7: networks of matrices, and their training."""
+"""Live figures of chapter 7: a layer as a matrix, shapes, gradients entry by entry, and networks in training."""
 
+from .entries import one_entry
+from .layers import layer
 from .playground import boundary
+from .sizes import shapes
 
-__all__ = ["boundary"]
+__all__ = ["boundary", "layer", "one_entry", "shapes"]

@@ -104,7 +104,7 @@ export class NetworkDrawing {
           canvas.drawn.add(name);
           continue;
         }
-        const kind = weight < 0 ? "cr-edge cr-minus cr-s-x" : "cr-edge cr-s-f";
+        const kind = weight < 0 ? "cr-weight cr-negative cr-s-x" : "cr-weight cr-s-f";
         const attributes = { d: this.way(k, i, j), class: kind, "stroke-width": thick };
         canvas.mark(name, "path", canvas.lines, attributes).words = look;
       }
