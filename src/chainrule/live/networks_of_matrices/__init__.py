@@ -1,4 +1,4 @@
-"""Live figures of chapter 7: a layer as a matrix, shapes, gradients entry by entry, and networks in training."""
+"""Live figures of chapter 7: a layer as a matrix, shapes, gradients entry by entry, and a training."""
 
 from .entries import one_entry
 from .layers import layer
