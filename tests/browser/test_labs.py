@@ -1,4 +1,4 @@
-"""Chapter 6 as a reader works through it: nine labs solved on the page, the engine's graph, XOR; and bad input."""
+"""Chapter 6 as a reader works through it: nine labs solved on the page, the graph, XOR; and bad input."""
 
 import pytest
 from cells_of_chapter_6 import CELLS, SOURCES
@@ -53,6 +53,9 @@ def labs(watched):
     assert page.complaints == []
 
 
+WHOLE = "e => e.scrollHeight <= e.clientHeight + 1"  # nothing of it is cut off below
+
+
 def solved(lab):
     """A lab's frame with the solution in the place of what is to be written."""
     lines = SOURCES[f"lab-{lab.number}"].splitlines()
@@ -81,10 +84,31 @@ def test_a_reader_solves_all_labs_and_the_engine_draws_its_graph_and_learns_xor(
     assert stored.split("\n", 1)[1].strip() in told  # the losses that the book prints
     planes = labs.output("lab-boundary").locator("svg")
     assert planes.locator("path").count() == 4 and planes.get_by_text("300 steps, loss 0.008").is_visible()
+    assert labs.output("lab-boundary").locator(".cr-picture").evaluate(WHOLE)
 
     labs.page.reload()  # what was written is kept
     labs.page.wait_for_selector("textarea")
     assert labs.run("lab-9")[1] == f"Right. {chapter.learns_xor.praise}"
+
+
+LINES = """pre => { pre.textContent = pre.textContent;
+    const text = pre.firstChild.data, found = [];
+    for (let i = text.indexOf("steps"); i >= 0 && i < text.length - 1;) {
+        const end = text.indexOf("\\n", i) < 0 ? text.length : text.indexOf("\\n", i);
+        const range = document.createRange();
+        range.setStart(pre.firstChild, i);
+        range.setEnd(pre.firstChild, end);
+        found.push(new Set([...range.getClientRects()].map((box) => box.top)).size);
+        i = end + 1;
+    }
+    return found; }"""
+
+
+def test_a_row_of_the_table_of_losses_is_one_line_on_a_phone(watched):
+    page = watched(viewport={"width": 360, "height": 800})
+    labs = Labs(page.open(PAGE))
+    assert labs.output("lab-boundary").locator("pre").first.evaluate(LINES) == [1] * 5
+    assert labs.output("lab-boundary").locator(".cr-picture").evaluate(WHOLE)
 
 
 SOLVED_4 = chapter.one_step_back.answer
@@ -100,7 +124,11 @@ BAD = {  # what a reader writes into lab 4, what the cell says, what stands belo
     "a deleted name": ("del Value\n" + SOLVED_4, "Done in", "there is no Value here"),
     "a deleted name that is used": ("del Value\nValue(3)", "No cell that has run makes Value", "NameError"),
     "nothing handed back": ("def step_back(value):\n    return None", "Done in", "Nothing arrives"),
-    "a flood": (SOLVED_4 + "for i in range(1_000_000): print(i)", "", "a page shows the first 50 000 letters"),
+    "a flood": (
+        SOLVED_4 + "for i in range(1_000_000): print(i)",
+        "",
+        "a page shows the first 50 000 letters",
+    ),
     "print is gone": ("print = None\n" + SOLVED_4, "Done in", "Right."),
     "abs and repr are gone": ("abs = 7\nrepr = None\n" + SOLVED_4, "Done in", "Right."),
     "Value is a number": ("Value = 3\n" + SOLVED_4, "Done in", "Value is 3, and should be a class"),
@@ -109,7 +137,11 @@ BAD = {  # what a reader writes into lab 4, what the cell says, what stands belo
     "SystemExit": ("raise SystemExit", "exit() has ended this cell", "exit() has ended this cell"),
     "SystemExit inside": ("def step_back(value):\n    raise SystemExit", "Done in", "stops with SystemExit"),
     "KeyboardInterrupt": ("raise KeyboardInterrupt", "Error in line 3: KeyboardInterrupt", "Interrupt"),
-    "no end of calls": ("def step_back(v):\n    step_back(v)", "Done in", "a function calls itself without end"),
+    "no end of calls": (
+        "def step_back(v):\n    step_back(v)",
+        "Done in",
+        "a function calls itself without end",
+    ),
 }
 
 

@@ -45,7 +45,12 @@ def typed(lab, code):
             "The results",
         ),
         ("plus_and_times", ("return Value(self.data +", "Value(self.data +"), NO_RETURN, "called like this"),
-        ("plus_and_times", ("other.data, (self, other)", "other.data, self, other"), "with brackets", "no len"),
+        (
+            "plus_and_times",
+            ("other.data, (self, other)", "other.data, self, other"),
+            "with brackets",
+            "no len",
+        ),
         (
             "plus_and_times",
             ("* other.data, (self, other)", "* other.data, self, other"),
@@ -58,7 +63,12 @@ def typed(lab, code):
         ("local_slopes", ("self.data * other", "self.data + other"), "and is [7, 5, 2]", "lab 2 fails"),
         ("local_slopes", ("class Value(Value):", "class Value:"), "write class Value(Value)", "lab 1 fails"),
         ("local_slopes", ("(other.data, self.data)", "(other, self)"), "A number is expected", "lab 2"),
-        ("one_step_back", ("value.grad * slope", "slope * parent.grad"), "Nothing arrives", "set parent.grad"),
+        (
+            "one_step_back",
+            ("value.grad * slope", "slope * parent.grad"),
+            "Nothing arrives",
+            "set parent.grad",
+        ),
         ("one_step_back", ("parent.grad =", "parent.data -="), "and is [0, 0]", "Nothing arrives"),
         # a seed that was deleted, or is 0, comes neither early nor late
         ("fan_out", (SEED, ""), "first set all to 0.0, then self.grad = 1.0", "too late"),
@@ -106,11 +116,19 @@ def test_an_odd_answer_that_is_right_is_right(run, name, texts):
 @pytest.mark.parametrize(
     ("name", "code", "said"),
     [
-        ("one_step_back", "step_back = None", "step_back is None, and should be a function, called like this"),
+        (
+            "one_step_back",
+            "step_back = None",
+            "step_back is None, and should be a function, called like this",
+        ),
         ("one_step_back", "def step_back(): pass", "It is called like this: step_back(value)"),
         ("one_step_back", "def step_back(value): raise KeyError('x')", "stops with KeyError: "),
         ("one_step_back", "def step_back(value): raise SystemExit", "stops with SystemExit"),
-        ("one_step_back", "def step_back(value): step_back(value)", "RecursionError: a function calls itself"),
+        (
+            "one_step_back",
+            "def step_back(value): step_back(value)",
+            "RecursionError: a function calls itself",
+        ),
         ("in_order", "history = 5", "history is 5, and should be a function, called like this: history(end)"),
         ("local_slopes", "Value = 3", "Value is 3, and should be a class: class Value"),
         ("local_slopes", "del Value", "there is no Value here. The check looks for class Value"),

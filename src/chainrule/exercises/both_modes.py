@@ -154,7 +154,7 @@ def one_step_back(end):
     return uses
 
 
-@count_uses.slip("Those are ways, and not uses: a number that is met again is opened again. Open each only once.")
+@count_uses.slip("Those are ways, and not uses: a number that is met again is opened again. Open each once.")
 def counts_ways(end):
     uses, found = {}, [end]
     for value in found:

@@ -109,7 +109,7 @@ fan_out.slip(
     "",
 )
 fan_out.slip(
-    "All gradients are 0 in the end: first set all to 0.0, then self.grad = 1.0, and none to 0.0 after that.",
+    "All gradients are 0 in the end: first set all to 0.0, then self.grad = 1.0, and none to 0 after that.",
     _RESET + "        self.grad = 1.0\n",
     "        self.grad = 1.0\n" + _RESET,
 )
@@ -235,8 +235,8 @@ in_order.slip(
     "return order[::-1]",
 )
 in_order.slip(
-    "Each value is listed when it is met first, and the list turned round: so a value may stand before one of "
-    "its parents. List it when it comes from the pile a second time, with True.",
+    "Each value is listed when it is met first, and the list turned round: so a value may stand before one "
+    "of its parents. List it when it comes from the pile a second time, with True.",
     *[_PUT + _PARENTS, "            order.append(value)\n" + _PARENTS],
     *["return order", "return order[::-1]"],
 )

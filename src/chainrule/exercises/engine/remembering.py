@@ -103,7 +103,7 @@ plus_and_times.slip(
     ")",
 )
 plus_and_times.slip(
-    "x + 1 and 2 * x fail: a plain number has no data. other = as_value(other) is to make it a Value, in both.",
+    "x + 1 and 2 * x fail: a number has no data. other = as_value(other) is to make it a Value, in both.",
     "        other = as_value(other)\n",
     "",
 )

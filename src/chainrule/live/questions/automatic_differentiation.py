@@ -34,14 +34,14 @@ def _square_of_a_dual() -> Question:
             mistake("That is the value", "3 squared is 9. And how fast does it change?", 9.0),
             mistake(
                 "The value is missing",
-                "4 is the slope squared, and that term has $d^2$, which is 0; or it is twice the slope, without "
-                "the 3.",
+                "4 is the slope squared, and that term has $d^2$, which is 0; or it is twice the slope, "
+                "without the 3.",
                 4.0,
             ),
             mistake(
                 "A factor 2 is missing",
-                "6 is the local slope alone, $2 \\cdot 3$, but u moves at rate 2; or it is one of the two equal "
-                "terms of the product rule.",
+                "6 is the local slope alone, $2 \\cdot 3$, but u moves at rate 2; or it is one of the two "
+                "equal terms of the product rule.",
                 6.0,
             ),
             mistake("The slope was only handed on", "The square has a local slope, too.", 2.0),
@@ -133,8 +133,8 @@ def _reused_variable() -> Question:
             mistake("b spoke before c", "When b speaks, it must have heard from z *and* from c.", 81.0),
             mistake(
                 "Something of a is missing",
-                "72 comes if `a * a` counts as one use, and also if nothing comes back through c. Both factors are "
-                "a, and z uses c, too.",
+                "72 comes if `a * a` counts as one use, and also if nothing comes back through c. Both "
+                "factors are a, and z uses c, too.",
                 72.0,
             ),
             mistake("The use of a in c is missing", "`c = b + a` hands its gradient to a, too.", 126.0),
@@ -153,8 +153,8 @@ def _reused_variable() -> Question:
 
 def _legal_order() -> Question:
     return choice_question(
-        "A program: `b = a * a`, then `c = sin(b)`, then `d = b + c`, then `z = c * d`. In which order may the "
-        "boxes speak on the way back?",
+        "A program: `b = a * a`, then `c = sin(b)`, then `d = b + c`, then `z = c * d`. In which order may "
+        "the boxes speak on the way back?",
         [
             option("z, d, c, b", "d after z; c after z and d, which use it; b after c and d.", right=True),
             option("z, c, d, b", "d uses c. When c speaks here, it has not yet heard from d."),
