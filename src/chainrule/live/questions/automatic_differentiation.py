@@ -76,6 +76,11 @@ def _reciprocal() -> Question:
                 lambda u, p: 1 / p + 0 * u,
             ),
             mistake(
+                "The local slope is taken at $1/u$",
+                "$-1/v^2$ at $v = 1/u$ is $-u^2$. The slope is to be taken at u, which goes in.",
+                lambda u, p: -p * u**2,
+            ),
+            mistake(
                 "This is the reciprocal, times p",
                 "$1/u$ is the value. What is its slope by u?",
                 lambda u, p: p / u,
