@@ -133,7 +133,7 @@ BAD = {  # what a reader writes into lab 4, what the cell says, what stands belo
     "abs and repr are gone": ("abs = 7\nrepr = None\n" + SOLVED_4, "Done in", "Right."),
     "Value is a number": ("Value = 3\n" + SOLVED_4, "Done in", "Value is 3, and should be a class"),
     "the check is gone": ("one_step_back = None", "Error in line 4: AttributeError", "AttributeError"),
-    "globals is gone": ("globals = None\n" + SOLVED_4, "If a name has got another value", "TypeError"),
+    "globals is gone": ("globals = None\n" + SOLVED_4, "If a name got another value", "TypeError"),
     "SystemExit": ("raise SystemExit", "exit() has ended this cell", "exit() has ended this cell"),
     "SystemExit inside": ("def step_back(value):\n    raise SystemExit", "Done in", "stops with SystemExit"),
     "KeyboardInterrupt": ("raise KeyboardInterrupt", "Error in line 3: KeyboardInterrupt", "Interrupt"),

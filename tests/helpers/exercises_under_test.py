@@ -12,9 +12,14 @@ import chainrule
 from chainrule.exercises import Exercise, automatic_differentiation
 
 PACKAGE = Path(chainrule.__file__).parent
+NUMPY = {"networks_of_matrices"}  # chapters whose exercises are about arrays: not for the small Python
 SMALL = [
     "tiny.py",
-    *sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("exercises/**/*.py")),
+    *sorted(
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.glob("exercises/**/*.py")
+        if path.stem not in NUMPY
+    ),
 ]
 CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "both_modes"}
 CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
@@ -33,7 +38,8 @@ SLIPS = [(where, number) for where, exercise in EXERCISES.items() for number in 
 def checked(where: str, code: str) -> str:
     """Return a cell with this code and the exercise's check."""
     chapter, name = where.split(".")
-    maths = NEEDS.get(where, "") + "from math import cos, exp, log, log10, sin, tanh"
+    maths = "import numpy as np" if chapter in NUMPY else "from math import cos, exp, log, log10, sin, tanh"
+    maths = NEEDS.get(where, "") + maths
     return f"{maths}\nfrom chainrule.exercises.{chapter} import {name}\n\n{code}\n{name}.check(globals())\n"
 
 
