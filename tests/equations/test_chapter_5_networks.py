@@ -13,7 +13,7 @@ from chainrule import (
     sigmoid,
     slope_factors,
 )
-from chainrule.live import bugs
+from chainrule.live.backpropagation import bugs
 
 # --- gradient checking
 

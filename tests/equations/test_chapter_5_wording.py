@@ -17,7 +17,7 @@ from chainrule import (
     slope_factors,
     trace,
 )
-from chainrule.live.landscape import LAST_STEP
+from chainrule.live.backpropagation.landscape import LAST_STEP
 
 ROOT = Path(__file__).parents[2]
 CELLS = json.loads((ROOT / "chapters" / "05_backpropagation.ipynb").read_text(encoding="utf-8"))["cells"]
