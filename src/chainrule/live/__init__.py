@@ -10,6 +10,7 @@ from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .networks_of_matrices import layer, one_entry, shapes
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -42,6 +43,7 @@ __all__ = [
     "graph",
     "int_slider",
     "landscape",
+    "layer",
     "link",
     "log_slider",
     "menu",
@@ -50,6 +52,7 @@ __all__ = [
     "network",
     "number_lines",
     "number_question",
+    "one_entry",
     "option",
     "paths",
     "pipeline",
@@ -57,6 +60,7 @@ __all__ = [
     "predict",
     "remainder",
     "secant",
+    "shapes",
     "slices",
     "slider",
     "slope_curve",
