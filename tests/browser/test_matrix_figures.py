@@ -208,6 +208,25 @@ def test_an_entry_is_chosen_with_keys_alone(watched):
     assert page.evaluate(FOCUSED).startswith("w₁")
 
 
+@pytest.mark.parametrize(
+    ("kind", "query", "state"),
+    [
+        ("layer", "layer=2&row=3&column=1", [2, 3, 1]),
+        ("one_entry", "gradient=5&row=4&column=2", [5, 4, 2]),
+    ],
+)
+def test_a_link_holds_the_entry(watched, kind, query, state):
+    page = watched().open(f"{CHAPTER}#figure-{kind}?{query}")
+    root = _figure(page, kind)
+    names = [part.split("=")[0] for part in query.split("&")]
+    assert root.evaluate(STATE, names) == state
+
+
+def test_a_link_to_a_row_that_its_matrix_has_not_shows_the_last_one(watched):
+    page = watched().open(f"{CHAPTER}#figure-layer?layer=1&row=3&column=2")
+    assert _figure(page, "layer").evaluate(ARROWS, "cr-thick") == [[1, 2, 2]]
+
+
 # Shapes
 
 BLOCKS = """root => root.drawings.map(({marks}) => Object.fromEntries([...marks]
