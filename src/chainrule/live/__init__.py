@@ -12,6 +12,7 @@ from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
 from .landscape import CARRY, landscape
+from .networks_of_matrices import digit_reader
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -37,6 +38,7 @@ __all__ = [
     "derivative_question",
     "descent",
     "descent_2d",
+    "digit_reader",
     "dual",
     "formula",
     "formula_question",

@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:9e90335285526a62fdd9c37605d1114415b21a2ecaa322b40d37acaec162fb42 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:0c4f63f90e0d131610b4bc403c95daeeec97ab6e1114d2770007810cde1285ab */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.
