@@ -107,10 +107,9 @@ export function digitReader({ model, panel }) {
     const known = spec.samples.find(({ ink }) => ink === text)?.is;
     const is = known ?? (text === EMPTY ? "empty" : spec.others.some(({ ink }) => ink === text) ? "none" : "");
 
-    drawing.ink(levels);
-    weights.signed(own, "w1");
-    gradient.signed(slopes, "slope");
-    for (const picture of [drawing, weights, gradient]) picture.around(cell);
+    drawing.ink(levels, cell);
+    weights.signed(own, "w1", cell);
+    gradient.signed(slopes, "slope", cell);
     weights.caption(captionOf(unit));
     bars(reading);
     wall.choose(unit);

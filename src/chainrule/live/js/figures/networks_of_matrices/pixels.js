@@ -19,42 +19,44 @@ export class Pixels extends Canvas {
     this.caption(captions[0]);
   }
 
-  /** Begin a frame: the square, a pixel of air around it. Returns the width of a cell. */
+  /** Begin a frame: the square, a pixel of air around it. Returns the upper left corner of each cell and its width. */
   frame() {
     this.begin(this.width);
     const cell = (this.width - 2) / SIDE;
     const rim = { x: 1, y: 1, width: SIDE * cell, height: SIDE * cell, class: "cr-sheet cr-s-y" };
     this.mark("sheet", "rect", this.lines, rim);
-    return cell;
+    return { cell, corner: (i) => [1 + (i % SIDE) * cell, 1 + Math.floor(i / SIDE) * cell] };
   }
 
-  /** Shades of ink, 0 to 16. */
-  ink(levels) {
-    const cell = this.frame();
+  /** Shades of ink, 0 to 16; cell `chosen` has a frame. */
+  ink(levels, chosen) {
+    const { cell, corner } = this.frame();
     levels.forEach((level, i) => {
-      const [x, y] = [1 + (i % SIDE) * cell, 1 + Math.floor(i / SIDE) * cell];
+      const [x, y] = corner(i);
       const look = { width: cell, height: cell, class: "cr-inked cr-f-ink", "fill-opacity": level / 16 };
       this.mark(`cell${i}`, "rect", this.lines, { x, y, ...look });
     });
+    this.around(corner(chosen), cell);
   }
 
-  /** Signed numbers as squares, the largest of them as large as a cell. */
-  signed(values, colour) {
-    const cell = this.frame();
+  /** Signed numbers as squares, the largest of them as large as a cell; cell `chosen` has a frame. */
+  signed(values, colour, chosen) {
+    const { cell, corner } = this.frame();
     const largest = Math.max(...values.map(Math.abs)) || 1;
+    const squares = { plus: "", minus: "" };
     values.forEach((value, i) => {
       const size = FULL * cell * Math.sqrt(Math.abs(value) / largest);
-      const [x, y] = [1 + ((i % SIDE) + 0.5) * cell, 1 + (Math.floor(i / SIDE) + 0.5) * cell];
-      const place = { x: short(x - size / 2), y: short(y - size / 2), width: short(size), height: short(size) };
-      const kind = value > 0 ? `cr-plus cr-f-${colour} cr-s-${colour}` : `cr-minus cr-s-${colour}`;
-      this.mark(`cell${i}`, "rect", this.lines, { ...place, class: kind });
+      const [x, y] = corner(i).map((at) => (at + (cell - size) / 2).toFixed(1));
+      squares[value > 0 ? "plus" : "minus"] += `M${x},${y}h${size.toFixed(1)}v${size.toFixed(1)}h${-size.toFixed(1)}z`;
     });
+    const look = { plus: `cr-plus cr-f-${colour} cr-s-${colour}`, minus: `cr-minus cr-s-${colour}` };
+    for (const sign of ["plus", "minus"])
+      this.mark(sign, "path", this.lines, { d: squares[sign], class: look[sign] });
+    this.around(corner(chosen), cell);
   }
 
   /** Put a frame around a cell, and end the frame of drawing. */
-  around(i) {
-    const cell = (this.width - 2) / SIDE;
-    const [x, y] = [1 + (i % SIDE) * cell, 1 + Math.floor(i / SIDE) * cell];
+  around([x, y], cell) {
     this.mark("chosen", "rect", this.shapes, { x, y, width: cell, height: cell, class: "cr-chosen cr-s-x" });
     this.end();
   }
@@ -73,8 +75,6 @@ export class Pixels extends Canvas {
     });
   }
 }
-
-const short = (value) => Math.round(value * 10) / 10;
 
 /**
  * A small still picture, a list [red, green, blue, opacity] a pixel.
