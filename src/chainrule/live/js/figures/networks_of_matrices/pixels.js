@@ -50,8 +50,7 @@ export class Pixels extends Canvas {
       squares[value > 0 ? "plus" : "minus"] += `M${x},${y}h${size.toFixed(1)}v${size.toFixed(1)}h${-size.toFixed(1)}z`;
     });
     const look = { plus: `cr-plus cr-f-${colour} cr-s-${colour}`, minus: `cr-minus cr-s-${colour}` };
-    for (const sign of ["plus", "minus"])
-      this.mark(sign, "path", this.lines, { d: squares[sign], class: look[sign] });
+    for (const sign of ["plus", "minus"]) this.mark(sign, "path", this.lines, { d: squares[sign], class: look[sign] });
     this.around(corner(chosen), cell);
   }
 
