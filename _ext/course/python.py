@@ -22,7 +22,6 @@ from .models import figure_kinds, folders
 
 SMALL = "small-python"
 COURSE = "course_worker.js"  # the file that starts the whole course, in _build/python
-SHELF = "chain-rule-code/"  # where a browser keeps the reader's versions of a page's cells
 # What the small Python has of the course; the package's own __init__ imports NumPy.
 SMALL_MODULES = ("tiny.py", "exercises/**/*.py")
 
@@ -47,6 +46,11 @@ def visit_buttons(self: HTML5Translator, node: buttons) -> None:
     )
     self.body.append(f"{bar}{offered}</div>\n")
     raise nodes.SkipNode
+
+
+def shelf(page: str) -> str:
+    """Return what the names of the reader's versions begin with where the browser keeps them."""
+    return f"chain-rule-code/{page}#"
 
 
 def find_pythons(app: Sphinx, config: Config) -> None:
@@ -98,7 +102,7 @@ def mark_python(
     tiers = doctree.get("python", []) if doctree is not None else []
     context["python"] = any(tier in app.config.course_python for tier in tiers)
     context["python_cells"] = f"_live/cells/{page}.js"
-    context["python_shelf"] = SHELF + page
+    context["python_shelf"] = shelf(page)
     context["without_figures"] = context["python"] and not context["live"]
     if context["without_figures"]:
         context["live"] = ["core.js", "page.js"]
@@ -172,7 +176,8 @@ def write_python(app: Sphinx, failure: Exception | None) -> None:
     for page in sorted(app.env.found_docs):
         if (notebook := notebook_of(app, page)) is None:
             continue
-        data = {"page": page, "notebook": without_outputs(notebook), "files": files, "figures": figures}
+        data = {"page": page, "shelf": shelf(page), "notebook": without_outputs(notebook)}
+        data |= {"files": files, "figures": figures}
         script = f"globalThis.courseData={json.dumps(data, separators=(',', ':'))};\n"
         dated(out, f"_live/cells/{page}.js", script.encode())
 

@@ -214,6 +214,11 @@ def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where
     expect(page.locator(".cr-note").first).to_contain_text("keeps no answers")
     assert [line for line in refused.complaints if "exception" in line and "practice" in line] == []
 
+    keys = [
+        f"{PREFIX}{twin.spec['chapter']}/{question.id}"
+        for _, twin in _blocks(page, where)
+        for question in twin.questions
+    ]
     for rubbish in (
         "{",
         "7",
@@ -221,16 +226,9 @@ def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where
         json.dumps({"answers": 99, "checked": [1], "hints": -3, "steps": 1e9, "solved": 1}),
     ):
         full = watched()
+        put = f"for (const key of {json.dumps(keys)}) localStorage.setItem(key, {json.dumps(rubbish)})"
+        full.page.add_init_script(put)
         page = full.open(where)
-        keys = [
-            f"{PREFIX}{twin.spec['chapter']}/{question.id}"
-            for _, twin in _blocks(page, where)
-            for question in twin.questions
-        ]
-        page.evaluate(
-            "([keys, value]) => keys.forEach(key => localStorage.setItem(key, value))", [keys, rubbish]
-        )
-        full.open(where)
         assert page.locator(".cr-verdict, .cr-unfolded").count() == 0
         assert page.locator(".cr-question").count() == len(_cards(page, where))
         assert full.complaints == []

@@ -173,6 +173,7 @@ def test_gradients_agree_with_every_library_present(implementation, loss):
 def test_large_batches_on_two_threads_give_the_same_gradients(monkeypatch, dtype):
     monkeypatch.setattr(fast_backpropagation, "TWO_THREADS_FROM", 0)
     monkeypatch.setattr(fast_backpropagation, "SLAB_ROWS", 16)
+    monkeypatch.setattr(fast_backpropagation, "PIECE", 50)  # three of the eight units at a time
     network = MLP([3, 8, 2], rng=1, dtype=dtype)
     for rows in (101, 64, 2, 101):
         x, y = batch(network, rows, seed=rows)

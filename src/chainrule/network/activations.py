@@ -10,9 +10,8 @@ import numpy as np
 from ..functions import Function, identity, leaky_relu, relu, sigmoid, tanh
 from ..functions.arguments import Array
 
-# value(z, h) and slope(z, h, out) write into the last array.
-ValueInto = Callable[[Array, Array], Any]
-SlopeInto = Callable[[Array, Array, Array], Any]
+# (z, h, slopes): writes f(z) into h, and f′(z) into slopes.
+Kernel = Callable[[Array, Array, Array], None]
 
 ACTIVATIONS = {function.name: function for function in (sigmoid, tanh, relu, leaky_relu, identity)}
 
@@ -21,50 +20,42 @@ ACTIVATIONS = {function.name: function for function in (sigmoid, tanh, relu, lea
 SATURATED = 1e-4
 
 
-def kernel(activation: Function, scratch: Array) -> tuple[ValueInto, SlopeInto]:
-    """Return f and f′ that write into given arrays: value(z, h) and slope(z, h, out)."""
-    one = np.ones((), scratch.dtype)
+def kernel(activation: Function, dtype: np.dtype[Any]) -> Kernel:
+    """Return what computes f and f′ of an array of that dtype into others."""
+    one = np.ones((), dtype)
 
     def restore_digits(z: Array, slopes: Array) -> None:
         """Replace the slopes of saturated units, where 1 − h cancels, by the exact derivative."""
+        saturated = slopes < SATURATED
+        slopes[saturated] = activation.derivative(z[saturated])
+
+    def tanh_kernel(z: Array, h: Array, slopes: Array) -> None:
+        np.tanh(z, h)
+        np.multiply(h, h, slopes)
+        np.subtract(one, slopes, slopes)
         if slopes.item(slopes.argmin()) < SATURATED:
-            saturated = slopes < SATURATED
-            slopes[saturated] = activation.derivative(z[saturated])
+            restore_digits(z, slopes)
 
-    def tanh_slope(z: Array, h: Array, out: Array) -> None:
-        np.multiply(h, h, out)
-        np.subtract(one, out, out)
-        restore_digits(z, out)
-
-    def sigmoid_value(z: Array, h: Array) -> None:
+    def sigmoid_kernel(z: Array, h: Array, slopes: Array) -> None:
         # σ(z) = exp(min(z, 0)) / (1 + exp(−|z|)): nothing overflows, nothing cancels.
-        numerator = np.minimum(z, 0, out=scratch[: len(z)])
+        numerator = np.minimum(z, 0, out=slopes)
         np.exp(numerator, numerator)
         np.copysign(z, -one, h)
         np.exp(h, h)
         np.add(h, one, h)
         np.divide(numerator, h, h)
+        np.subtract(one, h, slopes)
+        np.multiply(slopes, h, slopes)
+        if slopes.item(slopes.argmin()) < SATURATED:
+            restore_digits(z, slopes)
 
-    def sigmoid_slope(z: Array, h: Array, out: Array) -> None:
-        np.subtract(one, h, out)
-        np.multiply(out, h, out)
-        restore_digits(z, out)
-
-    def relu_value(z: Array, h: Array) -> None:
+    def relu_kernel(z: Array, h: Array, slopes: Array) -> None:
         np.maximum(z, 0, out=h)
+        np.sign(h, slopes)
 
-    def relu_slope(_z: Array, h: Array, out: Array) -> None:
-        np.sign(h, out)
-
-    def any_value(z: Array, h: Array) -> None:
+    def any_kernel(z: Array, h: Array, slopes: Array) -> None:
         h[:] = activation(z)
+        slopes[:] = activation.derivative(z)
 
-    def any_slope(z: Array, _h: Array, out: Array) -> None:
-        out[:] = activation.derivative(z)
-
-    known: dict[Function, tuple[ValueInto, SlopeInto]] = {
-        tanh: (np.tanh, tanh_slope),
-        sigmoid: (sigmoid_value, sigmoid_slope),
-        relu: (relu_value, relu_slope),
-    }
-    return known.get(activation, (any_value, any_slope))
+    known: dict[Function, Kernel] = {tanh: tanh_kernel, sigmoid: sigmoid_kernel, relu: relu_kernel}
+    return known.get(activation, any_kernel)

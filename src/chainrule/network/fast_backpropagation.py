@@ -11,7 +11,7 @@ import numpy as np
 
 from ..functions import Function, identity
 from ..functions.arguments import Array
-from ..graph.slabs import threads
+from ..graph.slabs import slabs, threads
 from .activations import kernel
 from .losses import Loss
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Points × parameters from which two threads pay for being started: about a millisecond of work.
 TWO_THREADS_FROM = 4_000_000
-SLAB_ROWS = 1000
+# Products want many points at a time, work number by number wants few numbers, which then stay in the cache.
+SLAB_ROWS = 2500
+PIECE = 32_768
 
 
 def layers_of(vector: Array, widths: Sequence[int]) -> list[Array]:
@@ -71,7 +73,7 @@ class FastBackpropagation:
         return first + second
 
     def _half(self, half: int, x: Array, targets: Array, weight: float) -> float:
-        """Go through one half of a batch slab by slab; each fits the cache and reuses the same buffers."""
+        """Go through one half of a batch slab by slab; each uses the same buffers again."""
         total, part = self._halves[half]
         total.fill(0)
         loss = 0.0
@@ -95,7 +97,8 @@ class _Slab:
 
     A point is a column, and the inputs of every layer end in a row of ones, so that the bias is one more
     weight: one product gives a layer, one the gradient of its weights and bias. `signals` hold the
-    pre-activations on the way forward, and what is derived with respect to them on the way back.
+    pre-activations on the way forward, and what is derived with respect to them on the way back. The
+    activations' `slopes` are found on the way forward, a piece at a time, with the values still in the cache.
     """
 
     def __init__(self, owner: FastBackpropagation, rows: int, gradient: Array):
@@ -105,23 +108,29 @@ class _Slab:
         # The points arrive as rows, and copying rows to columns costs as much as a tenth of a product.
         inputs[0] = np.ones((rows, widths[0] + 1), dtype).T
         values = [array[:-1] for array in inputs]
-        signals = [np.empty((width, rows), dtype) for width in widths[1:-1]]
+        signals, slopes = ([np.empty((width, rows), dtype) for width in widths[1:-1]] for _ in range(2))
         # Its points are rows: the losses read best that way, and BLAS takes either.
         self.output = np.empty((rows, widths[-1]), dtype)
-        scratch = np.empty((max(widths[1:-1], default=0), rows), dtype)
-        self.value, self.slope = kernel(owner.activation, scratch)
+        self.activate, units = kernel(owner.activation, dtype), max(1, PIECE // rows)
         self.points = values[0].T
         # A scalar that is already an array spares NumPy a conversion, a third of the time of a small call.
         self.weight = np.ones((), dtype)
-        self.forward = [(layers[k].T.dot, inputs[k], signals[k], values[k + 1]) for k in range(depth - 1)]
+        self.forward = [
+            (
+                layers[k].T.dot,
+                inputs[k],
+                signals[k],
+                [(signals[k][p], values[k + 1][p], slopes[k][p]) for p in slabs(0, widths[k + 1], units)],
+            )
+            for k in range(depth - 1)
+        ]
         self.last = inputs[-1].T.dot, layers[-1]
         self.last_gradient = inputs[-1].dot, gradients[-1]
         upstream = [*signals[1:], self.output.T]
         self.backward = [
             (
                 signals[k],
-                values[k + 1],
-                scratch[: widths[k + 1]],
+                slopes[k],
                 layers[k + 1][:-1].dot,
                 upstream[k],
                 inputs[k].dot,
@@ -137,27 +146,27 @@ class _Slab:
     @np.errstate(over="ignore", invalid="ignore")
     def run(self, x: Array, targets: Array, weight: float) -> float:
         """Fill the gradients for points x, each counted with a weight; return their weighted loss."""
-        value, slope, output = self.value, self.slope, self.output
+        activate, output = self.activate, self.output
         self.points[...] = x
         self.weight[...] = weight
-        for product, inputs, signal, values in self.forward:
+        for product, inputs, signal, pieces in self.forward:
             product(inputs, signal)
-            value(signal, values)
+            for z, h, slopes in pieces:
+                activate(z, h, slopes)
         product, layer = self.last
         product(layer, output)
         if self.output_function is None:
             loss = self.evaluate(output, targets, output)
         else:
-            slopes = self.output_function.derivative(output)
+            output_slopes = self.output_function.derivative(output)
             loss = self.evaluate(self.output_function(output), targets, output)
-            np.multiply(output, slopes, output)
+            np.multiply(output, output_slopes, output)
         np.multiply(output, self.weight, output)
         product, gradient = self.last_gradient
         product(output, gradient)
-        for signal, values, scratch, pull_back, upstream, product, transposed, gradient in self.backward:
-            slope(signal, values, scratch)
+        for signal, slopes, pull_back, upstream, product, transposed, gradient in self.backward:
             pull_back(upstream, signal)
-            np.multiply(signal, scratch, signal)
+            np.multiply(signal, slopes, signal)
             product(transposed, gradient)
         return loss * weight
 

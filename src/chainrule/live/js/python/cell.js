@@ -142,9 +142,9 @@ export class Cell {
     this.status.append(" ", back);
   }
 
-  /** A version of an earlier visit. */
+  /** A version of an earlier visit, or of another window; what is edited here stays. */
   restore() {
-    if (!this.version) return;
+    if (!this.version || this.editor) return;
     this.edit(false);
     if (this.version.book !== this.book.source) this.offerBoth();
   }

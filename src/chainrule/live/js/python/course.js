@@ -6,9 +6,11 @@ import { Store } from "./store.js";
 import { script, tiers } from "./tiers.js";
 
 /**
- * What the build says of a page (_ext/course/python.py): its name, its notebook without outputs, the addresses of the
- * files, and the scripts that each kind of figure needs.
- * @typedef {{ page: string, notebook: any, files: Record<string, string>, figures: Record<string, string[]> }} Data
+ * What the build says of a page (_ext/course/python.py): its name, what the names of its cells begin with where the
+ * browser keeps them, its notebook without outputs, the addresses of the files, and the scripts that each kind of
+ * figure needs.
+ * @typedef {{ page: string, shelf: string, notebook: any, files: Record<string, string>,
+ *   figures: Record<string, string[]> }} Data
  */
 
 export class Course {
@@ -16,7 +18,7 @@ export class Course {
   constructor(data, root) {
     this.data = data;
     this.root = root;
-    this.store = new Store(data.page);
+    this.store = new Store(data.shelf);
     this.showFigure = (place, state, id) => this.figure(place, state, id);
     const bars = new Map();
     const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cr-py[data-cell]"));
@@ -59,8 +61,10 @@ export class Course {
     download(changed(this.data.notebook, this.store.versions), `${name}.ipynb`);
   }
 
-  /** The reader's versions of earlier visits, where they stand. */
+  /** The reader's versions where they stand: those of earlier visits, and of other windows. */
   restore() {
+    const edited = [...this.cells.values()].filter(({ editor }) => editor);
+    this.store.read(edited.map(({ id }) => id));
     for (const cell of this.cells.values()) cell.restore();
   }
 

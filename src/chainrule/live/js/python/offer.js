@@ -25,7 +25,10 @@ export function offer(kept) {
   }
   const course = document.querySelector('html[data-file] .cr-py[data-tier="course"]')?.closest(".cell");
   if (course) kept(() => course.before(Object.assign(document.createElement("p"), { textContent: FILE })));
-  if (hasVersions(shelf)) load().then((course) => kept(() => course.restore()));
+  const ours = (name) => name?.startsWith(shelf);
+  const restore = () => load().then((course) => kept(() => course.restore()));
+  if (names().some(ours)) restore();
+  addEventListener("storage", ({ key }) => ours(key) && restore()); // another window; or a browser that is late
 
   /** Load what the buttons do, once. */
   function load(bar) {
@@ -47,10 +50,11 @@ function one(tag, attributes) {
   });
 }
 
-function hasVersions(shelf) {
+/** Of all that the browser keeps for the site. */
+function names() {
   try {
-    return localStorage.getItem(shelf) !== null;
+    return Object.keys(localStorage);
   } catch {
-    return false;
+    return [];
   }
 }

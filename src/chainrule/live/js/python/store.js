@@ -1,4 +1,5 @@
-// The reader's versions of a page's cells, kept in the browser.
+// The reader's versions of a page's cells, kept in the browser: each under a name of its own, so that two windows with
+// one page take nothing from each other.
 
 /**
  * What is kept of a cell: the reader's code, and the book's at that time.
@@ -6,19 +7,26 @@
  */
 
 export class Store {
-  /** @param {string} page the page's name in the book */
-  constructor(page) {
-    this.shelf = `chain-rule-code/${page}`;
+  /** @param {string} shelf what the names of the page's cells begin with */
+  constructor(shelf) {
+    this.shelf = shelf;
     this.lasting = true; // until the browser refuses
     /** @type {Record<string, Version>} by the cell's id */
     this.versions = {};
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.shelf) ?? "{}");
-      for (const [id, { code, book }] of Object.entries(kept))
-        if (typeof code === "string" && typeof book === "string") this.versions[id] = { code, book };
-    } catch {
-      this.versions = {}; // forbidden, or not ours
+    this.read();
+  }
+
+  /**
+   * Read what the browser has, but of the cells that are edited here.
+   * @param {string[]} edited their ids
+   */
+  read(edited = []) {
+    const versions = kept(this.shelf);
+    for (const id of edited) {
+      delete versions[id];
+      if (this.versions[id]) versions[id] = this.versions[id];
     }
+    this.versions = versions;
   }
 
   /** @param {string} id */
@@ -29,22 +37,46 @@ export class Store {
   /** @param {string} id @param {string} code @param {string} book */
   keep(id, code, book) {
     this.versions[id] = { code, book };
-    this.write();
+    this.write(() => localStorage.setItem(this.shelf + id, JSON.stringify({ code, book })));
   }
 
   /** @param {string} id */
   forget(id) {
     delete this.versions[id];
-    this.write();
+    this.write(() => localStorage.removeItem(this.shelf + id));
   }
 
-  write() {
+  /** @param {() => void} job */
+  write(job) {
     try {
-      if (Object.keys(this.versions).length) localStorage.setItem(this.shelf, JSON.stringify(this.versions));
-      else localStorage.removeItem(this.shelf);
+      job();
       this.lasting = true;
     } catch {
       this.lasting = false;
     }
+  }
+}
+
+/** What the browser has of a page, by the cell's id. @param {string} shelf */
+function kept(shelf) {
+  /** @type {Record<string, Version>} */
+  const found = {};
+  try {
+    for (const name of Object.keys(localStorage).filter((name) => name.startsWith(shelf))) {
+      const { code, book } = parsed(localStorage.getItem(name));
+      if (typeof code === "string" && typeof book === "string") found[name.slice(shelf.length)] = { code, book };
+    }
+  } catch {
+    // forbidden
+  }
+  return found;
+}
+
+/** @param {string | null} text */
+function parsed(text) {
+  try {
+    return JSON.parse(text ?? "") ?? {};
+  } catch {
+    return {}; // not ours
   }
 }
