@@ -12,7 +12,7 @@ from .composite_functions import graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .formula import formula
 from .landscape import CARRY, landscape
-from .networks_of_matrices import digit_reader
+from .networks_of_matrices import batch_noise, digit_reader
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -30,6 +30,7 @@ __all__ = [
     "CARRY",
     "Figure",
     "LiveBox",
+    "batch_noise",
     "carried",
     "chain",
     "checkpoints",

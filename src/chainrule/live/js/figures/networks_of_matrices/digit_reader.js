@@ -63,8 +63,8 @@ export function digitReader({ model, panel }) {
     tool.say(erasing ? "Brush" : "Eraser");
   });
   const about =
-    `64 pixels, ${units} hidden units, 10 answers. Trained on ${spec.trained} digits; of the ${spec.held} held out it ` +
-    `reads ${spec.held - wrong.length} right. Draw, as large as the grid, or choose a drawing.`;
+    `64 pixels, ${units} hidden units, 10 answers. Trained on ${spec.trained} digits; of the ${spec.held} held out ` +
+    `it reads ${spec.held - wrong.length} right. Draw, as large as the grid, or choose a drawing.`;
   const said = html("p", { class: "cr-words" });
   const tell = slot(said, [words("9", "8", 1), words("", "9", 1), words("none", "9", 1), words("empty", "9", 1)]);
   panel.root.prepend(
@@ -88,12 +88,11 @@ export function digitReader({ model, panel }) {
 
   /** What the drawing is: a digit held out, "none" for the scribble, "" for the reader's own; and how it is read. */
   function words(is, answer, share) {
-    if (is === "empty")
-      return `Nothing is drawn, and it reads ${answer} with ${percent(share)}: “no digit” is not among its answers.`;
-    if (is === "none")
-      return `No digit, and it reads ${answer} with ${percent(share)}: it knows no other answers than digits.`;
-    if (is === "") return `Your drawing: it reads ${answer} with ${percent(share)}.`;
-    return `A ${is} that was held out: it reads ${answer} with ${percent(share)}${is === answer ? "." : ", and is wrong."}`;
+    const read = `it reads ${answer} with ${percent(share)}`;
+    if (is === "empty") return `Nothing is drawn, and ${read}: “no digit” is not among its answers.`;
+    if (is === "none") return `No digit, and ${read}: it knows no other answers than digits.`;
+    if (is === "") return `Your drawing: ${read}.`;
+    return `A ${is} that was held out: ${read}${is === answer ? "." : ", and is wrong."}`;
   }
 
   return () => {

@@ -55,7 +55,8 @@ export class Pixels extends Canvas {
   }
 
   /** Put a frame around a cell, and end the frame of drawing. */
-  around([x, y], cell) {
+  around(corner, cell) {
+    const [x, y] = corner;
     this.mark("chosen", "rect", this.shapes, { x, y, width: cell, height: cell, class: "cr-chosen cr-s-x" });
     this.end();
   }
