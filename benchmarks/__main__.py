@@ -55,7 +55,7 @@ COMPARISONS = [
 ]
 NAMES = {
     "hand_written": "backpropagation by hand",
-    "plain": "the listing of chapter 5",
+    "plain": "the listing of chapter 7",
     "engine": "Node",
     "compiled": "compiled graph",
     "composition": "Chain",

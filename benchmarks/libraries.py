@@ -57,7 +57,7 @@ def hand_written():
 
 
 def plain():
-    """Backpropagation by hand, as chapter 5 shows it."""
+    """Backpropagation by hand, as chapter 7 shows it."""
     from chainrule import MLP, plain_backpropagation
 
     def step(widths, rows):

@@ -97,7 +97,8 @@ class Subject:
 
 
 def live_pages(site: Path) -> list[str]:
-    """Return the pages with live figures; the entry page is the first page once more.
+    """Return the pages with live figures; the entry page is the first page once more, and a
+    figure's own page is part of its chapter.
 
     Raises
     ------
@@ -107,7 +108,9 @@ def live_pages(site: Path) -> list[str]:
     pages = sorted(
         page.relative_to(site).as_posix()
         for page in site.rglob("*.html")
-        if page != site / "index.html" and 'class="live"' in page.read_text(encoding="utf-8")
+        if page != site / "index.html"
+        and page.parent.name != "figures"
+        and 'class="live"' in page.read_text(encoding="utf-8")
     )
     if not pages:
         raise FileNotFoundError(f"no page with live figures in {site}: run `make book` first")

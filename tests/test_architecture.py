@@ -25,6 +25,7 @@ LAYERS = [
     *["live", "plots", "network", "modes", "composition", "derivatives", "graph", "functions", "latex"],
     *["exercises", "tiny", "data"],
 ]
+LONGEST = 450  # lines of a file
 MATHS = ["network", "modes", "composition", "graph", "derivatives", "functions", "latex"]
 
 modules = sorted(path for path in PACKAGE.rglob("*.py"))
@@ -131,6 +132,21 @@ def test_no_line_of_javascript_is_longer_than_120_characters():
         if len(line) > 120
     ]
     assert long == []
+
+
+def test_a_file_has_one_subject_and_at_most_450_lines():
+    own = [
+        path for top in ("_ext", "benchmarks", "src", "tests", "tools") for path in (ROOT / top).rglob("*")
+    ]
+    sources = [
+        path
+        for path in [*own, *ROOT.glob("*.py")]
+        if path.suffix in {".py", ".js", ".mjs", ".ts", ".css"}
+        if not {"node_modules", "static", ".venv"} & {*path.parts}
+    ]
+    assert len(sources) > 400
+    lines = {path.relative_to(ROOT): path.read_text(encoding="utf-8").count("\n") for path in sources}
+    assert {str(path): count for path, count in lines.items() if count > LONGEST} == {}
 
 
 def test_bundles_were_built_from_these_sources():

@@ -189,12 +189,39 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
     return list(wanted)
 
 
+# Figures of words, which hold what a reader answers: no link to them, no page of their own.
+PRIVATE = frozenset({"practice", "predict"})
+
+
+def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
+    """Return each shown figure's name on the page: its kind, and from the second of a kind on its number."""
+    count: dict[str, int] = {}
+    names = {}
+    for view in views:
+        kind = next(
+            (kind for key in within(models, view) if (kind := models[key]["state"].get("kind"))), None
+        )
+        if kind and kind not in PRIVATE:
+            count[kind] = count.get(kind, 0) + 1
+            names[view] = kind if count[kind] == 1 else f"{kind}-{count[kind]}"
+    return names
+
+
+def within(models: Models, view: str) -> Iterator[str]:
+    """Yield the ids of a view and of all that it holds, but not what moves along elsewhere."""
+    if view in models:
+        yield view
+        for other in references(models[view]["state"]):
+            yield from within(models, other)
+
+
 def bundle_names(live: Path) -> list[str]:
     """Return the names of all bundles: those of pages, in the order of loading, and JupyterLab's."""
     return [
         "core.js",
         *(f"{folder}.js" for folder in folders(live)),
         "page.js",
+        "address.js",
         "live.css",
         "python.js",
         "python.css",

@@ -25,7 +25,7 @@ from sphinx.util.images import get_image_size
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from .models import STATE, VIEW, Models, figure_kinds, folders_of, problems, reachable, slim
+from .models import STATE, VIEW, Models, figure_kinds, figure_names, folders_of, problems, reachable, slim
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +72,19 @@ class unseen(nodes.General, nodes.TextElement):
     """Words that the search finds and no page shows: what a picture says."""
 
 
+def alone(page: str, figure: str) -> str:
+    """Return the address of a figure's own page: `figures/derivatives-tangent.html`."""
+    chapter = re.sub(r"^\d+_", "", page.rpartition("/")[2])
+    return f"figures/{chapter}-{figure}.html"
+
+
 def visit_live(self: HTML5Translator, node: live) -> None:
     """Open the place of a widget."""
-    self.body.append(self.starttag(node, "div", CLASS="live", **{"data-model-id": node["model_id"]}))
+    data = {"data-model-id": node["model_id"]}
+    if "figure" in node:
+        page = self.builder.current_docname
+        data["data-alone"] = relative_uri(self.builder.get_target_uri(page), alone(page, node["figure"]))
+    self.body.append(self.starttag(node, "div", CLASS="live", **data))
 
 
 def depart_live(self: HTML5Translator, node: live) -> None:
@@ -141,6 +151,7 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
         rest = [folder for folder in folders_of(models, views, source) if folder not in first]
         doctree["scripts"] = [f"{name}.js" for name in ("core", *first, "page")]
         doctree["later"] = [f"{name}.js" for name in rest]
+        doctree["figures"] = figure_names(models, views)
         doctree.insert(0, nodes.raw("", state_script(state), format="html"))
 
 
@@ -159,6 +170,9 @@ class ShowOutputs(SphinxPostTransform):
             if VIEW not in parts:
                 continue
             place = live(model_id=model_id(parts[VIEW]))
+            if name := self.document["figures"].get(place["model_id"]):
+                place["figure"] = name
+                place["ids"].append(f"figure-{name}")
             for fallback in ("image/png", "text/html", "text/plain"):
                 if fallback in parts:
                     place.extend(parts[fallback].children)

@@ -17,6 +17,7 @@ SPELLINGS = {  # words of an entry that a chapter sets off in another form
     "layer": ["layers"],
     "mlp": ["multilayer perceptron"],
     "random start": ["random"],
+    "standardise": ["standardised"],
     "vjp": ["vector–jacobian product"],
 }
 

@@ -10,7 +10,7 @@ from chainrule.composition import wrong_rules
 from chainrule.live.chain_rule.laboratory import Mistakes
 from chainrule.live.chain_rule.nudges import NumberLines
 from chainrule.live.chain_rule.rates import RatesInARow, curves_of
-from chainrule.live.formula import Formula
+from chainrule.live.composite_functions.formula import Formula
 
 TYPED = {"sin(x^2)": Chain([square, sin])}
 """The formulas that a field holds at first, as chains."""

@@ -1,13 +1,16 @@
 """A browser, the built site over HTTP on the loopback address, and pages that record what went wrong."""
 
 import json
+import shutil
 from pathlib import Path
 
 import cells_book
+import page_python
 import pytest
+from cells_on_page import Cells
 from chromium import launch_options
 from playwright.sync_api import Browser, sync_playwright
-from site_under_test import CHAPTERS, SITE, STATE, VIEW
+from site_under_test import CHAPTERS, SITE, STATE, VIEW, strict_policy
 from watched_pages import Watched, serving
 
 from course.widgets import slim
@@ -60,3 +63,57 @@ def cells_site(tmp_path_factory):
     shown = next(output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {}))
     models = slim(notebook["metadata"]["widgets"][STATE]["state"])
     return cells_book.build(tmp_path_factory.mktemp("cells"), models, shown)
+
+
+@pytest.fixture(scope="session")
+def course_home(cells_site, tmp_path_factory):
+    """The same in a folder of a site with a strict content policy, and with Pyodide, though without NumPy."""
+    assert page_python.PYODIDE.exists(), "run `make test`, which brings Pyodide by npm"
+    folder = tmp_path_factory.mktemp("course")
+    site = folder / "some" / "path"
+    shutil.copytree(cells_site, site, ignore=shutil.ignore_patterns("_python"))
+    page_python.gather(site / "_python", page_python.PYODIDE, None)
+    with serving(folder, content_security_policy=strict_policy()) as address:
+        yield f"{address}some/path/"
+
+
+@pytest.fixture(scope="session")
+def cells_home(cells_site):
+    """The address of the little book with code cells."""
+    with serving(cells_site) as address:
+        yield address
+
+
+@pytest.fixture(params=["http", "file"])
+def cells(request, browser, cells_site, cells_home):
+    """The page with cells, over http and as a file."""
+    context = browser.new_context(accept_downloads=True)
+    watched = Watched(context, cells_home if request.param == "http" else cells_site.as_uri() + "/")
+    yield Cells(watched)
+    context.close()
+    assert watched.complaints == []
+
+
+@pytest.fixture
+def over_http(browser, cells_home):
+    """The same over http, in a browser as it is to be: `over_http(init_script=…, **context_options)`."""
+    contexts = []
+
+    def new(init_script="", headers=None, page="chapters/index.html", **options) -> Cells:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        watched = Watched(context, cells_home)
+        if init_script:
+            context.add_init_script(init_script)
+        if headers:
+
+            def answer(route):
+                response = route.fetch()
+                route.fulfill(response=response, headers=response.headers | headers)
+
+            watched.page.route("**/*.html", answer)
+        return Cells(watched, page)
+
+    yield new
+    for context in contexts:
+        context.close()

@@ -1,125 +1,16 @@
 """Code cells on the page: edited, run, stopped, kept and downloaded, over http and from a file."""
 
-import json
 from pathlib import Path
 
 import cells_book
 import nbformat
 import pytest
 from axe import choose_scheme, violations
+from cells_on_page import Cells
 from site_under_test import CHAPTERS, SITE, pages
-from watched_pages import TIMEOUT, Watched, serving
+from watched_pages import Watched
 
 AFRESH = "The next Run starts Python afresh and runs the cells above first."
-SHELF = "chain-rule-code/chapters/index#"
-
-
-@pytest.fixture(scope="session")
-def home(cells_site):
-    with serving(cells_site) as address:
-        yield address
-
-
-class Cells:
-    """A page with cells, by their number."""
-
-    def __init__(self, watched: Watched, page="chapters/index.html"):
-        self.watched = watched
-        self.page = watched.page
-        self.open(page)
-
-    def open(self, page="chapters/index.html"):
-        self.page.goto(self.watched.home + page, wait_until="load")
-        self.page.wait_for_selector("html[data-live=ready]", state="attached")
-
-    def open_with(self, versions):
-        """Open the page with versions of cells, by id, that the browser has kept, before the page runs."""
-        kept = json.dumps({SHELF + cell: json.dumps(version) for cell, version in versions.items()})
-        put = f"Object.entries({kept}).forEach((pair) => localStorage.setItem(...pair))"
-        self.page.add_init_script(f"if (location.search === '?kept') {put}")
-        self.open("chapters/index.html?kept")
-
-    def reopen(self, edited):
-        """Open the page again, where so many cells are edited; a browser may be late with what it keeps."""
-        for _ in range(20):
-            self.open()
-            self.page.wait_for_timeout(300)
-            if (found := self.page.locator("textarea").count()) == edited:
-                return
-        raise AssertionError(f"expected {edited} edited cells, found {found}")
-
-    def bar(self, number):
-        return self.page.locator(f'.cr-py[data-cell="{number}"]')
-
-    def button(self, number, label):
-        return self.bar(number).get_by_role("button", name=label)
-
-    def status(self, number):
-        return self.bar(number).locator(".cr-py-status").inner_text()
-
-    def done(self, number):
-        """What the cell says once it has run."""
-        self.page.wait_for_function(
-            """n => {const bar = document.querySelector(`.cr-py[data-cell="${n}"]`);
-            return !bar.hasAttribute("aria-busy") && bar.querySelector(".cr-py-status")?.textContent}""",
-            arg=number,
-        )
-        return self.status(number)
-
-    def run(self, number):
-        self.button(number, "Run").click()
-        return self.done(number)
-
-    def edit(self, number, code):
-        """Write the code of a cell."""
-        if self.button(number, "Edit").is_visible():
-            self.button(number, "Edit").click()
-        self.area(number).fill(code)
-
-    def area(self, number):
-        return self.page.get_by_label(f"Code of cell {number}", exact=True)
-
-    def output(self, number):
-        return self.page.evaluate(
-            """n => [...document.querySelector(`.cr-py[data-cell="${n}"]`).closest(".cell")
-            .querySelectorAll(".cell_output:not([hidden])")].map(o => o.innerText).join("|").trim()""",
-            number,
-        )
-
-
-@pytest.fixture(params=["http", "file"])
-def cells(request, browser, cells_site, home):
-    """The page with cells, over http and as a file."""
-    context = browser.new_context(accept_downloads=True)
-    watched = Watched(context, home if request.param == "http" else cells_site.as_uri() + "/")
-    yield Cells(watched)
-    context.close()
-    assert watched.complaints == []
-
-
-@pytest.fixture
-def over_http(browser, home):
-    """The same over http, in a browser as it is to be: `over_http(init_script=…, **context_options)`."""
-    contexts = []
-
-    def new(init_script="", headers=None, page="chapters/index.html", **options) -> Cells:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        watched = Watched(context, home)
-        if init_script:
-            context.add_init_script(init_script)
-        if headers:
-
-            def answer(route):
-                response = route.fetch()
-                route.fulfill(response=response, headers=response.headers | headers)
-
-            watched.page.route("**/*.html", answer)
-        return Cells(watched, page)
-
-    yield new
-    for context in contexts:
-        context.close()
 
 
 def test_a_cell_runs_after_those_above_it_and_shows_its_value(cells):
@@ -349,7 +240,7 @@ def test_copy_button_and_paper_have_the_readers_version(over_http):
     assert cells.page.locator(".cr-py-text").inner_text().rstrip() == "a = 1\n\nb = 2"
 
 
-def test_nothing_is_loaded_before_the_first_click(over_http, home):
+def test_nothing_is_loaded_before_the_first_click(over_http):
     cells = over_http()
     loaded = "performance.getEntriesByType('resource').map(e => e.name.split('/').pop().split('?')[0])"
     late = {"python.js", "python.css", "small_worker.js", "micropython.js", "small_modules.js", "index.js"}
@@ -386,79 +277,6 @@ def test_a_figure_that_a_cell_made_has_living_sliders(over_http):
         cells.page.keyboard.press("ArrowRight")
     assert figure.inner_text() != before
     assert cells.watched.complaints == []
-
-
-def test_from_a_file_the_whole_course_is_not_offered_but_said(cells_site, browser):
-    context = browser.new_context()
-    cells = Cells(Watched(context, cells_site.as_uri() + "/"))
-    assert not cells.button(4, "Run").is_visible() and cells.button(2, "Run").is_visible()
-    assert cells.page.get_by_text("opened as a file").count() == 1
-    context.close()
-
-
-REFUSED = "The notebook, with your changes, can be downloaded and run elsewhere."
-
-
-@pytest.mark.parametrize(
-    ("browser_is", "words"),
-    [
-        ({"init_script": "delete globalThis.WebAssembly"}, "This browser has no WebAssembly"),
-        (
-            {"init_script": "globalThis.Worker = class { constructor() { throw new Error('forbidden'); } }"},
-            "forbidden",
-        ),
-        ({"headers": {"content-security-policy": "worker-src 'none'"}}, "refuse"),
-    ],
-)
-def test_where_python_cannot_start_a_sentence_says_so(over_http, browser_is, words):
-    cells = over_http(**browser_is)
-    cells.edit(2, "mine")
-    said = cells.run(2)
-    assert said.startswith("Python cannot start here: ") and said.endswith(REFUSED)
-    assert words in said
-    assert cells.area(2).input_value() == "mine" and cells.output(2) == "0.88", "nothing is lost"
-    assert cells.button(2, "Download").is_visible()
-
-
-def test_it_runs_under_a_strict_content_policy(over_http):
-    policy = (
-        "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'"
-    )
-    cells = over_http(headers={"content-security-policy": policy})
-    assert cells.run(2).startswith("Done in")
-    assert cells.watched.complaints == []
-
-
-@pytest.mark.parametrize("how", ["full", "forbidden"])
-def test_where_nothing_can_be_kept_the_reader_is_told_and_goes_on(over_http, how):
-    full = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-    refuse = "get() { throw new DOMException('no', 'SecurityError'); }"
-    forbidden = f"Object.defineProperty(window, 'localStorage', {{ {refuse} }});"
-    cells = over_http(init_script=full if how == "full" else forbidden)
-    cells.edit(2, "slope(math.cos, 0.5)")
-    assert "keeps nothing for this page: download the notebook" in cells.status(2)
-    cells.run(2)
-    assert cells.output(2).startswith("-0.479425")
-
-
-def test_what_cannot_be_loaded_is_said_and_tried_again(over_http):
-    cells = over_http()
-    cells.page.route("**/python.js*", lambda route: route.abort())
-    cells.button(2, "Run").click()
-    cells.page.get_by_text("could not be loaded. Are you offline?").wait_for()
-    cells.page.unroute("**/python.js*")
-    assert cells.run(2).startswith("Done in")
-
-
-def test_without_scripts_no_button_is_shown(browser, home):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.set_default_timeout(TIMEOUT)
-    page.goto(home + "chapters/index.html")
-    assert not page.locator(".cr-py").first.is_visible()
-    assert page.get_by_text("slope(math.sin, 0.5)").count() == 1
-    context.close()
 
 
 def pages_with_small_cells() -> list[str]:

@@ -9,7 +9,7 @@ from figures_on_page import READOUTS, TRAITS, disagreements, twins_on
 from playwright.sync_api import expect
 from site_under_test import SITE, live_pages
 
-from chainrule.live.formula import Formula
+from chainrule.live.composite_functions.formula import Formula
 from chainrule.live.quiz import Practice
 
 PREFIX = "chain-rule-course/"

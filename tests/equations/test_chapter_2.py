@@ -4,88 +4,35 @@ import math
 
 import numpy as np
 import pytest
+from costs_under_test import (
+    POINTS,
+    bowl,
+    bowl_gradient,
+    cross_entropy,
+    descend,
+    line_gradient,
+    logistic_gradient,
+    loss,
+    loss_gradient,
+    saddle,
+    saddle_gradient,
+    squared_error,
+    valley,
+    valley_gradient,
+)
 
 from chainrule import (
     RUNNING_EXAMPLE,
-    TwoWeightNetwork,
     central_difference,
     check_gradient,
     directional_derivative,
     gradient,
     partial,
     sigmoid,
-    softplus,
     total_derivative,
 )
 
 rng = np.random.default_rng(2)
-POINTS = rng.uniform(-2, 2, (20, 2))
-X = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0])
-Y = np.array([1.1, 1.3, 2.2, 2.0, 3.1, 2.7, 3.6, 3.4])
-PASSED = np.array([0, 0, 0, 1, 0, 1, 1, 1])
-
-
-def bowl(theta):
-    a, b = theta
-    return a**2 + a * b + b**2
-
-
-def bowl_gradient(theta):
-    a, b = theta
-    return np.array([2 * a + b, a + 2 * b])
-
-
-def valley(theta):
-    a, b = theta
-    return (a**2 + 20 * b**2) / 2
-
-
-def valley_gradient(theta):
-    return np.array([theta[0], 20 * theta[1]])
-
-
-def saddle(theta):
-    a, b = theta
-    return a**2 + (b**2 - 1) ** 2 / 4
-
-
-def saddle_gradient(theta):
-    a, b = theta
-    return np.array([2 * a, b * (b**2 - 1)])
-
-
-def squared_error(theta):
-    return np.mean((theta[0] * X + theta[1] - Y) ** 2)
-
-
-def line_gradient(theta, x=X):
-    errors = theta[0] * x + theta[1] - Y
-    return 2 * np.array([np.mean(errors * x), np.mean(errors)])
-
-
-def cross_entropy(theta):
-    p = sigmoid(theta[0] * X + theta[1])
-    return -np.mean(PASSED * np.log(p) + (1 - PASSED) * np.log(1 - p))
-
-
-def logistic_gradient(theta):
-    errors = sigmoid(theta[0] * X + theta[1]) - PASSED
-    return np.array([np.mean(errors * X), np.mean(errors)])
-
-
-def loss(weights):
-    return TwoWeightNetwork(*weights).forward().loss
-
-
-def loss_gradient(weights):
-    return np.array(TwoWeightNetwork(*weights).gradients())
-
-
-def descend(slopes, start, rate, steps):
-    theta = np.array(start, dtype=float)
-    for _ in range(steps):
-        theta = theta - rate * slopes(theta)
-    return theta
 
 
 # --- labelled equations
@@ -410,88 +357,3 @@ def test_statement_a_nudge_goes_two_ways():
     both = cost(a + nudge, b + moved) - cost(a, b)
     assert both == pytest.approx(through + directly, abs=5e-6)
     assert both / nudge == pytest.approx(5.516, rel=2e-3)
-
-
-def test_statement_the_line_s_cost_is_a_valley_with_its_floor_at_110_degrees():
-    """Its largest and smallest bend, in which directions, and that there is nothing else to the cost."""
-    hessian = np.array([[12.75, 4.5], [4.5, 2]])
-    assert hessian == pytest.approx(2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]]))
-    low, high = np.linalg.eigvalsh(hessian)
-    assert (low, high) == pytest.approx((0.365, 14.385), abs=5e-4)
-    turns = np.radians(np.arange(180))
-    ways = np.array([np.cos(turns), np.sin(turns)])
-    bends = np.sum(ways * (hessian @ ways), axis=0)
-    assert (bends.argmax(), bends.argmin()) == (20, 110)
-    assert (bends.max(), bends.min()) == pytest.approx((high, low), abs=5e-4)
-    best = np.polyfit(X, Y, 1)
-    across = np.linalg.eigh(hessian)[1][:, 1]
-    along = np.array([-across[1], across[0]])
-    turns = [math.degrees(math.atan2(way[1], way[0])) % 180 for way in (across, along)]
-    assert turns == pytest.approx([20, 110], abs=0.05)
-    for theta in POINTS:
-        s, t = (theta - best) @ along, (theta - best) @ across
-        valley_above = (low * s**2 + high * t**2) / 2
-        assert squared_error(theta) == pytest.approx(squared_error(best) + valley_above)
-
-
-def test_statement_line_lies_in_a_narrow_valley_and_descent_finds_least_squares():
-    curvature = 2 * np.array([[np.mean(X * X), X.mean()], [X.mean(), 1]])
-    low, high = np.linalg.eigvalsh(curvature)
-    assert 2 / high == pytest.approx(0.139, abs=5e-4) and high / low == pytest.approx(39, abs=0.5)
-    start = (-0.5, -1.0)
-    assert line_gradient(start) == pytest.approx([-23.675, -9.1])
-    middle = descend(line_gradient, start, 0.1, 5) @ [X.mean(), 1]
-    assert middle == pytest.approx(Y.mean(), abs=0.15)
-    assert descend(line_gradient, start, 0.1, 5)[0] > 1.1
-    assert squared_error(descend(line_gradient, start, 0.13, 60)) < 0.1
-    assert squared_error(descend(line_gradient, start, 0.14, 60)) > 100
-    assert descend(line_gradient, start, 0.1, 1000) == pytest.approx(np.polyfit(X, Y, 1), abs=1e-9)
-
-
-def test_statement_squares_may_be_multiplied_out():
-    for w, b, x, y in rng.uniform(-2, 2, (20, 4)):
-        assert (w * x + b - y) ** 2 == pytest.approx(x**2 * w**2 + 2 * x * (b - y) * w + (b - y) ** 2)
-        assert 2 * x**2 * w + 2 * x * (b - y) == pytest.approx(2 * (w * x + b - y) * x)
-
-
-def test_statement_softplus_writes_the_cross_entropy():
-    for theta in POINTS:
-        z = theta[0] * X + theta[1]
-        assert 1 - sigmoid(z) == pytest.approx(sigmoid(-z), rel=1e-12)
-        assert -np.log(sigmoid(z)) == pytest.approx(softplus(-z), rel=1e-12)
-        charges = PASSED * softplus(-z) + (1 - PASSED) * softplus(z)
-        assert np.mean(charges) == pytest.approx(cross_entropy(theta), rel=1e-12)
-    # very sure: the formula as it stands would take the logarithm of 0
-    assert sigmoid(-1000.0) == 0 and softplus(1000.0) == 1000
-
-
-def test_statement_charge_of_a_probability():
-    assert -np.log([0.9, 0.5, 0.01]) == pytest.approx([0.11, 0.69, 4.61], abs=0.006)
-
-
-def test_statement_checker_rejects_the_formula_without_the_lever():
-    theta = np.array([0.5, -0.5])
-    errors = sigmoid(theta[0] * X + theta[1]) - PASSED
-    found = check_gradient(cross_entropy, np.array([np.mean(errors)] * 2), theta)
-    assert found.verdict == "wrong"
-    assert (found.given[0], found.measured[0]) == pytest.approx((0.140946, 0.023633), abs=5e-7)
-
-
-def test_statement_logistic_regression_ends_where_half_the_chance_is_at_2_25_hours():
-    assert descend(logistic_gradient, (-1.0, 0.5), 0.5, 60)[0] < 1.2  # sixty steps are not enough
-    end = descend(logistic_gradient, (-1.0, 0.5), 0.5, 3000)
-    assert end == pytest.approx([2.56, -5.77], abs=0.005)
-    assert end == pytest.approx(descend(logistic_gradient, (-1.0, 0.5), 0.5, 20_000), abs=5e-4)
-    assert -end[1] / end[0] == pytest.approx(2.25, abs=0.005)
-    assert set(X[PASSED == 1]) & set(X[X < 2]) == set() == set(X[PASSED == 0]) & set(X[X >= 3])
-    assert PASSED[X == 2] == 1 and PASSED[X == 2.5] == 0
-
-
-def test_statement_centred_inputs_widen_the_valley():
-    centred = X - X.mean()
-    end = descend(lambda theta: line_gradient(theta, centred), (-0.5, -1.0), 0.4, 20)
-    assert end == pytest.approx([0.719048, 2.425], abs=1e-4)
-    assert end[1] == pytest.approx(Y.mean(), abs=1e-6)
-    assert not np.allclose(descend(line_gradient, (-0.5, -1.0), 0.4, 20), end, atol=1)
-    # another zero, with the unit as it was: 1.3 times as much one way as the other, instead of 39 times
-    assert [2 * np.mean(centred**2), 2 * np.mean(centred), 2] == pytest.approx([2.625, 0, 2])

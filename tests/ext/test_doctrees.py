@@ -135,11 +135,12 @@ def test_a_widget_becomes_a_place_with_its_picture(picture, tmp_path):
 -                <literal_block xml:space="preserve">
 -                    A line
 -                    that touches.
-+        <live model_id="box">
++        <live figure="tangent" ids="figure-tangent" model_id="box">
 +            <picture alt="A line that touches." height="3" uri="dot.png" width="2">
 +            <unseen>
 +                A line that touches.""")
     first, second = tree.findall(widgets.live)
+    assert "figure" not in first, "a slider alone is no figure"
     marks = first.attributes.keys() - second.attributes.keys()
     assert marks and first["model_id"] == "slider", "behind the first place the page script runs"
 

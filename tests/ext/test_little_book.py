@@ -58,7 +58,7 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     answer = build(tmp_path)
     assert answer.returncode == 0, answer.stderr
     html = (tmp_path / "_build/html/chapters/index.html").read_text()
-    place = re.search(r'<div class="live" data-model-id="box">\s*(<img[^>]*>)\s*</div>', html)
+    place = re.search(r'<div class="live" [^>]*data-model-id="box"[^>]*>\s*(<img[^>]*>)\s*</div>', html)
     assert place, "the placeholder is missing"
     for part in ('alt="A &quot;tangent&quot; at 1."', 'loading="lazy"', 'width="2"', 'height="3"'):
         assert part in place[1]
@@ -73,6 +73,16 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     behind = [*places, len(html)][1]
     assert places[0] < scripts[0].start() < scripts[-1].start() < behind, "they run right behind it"
     assert html[scripts[0].start() : scripts[-1].end()].count("\n") == 2, "and nothing between them"
+    alone = (tmp_path / "_build/html/figures/index-tangent.html").read_text()
+    for part in (
+        "<h1>A &lt;slope&gt;</h1>",
+        'id="figure-tangent"',
+        'href="../chapters/index.html#figure-tangent"',
+    ):
+        assert part in alone
+    held = json.loads(re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', alone, re.DOTALL)[1])
+    assert sorted(held["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
+    assert re.findall(r'<script src="../_live/(\w+)', alone) == loaded
     for name in ("chapters/plain.html", "search.html"):
         plain = (tmp_path / "_build/html" / name).read_text()
         assert "_live/" not in plain

@@ -51,7 +51,11 @@ def test_a_link_to_a_model_that_is_not_stored_is_left_out():
 
 def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
     kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
-    assert kept["figure"]["state"] == {"kind": "tangent", "x": 1.0}
+    assert kept["figure"]["state"] == {
+        "kind": "tangent",
+        "x": 1.0,
+        "spec": {"title": "A <slope>"},
+    }
     assert kept["wide"]["state"] == {"width": "100%"}
     assert "layout" not in kept["box"]["state"]
     assert kept["slider"]["state"]["layout"] == refer("wide")
@@ -86,6 +90,14 @@ def test_a_page_loads_the_folders_of_its_figures_and_what_they_share_and_no_othe
     assert models.folders_of(page, ["b"], LIVE) == ["derivatives"]
     assert models.folders_of(little_page(figure=model("AnyModel", kind="mirror")), ["box"], LIVE) == []
     assert {*models.folders(LIVE)} == {path.parent.name for path in (LIVE / "js/figures").glob("*/index.js")}
+
+
+def test_figures_are_named_by_kind_and_number_and_what_holds_answers_is_not():
+    kinds = {"a": "dual", "b": "dual", "c": "practice", "d": "tape"}
+    page = {name: model("AnyModel", kind=kind) for name, kind in kinds.items()}
+    page["box"] = model("VBoxModel", children=[refer("b")])
+    assert models.figure_names(page, ["a", "box", "c", "d"]) == {"a": "dual", "box": "dual-2", "d": "tape"}
+    assert models.figure_names(little_page(), ["slider", "box"]) == {"box": "tangent"}, "linked is not shown"
 
 
 def test_an_unknown_model_that_no_view_reaches_does_no_harm():

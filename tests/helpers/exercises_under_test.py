@@ -12,9 +12,14 @@ import chainrule
 from chainrule.exercises import Exercise, automatic_differentiation
 
 PACKAGE = Path(chainrule.__file__).parent
+NUMPY = {"networks_of_matrices"}  # chapters whose exercises are about arrays: not for the small Python
 SMALL = [
     "tiny.py",
-    *sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.glob("exercises/**/*.py")),
+    *sorted(
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.glob("exercises/**/*.py")
+        if path.stem not in NUMPY
+    ),
 ]
 CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "automatic_differentiation"}
 CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
@@ -31,7 +36,7 @@ SLIPS = [(where, number) for where, exercise in EXERCISES.items() for number in 
 def checked(where: str, code: str) -> str:
     """Return a cell with this code and the exercise's check."""
     chapter, name = where.split(".")
-    maths = "from math import cos, exp, log, log10, sin, tanh"
+    maths = "import numpy as np" if chapter in NUMPY else "from math import cos, exp, log, log10, sin, tanh"
     return f"{maths}\nfrom chainrule.exercises.{chapter} import {name}\n\n{code}\n{name}.check(globals())\n"
 
 

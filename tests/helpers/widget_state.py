@@ -20,7 +20,7 @@ def little_page(**more):
     return {
         "box": model("VBoxModel", children=[refer("slider"), refer("figure")], layout=refer("plain")),
         "slider": model("FloatSliderModel", value=1.0, style=refer("style"), layout=refer("wide")),
-        "figure": model("AnyModel", kind="tangent", x=1.0),
+        "figure": model("AnyModel", kind="tangent", x=1.0, spec={"title": "A <slope>"}),
         "link": model("LinkModel", source=[refer("slider"), "value"], target=[refer("figure"), "x"]),
         "plain": model("LayoutModel", width=None, height=None),
         "wide": model("LayoutModel", width="100%", height=None),

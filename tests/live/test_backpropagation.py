@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, complex_step, gradient, live
-from chainrule.live import bugs
-from chainrule.live.backpropagation import NOT_YET, PASS
-from chainrule.live.landscape import LAST_STEP
+from chainrule.live.backpropagation import bugs
+from chainrule.live.backpropagation.landscape import LAST_STEP
+from chainrule.live.backpropagation.network import NOT_YET, PASS
 from chainrule.live.questions import backpropagation as questions
 from chainrule.plots import style
 

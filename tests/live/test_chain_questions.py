@@ -1,4 +1,4 @@
-"""Questions on chains: the classic wrong rules are met by name without being listed."""
+"""Questions on chains: the classic wrong rules are met by name without being listed; chapter 4's own."""
 
 import pytest
 from practice_session import judge
@@ -6,6 +6,7 @@ from practice_session import judge
 from chainrule import cos, exp, log, negative, reciprocal, scale, shift, sigmoid, sin, sqrt, square
 from chainrule.composition import WRONG_RULES, Chain
 from chainrule.live.practice import derivative_question, mistake, worked_solution
+from chainrule.live.questions import chain_rule as questions
 
 CHAINS = {
     "sin(x²)": ([square, sin], (-3, 3)),
@@ -140,3 +141,20 @@ def test_solution_is_left_to_the_author_where_a_derivative_has_no_short_form():
     assert chain_question("σ in boxes").solution[0].startswith("The boxes: $u = -x$, $v = e^{u}$")
     own = derivative_question("p", Chain([square, sin]), id="q", solution=["Mine."])
     assert own.solution == ("Mine.",)
+
+
+def test_chapter_4_asks_enough_and_no_two_questions_share_an_id():
+    ids = [question.id for question in questions.practice()]
+    assert len(ids) == 16 and len(set(ids)) == len(ids)
+
+
+def test_numbers_of_chapter_4_are_those_of_the_course():
+    by_id = {question.id: question for question in questions.practice()}
+    row = Chain([scale(2), scale(-3), scale(0.5)])
+    assert by_id["three-rates"].right == pytest.approx(row(1.01) - row(1.0))
+    assert by_id["slope-of-three-sigmoids"].right == sigmoid.derivative(0.0) ** 3
+
+
+def test_every_wrong_rule_is_met_in_the_practice_of_chapter_4():
+    met = {listed.id for q in questions.practice() for listed in getattr(q, "mistakes", ())}
+    assert {name.replace("_", "-") for name in WRONG_RULES} <= met

@@ -1,4 +1,4 @@
-"""The figures of chapter 4: what their readouts say, what they refuse, and what is asked in the practice."""
+"""The figures of chapter 4: what their readouts say, and what they refuse."""
 
 import json
 import math
@@ -26,7 +26,6 @@ from chainrule import (
 )
 from chainrule.live.chain_rule import nudges
 from chainrule.live.chain_rule.nudges import RATES
-from chainrule.live.questions import chain_rule as questions
 from chainrule.plots.style import PALETTE
 
 
@@ -434,19 +433,3 @@ class TestCarried:
             live.carried(many, live.int_slider("m", 0, 30, value=1))
         with pytest.raises(ValueError, match="at least one value in between, got 0"):
             live.carried(many, many, middle=0)
-
-
-class TestQuestions:
-    def test_there_are_enough_and_no_two_share_an_id(self):
-        ids = [question.id for question in questions.practice()]
-        assert len(ids) == 16 and len(set(ids)) == len(ids)
-
-    def test_numbers_are_those_of_the_course(self):
-        by_id = {question.id: question for question in questions.practice()}
-        row = Chain([scale(2), scale(-3), scale(0.5)])
-        assert by_id["three-rates"].right == pytest.approx(row(1.01) - row(1.0))
-        assert by_id["slope-of-three-sigmoids"].right == sigmoid.derivative(0.0) ** 3
-
-    def test_every_wrong_rule_is_met_in_the_practice(self):
-        met = {listed.id for q in questions.practice() for listed in getattr(q, "mistakes", ())}
-        assert {name.replace("_", "-") for name in WRONG_RULES} <= met

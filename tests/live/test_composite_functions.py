@@ -23,7 +23,9 @@ from chainrule import (
     sin,
     square,
 )
-from chainrule.live.composite_functions import BOXES, described, nested
+from chainrule.live.composite_functions.boxes import BOXES, described, nested
+from chainrule.live.composite_functions.formula import EXAMPLES
+from chainrule.live.defined import Careful
 from chainrule.live.questions import composite_functions as questions
 from chainrule.plots.composite_functions import _way
 from chainrule.plots.style import PALETTE
@@ -198,6 +200,83 @@ class TestGraph:
     def test_a_function_that_branches_is_refused(self):
         with pytest.raises(TypeError, match="where"):
             live.graph(lambda x: x if x > 0 else -x, x=slider())
+
+
+class TestFormula:
+    @pytest.mark.parametrize("text", EXAMPLES)
+    def test_page_reads_each_example_as_the_function_beside_it(self, js, text):
+        figure = live.formula(text, slider(1.3, -4, 4)).figure
+        before = {x: Careful(figure.graph).at(x) for x in np.linspace(-3.9, 4, 23)}
+        figure.graph = js.ask("read", text=text, options={})["graph"]
+        for x, expected in before.items():
+            found = Careful(figure.graph).at(x)
+            assert found.why == expected.why
+            np.testing.assert_allclose(found[:2], expected[:2], rtol=1e-12, atol=1e-12)
+
+    @pytest.mark.parametrize(
+        ("text", "value", "rate"),
+        [
+            ("x^2 sin x", 1.69 * math.sin(1.3), 2.6 * math.sin(1.3) + 1.69 * math.cos(1.3)),
+            ("σ(x)", 1 / (1 + math.exp(-1.3)), math.exp(-1.3) / (1 + math.exp(-1.3)) ** 2),
+            ("3", 3.0, 0.0),
+            ("x", 1.3, 1.0),
+            ("ln(-x^2)", math.nan, math.nan),
+            ("1/0", math.nan, math.nan),
+            ("sqrt(x - 1.3)", 0.0, math.nan),
+            ("relu(-x)", 0.0, 0.0),
+            ("|x - 1.3|", 0.0, math.nan),
+            ("sign(x - 1.3)", 0.0, math.nan),
+            ("(x - 1.3)^1.5", 0.0, math.nan),
+            ("√((x - 1.3)^4)", 0.0, math.nan),
+            ("(x - 1.3)^2", 0.0, 0.0),
+            ("arctan(1/(x - 1.3))", math.nan, math.nan),
+            ("1/(1 + e^(800x))", 0.0, math.nan),
+            ("e^(e^(e^(2x)))", math.nan, math.nan),
+            ("ln(e^(-800x))", math.nan, math.nan),
+        ],
+    )
+    def test_python_evaluates_what_the_page_read(self, js, text, value, rate):
+        figure = live.formula("sin(x^2)", slider(1.3, -4, 4)).figure
+        figure.text = figure.good = text
+        figure.graph = js.ask("read", text=text, options={})["graph"]
+        readout = figure.readout()
+        assert readout["formula"] == text
+        np.testing.assert_allclose([readout["value"], readout["slope"]], [value, rate], rtol=1e-12)
+
+    def test_words_and_picture_do_not_fail_where_nothing_is_defined(self):
+        figure = live.formula("log(sin x)", slider(0.0, -4, 4)).figure
+        assert repr(figure).endswith("At x = 0 there is no value.")
+        assert figure.picture().axes
+        assert repr(live.formula("sin(x^2)", slider(1.3, -4, 4))).endswith(
+            "the value is 0.9929, the slope −0.3092."
+        )
+
+    def test_before_chapter_4_no_rate_and_no_slope_is_shown(self):
+        figure = live.formula("sin(x^2)", slider(1.3, -4, 4), rates=False).figure
+        assert figure.readout() == {"formula": "sin(x^2)", "x": 1.3, "value": pytest.approx(math.sin(1.69))}
+        assert repr(figure).endswith("At x = 1.3 the value is 0.9929.")
+        assert len(figure.picture().axes) == 1
+        assert len(live.formula("sin(x^2)", slider(1.3, -4, 4)).figure.picture().axes) == 2
+
+    @pytest.mark.parametrize("text", ["tan(3.1x)", "1/(x - 0.013)", "sign(x)", "1/x", "arctan(1/x)"])
+    def test_the_picture_is_not_drawn_through_a_pole_or_a_jump(self, js, text):
+        figure = live.formula("sin(x^2)", slider(1.3, -4, 4)).figure
+        figure.graph = js.ask("read", text=text, options={})["graph"]
+        ys = figure.picture().axes[0].lines[0].get_ydata()
+        steps = np.abs(np.diff(ys))
+        assert not ((steps > 1) & (np.sign(ys[1:]) != np.sign(ys[:-1])) & np.isfinite(steps)).any()
+        assert np.isnan(ys).any()
+
+    def test_text_that_python_has_no_function_for_is_refused(self):
+        with pytest.raises(ValueError, match=r"got 'x\^5'; Python does not read formulas"):
+            live.formula("x^5", slider(1.3, -4, 4))
+        with pytest.raises(TypeError, match="function for the example 'x', got 1"):
+            live.formula("x", slider(1.3, -4, 4), examples={"x": 1})
+
+    def test_authors_bring_their_own_examples(self):
+        figure = live.formula("x^5", slider(1.3, -4, 4), examples={"x^5": lambda x: x**5}).figure
+        assert figure.spec["examples"] == ["x^5"]
+        assert figure.readout()["slope"] == pytest.approx(5 * 1.3**4)
 
 
 class TestQuestions:

@@ -5,13 +5,11 @@
 """
 
 from .automatic_differentiation import checkpoints, dual, swell, tape, which_end
-from .backpropagation import gradient_check, network
+from .backpropagation import CARRY, bugs, gradient_check, landscape, network, vanishing
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
-from .composite_functions import graph, pipeline
+from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
-from .formula import formula
-from .landscape import CARRY, landscape
 from .networks_of_matrices import batch_noise, digit_reader
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
@@ -24,13 +22,13 @@ from .practice import (
 )
 from .predict import predict
 from .quiz import practice
-from .vanishing import vanishing
 
 __all__ = [
     "CARRY",
     "Figure",
     "LiveBox",
     "batch_noise",
+    "bugs",
     "carried",
     "chain",
     "checkpoints",

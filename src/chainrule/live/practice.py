@@ -24,7 +24,7 @@ from typing import Any
 
 from ..composition import Chain, WrongRule
 from ..graph import grad
-from .classic_mistakes import classic_mistakes, worked_solution
+from .chain_rule.classic_mistakes import classic_mistakes, worked_solution
 from .question_kinds import (
     ChoiceQuestion,
     FormulaQuestion,

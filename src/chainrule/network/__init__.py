@@ -1,7 +1,7 @@
 r"""Networks with backpropagation written by hand: the smallest one with a hidden layer, and any other.
 
 :class:`TwoWeightNetwork` is the running example of the book, two formulas long. :class:`MLP` is the same idea
-with matrices. Its backpropagation is written twice: :func:`plain_backpropagation` is the text of chapter 5 in
+with matrices. Its backpropagation is written twice: :func:`plain_backpropagation` is the text of chapter 7 in
 code, and :meth:`MLP.backpropagate` is the fast one, which is checked against it.
 """
 

@@ -39,7 +39,7 @@ def plain_backpropagation(network: MLP, x: npt.ArrayLike, y: npt.ArrayLike) -> G
 
     Notes
     -----
-    Chapter 5 shows this listing.
+    Chapter 7 shows this listing.
     """
     x, targets = network.as_batch(x, y)
     z, h = network.forward_pass(x)

@@ -4,7 +4,7 @@ import pytest
 from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import exp, negative, reciprocal, scale, shift, sigmoid, sin, square
-from chainrule.live.composite_functions import described, nested
+from chainrule.live.composite_functions.boxes import described, nested
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import absolute, cube, exp, leaky_relu, reciprocal, relu, sigmoid, sign, sin, sqrt, square, tan
 from chainrule.graph import trace
+from chainrule.live.derivatives.sides import slope_by_sides
 from chainrule.live.derivatives.slopes import flat_near, sampled, seen_close, trend
-from chainrule.live.sides import slope_by_sides
 
 WITHOUT_A_SLOPE = [
     (relu, 0.0, "corner"),

@@ -13,7 +13,7 @@ from ...functions import sigmoid
 from ...functions.arguments import Numeric
 from ...modes import Dual
 from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ..backpropagation import exported_loss
+from ..backpropagation.network import exported_loss
 from ..base import Figure, LiveBox, link, shown
 
 if TYPE_CHECKING:

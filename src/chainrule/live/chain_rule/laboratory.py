@@ -14,7 +14,7 @@ from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
 from ..base import Figure, LiveBox, link, menu, shown
-from ..composite_functions import through
+from ..composite_functions.boxes import through
 from .rates import STEP, curves_of, difference, product, rates_along
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import traitlets
 
 from ...functions import Function
 from ..base import Figure, LiveBox, link, menu, shown
-from ..composite_functions import described, letters, nested, through
+from ..composite_functions.boxes import described, letters, nested, through
 from .rates import checked_functions, factor, rates_along
 
 if TYPE_CHECKING:

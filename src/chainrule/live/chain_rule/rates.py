@@ -13,7 +13,7 @@ import traitlets
 from ...functions import Function
 from ...plots.curves import curve, holes
 from ..base import LiveBox, link, shown
-from ..composite_functions import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
+from ..composite_functions.boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 if TYPE_CHECKING:
     import matplotlib.figure

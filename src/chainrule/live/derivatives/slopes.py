@@ -13,7 +13,7 @@ import numpy as np
 
 from ...graph import Graph
 from ..base import shown
-from ..sides import slope_by_sides
+from .sides import slope_by_sides
 
 CLOSE = 1e-7
 """How close we look, for |x| up to 1; beyond, times |x|."""

@@ -31,7 +31,7 @@ const registered = (folder) =>
    import { register as register_${folder} } from "./figures/mount.js";
    register_${folder}(${folder});`;
 
-const UNITS = { page: 'import "./page/page.js";' };
+const UNITS = { page: 'import "./page/page.js";', address: 'import "./page/address.js";' };
 for (const folder of Object.keys(FOLDERS)) UNITS[folder] = registered(folder);
 
 /** For each module the units that use it; and for each module those that import it. */

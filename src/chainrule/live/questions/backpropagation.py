@@ -2,11 +2,10 @@
 
 from ..practice import Question, choice_question, formula_question, mistake, number_question, option
 from .loss_gradients import SIGNS, loss_gradients
-from .networks import layers, order_and_reset
 
 
 def practice() -> list[Question]:
-    """Return seventeen questions, from what backpropagation is to gradients of a whole network."""
+    """Return thirteen questions, from what backpropagation is to gradients of a whole network."""
     return [
         _division_of_labour(),
         *loss_gradients(),
@@ -14,8 +13,8 @@ def practice() -> list[Question]:
         _bias(),
         _fan_out(),
         _max_box(),
-        *order_and_reset(),
-        *layers(),
+        _order(),
+        _reset(),
         _suspect(),
         _deep(),
     ]
@@ -178,6 +177,44 @@ def _max_box() -> Question:
         ],
         id="what-max-does",
         hints=["Nudge u a little, then v, and look at m."],
+    )
+
+
+def _order() -> Question:
+    return choice_question(
+        "$b = 2a$, then $c = a + b$, then $d = b c$. On the way back from d, in which order may the boxes "
+        "pass their gradients on?",
+        [
+            option("d, b, c, a", "c uses b. When b speaks here, it has not yet heard from c."),
+            option(
+                "d, c, b, a", "Each one speaks after all that use it: c after d, b after c and d.", right=True
+            ),
+            option("a, b, c, d", "That is the order of the forward pass. Gradients come from the end."),
+            option(
+                "In any order: sums don't depend on it.",
+                "The sum in one box doesn't. But what a box passes on must be the *complete* sum.",
+            ),
+        ],
+        id="order-of-speaking",
+        hints=["Who uses b?", "A box may speak only after everyone who uses it has spoken to it."],
+    )
+
+
+def _reset() -> Question:
+    return number_question(
+        "The gradient of a weight is 3 at the first step and −1 at the second. Nobody resets `grad` in "
+        "between, and both are added with `+=`. What does `grad` hold after the second backward pass?",
+        2.0,
+        id="not-reset",
+        mistakes=[
+            mistake("That is the gradient of the second step", "It would be right after a reset.", -1.0),
+            mistake("That is what the first step left", "The second gradient is added to it.", 3.0),
+            mistake("The sign is lost", "Gradients are added with their signs.", 4.0),
+            mistake("The gradients are multiplied", "`+=` adds.", -3.0),
+            mistake("That is their mean", "`+=` adds, and nothing divides.", 1.0),
+        ],
+        hints=["Start from 0 and carry out both `+=`."],
+        solution=["0 + 3 = 3, and then 3 + (−1) = 2: the step goes the wrong way."],
     )
 
 

@@ -10,9 +10,12 @@ def practice() -> list[Question]:
     """Return the questions of the chapter, from shapes to networks that do not learn."""
     return [
         _parameters(),
+        _shapes(),
+        _entry(),
         _input_gradient(),
         _bias_gradient(),
         _transposed(),
+        _cross_entropy(),
         _softmax_delta(),
         _loss_at_the_start(),
         _equal_units(),
@@ -48,6 +51,58 @@ def _parameters() -> Question:
         ],
         hints=["Two matrices and two rows of biases.", "The first matrix is $64 \\times 32$."],
         solution=["$64 \\cdot 32 + 32 = 2080$ and $32 \\cdot 10 + 10 = 330$: together 2410."],
+    )
+
+
+def _shapes() -> Question:
+    return choice_question(
+        r"A layer has 10 inputs and 5 units; 32 points pass through it. $X$ is what goes in "
+        r"($32 \times 10$), $\Delta$ the gradient with respect to the pre-activations ($32 \times 5$). "
+        "Which one is the gradient of the weights?",
+        [
+            option(
+                r"$X^\top \Delta$",
+                r"$(10 \times 32)(32 \times 5)$ gives $10 \times 5$, the shape of W; the points add up.",
+                right=True,
+            ),
+            option(r"$\Delta^\top X$", r"That is $5 \times 10$: the right numbers, transposed."),
+            option(r"$X \Delta$", r"$(32 \times 10)(32 \times 5)$ does not fit: 10 would have to be 32."),
+            option(r"$\Delta W^\top$", r"That is $32 \times 10$: what goes back to the layer below."),
+        ],
+        id="shape-of-a-gradient",
+        hints=["A gradient has the shape of what it belongs to. What is the shape of the weights?"],
+    )
+
+
+def _entry() -> Question:
+    return number_question(
+        "Three points go into a layer with two inputs and two units. Their inputs are (1, 2), (3, −1), "
+        r"(2, 1), and their $\delta$ are (0.5, −2), (2, 4), (−3, 2). "
+        r"What is $\frac{\partial J}{\partial w_{12}}$, for the weight from input 1 to unit 2? "
+        "(You may type a sum of products.)",
+        14.0,
+        id="one-entry-of-a-gradient",
+        mistakes=[
+            mistake(
+                "Input and unit are swapped",
+                "Input 1 is the first number of each point, unit 2 the second of its $\\delta$.",
+                -4.0,
+            ),
+            mistake("That is unit 1", "Unit 2 is the second: we count from 1.", 0.5),
+            mistake("That is input 2", "Input 1 is the first: we count from 1.", -6.0),
+            mistake("Only the first point is counted", "All three points use this weight: add.", -2.0),
+            mistake("The last point is missing", "All three points use this weight: add.", 10.0),
+            mistake("The first point is missing", "All three points use this weight: add.", 16.0),
+            mistake("Only the second point is counted", "All three points use this weight: add.", 12.0),
+            mistake("Only the last point is counted", "All three points use this weight: add.", 4.0),
+            mistake("That is the mean over the points", "What δ holds is added up, not averaged.", 14 / 3),
+            mistake("A sign is lost", r"The first point contributes $1 \cdot (-2)$.", 18.0),
+        ],
+        hints=[
+            "Each point contributes its input 1 times its δ for unit 2.",
+            "Three products, one for each point.",
+        ],
+        solution=[r"$1 \cdot (-2) + 3 \cdot 4 + 2 \cdot 2 = 14$, an entry of $X^\top \Delta$."],
     )
 
 
@@ -126,6 +181,47 @@ def _transposed() -> Question:
     )
 
 
+def _cross_entropy() -> Question:
+    return number_question(
+        r"A question with yes or no: $\hat y = \sigma(z) = 0.2$, the target is $y = 1$, the loss is the "
+        r"cross-entropy $J = -\log \hat y$. What is $\frac{\partial J}{\partial z}$?",
+        -0.8,
+        id="cross-entropy",
+        mistakes=[
+            mistake("The sign is lost", "A larger z makes $\\hat y$ larger, and J smaller.", 0.8),
+            mistake(
+                "That is the gradient with respect to the answer",
+                "$-1/\\hat y$ is how J answers to $\\hat y$. And how does $\\hat y$ answer to z?",
+                -5.0,
+            ),
+            mistake(
+                "The slope of the sigmoid was not cancelled",
+                "This is the gradient with the squared error. Here $-1/\\hat y$ takes one factor away.",
+                -0.128,
+            ),
+            mistake("That is only the slope of the sigmoid", "And how does J answer to $\\hat y$?", 0.16),
+            mistake("This is the loss itself", "Asked is how J changes with z.", -math.log(0.2)),
+            mistake(
+                "That would be right for the target 0",
+                "You have $\\hat y$ itself. Here the target is 1.",
+                0.2,
+            ),
+            mistake(
+                "That is $-\\hat y$",
+                "The target is missing from it.",
+                -0.2,
+            ),
+        ],
+        hints=[
+            r"Two boxes: $-\log$ and the sigmoid, whose slope is $\hat y(1 - \hat y)$.",
+            r"$-\frac{1}{0.2} \cdot 0.2 \cdot 0.8$",
+        ],
+        solution=[
+            r"$-\frac{1}{\hat y} \cdot \hat y (1 - \hat y) = -(1 - \hat y) = \hat y - y = -0.8$.",
+        ],
+    )
+
+
 def _softmax_delta() -> Question:
     return choice_question(
         "One point; softmax says 0.7, 0.2 and 0.1; the second class is right. The loss is the cross-entropy. "
@@ -186,8 +282,8 @@ def _loss_at_the_start() -> Question:
 
 def _equal_units() -> Question:
     return choice_question(
-        "All weights of a network with one hidden layer of 8 units start at ½, all biases at 0. What is true "
-        "after 1000 steps?",
+        "A network for the birds, with 2 inputs, 8 hidden units and one output, starts with all weights at ½ "
+        "and all biases at 0. What is true after 1000 steps?",
         [
             option(
                 "Nothing has moved.",

@@ -4,8 +4,9 @@ from ..practice import Question, choice_question, mistake, number_question, opti
 
 
 def training() -> list[Question]:
-    """Return seven questions, from the updates of an epoch to a network that does not learn."""
+    """Return eight questions, from the cost of a gradient to a network that does not learn."""
     return [
+        _cost(),
         _updates(),
         _summed_loss(),
         _momentum_limit(),
@@ -14,6 +15,33 @@ def training() -> list[Question]:
         _leak(),
         _suspect(),
     ]
+
+
+def _cost() -> Question:
+    return number_question(
+        "A network has 1000 weights. How many forward passes does it take to measure all gradients with "
+        "central differences?",
+        2000.0,
+        id="cost-of-measuring",
+        tolerance=0.4,  # it is counted
+        mistakes=[
+            mistake("One for each weight", "A *central* difference looks ahead and behind.", 1000.0),
+            mistake(
+                "That is the one-sided difference",
+                "A *central* difference has no use for the loss in the middle, and needs two others.",
+                1001.0,
+            ),
+            mistake(
+                "One too many",
+                "A *central* difference has no use for the loss in the middle.",
+                2001.0,
+            ),
+            mistake("That is backpropagation", "It costs about three. Measuring costs far more.", 3.0),
+            mistake("That is for one weight", "Each weight has to be nudged by itself.", 2.0),
+        ],
+        hints=["How often is the loss computed for one weight?"],
+        solution=["Two for each weight: 2000. Backpropagation does with the cost of about three."],
+    )
 
 
 def _updates() -> Question:

@@ -16,8 +16,9 @@ export class Panel {
   /** @param {HTMLElement} el @param {string} title */
   constructor(el, title) {
     this.id = `cr${nextId++}`;
-    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model }} */
-    this.root = html("div", { class: "cr-figure", role: "group", "aria-label": title });
+    const root = html("div", { class: "cr-figure", role: "group", "aria-label": title });
+    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model, keeps: Record<string, (value: any) => boolean> }} */
+    this.root = Object.assign(root, { keeps: {} });
     this.plots = html("div", { class: "cr-plots" });
     this.readouts = html("dl", { class: "cr-readouts" });
     this.buttons = html("div", { class: "cr-buttons" });
@@ -100,6 +101,15 @@ export class Panel {
     if (this.said === undefined) this.speech.textContent = sentence;
     else this.speaking = setTimeout(() => (this.speech.textContent = sentence), SPEECH_DELAY);
     this.said = sentence;
+  }
+
+  /**
+   * Name the traits that the figure itself moves, without a slider or a menu, and say what each may be: an address may
+   * ask for them (page/address.js).
+   * @param {Record<string, (value: any) => boolean>} traits
+   */
+  keeps(traits) {
+    Object.assign(this.root.keeps, traits);
   }
 
   /**

@@ -79,6 +79,7 @@ export function player({
   };
   model.on("change", refresh);
   refresh();
+  panel.keeps({ [trait]: (value) => Number.isInteger(value) && value >= 0 && value <= last() });
   panel.onDispose(() => {
     stop();
     model.off("change", refresh);

@@ -1,4 +1,4 @@
-// The slope of a graph where a box stands on its corner, by rules, from both sides; its Python twin is live/sides.py.
+// The slope of a graph where a box stands on its corner, by rules, from both sides; derivatives/sides.py is its twin.
 //
 // Seen close, the value of each box is v + (odd · s + even) · tᵖ and less than that: t is the distance from the place,
 // s is 1 to the right of it and −1 to the left. Each box makes such a rise from those of its arguments. Where p = 1,

@@ -10,6 +10,7 @@
 // bare argument = what stands behind sin in "sin 2x": factors written side by side, up to the next function
 
 import { dividedExponent, dividedFactor, exponentThenFactor, numberBehind } from "./ambiguous.js";
+import { missingOperand, unexpected } from "./refused.js";
 import { Tokenizer } from "./tokens.js";
 import { binary, call, constantValue, contains, negative, power } from "./tree.js";
 import { BRACKET_NAMES, CLOSING, FormulaError, OPERAND, rootAdvice } from "./words.js";
@@ -89,24 +90,8 @@ export class Parser {
         "the end of the formula",
       ]);
     }
-    if (token.type !== "end") this.unexpected(token);
+    if (token.type !== "end") unexpected(this, token);
     return tree;
-  }
-
-  /** @param {Token} token @returns {never} */
-  unexpected(token) {
-    if (token.type === "number") {
-      const before = this.tokens[this.index - 1];
-      const left = before ? before.text : "";
-      const thousands = /^[1-9]\d{0,2}$/.test(left) && /^\d{3}$/.test(token.text);
-      const large = thousands ? ` For thousands write no gap: ${left}${token.text}.` : "";
-      this.fail(
-        `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}`,
-        token,
-        ["an operation"],
-      );
-    }
-    this.fail(`I expected an operation before “${token.text}”, such as + or *.`, token, ["an operation"]);
   }
 
   sum() {
@@ -133,7 +118,7 @@ export class Parser {
         left = binary("multiply", left, this.power(), true);
         if (before.op === "divide" && !before.grouped && !noted) dividedFactor(this, before, left);
       } else if (token.type === "number") {
-        this.unexpected(token);
+        unexpected(this, token);
       } else {
         return left;
       }
@@ -235,26 +220,8 @@ export class Parser {
       case "function":
         return this.application();
       default:
-        return this.missingOperand(token);
+        return missingOperand(this, token);
     }
-  }
-
-  /** @param {Token} token @returns {never} */
-  missingOperand(token) {
-    const before = this.tokens[this.index - 1];
-    const where = before ? `After “${before.text}”` : "At the start";
-    if (token.type === "close" && before?.type === "open") {
-      this.fail("These parentheses are empty: I expected a number, a variable or a function in them.", token, OPERAND);
-    }
-    if (token.type === "bar" && before?.type === "bar") {
-      this.fail("Between the bars of an absolute value something is missing.", token, OPERAND);
-    }
-    const root = this.tokens[this.index + 1];
-    if (token.type === "superscript" && root?.type === "root" && /^\d+$/.test(token.written)) {
-      this.fail(rootAdvice(token.written), token, ["a power"]);
-    }
-    const found = token.type === "end" ? "the formula ends" : `“${token.text}” comes`;
-    this.fail(`${where} I expected a number, a variable or a function, but ${found}.`, token, OPERAND);
   }
 
   group() {
@@ -275,7 +242,7 @@ export class Parser {
           [`“${closing}”`],
         );
       }
-      this.unexpected(token);
+      unexpected(this, token);
     }
     this.next();
     inner.span = [open.start, token.end];

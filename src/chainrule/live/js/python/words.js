@@ -3,6 +3,10 @@
 const ELSEWHERE = "The notebook, with your changes, can be downloaded and run elsewhere.";
 const AFRESH = "The next Run starts Python afresh and runs the cells above first.";
 
+/** What is said while there is no Python yet. @param {string | undefined} tier */
+export const starting = (tier) =>
+  tier === "course" ? "Starting Python with NumPy; the first time, some 10 MB are fetched …" : "Starting Python …";
+
 /** How a run ended. @param {import("./session.js").Result} result */
 export function ended(result) {
   switch (result.stopped) {
@@ -14,6 +18,8 @@ export function ended(result) {
       return `Stopped after 10 seconds: is there an endless loop? ${AFRESH}`;
     case "reader":
       return `Stopped. ${AFRESH}`;
+    case "starting":
+      return "Stopped while Python was starting. The next Run starts it again and runs the cells above first.";
     case "above":
       return `Not run, because ${result.cell?.name} above it did not end: it was stopped after 10 seconds. ${AFRESH}`;
     case "broken":

@@ -65,6 +65,10 @@ export function tape({ model, panel }) {
     verdict: panel.readout("verdict", "so the tape is", { texts: [NOT_YET, RIGHT, WRONG, LUCKY] }),
   };
 
+  const isOrder = (letters) =>
+    new Set(letters).size === letters.length && letters.every((a) => engine.order.includes(a));
+  panel.keeps({ chosen: (names) => isOrder([...names]) });
+
   function pick(name) {
     const spoken = spokenNow();
     if (bugNow() !== "own_order" || spoken.includes(name)) return;

@@ -71,6 +71,8 @@ export function numberLines({ model, panel }) {
     model.save_changes();
   });
 
+  panel.keeps({ magnified: (value) => typeof value === "boolean" });
+
   /** The rates that the dashed arrows use, and what the words between the lines say of them. */
   const used = (boxes, row, x, right, rule) => {
     const at = boxes.map((box, i) => filled(box, names[i]));

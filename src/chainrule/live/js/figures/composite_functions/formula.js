@@ -19,6 +19,7 @@ const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const BEYOND = "too large or too small";
 const HIDDEN = "hidden by rounding";
+const LONGEST = 500; // characters in the field
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 
 /** Read a text: {formula} or {error}. */
@@ -148,10 +149,11 @@ export function formula({ model, panel }) {
     autocorrect: "off",
     spellcheck: "false",
     inputmode: "text",
-    maxlength: 500,
+    maxlength: LONGEST,
     "aria-describedby": `${panel.id}-error`,
   });
   input.addEventListener("input", () => set("text", input.value));
+  panel.keeps({ text: (value) => value.length <= LONGEST, graphed: (value) => typeof value === "boolean" });
   const label = html("label", { for: input.id });
   label.innerHTML = "<i>f</i>(<i>x</i>) =";
   const chips = examples.map((text) => {

@@ -10,8 +10,8 @@ Its hidden value a is used twice, by the next unit and by a shortcut to the outp
 
 from collections.abc import Callable, Sequence
 
-from ..functions import sigmoid
-from ..functions.arguments import Numeric
+from ...functions import sigmoid
+from ...functions.arguments import Numeric
 
 POINTS = ((0.5, 0.9), (-1.0, 0.1), (2.0, 0.4))
 """The data, as pairs (x, y)."""

@@ -1,4 +1,4 @@
-"""The slope of a graph where a box stands on its corner, by rules, from both sides; the twin of js/sides.js.
+"""The slope of a graph where a box stands on its corner, by rules, from both sides; twin of engine/sides.js.
 
 Seen close, the value of each box is v + (odd · s + even) · t^p and less than that: t is the distance from the
 place, s is 1 to the right of it and -1 to the left. Each box makes such a rise from those of its arguments.
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..graph import Graph, Step
+from ...graph import Graph, Step
 
 _ROUNDING = 1e-14  # a corner below this share of the corners it is made of is their rounding
 _PIECES: dict[str, Callable[[float], float]] = {

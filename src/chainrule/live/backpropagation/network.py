@@ -1,4 +1,4 @@
-"""Live figures of chapter 5: the network's two passes, and gradient checks with bugs to find."""
+"""The network's two passes: values go forward, gradients come back."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import traitlets
 
-from ..functions import sigmoid
-from ..functions.arguments import Numeric
-from ..graph import named, trace
-from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
-from .base import Figure, LiveBox, exported, link, menu, shown, slider
-from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_loss
+from ...functions import sigmoid
+from ...functions.arguments import Numeric
+from ...graph import named
+from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
+from ..base import Figure, LiveBox, exported, link, shown, slider
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -34,10 +33,6 @@ PASS = (
 """What each step of the two passes computes: first the values, then the gradients."""
 
 NOT_YET = "not yet"
-CHECK_STEP = 1e-4  # of the central difference: rounding stays below 1e-11
-CHECK_TOLERANCE = 1e-5
-SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that noise at 0 is no error
-NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
 
 
 def two_weight_loss(x: Numeric, y: Numeric, w1: Numeric, w2: Numeric) -> Numeric:
@@ -109,7 +104,7 @@ class TwoPasses(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the graph with matplotlib."""
-        from ..plots import backpropagation as plots
+        from ...plots import backpropagation as plots
 
         inputs = {"x": self.x, "W₁": self.w1, "W₂": self.w2, "y": self.y}
         return plots.network(inputs, {name: v for name, v in self.readout().items() if v != NOT_YET})
@@ -147,96 +142,3 @@ def network(
     figure = TwoPasses(steps)
     link(figure, x=x, y=y, w1=w1, w2=w2)
     return LiveBox(figure, [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([x, y])])
-
-
-class BugHunt(Figure):
-    """Backpropagation with a bug from a menu, weight by weight beside the central difference."""
-
-    w1 = traitlets.Float(START[0]).tag(sync=True)
-    w2 = traitlets.Float(START[2]).tag(sync=True)
-    w3 = traitlets.Float(START[4]).tag(sync=True)
-    bug = traitlets.Int(0).tag(sync=True)
-
-    def __init__(self) -> None:
-        super().__init__(
-            kind="gradient_check",
-            spec={
-                "title": "Gradient check",
-                "loss": trace(lambda *p: skip_network_loss(p), *START, names=list(PARAMETERS)).export(),
-                "gradients": [_named_gradients(bug) for bug in BUGS],
-                "labels": list(BUGS.values()),
-                "names": list(PARAMETERS),
-                "fixed": list(START),
-                "step": CHECK_STEP,
-                "tolerance": CHECK_TOLERANCE,
-                "smallest": SMALLEST_SCALE,
-            },
-        )
-
-    @property
-    def parameters(self) -> list[float]:
-        """All five parameters: three from the sliders, two biases that stay."""
-        return [self.w1, START[1], self.w2, START[3], self.w3]
-
-    def readout(self) -> dict[str, Any]:
-        """Return both gradients of every parameter, their relative error and verdict; and one verdict."""
-        point = self.parameters
-        given = buggy_backpropagation(list(BUGS)[self.bug])(point)
-        found: dict[str, float | str] = {}
-        for k, name in enumerate(PARAMETERS):
-            ahead, behind = list(point), list(point)
-            ahead[k] += CHECK_STEP
-            behind[k] -= CHECK_STEP
-            measured = (skip_network_loss(ahead) - skip_network_loss(behind)) / (2 * CHECK_STEP)
-            error = abs(given[k] - measured) / max(abs(given[k]), abs(measured), SMALLEST_SCALE)
-            found |= {
-                f"given_{name}": given[k],
-                f"measured_{name}": measured,
-                f"error_{name}": error,
-                f"verdict_{name}": "right" if error <= CHECK_TOLERANCE else "wrong",
-            }
-        wrong = any(found[f"verdict_{name}"] == "wrong" for name in PARAMETERS)
-        return {**found, "verdict": "caught" if wrong else "passed"}
-
-    def describe(self) -> str:
-        """Say the bug and which gradients are wrong."""
-        now = self.readout()
-        wrong = [NAMES[name] for name in PARAMETERS if now[f"verdict_{name}"] == "wrong"]
-        label = list(BUGS.values())[self.bug]
-        several = len(wrong) > 1
-        found = f"the gradient{'s' * several} of {', '.join(wrong)} {'are' if several else 'is'} wrong"
-        verdict = found if wrong else "all five gradients pass"
-        return f"Gradient check with “{label}”: {verdict}."
-
-    def picture(self) -> matplotlib.figure.Figure:
-        """Draw both gradients of every parameter with matplotlib."""
-        from ..plots import backpropagation as plots
-
-        now = self.readout()
-        return plots.gradient_check(
-            list(NAMES.values()),
-            [now[f"given_{name}"] for name in PARAMETERS],
-            [now[f"measured_{name}"] for name in PARAMETERS],
-        )
-
-
-def _named_gradients(bug: str) -> dict[str, Any]:
-    """Return one exported graph in which the node called d_w1 is the gradient of w1, and so on."""
-
-    def together(*parameters: Numeric) -> Numeric:
-        # The sum means nothing: it makes every gradient part of one graph.
-        gradients = buggy_backpropagation(bug)(parameters)
-        return sum(named(f"d_{name}", g) for name, g in zip(PARAMETERS, gradients, strict=True))
-
-    return trace(together, *START, names=list(PARAMETERS)).export()
-
-
-def gradient_check() -> LiveBox:
-    """Compare backpropagation, with a bug to choose, and central differences, by weight (chapter 5)."""
-    figure = BugHunt()
-    bug = menu("bug", list(BUGS.values()))
-    w1 = slider("w₁", -3, 3, value=START[0], step=0.05)
-    w2 = slider("w₂", -3, 3, value=START[2], step=0.05)
-    w3 = slider("w₃", -3, 3, value=START[4], step=0.05)
-    link(figure, bug=bug, w1=w1, w2=w2, w3=w3)
-    return LiveBox(figure, [bug, w1, w2, w3])

@@ -9,10 +9,10 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..graph import trace
-from ..plots.curves import curve, holes
-from .base import Figure, LiveBox, link, shown
-from .defined import Careful
+from ...graph import trace
+from ...plots.curves import curve, holes
+from ..base import Figure, LiveBox, link, shown
+from ..defined import Careful
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -95,7 +95,7 @@ class Formula(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the function and, with rates, its slopes with matplotlib."""
-        from ..plots import formula as plots
+        from ...plots import composite_functions as plots
 
         now = self._careful.at(self.x)
         at = self._careful.at

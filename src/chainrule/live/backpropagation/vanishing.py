@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 import traitlets
 
-from ..graph import trace
-from ..network import ACTIVATIONS, SlopeFactors, slope_factors
-from .base import Figure, LiveBox, int_slider, link, menu, shown, slider
+from ...graph import trace
+from ...network import ACTIVATIONS, SlopeFactors, slope_factors
+from ..base import Figure, LiveBox, int_slider, link, menu, shown, slider
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -73,7 +73,7 @@ class Vanishing(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw factors and products, and where the layers stand on the activation, with matplotlib."""
-        from ..plots import backpropagation as plots
+        from ...plots import backpropagation as plots
 
         return plots.vanishing(
             self._factors(), ACTIVATIONS[self._name], self.scale, self.bias, self.spec["deepest"]

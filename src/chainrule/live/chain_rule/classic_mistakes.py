@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ..composition import Chain, WrongRule, wrong_rules
-from ..functions import Constant
-from ..graph import grad, trace
-from .question_kinds import POINTS, Interval, Mistake, same_values, sample_points, values_at
-from .text import LABELS, label
+from ...composition import Chain, WrongRule, wrong_rules
+from ...functions import Constant
+from ...graph import grad, trace
+from ..question_kinds import POINTS, Interval, Mistake, same_values, sample_points, values_at
+from ..text import LABELS, label
 
 _FORGOTTEN = re.compile(r"forgotten_layer_(\d+)")
 

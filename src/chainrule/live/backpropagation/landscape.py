@@ -9,9 +9,9 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..network import RUNNING_EXAMPLE, TwoWeightNetwork
-from .backpropagation import exported_loss
-from .base import Figure, LiveBox, link, log_slider, shown, slider
+from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
+from ..base import Figure, LiveBox, link, log_slider, shown, slider
+from .network import exported_loss
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -94,7 +94,7 @@ class Landscape(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw contours, path, answers and losses with matplotlib; the run before in grey."""
-        from ..plots import backpropagation as plots
+        from ...plots import backpropagation as plots
 
         before = None
         if self.ghost:

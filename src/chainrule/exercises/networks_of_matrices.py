@@ -1,0 +1,378 @@
+"""The exercises of chapter 7: a layer backwards, softmax with cross-entropy, momentum.
+
+They ask for arrays, and so for NumPy, which MicroPython lacks: their cells run with the whole course.
+"""
+
+import numpy as np
+
+from chainrule.exercises.exercise import Exercise
+from chainrule.exercises.running import counted
+
+
+def _layers():
+    return {
+        "x": np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 3.0], [-1.0, 2.0]]),
+        "w": np.array([[1.0, -1.0, 2.0], [0.0, 2.0, 1.0]]),
+        "delta": np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [2.0, 1.0, 0.0], [-1.0, 0.0, 1.0]]),
+        "x3": np.array([[1.0, 0.0, 2.0], [-1.0, 3.0, 0.0], [2.0, 1.0, 1.0]]),
+        "w3": np.array([[1.0, -1.0, 0.0], [2.0, 0.0, 3.0], [0.0, 1.0, -2.0]]),
+        "delta3": np.array([[0.5, 1.0, -1.0], [2.0, 0.0, 1.0], [-1.0, 3.0, 0.0]]),
+    }
+
+
+layer_backward = Exercise(
+    "layer_backward",
+    ["backward(x, w, delta)"],
+    [f"backward(x{n}, w{n}, delta{n})[{k}]" for n in ("3", "") for k in range(3)],
+    given=_layers,
+    hints=[
+        "A gradient has the shape of what it belongs to. With 4 points, 2 inputs and 3 units: which "
+        "products fit?",
+        "Weights and biases are used by every point: their gradients are sums over the points, the "
+        "first axis.",
+        "An input is used by every unit: delta @ w.T.",
+    ],
+    praise="Shapes alone would not have told: the first case has three points, three inputs and three units.",
+)
+
+
+@layer_backward.right()
+def backward(x, w, delta):
+    return x.T @ delta, delta.sum(axis=0), delta @ w.T
+
+
+@layer_backward.slip(
+    "All three fit only where all numbers are equal: x.T @ delta, a sum over the points, and delta @ w.T."
+)
+def takes_what_is_at_hand(x, w, delta):
+    return delta.T @ x, delta, delta @ w
+
+
+@layer_backward.slip("The gradient of w is transposed. From input i to unit j: row i, column j.")
+def transposes_the_weights(x, w, delta):
+    return delta.T @ x, delta.sum(axis=0), delta @ w.T
+
+
+@layer_backward.slip("x has to be transposed: the sum runs over the points, x.T @ delta.")
+def forgets_to_transpose_x(x, w, delta):
+    return x @ delta, delta.sum(axis=0), delta @ w.T
+
+
+@layer_backward.slip("w has to be transposed: an input collects from all units of its point, delta @ w.T.")
+def forgets_to_transpose_w(x, w, delta):
+    return x.T @ delta, delta.sum(axis=0), delta @ w
+
+
+@layer_backward.slip("That would be w on the wrong side: points are the rows of delta, so delta comes first.")
+def puts_w_first(x, w, delta):
+    return x.T @ delta, delta.sum(axis=0), w @ delta
+
+
+@layer_backward.slip("The biases are not summed: each is used by every point, and is one number for a unit.")
+def does_not_sum(x, w, delta):
+    return x.T @ delta, delta, delta @ w.T
+
+
+@layer_backward.slip("The biases are summed over the units. Sum over the points: axis=0.")
+def sums_over_units(x, w, delta):
+    return x.T @ delta, delta.sum(axis=1), delta @ w.T
+
+
+@layer_backward.slip("The biases are summed over everything. Each unit has one of its own: axis=0.")
+def sums_everything(x, w, delta):
+    return x.T @ delta, delta.sum(), delta @ w.T
+
+
+@layer_backward.slip("The biases are averaged. Where the loss is a mean, that is in delta already: sum.")
+def averages_the_biases(x, w, delta):
+    return x.T @ delta, delta.mean(axis=0), delta @ w.T
+
+
+@layer_backward.slip("Weights and biases are averaged. Where the loss is a mean, that is in delta already.")
+def averages_twice(x, w, delta):
+    return x.T @ delta / len(x), delta.mean(axis=0), delta @ w.T
+
+
+@layer_backward.slip("The weights are averaged. Where the loss is a mean, that is in delta already.")
+def averages_the_weights(x, w, delta):
+    return x.T @ delta / len(x), delta.sum(axis=0), delta @ w.T
+
+
+@layer_backward.slip("Entry by entry is not enough: @ multiplies and adds up, * only multiplies.")
+def multiplies_entries(x, w, delta):
+    return x.T * delta, delta.sum(axis=0), delta * w.T
+
+
+def _outputs():
+    return {
+        "z": np.array([[2.0, 1.0, 0.5], [0.5, -1.0, 3.0]]),
+        "labels": np.array([0, 1]),
+        "large": np.array([[1000.0, 998.0, 0.0], [-2000.0, -1000.0, -1003.0]]),
+    }
+
+
+softmax_delta = Exercise(
+    "softmax_delta",
+    ["delta_of(z, labels)"],
+    ["delta_of(z[:1], labels[:1])", "delta_of(z, labels)", "delta_of(large, labels)"],
+    given=_outputs,
+    hints=[
+        "First e to the power of each output, then divide by the sum of the row.",
+        "The loss is a mean over the points: divide by len(z) at the end.",
+        "e to the power of 1000 overflows. What may be taken away from all outputs of a row?",
+    ],
+    praise="Each row adds up to 0, also where the outputs are as large as 1000.",
+)
+
+
+@softmax_delta.right()
+def delta_of(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "These are shares of the outputs themselves, which may be negative. Softmax takes e to the power of each."
+)
+def forgets_the_powers(z, labels):
+    p = z / z.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p
+
+
+@softmax_delta.slip(
+    "Shares of the outputs are no probabilities: they may be negative. Take e to the power of each."
+)
+def forgets_the_powers_only(z, labels):
+    p = z / z.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "Right for small outputs. e to the power of 1000 is infinite: take the largest output of each "
+    "row away first."
+)
+def overflows(z, labels):
+    powers = np.exp(z)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "Each row has a largest output of its own. Take it away row by row: z.max(axis=1, keepdims=True)."
+)
+def one_largest_for_all(z, labels):
+    powers = np.exp(z - z.max())
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip("The loss is a mean over the points: its gradient is over len(z).")
+def forgets_the_mean(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p
+
+
+@softmax_delta.slip(
+    "The mean is missing, and then large outputs overflow: divide by len(z), and take the largest of "
+    "each row away."
+)
+def overflows_and_forgets_the_mean(z, labels):
+    powers = np.exp(z)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p
+
+
+@softmax_delta.slip("The sign: answer minus target.")
+def target_minus_answer(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = -powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] += 1
+    return p / len(z)
+
+
+@softmax_delta.slip("The target is missing: take 1 away at the right class of each row.")
+def forgets_the_target(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True) / len(z)
+
+
+@softmax_delta.slip("The sum runs down the columns, over points. The classes of one point are a row: axis=1.")
+def divides_by_the_column(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=0, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip("Divided by the sum of all points. Each row has a sum of its own: axis=1, keepdims=True.")
+def divides_by_everything(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum()
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip("The slope p(1 - p) has cancelled already: answer minus target, and nothing else.")
+def slope_once_more(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    y = np.eye(z.shape[1])[labels]
+    return (p - y) * p * (1 - p) / len(z)
+
+
+@softmax_delta.slip(
+    "The 1 is taken away one class too far to the left: labels are counted from 0, as NumPy counts."
+)
+def counts_from_one(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels - 1] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "p[:, labels] takes these columns of *every* row. One entry a row: p[np.arange(len(z)), labels]."
+)
+def every_row_at_every_label(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[:, labels] -= 1
+    return p / len(z)
+
+
+add_momentum = Exercise(
+    "add_momentum",
+    ["descend(gradient_at, theta, rate, share, steps)"],
+    [
+        "descend(gradient_at, 1.0, 0.1, 0.5, 1)",
+        "descend(gradient_at, 1.0, 0.1, 0.5, 2)",
+        "descend(gradient_at, 1.0, 0.1, 0.9, 10)",
+        "descend(gradient_at, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
+    ],
+    given=lambda: {"gradient_at": counted("gradient_at", lambda theta: 2 * theta), "np": np},
+    hints=[
+        "A number has to live through all turns of the loop: the last step.",
+        "v = share * v + rate * gradient_at(theta). Where does v begin, and with what?",
+        "v = 0.0 stands before the loop, and theta = theta - v in it.",
+    ],
+    praise="With the share 0.5 the second step of 0.26 is the plain one, 0.16, and half of the first, 0.2.",
+)
+
+
+@add_momentum.right()
+def descend(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip(
+    "Every step is a plain one. Repeat a share of the last: v lives from one turn to the next."
+)
+def forgets_the_last_step(gradient_at, theta, rate, share, steps):
+    for _ in range(steps):
+        theta = theta - rate * gradient_at(theta)
+    return theta
+
+
+@add_momentum.slip("There is no friction: all of the last step is repeated. Multiply v by share.")
+def has_no_friction(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = v + rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("The rate is missing: v is a step, share * v plus rate times the gradient.")
+def forgets_the_rate(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("The rate is in v already, and is multiplied in once more when theta moves.")
+def takes_the_rate_twice(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta - rate * v
+    return theta
+
+
+@add_momentum.slip("It goes uphill. v is subtracted from theta.")
+def goes_uphill(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta + v
+    return theta
+
+
+@add_momentum.slip(
+    "Here the new gradient counts only with 1 - share, as in Adam. Momentum adds all of the plain step."
+)
+def averages(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + (1 - share) * rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("The share is multiplied into the new step, too. It belongs to the last one only.")
+def shares_both(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * (v + rate * gradient_at(theta))
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("The share stands at the wrong one of the two: it belongs to the last step, v.")
+def shares_the_new_one(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = v + share * rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("theta moves by the v of the turn before. First v, then theta.")
+def moves_too_early(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        theta = theta - v
+        v = share * v + rate * gradient_at(theta)
+    return theta
+
+
+@add_momentum.slip("The share is to be multiplied with v, not added.")
+def adds_the_share(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share + v + rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip("It returns in the first turn of the loop: `return` belongs behind it.")
+def stops_after_one_step(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta - v
+        return theta

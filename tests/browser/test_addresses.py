@@ -1,0 +1,221 @@
+"""What a figure shows has an address: written after a rest, opened again, and a page of its own."""
+
+import re
+
+import pytest
+from figures_on_page import READOUTS
+from site_under_test import SITE
+from watched_pages import Watched, serving
+
+REST = 900  # ms: longer than page/address.js waits
+FIGURES = {path.stem: f"figures/{path.name}" for path in sorted((SITE / "figures").glob("*.html"))}
+FIGURE = ".live .cr-figure"
+# Move each slider two stops from its end, choose the last of each menu, press what the figure itself keeps.
+MOVE = """() => {
+  for (const input of document.querySelectorAll(".live input[type=range]")) {
+    input.stepUp(input.valueAsNumber > (Number(input.min) + Number(input.max)) / 2 ? -3 : 3);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const select of document.querySelectorAll(".live .cr-control select")) {
+    select.selectedIndex = select.options.length - 1;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
+
+
+def shown(page):
+    """Every readout of the first figure of a page."""
+    return page.locator(FIGURE).first.evaluate(READOUTS)
+
+
+@pytest.fixture(scope="module")
+def tab(browser, address):
+    """One window for the tests of this file; each opens the page that it needs."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield Watched(context, address)
+    context.close()
+
+
+@pytest.fixture
+def fresh(watched):
+    """A browser that has never been here."""
+    return watched
+
+
+def opened(tab, address):
+    """A page, opened anew, with whatever stands behind its #."""
+    tab.page.goto("about:blank")
+    tab.page.goto(tab.home + address)
+    tab.page.wait_for_selector(".cr-share")
+    return tab.page
+
+
+def test_every_figure_lives_on_a_page_of_its_own_and_can_be_linked_to_as_it_is(tab, fresh):
+    other, reopened = fresh(), []
+    for name, address in FIGURES.items():
+        page = opened(tab, address)
+        place = page.locator(".live").get_attribute("id")
+        assert page.locator(FIGURE).count() == 1 and page.locator("h1").inner_text().strip(), name
+        assert page.locator("footer a").get_attribute("href").endswith(f"#{place}"), name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        before = shown(page)
+        page.evaluate(MOVE)
+        after = shown(page)
+        if after == before:
+            continue  # nothing in it moves but its own buttons
+        page.wait_for_function("location.hash.includes('?')")
+        again = opened(other, f"{address}{page.evaluate('location.hash')}")
+        assert shown(again) == after, name
+        assert again.locator(".cr-asked").count() == 0, name
+        reopened.append(name)
+    assert len(reopened) > 25
+    assert tab.complaints == other.complaints == []
+
+
+def test_a_chapter_opened_at_a_state_shows_it_and_stands_there(fresh):
+    page = opened(fresh(), "chapters/01_derivatives.html#figure-secant?x=-0.5")
+    place = page.locator("#figure-secant")
+    assert place.locator(".cr-figure").evaluate("root => root.model.get('x')") == -0.5
+    assert place.locator("input[type=range]").first.input_value() == "-0.5", "the slider stands there, too"
+    assert abs(place.evaluate("place => place.getBoundingClientRect().top")) < 300
+
+
+def test_nothing_is_written_while_something_is_held(tab):
+    page = opened(tab, FIGURES["derivatives-tangent"])
+    slider = page.locator("input[type=range]").first
+    box = slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] / 2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=3)
+    page.wait_for_timeout(REST)
+    assert page.evaluate("location.hash") == ""
+    page.mouse.up()
+    page.wait_for_function("location.hash.startsWith('#figure-tangent?')")
+
+
+def test_a_step_and_a_typed_formula_travel_too(tab, fresh):
+    page = opened(tab, FIGURES["backpropagation-network"])
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.wait_for_function("location.hash === '#figure-network?steps=1'")
+    page = opened(tab, FIGURES["composite_functions-formula"])
+    page.locator("input[type=text]").first.fill("cos(x^2) & 1")
+    page.wait_for_timeout(REST)
+    again = opened(fresh(), FIGURES["composite_functions-formula"] + page.evaluate("location.hash"))
+    assert again.locator("input[type=text]").first.input_value() == "cos(x^2) & 1"
+
+
+TANGENT = "derivatives-tangent"
+BAD = {
+    "x=99": "“99” is beyond",
+    "x=abc": "x is a number, not “abc”",
+    "x=": "x is a number, not “”",
+    "x=Infinity": "x is a number",
+    "choice=0.5": "choice is a whole number, not “0.5”",
+    "choice=-1": "choice goes from 0 to",
+    "speed=3": "nothing called “speed”",
+    "kind=secant": "nothing called “kind”",
+    "__proto__=1": "nothing called “__proto__”",
+    "x=1&x=<img src=x onerror=alert(1)>": "x is a number, not “<img src=x",
+}
+
+
+def test_what_an_address_cannot_have_is_said_and_the_rest_is_shown(tab):
+    page = opened(tab, FIGURES[TANGENT])
+    book = shown(page)
+    for query, words in BAD.items():
+        page.evaluate("hash => (location.hash = hash)", f"#figure-tangent?{query}")
+        page.wait_for_function("document.querySelector('.cr-asked') !== null")
+        note = page.locator(".cr-asked")
+        assert words in note.inner_text(), query
+        assert page.locator(".cr-asked img").count() == 0
+        assert shown(page) == book, query
+        page.evaluate("location.hash = '#figure-tangent?'")
+        page.wait_for_function("document.querySelector('.cr-asked') === null")
+    page.evaluate("location.hash = '#figure-tangent?x=1&choice=99'")
+    page.wait_for_function("document.querySelector('.cr-asked') !== null")
+    assert float(shown(page)["x"]) == 1, "what can be shown is shown"
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("hash", "words"),
+    [
+        ("#figure-mirror?x=1", "a figure called “mirror”, and this page has none"),
+        ("#figure-<b>x</b>?x=1", "called “<b>x</b>”"),
+        ("#figure-%E0%A4%A?x=1", "has none"),
+        (f"#figure-{'y' * 500}?x=1", f"called “{'y' * 40}…”"),
+        (f"#figure-tangent?x={'1' * 1_000_000}", "letters; up to 4000 are read"),
+    ],
+)
+def test_an_address_of_nothing_is_said_in_words_and_runs_nothing(tab, hash, words):
+    page = opened(tab, FIGURES[TANGENT])
+    page.evaluate("hash => (location.hash = hash)", hash)
+    page.wait_for_function("document.querySelector('.cr-asked') !== null")
+    assert words in page.locator(".cr-asked").inner_text()
+    assert page.locator(".cr-asked b").count() == 0
+    assert tab.complaints == []
+
+
+def test_links_are_copied_for_the_state_that_is_shown(tab):
+    page = opened(tab, "chapters/01_derivatives.html")
+    place = page.locator("#figure-tangent")
+    place.locator("input[type=range]").first.focus()
+    page.keyboard.press("End")
+    place.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("document.querySelector('#figure-tangent .cr-share').innerText.includes('copied')")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(re.escape(tab.home) + r"chapters/01_derivatives\.html#figure-tangent\?x=[\d.]+", link)
+    alone = place.get_by_role("link", name="Open alone")
+    with page.expect_navigation(url=re.compile(r"figures/derivatives-tangent\.html")):
+        alone.click()
+    assert page.evaluate("location.hash") == link[link.index("#") :]
+
+
+def test_where_the_clipboard_is_refused_the_link_is_shown(fresh):
+    tab = fresh()
+    tab.page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page = opened(tab, FIGURES[TANGENT])
+    page.get_by_role("button", name="Copy link").click()
+    assert page.locator(".cr-share input").input_value().endswith("derivatives-tangent.html#figure-tangent")
+
+
+def test_a_figure_stands_in_a_foreign_page_without_controls_in_the_dark(tab, fresh, tmp_path):
+    frame = f"{tab.home}{FIGURES[TANGENT]}?controls=none&theme=dark#figure-tangent?x=1"
+    (tmp_path / "slide.html").write_text(
+        f'<!doctype html><title>s</title><iframe src="{frame}" width="700" height="500"></iframe>',
+        encoding="utf-8",
+    )
+    with serving(tmp_path) as foreign:
+        page = fresh().page
+        page.goto(f"{foreign}slide.html")
+        inside = page.frames[1]
+        inside.wait_for_selector(".cr-share")
+        assert inside.evaluate("document.documentElement.dataset.theme") == "dark"
+        assert inside.locator("input[type=range]").count() > 0
+        assert not inside.locator("input[type=range]").first.is_visible()
+        assert float(inside.locator(FIGURE).evaluate(READOUTS)["x"]) == 1
+
+
+def test_the_line_to_embed_a_figure_embeds_it(tab, fresh, tmp_path):
+    page = opened(tab, f"{FIGURES[TANGENT]}#figure-tangent?x=-2")
+    page.get_by_role("button", name="Copy for embedding").click()
+    page.wait_for_function("document.querySelector('.cr-share').innerText.includes('copied')")
+    line = page.evaluate("navigator.clipboard.readText()")
+    (tmp_path / "lesson.html").write_text(f"<!doctype html><title>l</title>{line}", encoding="utf-8")
+    with serving(tmp_path) as foreign:
+        lesson = fresh().page
+        lesson.goto(f"{foreign}lesson.html")
+        inside = lesson.frames[1]
+        inside.wait_for_selector(".cr-share")
+        assert float(inside.locator(FIGURE).evaluate(READOUTS)["x"]) == -2
+        assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight"), "nothing is cut off"
+
+
+def test_practice_and_guesses_have_neither_link_nor_page():
+    html = (SITE / "chapters/01_derivatives.html").read_text(encoding="utf-8")
+    assert 'id="figure-tangent"' in html
+    for kind in ("practice", "predict"):
+        assert f"figure-{kind}" not in html
+        assert not any(kind in name for name in FIGURES)
