@@ -176,6 +176,7 @@ def test_numbers_are_written_for_readers(value, text):
 
 def test_markup_escapes_what_it_does_not_know():
     assert rich("a < b, `x<1`, *so*") == "a &lt; b, <code>x&lt;1</code>, <em>so</em>"
+    assert rich("b = a * a, c = b * a, *so*") == "b = a * a, c = b * a, <em>so</em>"
     assert rich("$x^2$").startswith("<math") and "</math>" in rich("$x^2$")
     with pytest.raises(ValueError, match="LaTeX"):
         mathml("x^")

@@ -111,7 +111,7 @@ class BatchNoise(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the directions, and the mean cosines of all sizes, with matplotlib."""
-        from ...plots import networks_of_matrices as plots
+        from ...plots.networks_of_matrices import noisy_batches as plots
 
         means = cosines().mean(axis=2)
         return plots.batch_noise(self._now(), np.array(SIZES), means, self.moment, round(self.size))

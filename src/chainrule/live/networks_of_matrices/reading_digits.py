@@ -186,7 +186,7 @@ class DigitReader(Figure):
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the drawing, the weights of the unit, the ten bars and the gradient with matplotlib."""
-        from ...plots import networks_of_matrices as plots
+        from ...plots.networks_of_matrices import reading_digits as plots
 
         network, _, _, shares = self._pass()
         drawing = read_levels(self.ink).reshape(SIDE, SIDE)
