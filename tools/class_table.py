@@ -1,8 +1,8 @@
 """One table of a class's answers: `python tools/class_table.py FILE.json ... > table.csv`.
 
 Each file is what *Save my answers* on the start page wrote; its name stands for who sent it. A row for each
-file, a column for each question: 1 solved, 0 tried, empty not tried. Files that cannot be read are named, with
-the reason, and left out; the exit code is then 1.
+file, a column for each question: 1 solved, 0 tried, empty not tried. Files that cannot be read are named,
+with the reason, and left out; the exit code is then 1.
 """
 
 from __future__ import annotations
