@@ -14,23 +14,29 @@ import linecache
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, NoReturn, cast
 
 from .models import VIEW, is_known, reachable, slim
 
 MOST = 50_000  # characters of a value or an error: more would only slow the page
+SHOWN = 20  # figures and tables that a cell may show with `display`, for the same reason
 PICTURE = "image/png"  # what a widget carries for pages without it: it is not needed here, nor is matplotlib
 
 Emit = Callable[[str, bool], object]
+Show = Callable[[str], object]
 
 
 class Stream(io.TextIOBase):
-    """Where a cell prints: each piece of text goes to `emit`, with True if it is an error's."""
+    """Where a cell prints: each piece of text goes to `emit`, with True if it is an error's.
+
+    What is more than text goes to `show`, as JSON; so it follows the text before it.
+    """
 
     encoding = "utf-8"
 
-    def __init__(self, emit: Emit, err: bool):
-        self.emit, self.err = emit, err
+    def __init__(self, emit: Emit, err: bool, show: Show):
+        self.emit, self.err, self.show = emit, err, show
 
     def writable(self) -> bool:
         """Say yes."""
@@ -51,20 +57,25 @@ class Session:
     ----------
     emit : called with each piece of printed text, and whether it is an error's.
     space : the names; by default none but what every notebook has.
+    show : called with each figure or table that a cell shows before its end: JSON, as `run` returns it.
     """
 
-    def __init__(self, emit: Emit, space: dict[str, Any] | None = None):
+    def __init__(self, emit: Emit, space: dict[str, Any] | None = None, show: Show = lambda _: None):
         self.space = {"__name__": "__main__"} if space is None else space
         self.space |= {"__builtins__": builtins, "display": display, "input": _nobody_to_ask}
-        self._streams = Stream(emit, False), Stream(emit, True)
+        self._show, self._shown = show, 0
+        self._modules: dict[str, str] = {}  # what modules have been called
+        self._streams = Stream(emit, False, self._show_one), Stream(emit, True, self._show_one)
 
-    def run(self, code: str, name: str) -> str:
+    def run(self, code: str, name: str, moved: str = "{}") -> str:
         """Run a cell and return, as JSON, what it leaves: nothing, a value, or an error.
 
         Parameters
         ----------
         code : the cell's text.
         name : what tracebacks call it, such as "cell 12".
+        moved : what the reader has moved on the page since the last cell: JSON, the new values of traits by
+            the model's id.
 
         Returns
         -------
@@ -76,12 +87,34 @@ class Session:
         linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._streams
+        self._shown = 0
         try:
+            _move(json.loads(moved))
             return _as_json(shown(self._value(code, file)))
         except BaseException as error:  # whatever a reader's code raises, exit() and an interrupt too
-            return json.dumps({"error": told(error)})
+            return json.dumps({"error": told(error) + self._shadowed(error)})
         finally:
             sys.stdout, sys.stderr = before
+            modules = {name: value for name, value in self.space.items() if isinstance(value, ModuleType)}
+            self._modules |= {name: module.__name__ for name, module in modules.items()}
+
+    def _shadowed(self, error: BaseException) -> str:
+        """Say that a module's name has been given to something else, where that led to the error."""
+        thing = error.obj if isinstance(error, AttributeError) else None
+        if thing is None or isinstance(thing, ModuleType):
+            return ""
+        for name, module in self._modules.items():
+            if self.space.get(name) is thing:
+                kind = type(thing).__name__
+                return f"{name} was the module {module}; a cell has made it {kind}: import it again.\n"
+        return ""
+
+    def _show_one(self, result: str) -> None:
+        self._shown += 1
+        if self._shown <= SHOWN:
+            self._show(result)
+        elif self._shown == SHOWN + 1:
+            print(f"… and more: a cell can show {SHOWN} figures and tables on this page.")
 
     def _value(self, code: str, file: str) -> object:
         """Run the statements; return the value of the last, if it is an expression that no semicolon ends."""
@@ -97,9 +130,29 @@ class Session:
 
 
 def display(*objects: object, **_: object) -> None:
-    """Write the values: what notebooks know under this name, in words."""
+    """Show values where the cell has come to: what notebooks know under this name."""
+    show = getattr(sys.stdout, "show", None)
     for value in objects:
-        print(repr(value))
+        result = shown(value)
+        if show and result.keys() - {"text"}:
+            show(_as_json(result))
+        else:
+            print(result.get("text", "None"))
+
+
+def _move(moved: dict[str, dict[str, Any]]) -> None:
+    """Give widgets the values that they have on the page, as a kernel would; what that leads to may fail."""
+    if not moved:
+        return
+    from ipywidgets.widgets.widget import _instances
+
+    for key, state in moved.items():
+        if key not in _instances:
+            continue
+        try:
+            _instances[key].set_state(state)
+        except Exception as error:
+            print(told(error), file=sys.stderr)
 
 
 def shown(value: object) -> dict[str, Any]:

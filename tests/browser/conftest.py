@@ -1,15 +1,17 @@
 """A browser, the built site over HTTP on the loopback address, and pages that record what went wrong."""
 
 import json
+import shutil
 from pathlib import Path
 
 import cells_book
+import page_python
 import pytest
 from cells_on_page import Cells
 from chromium import launch_options
 from playwright.sync_api import Browser, Page, sync_playwright
 from shared_pages import Shelf
-from site_under_test import CHAPTERS, SITE, STATE, VIEW
+from site_under_test import CHAPTERS, SITE, STATE, VIEW, strict_policy
 from watched_pages import Watched, serving
 
 from course.widgets import slim
@@ -93,6 +95,18 @@ def cells_site(tmp_path_factory):
     shown = next(output["data"][VIEW]["model_id"] for output in outputs if VIEW in output.get("data", {}))
     models = slim(notebook["metadata"]["widgets"][STATE]["state"])
     return cells_book.build(tmp_path_factory.mktemp("cells"), models, shown)
+
+
+@pytest.fixture(scope="session")
+def course_home(cells_site, tmp_path_factory):
+    """The same in a folder of a site with a strict content policy, and with Pyodide, though without NumPy."""
+    assert page_python.PYODIDE.exists(), "run `make test`, which brings Pyodide by npm"
+    folder = tmp_path_factory.mktemp("course")
+    site = folder / "some" / "path"
+    shutil.copytree(cells_site, site, ignore=shutil.ignore_patterns("_python"))
+    page_python.gather(site / "_python", page_python.PYODIDE, None)
+    with serving(folder, content_security_policy=strict_policy()) as address:
+        yield f"{address}some/path/"
 
 
 @pytest.fixture(scope="session")

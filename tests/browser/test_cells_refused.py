@@ -2,6 +2,7 @@
 
 import pytest
 from cells_on_page import Cells
+from site_under_test import strict_policy
 from watched_pages import TIMEOUT, Watched
 
 
@@ -38,11 +39,7 @@ def test_where_python_cannot_start_a_sentence_says_so(over_http, browser_is, wor
 
 
 def test_it_runs_under_a_strict_content_policy(over_http):
-    policy = (
-        "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'; "
-        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; connect-src 'self'"
-    )
-    cells = over_http(headers={"content-security-policy": policy})
+    cells = over_http(headers={"content-security-policy": strict_policy()})
     assert cells.run(2).startswith("Done in")
     assert cells.watched.complaints == []
 
@@ -66,6 +63,17 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(over_http):
     cells.page.get_by_text("could not be loaded. Are you offline?").wait_for()
     cells.page.unroute("**/python.js*")
     assert cells.run(2).startswith("Done in")
+
+
+def test_a_page_lives_where_only_the_next_page_cannot_be_fetched(over_http):
+    """Firefox fetches it ahead, and says so where a policy or the network refuses."""
+    refused = """new MutationObserver((_, watch) => {
+        const next = document.querySelector("link[rel=next]");
+        if (next) { watch.disconnect(); next.dispatchEvent(new Event("error")); document.title = "refused"; }
+    }).observe(document, { childList: true, subtree: true });"""
+    cells = over_http(init_script=refused)
+    assert cells.page.title() == "refused"
+    cells.page.wait_for_selector("html[data-live=ready]", state="attached")
 
 
 def test_without_scripts_no_button_is_shown(browser, cells_home):

@@ -163,6 +163,46 @@ def test_a_file_that_does_not_arrive_is_told(browser, home, name):
     page.close()
 
 
+CUT = "Reload the page; if that does not help, the site was published with a damaged file."
+
+
+@pytest.mark.parametrize("name", [*page_python.CORE.values(), "course.zip", "pyodide-lock.json"])
+def test_a_file_that_arrives_cut_is_told(browser, site, home, name):
+    page = browser.new_page()
+    half = (site / "_python" / name).read_bytes()
+    kind = "application/wasm" if name.endswith(".wasm") else "text/javascript"
+    page.route(f"**/{name}", lambda route: route.fulfill(body=half[: len(half) // 2], content_type=kind))
+    page.goto(home)
+    said = Desk(page).start()
+    assert said["kind"] == "failed"
+    assert said["text"].startswith("its files are there, but it does not start with them (")
+    assert said["text"].endswith(f"): one may be cut. {CUT}") and "\n" not in said["text"]
+    page.close()
+
+
+def test_a_wheel_that_is_cut_or_tampered_with_is_refused(browser, home):
+    page = browser.new_page()
+    lock = page_python.lock_of(page_python.PYODIDE)
+    page.route("**/pyodide-lock.json", lambda route: route.fulfill(json=lock))
+    page.route("**/numpy-*.whl", lambda route: route.fulfill(body=b"PK cut"))
+    page.goto(home)
+    said = Desk(page).start()
+    assert said["kind"] == "failed" and said["text"].startswith("numpy did not arrive whole (")
+    assert said["text"].endswith(CUT)
+    page.close()
+
+
+def test_a_server_that_does_not_know_webassembly_by_name_will_do(browser, site, home):
+    page = browser.new_page()
+    body = (site / "_python" / "pyodide.asm.wasm").read_bytes()
+    unknown = "application/octet-stream"
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body=body, content_type=unknown))
+    page.goto(home)
+    desk = Desk(page)
+    assert desk.start()["kind"] == "ready" and desk.run("6 * 7")["text"] == "42"
+    page.close()
+
+
 def test_a_browser_without_webassembly_is_told(browser, site, home):
     worker = (site / "_python" / "course_worker.js").read_text(encoding="utf-8")
     (site / "_python" / "without.js").write_text(f"delete self.WebAssembly;\n{worker}", encoding="utf-8")

@@ -3,14 +3,17 @@
 Needs what `make python` gathers; `make cells` runs these tests, and none of them may be skipped then.
 """
 
+import gzip
 import json
 import math
 import os
 
 import page_python
 import pytest
+from firefox import Firefox, find_firefox
 from python_under_test import PAGE, Desk, served
-from site_under_test import SITE, STATE, VIEW, notebooks
+from site_under_test import LIVE, SITE, STATE, VIEW, notebooks, strict_policy
+from watched_pages import serving
 
 from course.models import LINKS, REFERENCE, references, slim
 
@@ -160,6 +163,54 @@ def test_an_edited_cell_redraws_its_figure_with_sliders_that_move(page):
     field.fill("1 / 0")
     field.press("Shift+Enter")
     status.filter(has_text="ZeroDivisionError").wait_for()
+
+
+def test_what_the_first_start_fetches_is_what_the_page_says():
+    if not sorted(page_python.PYTHON.glob("numpy-*.whl")):
+        _without(NOT_HERE)
+    files = [path.read_bytes() for path in page_python.PYTHON.iterdir() if path.is_file()]
+    millions = sum(len(gzip.compress(data, 6)) for data in files) / 1e6
+    words = (LIVE / "js/python/words.js").read_text(encoding="utf-8")
+    assert "some 10 MB are fetched" in words and 8.5 < millions < 11.5
+
+
+def test_a_slider_of_the_book_s_own_figure_travels_to_python(page):
+    books = page.locator('.cell:has(.cr-py[data-cell="3"]) .live').get_by_role("slider", name="x", exact=True)
+    books.press("ArrowRight")
+    books.press("ArrowRight")
+    cell = page.locator('.cell:has(.cr-py[data-cell="4"])')
+    cell.get_by_role("button", name="Edit").click()
+    cell.get_by_role("textbox").fill("print(x.value)\nlive.tangent(square, x)")
+    cell.get_by_role("textbox").press("Shift+Enter")
+    cell.locator(".cr-py-status").filter(has_text="Done").wait_for(timeout=90_000)
+    assert cell.locator(".cell_output:visible pre").inner_text() == "5.2\n"
+    cell.locator(".live").get_by_role("slider", name="x", exact=True).press("ArrowRight")
+    assert books.input_value() == "5.3", "one slider, in two figures"
+
+
+def test_numpy_and_a_figure_in_firefox_in_a_folder_and_under_a_strict_policy():
+    if not (SITE / "_python").exists():
+        _without(NOT_HERE)
+    if find_firefox() is None:
+        _without("there is no Firefox here: .ci/run installs Debian's")
+    bar = "document.querySelector('.cr-py[data-cell=\"4\"]')"
+    firefox = Firefox(find_firefox())
+    try:
+        with serving(SITE.parent, content_security_policy=strict_policy()) as home:
+            firefox.open(f"{home}{SITE.name}/chapters/01_derivatives.html")
+            firefox.wait_for("document.documentElement.dataset.live === 'ready'")
+            firefox.click(f"{bar}.querySelector('[data-do=edit]')")
+            firefox.wait_for("document.activeElement.matches('textarea')")
+            firefox.evaluate("document.activeElement.select()")
+            firefox.type("print(np.cbrt(x.value**3)); live.tangent(square, x)")
+            firefox.type("\ue007", held="\ue008")  # Shift+Enter
+            firefox.wait_for(f"({bar}.querySelector('.cr-py-status')?.textContent ?? '').startsWith('Done')")
+            output = f"{bar}.closest('.cell').querySelector('.cell_output:not([hidden])')"
+            assert firefox.evaluate(f"{output}.innerText").startswith("5.0\n")
+            assert firefox.evaluate(f"{output}.querySelectorAll('.live svg').length > 0")
+            firefox.evaluate("localStorage.clear()")
+    finally:
+        firefox.close()
 
 
 def test_a_copy_without_its_python_says_so(page):

@@ -1,6 +1,7 @@
 """What chapter 5 states, computed: its labelled equations, and the sentences around them."""
 
 import inspect
+import math
 from itertools import pairwise
 
 import nbformat
@@ -218,7 +219,7 @@ class Value:
 
 
 def squeeze(z):
-    s = sigmoid(z.data)
+    s = 1 / (1 + math.exp(-z.data))
     return Value(s, (z, s * (1 - s)))
 
 
@@ -255,6 +256,7 @@ def test_statement_the_engine_tested_here_is_the_one_in_the_text(part):
 
 def test_statement_the_engine_of_24_lines_finds_the_gradients():
     x, w1, w2, y = RUNNING_EXAMPLE
+    assert f"x, w1, w2, y = {x}, {w1}, {w2}, {y}\nfirst, second = Value(w1)" in "\n".join(chapter_code())
     first, second = Value(w1), Value(w2)
     answer = squeeze(second * squeeze(first * Value(x)))
     error = Value(y) + Value(-1.0) * answer

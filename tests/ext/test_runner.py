@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from chainrule import live, square
-from course.runner import MOST, Session
+from course.runner import MOST, SHOWN, Session
 
 
 class Desk:
@@ -17,11 +17,16 @@ class Desk:
 
     def __init__(self):
         self.printed: list[tuple[str, bool]] = []
-        self.session = Session(lambda text, err: self.printed.append((text, err)))
+        self.shown: list[dict] = []
+        self.session = Session(
+            lambda text, err: self.printed.append((text, err)),
+            show=lambda result: self.shown.append(json.loads(result)),
+        )
 
-    def run(self, code, name="cell 12"):
+    def run(self, code, name="cell 12", moved=None):
         self.printed.clear()
-        return json.loads(self.session.run(textwrap.dedent(code), name))
+        self.shown.clear()
+        return json.loads(self.session.run(textwrap.dedent(code), name, json.dumps(moved or {})))
 
     def text(self, err=False):
         return "".join(text for text, of_error in self.printed if of_error == err)
@@ -182,3 +187,46 @@ def test_numbers_of_numpy_are_written_as_in_a_notebook(desk):
 def test_display_writes_what_it_is_given(desk):
     desk.run("display(1, 'a')")
     assert desk.text() == "1\n'a'\n"
+
+
+def test_display_shows_figures_and_tables_in_their_order_and_only_so_many(desk):
+    desk.session.space |= {"w": ipywidgets}
+    desk.run("x = w.IntSlider(3)\nclass T:\n    def _repr_html_(self): return '<b>1</b>'")
+    desk.run("display(x, T(), 'words', None)")
+    x = desk.session.space["x"]
+    assert [result.get("id") or result.get("html") for result in desk.shown] == [x.model_id, "<b>1</b>"]
+    assert desk.text() == "'words'\nNone\n"
+    desk.run("for i in range(100): display(T())")
+    assert len(desk.shown) == SHOWN
+    assert desk.text() == f"… and more: a cell can show {SHOWN} figures and tables on this page.\n"
+
+
+def test_display_into_another_stream_is_words(desk):
+    desk.session.space |= {"w": ipywidgets}
+    code = "import contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()) as text: display(w.Text())"
+    desk.run(code)
+    assert "Text(" in desk.run("text.getvalue()")["text"] and desk.shown == []
+
+
+def test_what_is_moved_on_the_page_is_moved_before_the_cell(desk):
+    desk.session.space |= {"w": ipywidgets}
+    key = desk.run("x, menu = w.FloatSlider(3), w.Dropdown(options=['a', 'b'])\nx")["id"]
+    menu = desk.session.space["menu"].model_id
+    moved = {key: {"value": 4.5}, menu: {"index": 1}, "of another Python": {"value": 1}}
+    assert desk.run("x.value, menu.value", moved=moved) == {"text": "(4.5, 'b')"}
+
+
+def test_what_a_move_leads_to_may_fail_and_the_cell_runs(desk):
+    desk.session.space |= {"w": ipywidgets}
+    key = desk.run("x = w.FloatSlider(3)\nx.observe(lambda change: 1 / 0, 'value')\nx")["id"]
+    assert desk.run("x.value", moved={key: {"value": 4}}) == {"text": "4.0"}
+    assert "ZeroDivisionError" in desk.text(err=True)
+    assert desk.run("1", moved={key: {"value": "far"}}) == {"text": "1"}, "no such value"
+
+
+def test_a_module_s_name_that_now_means_something_else_is_told(desk):
+    desk.run("import math as np")
+    desk.run("np = 3")
+    words = "np was the module math; a cell has made it int: import it again.\n"
+    assert desk.run("np.pi")["error"].endswith(words)
+    assert not desk.run("(4).pi")["error"].endswith(words)

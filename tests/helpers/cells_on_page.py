@@ -4,7 +4,7 @@ import json
 
 from watched_pages import Watched
 
-SHELF = "chain-rule-code/chapters/index#"
+SHELF = "chain-rule-code/chapters/index#"  # what a browser calls the reader's versions of that page's cells
 
 
 class Cells:

@@ -20,7 +20,7 @@ def find_firefox() -> str | None:
 class Firefox:
     """A headless Firefox with one page."""
 
-    def __init__(self, program: str, seconds: float = 60):
+    def __init__(self, program: str, seconds: float = 240):
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         command = [program, "--headless", "--no-remote", "--profile", self.profile.name]
         self.process = subprocess.Popen(

@@ -1,5 +1,6 @@
 """Where the tests find the built site and the notebooks: everything is listed by looking, nothing by hand."""
 
+import re
 from pathlib import Path
 
 from surroundings import notebooks_of_the_book
@@ -26,6 +27,12 @@ def pages() -> list[str]:
 def live_pages() -> list[str]:
     """The pages that hold live figures."""
     return [page for page in pages() if 'class="live"' in (SITE / page).read_text(encoding="utf-8")]
+
+
+def strict_policy() -> str:
+    """The narrowest content policy under which all of a page works, as CONTRIBUTING states it."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    return " ".join(re.search(r"```\n(default-src 'self';.*?)\n```", text, re.S)[1].split())
 
 
 def notebook_of(page: str) -> Path:

@@ -12,14 +12,24 @@ TIMEOUT = 20_000  # ms: for anything a page is waited for
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, *of, headers, **options):
+        self.more = headers
+        super().__init__(*of, **options)
+
+    def end_headers(self):
+        for name, value in self.more.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, *_):
         pass
 
 
 @contextlib.contextmanager
-def serving(site: Path):
-    """Serve a folder from this process; gives its address."""
-    handler = functools.partial(_Quiet, directory=site)
+def serving(site: Path, **headers: str):
+    """Serve a folder from this process, with more headers on each answer if given; gives its address."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    handler = functools.partial(_Quiet, directory=site, headers=named)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -10,6 +10,7 @@ from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .networks_of_matrices import batch_noise, boundary, digit_reader, layer, one_entry, shapes
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -26,6 +27,8 @@ __all__ = [
     "CARRY",
     "Figure",
     "LiveBox",
+    "batch_noise",
+    "boundary",
     "bugs",
     "carried",
     "chain",
@@ -35,6 +38,7 @@ __all__ = [
     "derivative_question",
     "descent",
     "descent_2d",
+    "digit_reader",
     "dual",
     "formula",
     "formula_question",
@@ -42,6 +46,7 @@ __all__ = [
     "graph",
     "int_slider",
     "landscape",
+    "layer",
     "link",
     "log_slider",
     "menu",
@@ -50,6 +55,7 @@ __all__ = [
     "network",
     "number_lines",
     "number_question",
+    "one_entry",
     "option",
     "paths",
     "pipeline",
@@ -57,6 +63,7 @@ __all__ = [
     "predict",
     "remainder",
     "secant",
+    "shapes",
     "slices",
     "slider",
     "slope_curve",

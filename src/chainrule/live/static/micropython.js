@@ -1,4 +1,4 @@
-/*! @micropython/micropython-webassembly-pyscript 1.27.0 (MIT), made by sha256:2062b613af766444ae2ab4f6c1d096f6c5940542cd383c5eac14dd15ec6943e7
+/*! @micropython/micropython-webassembly-pyscript 1.27.0 (MIT), made by sha256:23cf99ecfc1f73cf0042d747019e8a46669fe1f28a52b136685c60b46ca3ce54
 
 MicroPython, compiled to WebAssembly: The MIT License (MIT), Copyright (c) 2013-2025 Damien P. George and others.
 With parts of Emscripten and of musl (MIT), re1.5, Copyright 2007-2009 Russ Cox, 2014 Paul Sokolovsky (BSD-3-Clause),

@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:617f2e62fcaf0756bdcae69e34fa0e3c2a2d75a26a433ac6fc6054c29895bcf4 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:71658aa0d015a804edf37ce0e30c1026d08b62af41b6b9d62c4d369463c658db */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.
@@ -34,12 +34,19 @@ def no_question(prompt=""):
     raise EOFError("input() cannot ask here: write the answer into the code, as in x = 3")
 
 
+def display(*values, **options):
+    """Stand for what notebooks have under this name."""
+    for value in values:
+        print(repr(value))
+
+
 def leave(code=None):
     """Stand for \`exit\` and \`quit\`."""
     raise SystemExit(code)
 
 
 builtins.input = no_question
+builtins.display = display
 builtins.exit = leave
 builtins.quit = leave
 
@@ -89,7 +96,7 @@ def shown(value):
     return made
 `;var E=1e4,x=256*2**20,b=5e4,M=100,g=2**20,d=class{constructor(n,t){this.send=n,this.overdue=t,this.bytes=[],this.total=0,this.sent=0,this.decoder=new TextDecoder}start(){this.bytes=[],this.total=0,this.sent=performance.now(),this.decoder=new TextDecoder}write(n){if(this.total+=1,this.total<=b&&this.bytes.push(n),this.total&63)return;let t=performance.now();t-this.sent>M&&this.flush(t),this.overdue(t)}flush(n=performance.now()){this.sent=n,this.bytes.length&&(this.send(this.decoder.decode(new Uint8Array(this.bytes),{stream:!0})),this.bytes=[])}end(){this.flush(),this.total>b&&this.send(`
 \u2026 and more: a page shows the first 50 000 letters.
-`)}};function P(){let e=(t,s)=>postMessage({kind:t,...s}),n;globalThis.onmessage=async({data:t})=>{if(t.kind==="start")n=j(t,e),n.catch(s=>e("failed",{text:String(s?.message??s)}));else if(t.kind==="run"){let s=await n.catch(()=>{});s&&e("result",{cell:t.cell,...s(t)})}}}async function j({micropython:e,files:n},t){let s={},o=performance.now(),r=l=>{s[l]=Math.round(performance.now()-o),o=performance.now()};if(typeof WebAssembly>"u")throw new Error("This browser has no WebAssembly, which Python runs in here.");e&&globalThis.importScripts(e),r("script");let a,i=1/0,v=()=>h._module._mp_sched_keyboard_interrupt(),u=new d(l=>t("stream",{cell:a,text:l,err:!1}),l=>{l>i&&v()}),h=await globalThis.startMicroPython({stdout:([l])=>u.write(l),linebuffer:!1,heapsize:8*g,memory:x});r("micropython"),q(h.FS,n),h.runPython(_);let T=h.globals.get("run");r("modules"),t("ready",{times:s});let m=new Map(Object.entries(n));return({cell:l,name:f,code:p})=>{let y=performance.now();a=l,m.set(f,p),u.start(),i=y+E;let c=I(()=>JSON.parse(T(p,f))),k=performance.now()>i;i=1/0,u.end();let w=performance.now()-y;return c.exception==="KeyboardInterrupt"&&k?{stopped:"deadline",ms:w}:(c.exception&&(c.error=O(c,m)),{...c,ms:w})}}function I(e){try{return e()}catch(n){return{stopped:"broken",error:`The small Python has broken down: ${n?.message??n}`}}}function O({exception:e,error:n},t){if(e==="SystemExit")return"exit() has ended this cell. Python goes on, with its names.";let s=[];for(let o of n.trimEnd().split(`
+`)}};function P(){let e=(t,s)=>postMessage({kind:t,...s}),n;globalThis.onmessage=async({data:t})=>{if(t.kind==="start")n=j(t,e),n.catch(s=>e("failed",{text:String(s?.message??s)}));else if(t.kind==="run"){let s=await n.catch(()=>{});s&&e("result",{cell:t.cell,...s(t)})}}}async function j({micropython:e,files:n},t){let s={},o=performance.now(),r=l=>{s[l]=Math.round(performance.now()-o),o=performance.now()};if(typeof WebAssembly>"u")throw new Error("This browser has no WebAssembly, which Python runs in here.");e&&globalThis.importScripts(e),r("script");let a,i=1/0,v=()=>h._module._mp_sched_keyboard_interrupt(),u=new d(l=>t("stream",{cell:a,text:l,err:!1}),l=>{l>i&&v()}),h=await globalThis.startMicroPython({stdout:([l])=>u.write(l),linebuffer:!1,heapsize:8*g,memory:x});r("micropython"),q(h.FS,n),h.runPython(_);let k=h.globals.get("run");r("modules"),t("ready",{times:s});let f=new Map(Object.entries(n));return({cell:l,name:m,code:p})=>{let y=performance.now();a=l,f.set(m,p),u.start(),i=y+E;let c=I(()=>JSON.parse(k(p,m))),S=performance.now()>i;i=1/0,u.end();let w=performance.now()-y;return c.exception==="KeyboardInterrupt"&&S?{stopped:"deadline",ms:w}:(c.exception&&(c.error=O(c,f)),{...c,ms:w})}}function I(e){try{return e()}catch(n){return{stopped:"broken",error:`The small Python has broken down: ${n?.message??n}`}}}function O({exception:e,error:n},t){if(e==="SystemExit")return"exit() has ended this cell. Python goes on, with its names.";let s=[];for(let o of n.trimEnd().split(`
 `)){let[,r,a]=/^ {2}File "([^"]+)", line (\d+)/.exec(o)??[];if(r==="<stdin>")continue;let i=t.get(r)?.split(`
 `)[Number(a)-1]?.trim();s.push(i?`${o}
     ${i}`:o)}return[...$(s),...N(e,n)].join(`

@@ -38,19 +38,25 @@ export class Model {
 
 const REFERENCE = /^IPY_MODEL_(.+)$/;
 
-/** Models by id from `application/vnd.jupyter.widget-state+json`, links applied. */
-export function readModels(json) {
-  const models = new Map();
-  for (const [id, { model_name, state }] of Object.entries(json.state))
-    models.set(id, new Model(model_name, { ...state }));
+/**
+ * Models by id from `application/vnd.jupyter.widget-state+json`, links applied. Those that were there before stay, and
+ * take over new values.
+ */
+export function readModels(json, before = new Map()) {
+  const fresh = new Map();
+  for (const [id, { model_name, state }] of Object.entries(json.state)) {
+    if (before.has(id)) renew(before.get(id), state);
+    else fresh.set(id, new Model(model_name, { ...state }));
+  }
+  const models = new Map([...before, ...fresh]);
   const find = (reference) => models.get(REFERENCE.exec(reference)?.[1]);
-  for (const model of models.values()) {
+  for (const model of fresh.values()) {
     for (const [trait, value] of Object.entries(model.state)) {
       if (typeof value === "string" && REFERENCE.test(value)) model.state[trait] = find(value);
     }
     if (model.state.children) model.state.children = model.state.children.map(find);
   }
-  for (const model of models.values()) {
+  for (const model of fresh.values()) {
     if (!/LinkModel$/.test(model.name)) continue;
     const [[from, fromTrait], [to, toTrait]] = [model.get("source"), model.get("target")].map(([ref, trait]) => [
       find(ref),
@@ -63,4 +69,11 @@ export function readModels(json) {
     if (model.name === "LinkModel") to.on(`change:${toTrait}`, () => from.set(fromTrait, to.get(toTrait)));
   }
   return models;
+}
+
+function renew(model, state) {
+  for (const [trait, value] of Object.entries(state)) {
+    const plain = typeof value !== "object" && !REFERENCE.test(value);
+    if (plain) model.set(trait, value);
+  }
 }

@@ -10,7 +10,7 @@ const GROUP = 3; // places in a task: each task costs a frame
 const WAITING = ".live[data-model-id]:not(.live-ready)";
 const root = document.documentElement;
 const reading = new Place();
-let models; // by id
+let book; // the figures' state as the build left it, and the models made of it, by id
 
 if (complete()) {
   const place = document.querySelector(WAITING);
@@ -42,13 +42,26 @@ function bringInSight() {
 }
 
 function bring(place) {
-  models ??= readModels(JSON.parse(String(document.querySelector('script[type$="widget-state+json"]')?.textContent)));
-  place.replaceChildren(view(models.get(place.dataset.modelId)));
+  place.replaceChildren(view(figures().models.get(place.dataset.modelId)));
   place.classList.add("live-ready");
 }
 
-/** A figure that a cell made while the page was read (python/course.js). */
-globalThis.courseFigure = (place, state, id) => place.replaceChildren(view(readModels({ state }).get(id)));
+function figures() {
+  if (!book) {
+    const json = JSON.parse(String(document.querySelector('script[type$="widget-state+json"]')?.textContent));
+    book = { state: json.state, models: readModels(json) };
+  }
+  return book;
+}
+
+// For cells that run while the page is read (python/course.js): the book's figures; and a figure that a cell has made,
+// with the models that are on the page already. Returns all.
+globalThis.courseFigures = figures;
+globalThis.courseFigure = (place, state, id, before = new Map()) => {
+  const models = readModels({ state }, before);
+  place.replaceChildren(view(models.get(id)));
+  return models;
+};
 
 function bringAll() {
   document.querySelectorAll(WAITING).forEach(bring);

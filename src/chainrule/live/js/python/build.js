@@ -10,7 +10,8 @@ const PACKAGE = "node_modules/@micropython/micropython-webassembly-pyscript";
 export async function buildPython(options, banner) {
   const { outdir, ...shared } = options;
   const entryPoints = ["python/python.js", "python/python.css"];
-  await build({ ...shared, entryPoints, outdir, format: "iife", banner: { js: banner, css: banner } });
+  const said = { banner: { js: banner, css: banner }, legalComments: "eof" }; // DOMPurify's own
+  await build({ ...shared, ...said, entryPoints, outdir, format: "iife" });
 
   const wrap = async (source, name, global, first) => {
     const text = await handedOn(shared, source, global);

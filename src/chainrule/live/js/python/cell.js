@@ -2,7 +2,7 @@
 import { html } from "../drawing/dom.js";
 import { Editor } from "./editor.js";
 import { Output } from "./output.js";
-import { advice, ended } from "./words.js";
+import { advice, ended, starting } from "./words.js";
 
 export class Cell {
   /**
@@ -20,7 +20,8 @@ export class Cell {
     this.running = false;
     const cell = /** @type {Element} */ (bar.closest(".cell"));
     this.pre = /** @type {HTMLElement} */ (cell.querySelector(".cell_input pre"));
-    this.output = new Output(cell, course.showFigure);
+    this.output = new Output(cell, (place, state, id) => course.figure(this, place, state, id));
+    this.shown = book.source; // the code whose output stands there
     /** @type {Editor | undefined} */
     this.editor = undefined;
     const [run, edit] = bar.querySelectorAll("button");
@@ -48,6 +49,11 @@ export class Cell {
 
   get code() {
     return this.version?.code ?? this.book.source;
+  }
+
+  /** The figures that this code has put onto the page. */
+  figures() {
+    return this.code === this.shown ? this.output.figures() : [];
   }
 
   /** @param {string} label @param {() => void} action */
@@ -105,20 +111,25 @@ export class Cell {
     this.furnish();
     this.running = true;
     this.bar.setAttribute("aria-busy", "true");
+    const { code } = this;
     this.output.start();
     this.show();
     const failed = [];
     const result = await this.course.run(this, {
-      starting: () => this.say("Starting Python …"),
+      starting: () => this.say(starting(this.bar.dataset.tier)),
       above: (cell) => this.say(`Running ${cell.name} above …`),
       running: () => this.say("Running …"),
       failed: (cell) => failed.push(cell.name),
       stream: (text, err) => this.output.stream(text, err),
+      show: (value) => this.output.show(value),
     });
     this.running = false;
     this.bar.removeAttribute("aria-busy");
-    if (result.stopped === "above" || result.stopped === "refused") this.output.stay();
-    else await this.output.end(result);
+    if (["above", "refused", "starting"].includes(result.stopped ?? "")) this.output.stay();
+    else {
+      await this.output.end(result);
+      this.shown = code;
+    }
     const before = failed.length ? `${failed.join(", ")} above ended in an error.` : "";
     this.say([ended(result), advice(result.error ?? ""), before].filter(Boolean).join(" "));
     this.show();
@@ -130,6 +141,7 @@ export class Cell {
     this.course.store.forget(this.id);
     this.editor?.set(this.book.source);
     this.output.reset();
+    this.shown = this.book.source;
     this.show();
     this.say("This is the book’s again.");
     if (mine === undefined) return;

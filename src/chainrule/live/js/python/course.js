@@ -19,7 +19,6 @@ export class Course {
     this.data = data;
     this.root = root;
     this.store = new Store(data.shelf);
-    this.showFigure = (place, state, id) => this.figure(place, state, id);
     const bars = new Map();
     const found = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cr-py[data-cell]"));
     for (const bar of found) bars.set(bar.dataset.cell, bar);
@@ -68,8 +67,14 @@ export class Course {
     for (const cell of this.cells.values()) cell.restore();
   }
 
-  /** Put a figure that a cell made into its place, with living sliders. */
-  async figure(place, state, id) {
+  /**
+   * Put a figure that a cell made into its place, with living sliders.
+   * @param {import("./cell.js").Cell} cell @param {HTMLElement} place
+   * @param {import("./widgets.js").States} state @param {string} id
+   * @returns {Promise<import("./widgets.js").Shown>}
+   */
+  async figure(cell, place, state, id) {
+    const { widgets } = this.session(cell);
     const kinds = Object.values(state).map((model) => model.state.kind);
     const loaded = new Set([...document.scripts].map(({ src }) => src));
     for (const path of kinds.flatMap((kind) => this.data.figures[kind] ?? [])) {
@@ -78,6 +83,8 @@ export class Course {
       loaded.add(href);
       await script(href);
     }
-    globalThis.courseFigure(place, state, id);
+    const models = globalThis.courseFigure(place, state, id, widgets.models);
+    widgets.made({ state, id, models });
+    return { state, id, models };
   }
 }

@@ -1,12 +1,14 @@
 // Python with NumPy and the course, in a worker: loads Pyodide from the folder it lies in, then runs one cell after
 // another.
 //
-//   from the page: { kind: "run", cell, name, code, limit }
+//   from the page: { kind: "run", cell, name, code, limit, moved }
 //   to the page:   { kind: "ready", times }, { kind: "failed", text }, { kind: "stream", cell, text, err },
+//                  { kind: "show", cell, text, html?, state?, id? },
 //                  { kind: "result", cell, ms, error?, text?, html?, state?, id?, stopped? }
 //
-// `limit` is how long the cell may take, in ms; `name` is what tracebacks call it; `error`, `text`, `html`, `state` and
-// `id` are what course/runner.py says. `stopped` is "deadline", or "broken" if there is no Python any more.
+// `limit` is how long the cell may take, in ms; `name` is what tracebacks call it; `moved` holds the values that the
+// reader has given to widgets, by id; `error`, `text`, `html`, `state` and `id` are what course/runner.py says.
+// `stopped` is "deadline", or "broken" if there is no Python any more.
 
 const HOME = new URL("./", self.location.href).href;
 const AGAIN = 500; // ms: for code that caught the first interrupt
@@ -43,6 +45,10 @@ const output = {
     this.text = "";
     this.sent = performance.now();
   },
+  show(result) {
+    this.flush();
+    say("show", { cell: this.cell, ...JSON.parse(result) });
+  },
 };
 
 /**
@@ -70,11 +76,16 @@ const clock = {
   set 0(_) {}, // Python takes note that it has seen it
 };
 
+/** What stands in the way, in words. */
+class Told extends Error {}
+
+const AGAIN_OR_DAMAGED = "Reload the page; if that does not help, the site was published with a damaged file.";
+
 /** A file of this folder. */
 async function file(name) {
   const response = await fetch(HOME + name).catch((error) => ({ ok: false, status: error.message }));
   if (response instanceof Response && response.ok) return response;
-  throw new Error(`${name} did not arrive (${response.status}). Look at the network, then reload the page.`);
+  throw new Told(`${name} did not arrive (${response.status}). Look at the network, then reload the page.`);
 }
 
 /** Its address, once it is known to be there. */
@@ -82,6 +93,24 @@ async function found(name) {
   const response = await fetch(HOME + name, { method: "HEAD" }).catch(() => undefined);
   await response?.text();
   return response?.ok ? response.url : file(name).then(({ url }) => url); // a server may refuse HEAD
+}
+
+/**
+ * Rejected where WebAssembly does not compile: Pyodide would wait for ever. Compiled while it arrives, WebAssembly must
+ * be called by its name, which some servers do not know.
+ */
+function uncompiled() {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  return new Promise((_, reject) => {
+    const told = (made) => made.catch(reject) && made;
+    WebAssembly.instantiate = (/** @type {any} */ source, imports) => told(instantiate(source, imports));
+    WebAssembly.instantiateStreaming = async (source, imports) => {
+      const response = await source;
+      const named = response.headers.get("content-type") === "application/wasm";
+      if (named) return told(instantiateStreaming(response, imports));
+      return response.arrayBuffer().then((bytes) => WebAssembly.instantiate(bytes, imports), reject);
+    };
+  });
 }
 
 const times = {};
@@ -95,7 +124,7 @@ async function stage(name, job) {
 }
 
 async function start() {
-  if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly, or it is switched off.");
+  if (typeof WebAssembly !== "object") throw new Told("This browser has no WebAssembly, or it is switched off.");
   const archive = file("course.zip").then((response) => response.arrayBuffer());
   archive.catch(() => {}); // told below
   const lock = await stage(
@@ -107,16 +136,16 @@ async function start() {
   const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
   const core = ["pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"];
   const missing = Promise.all(core.map(found)).then(() => loading);
+  const broken = uncompiled();
   const loading = loadPyodide(where); // which would wait for ever for what is not there
-  const python = await stage("python", Promise.race([loading, missing]));
+  const python = await stage("python", Promise.race([loading, missing, broken]));
   const silence = { messageCallback() {} };
   const problems = [];
   const errorCallback = (text) => problems.push(text);
   await stage("packages", python.loadPackage(packages, { ...silence, errorCallback })).catch((e) => problems.push(e));
   const absent = packages.filter((name) => !(name in python.loadedPackages));
   if (absent.length) {
-    const why = `${absent} did not arrive whole (${problems.join("; ")})`;
-    throw new Error(`${why}. Reload the page; if that does not help, the site was published with a damaged file.`);
+    throw new Told(`${absent} did not arrive whole (${problems.join("; ")}). ${AGAIN_OR_DAMAGED}`);
   }
   const decoder = new TextDecoder();
   // what is printed below Python's own streams
@@ -133,7 +162,9 @@ async function start() {
   const unpacked = archive.then((bytes) => python.unpackArchive(bytes, "zip", { extractDir }));
   await stage("course", unpacked);
   const began = performance.now();
-  const session = python.pyimport("course.runner").Session((text, err) => output.write(text, err), python.globals);
+  const { Session } = python.pyimport("course.runner");
+  const write = (text, err) => output.write(text, err);
+  const session = Session(write, python.globals, (result) => output.show(result));
   // now rather than in the first cell that shows a figure
   for (const name of ["ipywidgets.embed", ...(packages.includes("numpy") ? ["chainrule.live"] : [])])
     python.pyimport(name);
@@ -145,15 +176,23 @@ async function start() {
 const ready = start();
 ready.then(
   () => say("ready", { times }),
-  (error) => say("failed", { text: String(error.message ?? error) }),
+  (error) => say("failed", { text: error instanceof Told ? error.message : damaged(error) }),
 );
 
+/** Whatever else goes wrong while Python starts: it starts wherever all its files are whole. */
+function damaged(error) {
+  const lines = String(error?.message ?? error)
+    .trim()
+    .split("\n");
+  return `its files are there, but it does not start with them (${lines.at(-1)}): one may be cut. ${AGAIN_OR_DAMAGED}`;
+}
+
 /** What a cell leaves, or that Python itself has come to an end. */
-function run(session, { cell, code, name, limit }) {
+function run(session, { cell, code, name, limit, moved = {} }) {
   output.begin(cell);
   clock.begin(limit);
   try {
-    return JSON.parse(session.run(code, name));
+    return JSON.parse(session.run(code, name, JSON.stringify(moved)));
   } catch (/** @type {any} */ error) {
     // an interrupt that met the runner itself, after the reader's code had caught the first
     if (clock.over) return { error: "KeyboardInterrupt\n" };

@@ -1,20 +1,28 @@
 // The life of one Python: started when a cell first runs, ended by Stop or when it does not answer.
+import { Widgets } from "./widgets.js";
 
 const LIMIT = 10_000; // ms: the worker ends a cell after them where it can
 const PATIENCE = LIMIT + 1_000;
 const SLOW = 50_000; // ms more for the book's own code, which comes to an end on a slow machine too
 
 /**
- * A cell as Python sees it.
- * @typedef {{ id: string, name: string, code: string, mayFail: boolean, book?: { source: string } }} Source
+ * A cell as Python sees it; `figures` are those that stand on the page, made by the book's code.
+ * @typedef {{ id: string, name: string, code: string, mayFail: boolean, book?: { source: string },
+ *   figures?: () => import("./widgets.js").Shown[] }} Source
+ *
+ * What a cell shows.
+ * @typedef {{ text?: string, html?: string, state?: import("./widgets.js").States, id?: string }} Value
  *
  * What became of a cell: what the worker says, or how it was stopped.
- * @typedef {{ error?: string, text?: string, html?: string, state?: object, id?: string, ms?: number,
- *   stopped?: "deadline" | "unanswered" | "reader" | "broken" | "refused" | "above", cell?: Source }} Result
+ * @typedef {Value & { error?: string, ms?: number, cell?: Source,
+ *   stopped?: "deadline" | "unanswered" | "reader" | "starting" | "broken" | "refused" | "above" }} Result
+ *
+ * What a cell gives before its end.
+ * @typedef {{ stream: (text: string, err: boolean) => void, show: (value: Value) => void }} Outlet
  *
  * Whom a run tells about itself.
- * @typedef {{ starting: () => void, above: (cell: Source) => void, running: () => void,
- *   failed: (cell: Source) => void, stream: (text: string, err: boolean) => void }} Listener
+ * @typedef {Outlet & { starting: () => void, above: (cell: Source) => void, running: () => void,
+ *   failed: (cell: Source) => void }} Listener
  */
 
 export class Session {
@@ -27,6 +35,7 @@ export class Session {
     this.cells = cells;
     this.patience = PATIENCE;
     this.turn = Promise.resolve();
+    this.widgets = new Widgets();
     this.forget();
   }
 
@@ -38,8 +47,9 @@ export class Session {
     this.ready = undefined;
     /** @type {Map<Source, string>} the code that each cell ran with */
     this.ran = new Map();
-    /** @type {{ resolve: (result: Result) => void, stream: (text: string, err: boolean) => void } | undefined} */
+    /** @type {Outlet & { resolve: (result: Result) => void } | undefined} */
     this.asked = undefined;
+    this.widgets = new Widgets();
     this.life = {}; // an object of its own for each
   }
 
@@ -60,18 +70,27 @@ export class Session {
     if (!this.ready) listener.starting();
     const refused = await this.awake();
     if (refused) return refused;
-    if (life !== this.life) return stoppedByReader;
+    if (life !== this.life) return { stopped: "starting" };
     const above = this.cells.slice(0, this.cells.indexOf(cell));
     const stale = above.findIndex((one) => this.ran.get(one) !== one.code);
     for (const one of stale < 0 ? [] : above.slice(stale)) {
       listener.above(one);
-      const result = await this.send(one, () => {});
+      const result = await this.again(one);
       if (life !== this.life || result.stopped)
         return result.stopped === "reader" ? result : { ...result, stopped: "above", cell: one };
       if (result.error && !one.mayFail) listener.failed(one);
     }
     listener.running();
-    return this.send(cell, listener.stream);
+    return this.send(cell, listener);
+  }
+
+  /** Run a cell whose output stays as it is; its figures are those on the page. @param {Source} cell */
+  async again(cell) {
+    /** @type {Value[]} */
+    const values = [];
+    const result = await this.send(cell, { stream() {}, show: (value) => values.push(value) });
+    this.widgets.pair(cell.figures?.() ?? [], [...values, result]);
+    return result;
   }
 
   /** Start Python unless it is; what stood in the way, if something did. @returns {Promise<Result | undefined>} */
@@ -88,14 +107,21 @@ export class Session {
     }
   }
 
-  async begin() {
+  /** Until Python is there, or the reader stops it: files can take long. */
+  begin() {
+    const stopped = new Promise((resolve) => {
+      this.giveUp = () => resolve(undefined);
+    });
+    return Promise.race([this.wake(), stopped]);
+  }
+
+  async wake() {
     const { life } = this;
     const worker = await this.start();
     if (life !== this.life) return worker.terminate();
     this.worker = worker;
     await new Promise((resolve, reject) => {
       let started = false;
-      this.giveUp = () => resolve(undefined);
       worker.onerror = (event) => {
         event.preventDefault?.();
         if (started) this.end({ stopped: "broken", error: event.message ?? "" });
@@ -108,20 +134,22 @@ export class Session {
           resolve(undefined);
         } else if (data.kind === "failed") reject(new Error(data.text));
         else if (data.kind === "stream") this.asked?.stream(data.text, data.err);
+        else if (data.kind === "show") this.asked?.show(data);
         else if (data.kind === "result") this.asked?.resolve(data);
       };
     });
   }
 
-  /** @param {Source} cell @param {(text: string, err: boolean) => void} stream @returns {Promise<Result>} */
-  async send(cell, stream) {
-    const { code } = cell;
+  /** @param {Source} cell @param {Outlet} outlet @returns {Promise<Result>} */
+  async send(cell, { stream, show }) {
+    const { code, id, name } = cell;
     const more = cell.book && cell.book.source !== code ? 0 : SLOW;
     const clock = setTimeout(() => this.end({ stopped: "unanswered" }), this.patience + more);
     this.ran.set(cell, code);
     const result = await new Promise((resolve) => {
-      this.asked = { resolve, stream };
-      this.worker?.postMessage({ kind: "run", cell: cell.id, name: cell.name, code, limit: LIMIT + more });
+      this.asked = { resolve, stream, show };
+      const moved = this.widgets.moved();
+      this.worker?.postMessage({ kind: "run", cell: id, name, code, limit: LIMIT + more, moved });
     });
     clearTimeout(clock);
     this.asked = undefined;
