@@ -1,8 +1,10 @@
-"""Live figures of chapter 7: a layer as a matrix, shapes, gradients entry by entry, and a training."""
+"""Live figures of chapter 7: layers, shapes, gradients entry by entry; trainings, batches, and digits."""
 
 from .entries import one_entry
 from .layers import layer
+from .noisy_batches import batch_noise
 from .playground import boundary
+from .reading_digits import digit_reader
 from .sizes import shapes
 
-__all__ = ["boundary", "layer", "one_entry", "shapes"]
+__all__ = ["batch_noise", "boundary", "digit_reader", "layer", "one_entry", "shapes"]
