@@ -227,7 +227,8 @@ def test_statement_with_different_numbers_no_wrong_product_fits_and_with_equal_o
         fits = fitting(n + 1, d + 1, h + 1)
         assert fits == [] or len({n, d, h}) < 3
         assert len(fits) == 4 or len({n, d, h}) > 1
-    assert said("no wrong product of the menu fits. With $N = D = H$ each of them does:")
+    assert said("no wrong claim of the menu fits: there is no such product, or it has another shape.")
+    assert said("With $N = D = H$ each of them does.")
 
 
 def test_statement_w23_sums_four_products():
