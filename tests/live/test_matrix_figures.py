@@ -61,6 +61,15 @@ def test_the_shares_of_a_column_and_the_bias_make_z():
                 assert now["out"] == now[f"h{j}" if k == 1 else "y_hat"]
 
 
+def test_in_a_smaller_matrix_the_last_row_and_column_are_meant():
+    figure = layer_figure()
+    figure.layer = 2
+    assert figure.place() == (2, 2, 1)
+    figure.layer, figure.row = 1, 3
+    assert figure.place() == (1, 2, 3)
+    assert figure.readout()["weight"] == 1.2
+
+
 def test_a_layer_in_words_picture_and_plain_data():
     figure = layer_figure()
     assert repr(figure) == (

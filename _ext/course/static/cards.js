@@ -30,14 +30,21 @@
     const [width, height] = [card.offsetWidth, card.offsetHeight];
     const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8));
     const below = at.bottom + height + 8 < innerHeight || at.top < height + 8;
-    Object.assign(card.style, { left: `${left + scrollX}px`, top: `${(below ? at.bottom + 4 : at.top - height - 4) + scrollY}px` });
+    Object.assign(card.style, {
+      left: `${left + scrollX}px`,
+      top: `${(below ? at.bottom + 4 : at.top - height - 4) + scrollY}px`,
+    });
   };
 
   const show = async (link) => {
     const html = (await cards())[key(link)];
     if (!html || shown?.link === link || !link.isConnected) return;
     close();
-    const card = Object.assign(document.createElement("div"), { className: "course-card", id: "course-card", innerHTML: html });
+    const card = Object.assign(document.createElement("div"), {
+      className: "course-card",
+      id: "course-card",
+      innerHTML: html,
+    });
     card.setAttribute("role", "tooltip");
     card.addEventListener("pointerenter", () => clearTimeout(timer));
     card.addEventListener("pointerleave", later);

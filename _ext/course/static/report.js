@@ -5,14 +5,17 @@
   const meta = document.querySelector('meta[name="course-report"]');
   const { form, title, body } = meta?.dataset ?? {};
 
-  const text = (element) => (element?.innerText ?? "").replace(/\s+/g, " ").trim();
+  const text = (element) => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
   const heading = (section) => text(section?.querySelector(":scope > :is(h1, h2, h3, h4)")).replace(/ ?#$/, "");
   const quote = (words, name) => (words ? [`${name}:`, ...words.split("\n").map((line) => `> ${line}`), ""] : []);
 
   /** The page's address; of a page that was opened as a file, nothing of where it lies. */
   const address = (section) => {
     const state = location.hash.startsWith("#figure-") ? location.hash : `#${section?.id ?? ""}`;
-    const page = location.protocol === "file:" ? location.pathname.split("/").slice(-2).join("/") : location.origin + location.pathname;
+    const page =
+      location.protocol === "file:"
+        ? location.pathname.split("/").slice(-2).join("/")
+        : location.origin + location.pathname;
     return page + state;
   };
 
@@ -46,15 +49,23 @@
   /** A link whose address is made when it is used: only then is it known what is selected and typed. */
   const link = (section, question) => {
     const a = document.createElement("a");
-    Object.assign(a, { href: form, className: "report", textContent: "Report a mistake here", rel: "noopener", target: "_blank" });
+    Object.assign(a, {
+      href: form,
+      className: "report",
+      textContent: "Report a mistake here",
+      rel: "noopener",
+      target: "_blank",
+    });
     a.setAttribute("aria-label", `Report a mistake in “${heading(section)}” (opens a new window)`);
     // before the click takes the selection away, and for the keyboard
-    for (const event of ["pointerdown", "focus", "click"]) a.addEventListener(event, () => (a.href = report(section, question)));
+    for (const event of ["pointerdown", "focus", "click"])
+      a.addEventListener(event, () => (a.href = report(section, question)));
     return a;
   };
 
   if (form) {
-    for (const title of document.querySelectorAll(".bd-article section > :is(h1, h2, h3)")) title.after(link(title.parentElement));
+    for (const title of document.querySelectorAll(".bd-article section > :is(h1, h2, h3)"))
+      title.after(link(title.parentElement));
     for (const question of document.querySelectorAll(".cr-question"))
       question.querySelector(".cr-buttons").append(link(question.closest("section"), question));
   }

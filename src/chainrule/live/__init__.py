@@ -21,6 +21,7 @@ from .practice import (
     option,
 )
 from .predict import predict
+from .progress import progress
 from .quiz import practice
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "pipeline",
     "practice",
     "predict",
+    "progress",
     "remainder",
     "secant",
     "shapes",

@@ -24,7 +24,10 @@ BIASES = (np.array([0.1, -0.3, 0.2]), np.array([-0.5]))
 
 
 class Layer(Figure):
-    """One point through two layers; `row` and `column` of the matrix of `layer` are chosen, all from 1."""
+    """One point through two layers; `row` and `column` of the matrix of `layer` are chosen, all from 1.
+
+    In a matrix with fewer rows or columns the last one is meant.
+    """
 
     x1 = traitlets.Float().tag(sync=True)
     x2 = traitlets.Float().tag(sync=True)
@@ -44,6 +47,11 @@ class Layer(Figure):
             },
         )
 
+    def place(self) -> tuple[int, int, int]:
+        """Return layer, row and column of the entry that is shown, from 1."""
+        rows, columns = WEIGHTS[self.layer - 1].shape
+        return self.layer, min(self.row, rows), min(self.column, columns)
+
     def values(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Return the z of both layers, and what goes into each layer, followed by the answer."""
         zs, rows = [], [np.array([self.x1, self.x2])]
@@ -55,7 +63,7 @@ class Layer(Figure):
     def readout(self) -> dict[str, float]:
         """Return all values of the pass, and of the chosen entry its weight, its share and its unit's z."""
         zs, rows = self.values()
-        k, i, j = self.layer - 1, self.row - 1, self.column - 1
+        k, i, j = (number - 1 for number in self.place())
         weight = WEIGHTS[k][i, j]
         return {
             **{f"z{unit}": z for unit, z in enumerate(zs[0], 1)},
@@ -72,13 +80,13 @@ class Layer(Figure):
         """Say the answer, and how the chosen unit's z comes about."""
         now = self.readout()
         _, rows = self.values()
-        k, j = self.layer - 1, self.column - 1
+        k, _, j = (number - 1 for number in self.place())
         entering, column = rows[k], WEIGHTS[k][:, j]
         letters = [f"{'xh'[k]}{subscript(i)} · w{subscript(i, j + 1)}" for i in range(1, len(entering) + 1)]
         numbers = [f"{in_brackets(x)} · {in_brackets(w)}" for x, w in zip(entering, column, strict=True)]
         return (
             f"A network 2 → 3 → 1 at x₁ = {shown(self.x1)}, x₂ = {shown(self.x2)} answers "
-            f"ŷ = {shown(now['y_hat'])}. In layer {self.layer}, unit {self.column} computes "
+            f"ŷ = {shown(now['y_hat'])}. In layer {k + 1}, unit {j + 1} computes "
             f"z = {' + '.join(letters)} + b = {' + '.join(numbers)} + {in_brackets(BIASES[k][j])} = "
             f"{shown(now['z'])}."
         )
@@ -88,7 +96,7 @@ class Layer(Figure):
         from ...plots.networks_of_matrices import layers as plots
 
         zs, rows = self.values()
-        return plots.layer(WEIGHTS, BIASES, zs, rows, (self.layer, self.row, self.column), self.describe())
+        return plots.layer(WEIGHTS, BIASES, zs, rows, self.place(), self.describe())
 
 
 def layer(x1: ipywidgets.FloatSlider, x2: ipywidgets.FloatSlider) -> LiveBox:

@@ -4,7 +4,7 @@ import { arrow, Canvas, number } from "../../drawing/canvas.js";
 import { format, html, widest } from "../../drawing/draw.js";
 import { OPERATIONS } from "../../engine/operations.js";
 import { Matrix } from "./matrix.js";
-import { bracketed, subscript } from "./writing.js";
+import { bracketed, subscript, upTo } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -24,7 +24,12 @@ export function layer({ model, panel }) {
   const sizes = [weights[0].length, ...biases.map((row) => row.length)];
   /** @type {Entry | null} what the mouse or the keyboard is on */
   let near = null;
-  const chosen = () => ({ layer: model.get("layer"), row: model.get("row"), column: model.get("column") });
+  panel.keeps({ layer: upTo(weights.length), row: upTo(Math.max(...sizes)), column: upTo(Math.max(...sizes)) });
+  // in a smaller matrix the last row or column is meant
+  const chosen = () => {
+    const k = model.get("layer");
+    return { layer: k, row: Math.min(model.get("row"), sizes[k - 1]), column: Math.min(model.get("column"), sizes[k]) };
+  };
   const pick = (entry) => {
     for (const [trait, value] of Object.entries(entry)) model.set(trait, value);
     model.save_changes();

@@ -4,7 +4,7 @@ import { Canvas, number } from "../../drawing/canvas.js";
 import { html, setAll } from "../../drawing/draw.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
-import { bracketed, colourOf, subscript } from "./writing.js";
+import { bracketed, colourOf, subscript, upTo } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 /** @import { Place } from "./matrix.js" */
@@ -22,6 +22,7 @@ export function oneEntry({ model, panel }) {
   const most = x.length;
   /** @type {Place | null} what the mouse or the keyboard is on */
   let near = null;
+  panel.keeps({ row: upTo(most), column: upTo(z[0].length) });
   const pick = ([i, j]) => {
     model.set("row", i + 1);
     model.set("column", j + 1);

@@ -16,3 +16,9 @@ export function colourOf(name) {
   const weights = name.includes("₁") ? "w1" : "w2";
   return { X: "x", H: "g", W: weights, Δ: "slope", "∂": "slope" }[name[0]] ?? "ink";
 }
+
+/**
+ * Whether a value counts something from 1 to `most`.
+ * @param {number} most
+ */
+export const upTo = (most) => (/** @type {number} */ value) => Number.isInteger(value) && value >= 1 && value <= most;
