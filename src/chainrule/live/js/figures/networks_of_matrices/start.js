@@ -7,6 +7,7 @@ import { format } from "../../engine/numbers.js";
 /** @import { Figure, Plot, Point } from "../../types.js" */
 
 const [ZERO, EQUAL] = [0, 1];
+const SIZE = 13; // parameters
 const UNITS = [0, 1, 2];
 const LOSSES = [1e-4, 100];
 const REACH = [-0.6, 1.6];
@@ -21,9 +22,11 @@ const NOTES = [
 /** @param {Figure} figure */
 export function start({ model, panel }) {
   const spec = model.get("spec");
-  const { inputs, targets, most } = spec;
+  const { inputs, most, rate } = spec;
+  const targets = Float64Array.from(spec.targets);
   const network = new Network([2, 3, 1], { loss: "binary_cross_entropy" });
-  const run = { key: "", losses: [], path: [] };
+  const points = Float64Array.from(inputs.flat());
+  const run = { key: "", losses: new Float64Array(most + 1), path: new Float64Array((most + 1) * SIZE) };
 
   const plane = panel.plot({
     name: "The four points and the lines of the units",
@@ -59,6 +62,7 @@ export function start({ model, panel }) {
     model.set("chosen", Math.min(Math.max(Math.round(x), 1), spec.draws.length));
     model.save_changes();
   });
+  const at = linspace(0, most, 251).map(Math.round); // the steps that the curve is drawn through
   const tell = panel.words(NOTES);
   const show = {
     loss: panel.readout("loss", "loss of the chosen start now"),
@@ -71,15 +75,15 @@ export function start({ model, panel }) {
   function trained(kind, size, chosen) {
     const key = `${kind} ${size} ${chosen}`;
     if (run.key === key) return run;
-    Object.assign(run, { key, losses: [], path: [] });
+    run.key = key;
     const { parameters, gradient } = network;
     spec.draws[chosen - 1].forEach((drawn, i) => {
       parameters[i] = kind === ZERO ? 0 : kind === EQUAL ? size : drawn * size;
     });
     for (let step = 0; step <= most; step++) {
-      run.path.push([...parameters]);
-      run.losses.push(network.backpropagate(inputs.flat(), targets, targets.length));
-      for (let i = 0; i < parameters.length; i++) parameters[i] -= spec.rate * gradient[i];
+      run.path.set(parameters, step * SIZE);
+      run.losses[step] = network.backpropagate(points, targets, targets.length);
+      for (let i = 0; i < SIZE; i++) parameters[i] -= rate * gradient[i];
     }
     return run;
   }
@@ -87,9 +91,9 @@ export function start({ model, panel }) {
   return () => {
     const [kind, size, chosen, steps] = ["kind_of_start", "size", "chosen", "steps"].map((trait) => model.get(trait));
     const { losses, path } = trained(kind, size, chosen);
-    const parameters = path[steps];
+    const parameters = path.subarray(steps * SIZE, (steps + 1) * SIZE);
     network.parameters.set(parameters);
-    const outputs = [...network.forward(inputs.flat(), inputs.length)];
+    const outputs = [...network.forward(points, inputs.length)];
     const answers = outputs.map((z) => 1 / (1 + Math.exp(-z)));
 
     const units = UNITS.map((j) => [parameters[j], parameters[j + 3], parameters[j + 6]]);
@@ -101,13 +105,17 @@ export function start({ model, panel }) {
       plane.text(`answer${n}`, a, b, answers[n].toFixed(2), { anchor: "middle", dy: -12, small: true });
     });
 
-    const at = linspace(0, most, most + 1);
     for (const plot of [descent, forty]) {
       const [low, high] = plot.x.domain();
       plot.segment("guess", low, Math.LN2, high, Math.LN2, { colour: "y", thin: true, dashed: true });
       plot.text("guess-name", high, Math.LN2, "0.6931", { colour: "y", anchor: "end", dy: -5, small: true });
     }
-    descent.curve("losses", at, losses, { colour: "ink" });
+    descent.curve(
+      "losses",
+      at,
+      at.map((step) => losses[step]),
+      { colour: "ink" },
+    );
     descent.dot("now", steps, losses[steps], { colour: "ink" });
     const place = nearest(spec.sizes, size);
     const finals = spec.draws.map((_, k) => spec.finals[kind][place][k] ?? spec.finals[kind][place][0]);
