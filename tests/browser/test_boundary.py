@@ -219,7 +219,7 @@ def test_show_as_python_shows_lines_that_give_the_numbers_on_the_page(open_at):
     losses = [float(line.split(":")[1]) for line in said.getvalue().splitlines()]
     shown = [float(playground.value(f"loss_{part}")) for part in ("train", "held")]
     assert losses == pytest.approx(shown, rel=1e-9)
-    playground.press("Show the curves")
+    playground.press("Back to the picture")
     assert not program.is_visible()
 
 

@@ -53,17 +53,19 @@ export function boundary({ model, panel }) {
   panel.button("New start", () => state.restart({ seed: model.get("seed") + 1 }));
   panel.button("Clear points", () => state.clear());
   const undo = panel.button("Undo", () => state.undo());
-  const python = panel.button(["Show as Python", "Show the curves"], () => {
+  const python = panel.button(["Show as Python", "Back to the picture"], () => {
     program.hidden = !program.hidden;
-    python.say(program.hidden ? "Show as Python" : "Show the curves");
+    python.say(program.hidden ? "Show as Python" : "Back to the picture");
+    for (const covered of [drawing.canvas.holder, plane.plot.holder]) covered.inert = !program.hidden;
     write();
   });
-  const upper = html("div", { class: "cr-plots cr-upper" }, drawing.canvas.holder, plane.plot.holder);
+  plane.plot.holder.append(editing.tools());
+  const upper = html("div", { class: "cr-plots cr-upper" }, drawing.canvas.holder, plane.plot.holder, program);
   const facts = html("div", { class: "cr-facts" }, panel.readouts, lines);
   const middle = html("div", { class: "cr-plots" }, facts, hidden.plot.holder);
   const stage = html("div", { class: "cr-lower" });
-  panel.plots.before(panel.buttons, message, upper, editing.tools(), legend, stage);
-  stage.append(middle, panel.plots, program);
+  panel.plots.before(panel.buttons, message, upper, legend, stage);
+  stage.append(middle, panel.plots);
   stage.after(editing.help);
 
   const words = ["–", DIVERGED, EMPTY];

@@ -28,29 +28,25 @@ export function standing({ train, diverged, epoch, before, history }, { rate, ru
 }
 
 export const SAYINGS = {
-  empty:
-    "There are no points to train on. Choose “adds ○” or “adds ◆”, then press and drag in the plane; " +
-    "or choose other data.",
-  start: "Nothing is trained yet: the weights are random. Press Play, or Step for one epoch.",
+  empty: "There are no points to train on. Choose “adds ○” or “adds ◆” and draw in the plane, or choose other data.",
+  start: "Nothing is trained yet. Press Play, or Step for one epoch.",
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
   oneClass: "All points are of one class: nothing asks for the other answer, so the network learns to give this one.",
-  jumping:
-    "The loss keeps jumping up: the steps are so long that they overshoot. " +
-    "A smaller α, or more points an update, calms it.",
+  jumping: "The loss keeps jumping up: the steps overshoot. A smaller α, or more points an update, calms it.",
   same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
   diverged: (epoch, rate) =>
-    `Training diverged in epoch ${epoch}: with α = ${format(rate)} the steps are too long, and the loss ran away. ` +
-    "What you see is the last network before that. Choose a smaller α: training starts again.",
+    `Training diverged in epoch ${epoch}: with α = ${format(rate)} the steps are too long. ` +
+    "You see the network before that. Choose a smaller α, and training starts again.",
   /** @param {number} last */
-  rest: (last) => `${last} epochs since you last changed something: training rests here. Change something, or Reset.`,
+  rest: (last) => `Training rests after ${last} epochs without a change: change something, or Reset.`,
   /** @param {number} rows @param {number} size @param {string} rule */
   epoch: (rows, size, rule) => {
     const updates = Math.ceil(rows / size);
     const down = rule === "none" ? "" : rule === "Adam" ? ", by Adam" : `, with momentum ${rule}`;
     return updates > 1
-      ? `An epoch goes through the ${rows} points once: ${updates} updates, from ${counted(size, "point")} each${down}.`
-      : `An epoch is one update, from the gradient of all ${rows} points${down}.`;
+      ? `An epoch, once through ${rows} points, is ${updates} updates from ${counted(size, "point")} each${down}.`
+      : `An epoch is one update from all ${rows} points${down}.`;
   },
 };
 
