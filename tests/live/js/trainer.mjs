@@ -8,6 +8,7 @@ let tables;
 const TASKS = {
   tables: ({ spec }) => {
     tables = spec;
+    return Object.keys(tables);
   },
   graph({ level, seed, number }) {
     const graph = randomGraph(level, seed, number, tables);
