@@ -78,7 +78,9 @@ export function trainer({ model, panel }) {
   const message = html("p", { class: "cr-words cr-kept", role: "status", id: `${panel.id}-said` });
   const tell = slot(message, [START, EMPTY, ...longest(texts)]);
   panel.root.prepend(head);
-  panel.plots.after(form, panel.buttons, message);
+  const formulas = html("p", { class: "cr-words" });
+  const write = slot(formulas, [formulasOf(["x", "a", "b", "c", "d"].map(steep))]);
+  panel.plots.after(formulas, form, panel.buttons, message);
   panel.plots.classList.add("cr-stage");
 
   let graph; // the graph that is shown, and the view of it
@@ -185,6 +187,7 @@ export function trainer({ model, panel }) {
     observe(view);
     program = new Program(exported);
     program.forward(Object.values(graph.inputs));
+    write(formulasOf(graph.boxes));
     const { answers } = stands();
     fields.forEach(({ input }, i) => (input.value = answers[graph.asked[i]] ?? ""));
   };
@@ -313,13 +316,18 @@ const FORMULAS = {
   sigmoid: (u) => `σ(${u})`,
 };
 
+const formulaOf = ({ name, op, args: [u, w], k }) => `${name} = ${FORMULAS[op](u, w ?? bracketed(k))}`;
+
+/** What each box is made of: the drawing does not say which is taken from which. */
+const formulasOf = (boxes) => boxes.map(formulaOf).join(", ");
+
+/** A box with as long a formula as there is. */
+const steep = (name) => ({ name, op: "multiply", args: [name], k: -3 });
+
 /** The graph in words: every value, and what it is made of. */
 function spoken({ inputs, boxes, values }) {
   const given = Object.entries(inputs).map(([name, value]) => `${name} = ${formatNumber(value)}`);
-  const made = boxes.map(({ name, op, args, k }) => {
-    const [u, w = k ? bracketed(k) : ""] = args;
-    return `${name} = ${FORMULAS[op](u, w)} = ${formatNumber(values[name])}`;
-  });
+  const made = boxes.map((box) => `${formulaOf(box)} = ${formatNumber(values[box.name])}`);
   return [...given, ...made].join(", ");
 }
 
