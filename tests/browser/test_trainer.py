@@ -16,11 +16,12 @@ HEIGHT = "root => root.getBoundingClientRect().height"
 # Words of the drawing that touch each other, cross a box, or leave the picture.
 CLASHES = """root => {
     const svg = root.querySelector('svg[role=img]');
-    const picture = svg.getBoundingClientRect();
+    const [picture, room] = [svg, svg.closest('.cr-plots')].map(e => e.getBoundingClientRect());
     const rectOf = (e) => e.getBoundingClientRect();
     const words = [...svg.querySelectorAll('text')].filter(e => e.checkVisibility() && e.textContent);
     const boxes = [...svg.querySelectorAll('rect.cr-box')].filter(e => e.checkVisibility()).map(rectOf);
     const found = [];
+    if (picture.top < room.top || picture.bottom > room.bottom + 1) found.push('the picture leaves its room');
     words.forEach((word, i) => {
         const a = rectOf(word);
         if (a.left < picture.left || a.right > picture.right) found.push(`${word.textContent} leaves`);

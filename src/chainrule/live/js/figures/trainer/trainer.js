@@ -81,7 +81,7 @@ export function trainer({ model, panel }) {
   const formulas = html("p", { class: "cr-words" });
   const write = slot(formulas, [formulasOf(["x", "a", "b", "c", "d"].map(steep))]);
   panel.plots.after(formulas, form, panel.buttons, message);
-  panel.plots.classList.add("cr-stage");
+  panel.plots.classList.add("cr-amid");
 
   let graph; // the graph that is shown, and the view of it
   let view;
