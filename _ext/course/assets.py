@@ -46,6 +46,7 @@ SCRIPTS = (
     "scripts/sphinx-book-theme.js",
     "scripts/pydata-sphinx-theme.js",
 )
+OWN_SCRIPTS = ("course.js", "cards.js", "report.js")  # in static/, joined behind the theme's
 # Copied by the theme, asked for by no page.
 UNUSED = (
     "scripts/*.map",
@@ -294,15 +295,15 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     files = [page for page in out.rglob("*.html") if not page.relative_to(out).parts[0].startswith("_")]
     pages = [untranslated(draw_icons(page.read_text(encoding="utf-8"), fontawesome)) for page in files]
     scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
+    ours = [(HERE / "static" / name).read_text(encoding="utf-8") for name in OWN_SCRIPTS]
     live_files = [file for file in find_live_files(app) if file.exists()]
     live_code = [file.read_text(encoding="utf-8") for file in live_files]
-    words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *live_code])))
+    words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *ours, *live_code])))
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
     css = purge("".join([*read_all(static, STYLES), *own]), words) + formula_colours("".join(live_code))
     fonts.write_fonts(fonts.characters_in(pages), static / "fonts")
     (static / "course.css").write_text(NOTICE + dated(css, static, out), encoding="utf-8")
-    script = (HERE / "static/course.js").read_text(encoding="utf-8")
-    joined = MEMORY + without_storage(";\n".join([*scripts, script]))
+    joined = MEMORY + without_storage(";\n".join([*scripts, *ours]))
     (static / "course.js").write_text(in_ascii(joined), encoding="ascii")
     search = static / "searchtools.js"
     search.write_text(without_storage(search.read_text(encoding="utf-8")), encoding="utf-8")

@@ -190,7 +190,7 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
 
 
 # Figures of words, which hold what a reader answers: no link to them, no page of their own.
-PRIVATE = frozenset({"practice", "predict"})
+PRIVATE = frozenset({"practice", "predict", "progress"})
 
 
 def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ Nobody edits an address. They come from the environment of the CI, or from the g
 known, what needs one is left out.
 """
 
+from __future__ import annotations
+
 import os
 import posixpath
 import re
@@ -24,6 +26,26 @@ DESCRIPTION_LENGTH = 160
 
 
 @dataclass(frozen=True)
+class Forge:
+    """Where a kind of host keeps its forms: a new issue with a title and a body, and a file to edit."""
+
+    new: str
+    title: str
+    body: str
+    edit: str
+
+
+# By a word of the host's name: the forges that let an address fill in their forms.
+FORGES = {
+    "github": Forge("/issues/new", "title", "body", "/edit"),
+    "gitlab": Forge("/-/issues/new", "issue[title]", "issue[description]", "/-/edit"),
+    "codeberg": Forge("/issues/new", "title", "body", "/_edit"),
+    "gitea": Forge("/issues/new", "title", "body", "/_edit"),
+    "forgejo": Forge("/issues/new", "title", "body", "/_edit"),
+}
+
+
+@dataclass(frozen=True)
 class Repository:
     """A public address of the repository, without credentials, and the branch that is being published."""
 
@@ -38,6 +60,21 @@ class Repository:
         if host == "gitlab.com":  # groups within groups, too
             return f"gl/{quote(path, safe='')}/{self.branch}"
         return f"git/{quote(self.url, safe='')}/{self.branch}"
+
+    def forge(self) -> Forge | None:
+        """Return where the host's forms are, or None for a host that is not known."""
+        host = urlsplit(self.url).netloc.lower()
+        return next((forge for word, forge in FORGES.items() if word in host), None)
+
+    def issue_form(self) -> dict[str, str]:
+        """Return the address of the form for a new issue and its two fields' names; empty if not known."""
+        forge = self.forge()
+        return {"form": self.url + forge.new, "title": forge.title, "body": forge.body} if forge else {}
+
+    def edit_url(self, path: str) -> str:
+        """Return where a file can be changed, or an empty string."""
+        forge = self.forge()
+        return f"{self.url}{forge.edit}/{self.branch}/{quote(path)}" if forge else ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +243,13 @@ def configure(app: Sphinx, config: Config) -> None:
     config.templates_path.insert(0, str(TEMPLATES))
 
 
+def last_change(folder: Path, path: str) -> str:
+    """Return the day of a file's last commit, as in 2026-11-27; empty where git does not know so far back."""
+    if git(folder, "rev-parse", "--is-shallow-repository") != "false":
+        return ""
+    return git(folder, "log", "-1", "--format=%cs", "--", path)
+
+
 def describe(doctree: nodes.document) -> str:
     """Return the first paragraph of a page, cut at a word, for its meta description."""
     for paragraph in doctree.findall(nodes.paragraph):
@@ -225,6 +269,15 @@ def add_context(
     context["has_own_description"] = 'name="description"' in context.get("metatags", "")
     options = app.config.html_theme_options
     context["repository_url"] = options.get("repository_url", "")
+    context["report"], context["edit_url"], context["changed"] = {}, "", ""
+    if doctree:
+        source = Path(app.env.doc2path(page)).relative_to(app.srcdir).as_posix()
+        context["changed"] = last_change(Path(app.srcdir), source)
+        if context["repository_url"]:
+            repository = Repository(options["repository_url"], options["repository_branch"])
+            context["report"] = repository.issue_form()
+            if options["launch_buttons"]:  # else the course may lie in a folder of the repository
+                context["edit_url"] = repository.edit_url(source)
     if hub := options.get("launch_buttons", {}).get("binderhub_url"):
         repository = Repository(options["repository_url"], options["repository_branch"])
         context["binder_url"] = f"{hub}/v2/{repository.binder_path()}?urlpath=lab/tree/{page}.ipynb"
@@ -243,7 +296,7 @@ def move_up(html: str, folder: str) -> str:
 
     html = html.replace('data-content_root="../"', 'data-content_root="./"')
     return re.sub(
-        r'\b(href|src|action|data-(?:then|address|alone|script|style|cells))="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"',
+        r'\b(href|src|action|data-(?:then|address|alone|script|style|cells|cards))="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"',
         rewrite,
         html,
     )

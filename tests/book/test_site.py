@@ -98,7 +98,7 @@ def test_the_fonts_of_formulas_hold_what_formulas_show_and_little_else(pages):
     for name, file in reduced.items():
         whole, left = (set(map(chr, TTFont(font).getBestCmap())) for font in (fonts.FONTS / name, file))
         assert left == whole & shown, name
-    assert sum(file.stat().st_size for file in reduced.values()) < 140_000, "whole fonts have 266 kB"
+    assert sum(file.stat().st_size for file in reduced.values()) < 155_000, "whole fonts have 266 kB"
 
 
 def test_every_colour_in_a_formula_has_a_dark_twin(pages):

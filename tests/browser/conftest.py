@@ -9,7 +9,8 @@ import page_python
 import pytest
 from cells_on_page import Cells
 from chromium import launch_options
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+from shared_pages import Shelf
 from site_under_test import CHAPTERS, SITE, STATE, VIEW, strict_policy
 from watched_pages import Watched, serving
 
@@ -53,6 +54,37 @@ def watched(browser: Browser, address: str):
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(browser, address):
+    """The pages that the tests of a worker share."""
+    shelf = Shelf(browser, address)
+    yield shelf
+    shelf.close()
+
+
+@pytest.fixture
+def opened(shelf):
+    """A shared page, as it opens: `opened(where, width=360)`. Nothing may go wrong on it."""
+    taken, complaints = {}, []
+
+    def leave(where: str) -> None:
+        view = taken.pop(where)
+        complaints.extend(view.complaints)
+        view.complaints.clear()
+        shelf.give_back(where)
+
+    def take(where: str, **window) -> Page:
+        if where in taken:
+            leave(where)
+        taken[where] = shelf.take(where, **window)
+        return taken[where].page
+
+    yield take
+    for where in [*taken]:
+        leave(where)
+    assert complaints == []
 
 
 @pytest.fixture(scope="session")

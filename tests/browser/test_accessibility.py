@@ -5,12 +5,10 @@ import re
 import pytest
 from site_under_test import CHAPTERS, ROOT, SITE, live_pages, pages
 
-REST = 900  # ms: more than a slider has to rest until its sentence is said
-
 
 @pytest.mark.parametrize("where", live_pages())
-def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(watched, where):
-    page = watched(reduced_motion="reduce").open(where)
+def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(opened, where):
+    page = opened(where, reduced_motion="reduce")
     moved = []
     for figure in page.locator(".live .cr-figure:has(svg[role=img])").all():
         slider = figure.locator("xpath=ancestor::*[contains(@class, 'live')][1]//input[@type='range']").first
@@ -26,15 +24,15 @@ def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(watched, where):
         assert sentence.text_content() == before, "said while the slider may still be moving"
         if not drawing.get_attribute("aria-label").endswith(before):
             moved.append((drawing, sentence))
-    page.wait_for_timeout(REST)
     assert moved
     for drawing, sentence in moved:
-        assert drawing.get_attribute("aria-label").endswith(sentence.text_content())
+        said = "([drawing, sentence]) => drawing.getAttribute('aria-label').endsWith(sentence.textContent)"
+        page.wait_for_function(said, arg=[drawing.element_handle(), sentence.element_handle()])
 
 
 @pytest.mark.parametrize("where", live_pages())
-def test_with_less_motion_play_shows_the_end_at_once(watched, where):
-    page = watched(reduced_motion="reduce").open(where)
+def test_with_less_motion_play_shows_the_end_at_once(opened, where):
+    page = opened(where, reduced_motion="reduce")
     for figure in page.locator(".live .cr-figure:has(button:text-is('Play'))").all():
         figure.get_by_role("button", name="Play", exact=True).click()
         assert figure.get_by_role("button", name="Play", exact=True).is_visible(), "it is still playing"

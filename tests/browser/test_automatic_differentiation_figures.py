@@ -3,7 +3,9 @@
 import itertools
 
 import pytest
-from figures_on_page import disagreements, kind_of, twins_on
+from clashes import CLASHES
+from figures_on_page import SHOWN, disagreeing, kind_of, twins_on
+from python_figures import moving_traits
 
 CHAPTER = "chapters/06_automatic_differentiation.html"
 SIZES = [1400, 800, 360]
@@ -22,33 +24,6 @@ PUT = """(root, state) => {
 NUMBERS = """root => Object.fromEntries(
     [...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"""
 
-# Words of a drawing that touch each other, cross a box, or leave the picture.
-CLASHES = """root => [...root.querySelectorAll('.cr-canvas svg')].flatMap(svg => {
-    const found = [];
-    const picture = svg.getBoundingClientRect();
-    const words = [...svg.querySelectorAll('text')].filter(e => e.checkVisibility() && e.textContent);
-    const boxes = [...svg.querySelectorAll('rect.cr-box')].filter(e => e.checkVisibility())
-        .map(e => e.getBoundingClientRect());
-    const places = words.map(e => e.getBoundingClientRect());
-    words.forEach((word, i) => {
-        const a = places[i];
-        if (a.left < picture.left || a.right > picture.right)
-            found.push(`${word.textContent} leaves the picture`);
-        for (const b of boxes) {
-            const high = a.top + 3 < b.bottom && a.bottom - 3 > b.top;
-            const across = (x) => high && a.left < x && a.right > x;
-            if (across(b.left) || across(b.right)) found.push(`${word.textContent} crosses a box`);
-        }
-        places.slice(i + 1).forEach((b, k) => {
-            const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-            const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (wide > 1 && high > 4)
-                found.push(`${word.textContent} touches ${words[i + 1 + k].textContent}`);
-        });
-    });
-    return found;
-})"""
-
 HEIGHT = "root => Math.round(root.getBoundingClientRect().height)"
 SHOWN_BOXES = (
     "root => [...root.querySelectorAll('svg rect.cr-box')].filter(e => e.style.display !== 'none').length"
@@ -61,8 +36,8 @@ def _figure(page, kind):
     return next(root for root in found if root.evaluate("e => e.model.get('kind')") == kind)
 
 
-def _open(watched, kind, width=1400, **options):
-    page = watched(viewport={"width": width, "height": 900}, **options).open(CHAPTER)
+def _open(opened, kind, width=1400, **options):
+    page = opened(CHAPTER, width=width, **options)
     return page, _figure(page, kind)
 
 
@@ -77,23 +52,25 @@ STATES = {
 
 
 @pytest.mark.parametrize("kind", STATES)
-def test_in_every_state_the_numbers_are_pythons(watched, kind):
-    page, _ = _open(watched, kind)
+def test_in_every_state_the_numbers_are_pythons(opened, kind):
+    page, _ = _open(opened, kind)
     place, twin = next(pair for pair in twins_on(page, CHAPTER) if kind_of(pair[0]) == kind)
-    root = place.locator(".cr-figure")
-    wrong = []
-    for state in itertools.product(*STATES[kind].values()):
-        root.evaluate(PUT, dict(zip(STATES[kind], state, strict=True)))
-        wrong += disagreements(root, twin)
-    assert wrong == []
+    states = [
+        dict(zip(STATES[kind], state, strict=True)) for state in itertools.product(*STATES[kind].values())
+    ]
+    shown = place.locator(".cr-figure").evaluate(
+        f"(root, [states, names]) => states.map(state => [({PUT})(root, state), ({SHOWN})(root, names)][1])",
+        [states, moving_traits(twin)],
+    )
+    assert [line for state in shown for line in disagreeing(twin, *state)] == []
 
 
 # The tape
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_whatever_the_tape_shows_its_words_stand_apart_and_its_height_stays(watched, width):
-    _, tape = _open(watched, "tape", width)
+def test_whatever_the_tape_shows_its_words_stand_apart_and_its_height_stays(opened, width):
+    _, tape = _open(opened, "tape", width)
     wrong, heights = [], set()
     for bug, steps, x in itertools.product(range(6), range(12), (-2, 0, 0.8)):
         tape.evaluate(PUT, {"bug": bug, "steps": steps, "x": x, "chosen": "abcdz"})
@@ -103,8 +80,8 @@ def test_whatever_the_tape_shows_its_words_stand_apart_and_its_height_stays(watc
     assert len(heights) == 1
 
 
-def test_the_graph_grows_with_the_tape(watched):
-    _, tape = _open(watched, "tape")
+def test_the_graph_grows_with_the_tape(opened):
+    _, tape = _open(opened, "tape")
     shown = []
     for steps in range(12):
         tape.evaluate(SET, {"steps": steps})
@@ -115,8 +92,8 @@ def test_the_graph_grows_with_the_tape(watched):
 @pytest.mark.parametrize(
     ("order", "verdict", "result"), [("zdbca", "right", "14.18"), ("zdbac", "wrong", "6.687")]
 )
-def test_the_reader_chooses_the_order_with_keys_alone(watched, order, verdict, result):
-    page, tape = _open(watched, "tape")
+def test_the_reader_chooses_the_order_with_keys_alone(opened, order, verdict, result):
+    page, tape = _open(opened, "tape")
     tape.evaluate(SET, {"bug": 2})
     for name in order:
         tape.get_by_role("button", name=f"{name} speaks next").focus()
@@ -133,8 +110,8 @@ def test_the_reader_chooses_the_order_with_keys_alone(watched, order, verdict, r
     assert tape.evaluate("e => e.model.get('chosen')") == order
 
 
-def test_without_that_bug_the_buttons_of_the_order_do_nothing(watched):
-    _, tape = _open(watched, "tape")
+def test_without_that_bug_the_buttons_of_the_order_do_nothing(opened):
+    _, tape = _open(opened, "tape")
     tape.evaluate(SET, {"steps": 6})
     button = tape.get_by_role("button", name="a speaks next")
     assert button.get_attribute("aria-disabled") == "true"
@@ -142,8 +119,8 @@ def test_without_that_bug_the_buttons_of_the_order_do_nothing(watched):
     assert tape.evaluate("e => [e.model.get('chosen'), e.model.get('steps')]") == ["", 6]
 
 
-def test_slopes_that_a_bug_has_spoilt_are_marked(watched):
-    _, tape = _open(watched, "tape")
+def test_slopes_that_a_bug_has_spoilt_are_marked(opened):
+    _, tape = _open(opened, "tape")
     marked = "e => [...e.querySelectorAll('[data-readout]')].filter(d => d.textContent.includes('✗'))"
     marked += ".map(d => d.dataset.readout)"
     expected = {
@@ -167,8 +144,8 @@ HELD += ".filter(e => e.closest('.cr-canvas') && e.getAttribute('class') === 'cr
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_every_input_that_is_held_has_its_dot(watched, width):
-    _, figure = _open(watched, "checkpoints", width)
+def test_every_input_that_is_held_has_its_dot(opened, width):
+    _, figure = _open(opened, "checkpoints", width)
     for n, k in ((2, 1), (16, 4), (36, 6), (36, 36)):
         figure.evaluate(SET, {"n": n, "k": k, "steps": 0})
         assert figure.evaluate(SHOWN_BOXES) == n
@@ -177,8 +154,8 @@ def test_every_input_that_is_held_has_its_dot(watched, width):
             assert figure.evaluate(HELD) == int(figure.evaluate(NUMBERS)["held"]), (n, k, steps)
 
 
-def test_play_goes_step_by_step_and_with_reduced_motion_at_once(watched):
-    page, figure = _open(watched, "checkpoints", reduced_motion="no-preference")
+def test_play_goes_step_by_step_and_with_reduced_motion_at_once(opened):
+    page, figure = _open(opened, "checkpoints", reduced_motion="no-preference")
     figure.get_by_role("button", name="Play").click()
     page.wait_for_function("root => root.model.get('steps') >= 2", arg=figure.element_handle())
     figure.get_by_role("button", name="Pause").click()
@@ -186,7 +163,7 @@ def test_play_goes_step_by_step_and_with_reduced_motion_at_once(watched):
     assert 2 <= stopped < 41
     page.wait_for_timeout(600)
     assert figure.evaluate("e => e.model.get('steps')") == stopped
-    _, still = _open(watched, "checkpoints", reduced_motion="reduce")
+    _, still = _open(opened, "checkpoints", reduced_motion="reduce")
     still.get_by_role("button", name="Play").click()
     assert still.evaluate("e => e.model.get('steps')") == 41
 
@@ -205,8 +182,8 @@ AREAS = """root => {
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_areas_are_multiplications(watched, width):
-    _, figure = _open(watched, "which_end", width)
+def test_areas_are_multiplications(opened, width):
+    _, figure = _open(opened, "which_end", width)
     heights = set()
     for inputs, outputs, depth, wide in itertools.product((1, 20, 30), (1, 7, 30), (2, 4, 8), (1, 10, 30)):
         figure.evaluate(PUT, {"inputs": inputs, "outputs": outputs, "depth": depth, "width": wide})
@@ -220,8 +197,8 @@ def test_areas_are_multiplications(watched, width):
     assert len(heights) == 1
 
 
-def test_at_the_dashed_line_both_lines_meet(watched):
-    _, figure = _open(watched, "which_end")
+def test_at_the_dashed_line_both_lines_meet(opened):
+    _, figure = _open(opened, "which_end")
     for n in (3, 12, 30):
         figure.evaluate(SET, {"inputs": n, "outputs": n, "depth": 5, "width": 9})
         numbers = figure.evaluate(NUMBERS)
@@ -238,8 +215,8 @@ def test_at_the_dashed_line_both_lines_meet(watched):
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_buttons_seed_one_weight_alone(watched, width):
-    _, figure = _open(watched, "dual", width)
+def test_buttons_seed_one_weight_alone(opened, width):
+    _, figure = _open(opened, "dual", width)
     for name, seeds, slope in (("W₁", ("1", "0"), 0.00459378), ("W₂", ("0", "1"), -0.03307608)):
         figure.get_by_role("button", name=f"Seed {name} alone").click()
         numbers = figure.evaluate(NUMBERS)
@@ -252,8 +229,8 @@ def test_buttons_seed_one_weight_alone(watched, width):
 # Swelling
 
 
-def test_the_derivative_is_written_out_as_far_as_there_is_room(watched):
-    _, figure = _open(watched, "swell")
+def test_the_derivative_is_written_out_as_far_as_there_is_room(opened):
+    _, figure = _open(opened, "swell")
     words = figure.locator(".cr-words .cr-now")
     seen = {}
     for n in (1, 2, 3, 8):
@@ -264,8 +241,8 @@ def test_the_derivative_is_written_out_as_far_as_there_is_room(watched):
     assert seen[3].endswith("… and 2 terms more") and seen[8].endswith("… and 250 terms more")
 
 
-def test_an_error_larger_than_the_slope_is_called_that(watched):
-    _, figure = _open(watched, "swell")
+def test_an_error_larger_than_the_slope_is_called_that(opened):
+    _, figure = _open(opened, "swell")
     for n, words in ((5, "0.00815"), (6, "larger than the slope")):
         figure.evaluate(SET, {"n": n, "x": 0.33})
         shown = figure.locator("[data-readout=expanded] .cr-now").inner_text()

@@ -1,6 +1,7 @@
 """What the figures of chapter 5 owe a reader's eyes: numbers in their boxes, points in their frames."""
 
 import pytest
+from clashes import CLASHES
 
 CHAPTER, START = "chapters/05_backpropagation.html", "index.html"
 SIZES = [1400, 800, 360]
@@ -11,40 +12,14 @@ SET = """(root, state) => {
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
 
-# Pairs of words that touch each other, and words that cross the rim of a box or of the picture.
-CLASHES = """(root) => {
-    const found = [];
-    const picture = root.querySelector('svg').getBoundingClientRect();
-    const words = [...root.querySelectorAll('svg text')].filter(e => e.checkVisibility() && e.textContent);
-    const boxes = [...root.querySelectorAll('svg rect.cr-box')].map(e => e.getBoundingClientRect());
-    const places = words.map(e => e.getBoundingClientRect());
-    words.forEach((word, i) => {
-        const a = places[i];
-        if (a.left < picture.left || a.right > picture.right)
-            found.push(`${word.textContent} leaves the picture`);
-        for (const b of boxes) {
-            const high = a.top + 3 < b.bottom && a.bottom - 3 > b.top;
-            const across = (x) => high && a.left < x && a.right > x;
-            if (across(b.left) || across(b.right)) found.push(`${word.textContent} crosses a box`);
-        }
-        places.slice(i + 1).forEach((b, k) => {
-            const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-            const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (wide > 1 && high > 4)
-                found.push(`${word.textContent} touches ${words[i + 1 + k].textContent}`);
-        });
-    });
-    return found;
-}"""
-
 
 def _figure(page, title):
     return page.locator(f'.cr-figure[aria-label="{title}"]')
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_numbers_of_the_network_stay_in_their_boxes_and_apart(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(START)
+def test_numbers_of_the_network_stay_in_their_boxes_and_apart(opened, width):
+    page = opened(START, width=width)
     figure = _figure(page, "The network, forward and backward")
     wrong = []
     for x in (-3, -2.95, 0, 1.5, 3):
@@ -56,8 +31,8 @@ def test_numbers_of_the_network_stay_in_their_boxes_and_apart(watched, width):
     assert wrong == []
 
 
-def test_an_input_is_never_shown_rounded(watched):
-    page = watched(viewport={"width": 800, "height": 900}).open(START)
+def test_an_input_is_never_shown_rounded(opened):
+    page = opened(START, width=800)
     figure = _figure(page, "The network, forward and backward")
     for x in (-2.95, -0.05, 2.95):
         figure.evaluate(SET, {"x": x, "w1": -3.95, "w2": x})
@@ -65,8 +40,8 @@ def test_an_input_is_never_shown_rounded(watched):
         assert shown.count(f"{x}".replace("-", "−")) >= 2
 
 
-def test_on_a_phone_the_sliders_and_what_they_change_fit_one_window(watched):
-    page = watched(viewport={"width": 360, "height": 740}).open(START)
+def test_on_a_phone_the_sliders_and_what_they_change_fit_one_window(opened):
+    page = opened(START, width=360, height=740)
     place = page.locator(".live").first
     sliders = place.locator("input[type=range]").first.bounding_box()
     drawing = place.locator("svg").bounding_box()
@@ -74,8 +49,8 @@ def test_on_a_phone_the_sliders_and_what_they_change_fit_one_window(watched):
 
 
 @pytest.mark.parametrize(("w1", "w2"), [(-4, -4), (-3, -3), (4, 4), (0, 4), (0.8, -0.4)])
-def test_a_point_outside_the_landscape_is_said_and_not_drawn(watched, w1, w2):
-    page = watched(viewport={"width": 360, "height": 740}).open(CHAPTER)
+def test_a_point_outside_the_landscape_is_said_and_not_drawn(opened, w1, w2):
+    page = opened(CHAPTER, width=360, height=740)
     figure = _figure(page, "The loss landscape")
     for rate in (10, 100):
         for steps in (0, 1, 5, 30, 200):
@@ -99,8 +74,8 @@ def test_a_point_outside_the_landscape_is_said_and_not_drawn(watched, w1, w2):
             assert strays == []
 
 
-def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(watched):
-    page = watched().open(CHAPTER)
+def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(opened):
+    page = opened(CHAPTER)
     figure = _figure(page, "The loss landscape")
     play = figure.get_by_role("button", name="Play")
     play.click()
@@ -115,8 +90,8 @@ def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(watched):
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(opened, width):
+    page = opened(CHAPTER, width=width)
     figure = _figure(page, "Gradient check")
     heights = set()
     for bug in range(8):
@@ -128,8 +103,8 @@ def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(watched,
     assert len(heights) == 1, "the table jumps"
 
 
-def test_the_keyboard_stays_on_step_when_there_is_nothing_left_to_do(watched):
-    page = watched(viewport={"width": 360, "height": 740}).open(START)
+def test_the_keyboard_stays_on_step_when_there_is_nothing_left_to_do(opened):
+    page = opened(START, width=360, height=740)
     figure = _figure(page, "The network, forward and backward")
     figure.get_by_role("button", name="Reset").click()
     step = figure.get_by_role("button", name="Step")

@@ -65,6 +65,17 @@ def test_what_cannot_be_loaded_is_said_and_tried_again(over_http):
     assert cells.run(2).startswith("Done in")
 
 
+def test_a_page_lives_where_only_the_next_page_cannot_be_fetched(over_http):
+    """Firefox fetches it ahead, and says so where a policy or the network refuses."""
+    refused = """new MutationObserver((_, watch) => {
+        const next = document.querySelector("link[rel=next]");
+        if (next) { watch.disconnect(); next.dispatchEvent(new Event("error")); document.title = "refused"; }
+    }).observe(document, { childList: true, subtree: true });"""
+    cells = over_http(init_script=refused)
+    assert cells.page.title() == "refused"
+    cells.page.wait_for_selector("html[data-live=ready]", state="attached")
+
+
 def test_without_scripts_no_button_is_shown(browser, cells_home):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -43,8 +43,8 @@ def _numbers(root):
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_under_the_magnifier_right_rates_meet_on_every_line_and_wrong_ones_do_not(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_under_the_magnifier_right_rates_meet_on_every_line_and_wrong_ones_do_not(opened, width):
+    page = opened(CHAPTER, width=width)
     lines = _figures(page, "number_lines")[2]
     for choice in range(4):
         for x in (-2, -1.1, -0.05, 0, 0.7, 1, 1.85, 2):
@@ -59,8 +59,8 @@ def test_under_the_magnifier_right_rates_meet_on_every_line_and_wrong_ones_do_no
             assert abs(ends["solid"][-1] - ends["dashed"][-1]) > 4, (choice, rates, nudge)
 
 
-def test_on_whole_lines_a_small_nudge_tells_nothing(watched):
-    page = watched(viewport={"width": 1400, "height": 900}).open(CHAPTER)
+def test_on_whole_lines_a_small_nudge_tells_nothing(opened):
+    page = opened(CHAPTER)
     lines = _figures(page, "number_lines")[2]
     lines.locator("button").click()
     lines.evaluate(SET, {"x": 0.7, "nudge": 1e-2, "rates": 1})
@@ -69,8 +69,8 @@ def test_on_whole_lines_a_small_nudge_tells_nothing(watched):
     assert "Magnify" in lines.locator("button").inner_text()
 
 
-def test_the_square_at_1_by_the_sliders_stops(watched):
-    page = watched().open(CHAPTER)
+def test_the_square_at_1_by_the_sliders_stops(opened):
+    page = opened(CHAPTER)
     box = (
         page.locator(".live").filter(has=page.locator("svg[aria-label^='A nudge on number lines. x²']")).first
     )
@@ -112,8 +112,8 @@ def _choose(root, *names):
 @pytest.mark.parametrize(
     "pair", [("sin", "reciprocal"), ("cos", "reciprocal"), ("sin", "log"), ("log", "reciprocal")]
 )
-def test_no_curve_of_the_chain_figure_is_drawn_through_a_pole(watched, pair):
-    page = watched(viewport={"width": 1400, "height": 900}).open(CHAPTER)
+def test_no_curve_of_the_chain_figure_is_drawn_through_a_pole(opened, pair):
+    page = opened(CHAPTER)
     root = _figures(page, "chain")[0]
     _choose(root, *pair)
     for plot in (0, 1):
@@ -121,8 +121,8 @@ def test_no_curve_of_the_chain_figure_is_drawn_through_a_pole(watched, pair):
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_log_of_sine_falls_out_of_the_frame_and_does_not_end_in_mid_air(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_log_of_sine_falls_out_of_the_frame_and_does_not_end_in_mid_air(opened, width):
+    page = opened(CHAPTER, width=width)
     root = _figures(page, "chain")[0]
     _choose(root, "sin", "log")
     pieces = root.evaluate(PIECES, 0)
@@ -131,8 +131,8 @@ def test_log_of_sine_falls_out_of_the_frame_and_does_not_end_in_mid_air(watched,
     assert min(inner) > FRAME[1] - 1, inner
 
 
-def test_where_there_is_no_value_no_finite_difference_is_shown(watched):
-    page = watched().open(CHAPTER)
+def test_where_there_is_no_value_no_finite_difference_is_shown(opened):
+    page = opened(CHAPTER)
     root = _figures(page, "chain")[0]
     for pair in (("reciprocal", "reciprocal"), ("square", "log"), ("square", "reciprocal"), ("sin", "log")):
         _choose(root, *pair)
@@ -156,9 +156,9 @@ COVERED = """root => [...root.querySelectorAll('svg')].flatMap(svg => {
 
 @pytest.mark.parametrize("width", SIZES)
 @pytest.mark.parametrize("kind", ["pipeline", "chain"])
-def test_words_for_no_value_stand_clear_of_the_curves(watched, kind, width):
+def test_words_for_no_value_stand_clear_of_the_curves(opened, kind, width):
     chapter = {"pipeline": "chapters/03_composite_functions.html", "chain": CHAPTER}[kind]
-    page = watched(viewport={"width": width, "height": 900}).open(chapter)
+    page = opened(chapter, width=width)
     root = _figures(page, kind)[{"pipeline": 1, "chain": 0}[kind]]  # those with menus
     for pair in (("sin", "log"), ("square", "log"), ("log", "log"), ("cos", "log"), ("log", "sin")):
         _choose(root, *pair)
@@ -168,8 +168,8 @@ def test_words_for_no_value_stand_clear_of_the_curves(watched, kind, width):
             assert not any(root.evaluate(COVERED)), (pair, x)
 
 
-def test_a_nudge_across_a_gap_is_called_that(watched):
-    page = watched().open(CHAPTER)
+def test_a_nudge_across_a_gap_is_called_that(opened):
+    page = opened(CHAPTER)
     root = _figures(page, "chain")[0]
     _choose(root, "log", "reciprocal")
     root.evaluate(SET, {"x": 0.7, "nudge": 0.4})
@@ -179,8 +179,8 @@ def test_a_nudge_across_a_gap_is_called_that(watched):
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_messages_of_cells_that_fail_on_purpose_can_be_read_whole(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_messages_of_cells_that_fail_on_purpose_can_be_read_whole(opened, width):
+    page = opened(CHAPTER, width=width)
     hidden = page.evaluate(
         "() => [...document.querySelectorAll('.cell_output .traceback pre')]"
         ".map(e => [e.textContent.trim(), e.scrollWidth - e.clientWidth])"
@@ -189,8 +189,8 @@ def test_messages_of_cells_that_fail_on_purpose_can_be_read_whole(watched, width
 
 
 @pytest.mark.parametrize("width", SIZES)
-def test_strips_are_drawn_to_scale_and_the_picture_keeps_its_height(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_strips_are_drawn_to_scale_and_the_picture_keeps_its_height(opened, width):
+    page = opened(CHAPTER, width=width)
     root = _figures(page, "carried")[0]
     sizes = """e => [...e.querySelectorAll('svg rect')]
         .map(r => [Number(r.getAttribute('height')), Number(r.getAttribute('width'))])"""
@@ -208,8 +208,8 @@ def test_strips_are_drawn_to_scale_and_the_picture_keeps_its_height(watched, wid
     assert len(heights) == 1
 
 
-def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(watched):
-    page = watched().open(CHAPTER)
+def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(opened):
+    page = opened(CHAPTER)
     root = _figures(page, "remainder")[0]
     seen = {}
     for claim, t in itertools.product((0, 1, 2), (1e-1, 1e-2, 1e-4, 1e-5, 1e-7)):
@@ -220,8 +220,8 @@ def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(wat
     assert abs(float(seen[0, 1e-7]) - 2) > 0.3
 
 
-def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(watched):
-    page = watched().open(CHAPTER)
+def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(opened):
+    page = opened(CHAPTER)
     root = _figures(page, "formula")[0]
     box = page.locator(".live").filter(has=page.locator(".cr-field"))
     box.locator(".cr-field").first.fill("sqrt(x^4)")

@@ -34,8 +34,8 @@ class Figure:
 
 
 @pytest.fixture
-def page(watched):
-    return watched(reduced_motion="reduce").open(CHAPTER)
+def page(opened):
+    return opened(CHAPTER, reduced_motion="reduce")
 
 
 def test_the_row_says_which_box_refuses_in_either_order(page):

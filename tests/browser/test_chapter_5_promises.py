@@ -47,9 +47,9 @@ class Place:
 
 
 @pytest.fixture
-def place(watched):
+def place(opened):
     """Open the chapter, with no animation, and find a figure by its title."""
-    page = watched(reduced_motion="reduce").open(CHAPTER)
+    page = opened(CHAPTER, reduced_motion="reduce")
     return lambda title: Place(page, title)
 
 
@@ -71,8 +71,8 @@ def test_the_network_does_what_the_text_tells_to_try(place):
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_each_arrow_back_has_its_number_and_the_box_says_what_the_line_says(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_each_arrow_back_has_its_number_and_the_box_says_what_the_line_says(opened, width):
+    page = opened(CHAPTER, width=width)
     figure = Place(page, NETWORK).press("All")
     written = " ".join(figure.root.locator("svg text").all_text_contents())
     for number in ("1.5", "0.178", "−0.4", "0.244", "−0.176", "0.004594", "−0.03308"):
@@ -203,8 +203,8 @@ def test_a_weight_of_0_is_not_called_a_slope_of_0(place):
     assert figure.root.get_by_text("a slope of exactly 0").count() == 0
 
 
-def test_the_verdicts_of_the_check_are_in_sight_on_a_phone(watched):
-    page = watched(viewport={"width": 360, "height": 900}, reduced_motion="reduce").open(CHAPTER)
+def test_the_verdicts_of_the_check_are_in_sight_on_a_phone(opened):
+    page = opened(CHAPTER, width=360, reduced_motion="reduce")
     figure = Place(page, CHECK)
     too_wide = "root => { const e = root.querySelector('.cr-scroll'); return e.scrollWidth - e.clientWidth; }"
     for w1, w2, w3 in ((1.4, -2, -0.7), (1.4, 0, 0), (3, 0.1, 0), (-3, -2, 0.4), (0, -2, 0.4)):
@@ -222,6 +222,6 @@ def test_the_thin_dashed_curve_is_the_answer_at_the_start_of_the_path(place):
 
 
 @pytest.mark.parametrize("page", ["chapters/index.html", CHAPTER])
-def test_each_chapter_can_be_downloaded_as_a_notebook_with_or_without_a_repository(watched, page):
-    button = watched().open(page).get_by_role("link", name="Download notebook")
+def test_each_chapter_can_be_downloaded_as_a_notebook_with_or_without_a_repository(opened, page):
+    button = opened(page).get_by_role("link", name="Download notebook")
     assert button.is_visible() and button.get_attribute("href").endswith(page[9:-5] + ".ipynb")

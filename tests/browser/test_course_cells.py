@@ -80,6 +80,11 @@ def run(cells, number, code):
     return cells.run(number), cells.output(number)
 
 
+def sliders_of(cells, number):
+    """The sliders that a cell shows."""
+    return cells.bar(number).locator("xpath=ancestor::*[contains(@class, 'cell ')]").get_by_role("slider")
+
+
 def test_sliders_travel_back_with_the_next_run_and_outlive_their_python(cells):
     run(cells, 4, SLIDER + "x")
     slider = cells.page.get_by_role("slider", name="steps")
@@ -104,7 +109,7 @@ def test_sliders_travel_back_with_the_next_run_and_outlive_their_python(cells):
 
 def test_what_a_moved_slider_leads_to_may_fail_and_the_cell_runs(cells):
     run(cells, 4, SLIDER + "def boom(change): 1 / 0\nx.observe(boom, 'value')\nx")
-    cells.page.get_by_role("slider", name="steps").press("ArrowRight")
+    sliders_of(cells, 4).press("ArrowRight")
     said, shown = run(cells, 8, "x.value")
     assert said.startswith("Done") and "ZeroDivisionError" in shown and shown.endswith("4")
 
@@ -115,7 +120,7 @@ def test_a_cell_shows_several_figures_where_it_has_come_to(cells):
     assert said.startswith("Done")
     lines = [line for line in shown.splitlines() if line.strip()]
     assert lines == ["first", "steps", "3", "then", "steps", "3", "'words'", "None", "3"]
-    sliders = cells.page.get_by_role("slider", name="steps")
+    sliders = sliders_of(cells, 8)
     sliders.first.press("ArrowRight")
     assert [slider.input_value() for slider in sliders.all()] == ["4", "4"]
     said, shown = run(cells, 8, "for i in range(500): display(x)")

@@ -97,10 +97,10 @@ def test_an_endless_loop_ends_after_ten_seconds_and_names_stay(desk):
 
 
 def test_a_loop_that_prints_arrives_in_portions_is_cut_and_ends(desk):
-    result = desk.run("while True:\n    print('x' * 70)")
+    result = desk.run("while True:\n    print('x' * 70)", limit=3_000)
     assert result["stopped"] == "deadline"
     assert result["out"].endswith("\n… and more, which is not shown.\n")
-    assert 50_000 <= len(result["out"]) < 50_100 and result["parts"] < 110
+    assert 50_000 <= len(result["out"]) < 50_100 and result["parts"] < 40
     assert desk.run("print('as ever')")["out"] == "as ever\n"
 
 
@@ -111,9 +111,10 @@ def test_output_arrives_while_the_cell_runs(desk):
 
 def test_a_cell_that_catches_one_interrupt_is_interrupted_again(desk):
     result = desk.run(
-        "def spin():\n    while True: pass\ntry:\n    spin()\nexcept KeyboardInterrupt:\n    spin()"
+        "def spin():\n    while True: pass\ntry:\n    spin()\nexcept KeyboardInterrupt:\n    spin()",
+        limit=3_000,
     )
-    assert result["stopped"] == "deadline" and result["ms"] < 11_000
+    assert result["stopped"] == "deadline" and 2_900 < result["ms"] < 4_000
     assert desk.run("1")["text"] == "1"
 
 

@@ -3,6 +3,7 @@
 Needs what `make python` gathers; `make cells` runs these tests, and none of them may be skipped then.
 """
 
+import gzip
 import json
 import math
 import os
@@ -11,7 +12,7 @@ import page_python
 import pytest
 from firefox import Firefox, find_firefox
 from python_under_test import PAGE, Desk, served
-from site_under_test import SITE, STATE, VIEW, notebooks, strict_policy
+from site_under_test import LIVE, SITE, STATE, VIEW, notebooks, strict_policy
 from watched_pages import serving
 
 from course.models import LINKS, REFERENCE, references, slim
@@ -162,6 +163,15 @@ def test_an_edited_cell_redraws_its_figure_with_sliders_that_move(page):
     field.fill("1 / 0")
     field.press("Shift+Enter")
     status.filter(has_text="ZeroDivisionError").wait_for()
+
+
+def test_what_the_first_start_fetches_is_what_the_page_says():
+    if not sorted(page_python.PYTHON.glob("numpy-*.whl")):
+        _without(NOT_HERE)
+    files = [path.read_bytes() for path in page_python.PYTHON.iterdir() if path.is_file()]
+    millions = sum(len(gzip.compress(data, 6)) for data in files) / 1e6
+    words = (LIVE / "js/python/words.js").read_text(encoding="utf-8")
+    assert "some 10 MB are fetched" in words and 8.5 < millions < 11.5
 
 
 def test_a_slider_of_the_book_s_own_figure_travels_to_python(page):

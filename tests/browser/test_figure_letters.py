@@ -1,8 +1,9 @@
 """What is written in figures can be read: not cut, not run together, a colour a symbol, large if wished."""
 
 import pytest
+from clashes import CLASHING
 from figures_on_page import kind_of, places
-from playwright.sync_api import Page
+from shared_pages import Shelf
 from site_under_test import live_pages
 
 WIDTHS = [1400, 360]
@@ -10,6 +11,7 @@ LARGE = 32  # px: the browser's letter size, twice the usual
 
 # For each state of the figure: words in a drawing that touch, or that cross a box or the picture's rim.
 CLASHES = """(place) => {
+    const clashing = CLASHING;
     const found = new Set();
     const put = (slider, value) => {
         slider.value = value;
@@ -18,8 +20,6 @@ CLASHES = """(place) => {
     const look = (when) => place.querySelectorAll('svg.cr-svg').forEach((svg) => {
         const picture = svg.getBoundingClientRect();
         const shown = (e) => e.checkVisibility() && e.textContent;
-        const boxes = [...svg.querySelectorAll('rect.cr-box')].filter((e) => e.checkVisibility())
-            .map((e) => e.getBoundingClientRect());
         const placed = (inside) => [...inside.querySelectorAll('text')].filter(shown)
             .map((e) => [e.textContent, e.getBoundingClientRect()]).filter(([_, box]) => box.width > 0);
         const labels = [...svg.querySelectorAll('.cr-axis')].map(placed);
@@ -33,21 +33,7 @@ CLASHES = """(place) => {
             }
         });
         if (!svg.closest('.cr-canvas')) return;
-        const words = placed(svg);
-        words.forEach(([word, a], i) => {
-            if (a.left < picture.left || a.right > picture.right)
-                found.add(`${when}: ${word} leaves the picture`);
-            for (const b of boxes) {
-                const high = a.top + 3 < b.bottom && a.bottom - 3 > b.top;
-                const across = (x) => high && a.left < x && a.right > x;
-                if (across(b.left) || across(b.right)) found.add(`${when}: ${word} crosses a box`);
-            }
-            for (const [other, b] of words.slice(i + 1)) {
-                const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-                const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-                if (wide > 1 && high > 4) found.add(`${when}: ${word} touches ${other}`);
-            }
-        });
+        for (const line of clashing(svg)) found.add(`${when}: ${line}`);
     });
     look('as it opens');
     for (const slider of place.querySelectorAll('input[type=range]')) {
@@ -59,7 +45,7 @@ CLASHES = """(place) => {
         put(slider, start);
     }
     return [...found];
-}"""
+}""".replace("CLASHING", CLASHING)
 
 CUT_MENUS = """() => {
     const pen = document.createElement('canvas').getContext('2d');
@@ -84,20 +70,25 @@ SYMBOLS = """() => [...document.querySelectorAll('.live .cr-figure')].flatMap((f
 COLOURS = {"W₁": "w1", "W₂": "w2", "ŷ": "f"}
 
 
-def _enlarge(page: Page) -> None:
-    page.add_init_script(
-        f"""addEventListener('DOMContentLoaded', () => {{
-            const style = document.createElement('style');
-            style.textContent = 'html {{ font-size: {LARGE}px !important; }}';
-            document.head.append(style);
-        }})"""
-    )
+ENLARGE = f"""addEventListener('DOMContentLoaded', () => {{
+    const style = document.createElement('style');
+    style.textContent = 'html {{ font-size: {LARGE}px !important; }}';
+    document.head.append(style);
+}})"""
+
+
+@pytest.fixture(scope="module")
+def enlarged(browser, address):
+    """The pages for a reader who has set larger letters."""
+    shelf = Shelf(browser, address, ENLARGE)
+    yield shelf
+    shelf.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("where", live_pages())
-def test_words_in_drawings_touch_neither_each_other_nor_a_box(watched, where, width):
-    page = watched(viewport={"width": width, "height": 900}).open(where)
+def test_words_in_drawings_touch_neither_each_other_nor_a_box(opened, where, width):
+    page = opened(where, width=width)
     wrong = []
     for number, place in enumerate(places(page), 1):
         kind = kind_of(place)
@@ -106,9 +97,9 @@ def test_words_in_drawings_touch_neither_each_other_nor_a_box(watched, where, wi
 
 
 @pytest.mark.parametrize("where", live_pages())
-def test_no_drawing_is_shrunk_to_fit_a_phone(watched, where):
+def test_no_drawing_is_shrunk_to_fit_a_phone(opened, where):
     """It is laid out anew: letters keep their size."""
-    page = watched(viewport={"width": 360, "height": 740}).open(where)
+    page = opened(where, width=360, height=740)
     shrunk = page.evaluate(
         """() => [...document.querySelectorAll('.live svg.cr-svg')].filter(svg => svg.clientWidth > 0)
             .filter(svg => svg.clientWidth < 0.99 * svg.viewBox.baseVal.width)
@@ -118,14 +109,14 @@ def test_no_drawing_is_shrunk_to_fit_a_phone(watched, where):
 
 
 @pytest.mark.parametrize("where", live_pages())
-def test_no_menu_cuts_its_words_on_a_phone(watched, where):
-    page = watched(viewport={"width": 360, "height": 740}).open(where)
+def test_no_menu_cuts_its_words_on_a_phone(opened, where):
+    page = opened(where, width=360, height=740)
     assert page.evaluate(CUT_MENUS) == []
 
 
 @pytest.mark.parametrize("where", live_pages())
-def test_a_weight_has_one_colour_in_every_figure(watched, where):
-    page = watched(viewport={"width": 1400, "height": 900}).open(where)
+def test_a_weight_has_one_colour_in_every_figure(opened, where):
+    page = opened(where)
     wrong = [
         f"{kind}: {words} is drawn in the colour {colour}"
         for kind, words, colour in page.evaluate(SYMBOLS)
@@ -138,14 +129,12 @@ def test_a_weight_has_one_colour_in_every_figure(watched, where):
 
 @pytest.mark.parametrize("width", [1400, 768, 360])
 @pytest.mark.parametrize("where", live_pages())
-def test_figures_grow_with_the_letters_a_reader_has_set(watched, where, width):
+def test_figures_grow_with_the_letters_a_reader_has_set(opened, enlarged, where, width):
     """WCAG 1.4.4: twice the letter size, nothing to scroll sideways, sliders long enough to drag."""
-    view = watched(viewport={"width": width, "height": 900})
     letters = """() => [...document.querySelectorAll('.cr-axis text')]
         .map(e => e.getBoundingClientRect().height).filter(height => height > 0)"""
-    before = view.open(where).evaluate(letters)
-    _enlarge(view.page)
-    page = view.open(where + "?large")
+    before = opened(where, width=width).evaluate(letters)
+    page = enlarged.take(where, width=width).page
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{LARGE}px"
     after = page.evaluate(letters)
     if before:

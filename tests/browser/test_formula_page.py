@@ -20,8 +20,8 @@ TYPED = [
 
 
 @pytest.mark.parametrize("how", COPY)
-def test_the_echo_of_an_answer_can_be_copied_and_typed_again(watched, how):
-    page = watched().open(CHAPTER)
+def test_the_echo_of_an_answer_can_be_copied_and_typed_again(opened, how):
+    page = opened(CHAPTER)
     card = page.locator(".cr-question:has(input[type=text])").first
     field = card.locator("input[type=text]")
 
@@ -39,8 +39,8 @@ def test_the_echo_of_an_answer_can_be_copied_and_typed_again(watched, how):
         assert again == shown, (typed, copied)
 
 
-def test_what_is_copied_with_an_echo_is_not_seen(watched):
-    page = watched().open(CHAPTER)
+def test_what_is_copied_with_an_echo_is_not_seen(opened):
+    page = opened(CHAPTER)
     card = page.locator(".cr-question:has(input[type=text])").first
     card.locator("input[type=text]").fill("x^2/3")
     card.get_by_role("button", name="Check").click()
@@ -57,8 +57,8 @@ def _choose(place, *names):
         menu.select_option(label=label)
 
 
-def test_reciprocal_twice_has_a_hole_and_cos_of_the_reciprocal_has_none(watched):
-    page = watched().open(CHAPTER)
+def test_reciprocal_twice_has_a_hole_and_cos_of_the_reciprocal_has_none(opened):
+    page = opened(CHAPTER)
     place = page.locator(".live:has(select)").first
     holes = place.locator("circle.cr-hollow:visible")
     assert holes.count() == 0
@@ -83,8 +83,8 @@ def _curve(root):
     ("text", "pieces"),
     [("tan x", 3), ("1/(x-0.013)", 2), ("tan(10x)", 27), ("1/sin(3x)", 8), ("ln(sin x)", 2), ("1/x^2", 2)],
 )
-def test_a_typed_curve_leaves_the_frame_at_every_pole(watched, text, pieces):
-    page = watched().open(CHAPTER)
+def test_a_typed_curve_leaves_the_frame_at_every_pole(opened, text, pieces):
+    page = opened(CHAPTER)
     root = page.locator(".cr-figure:has(.cr-chip)").first
     root.locator("input[type=text]").fill(text)
     frame = root.locator("clipPath rect").first
@@ -97,8 +97,8 @@ def test_a_typed_curve_leaves_the_frame_at_every_pole(watched, text, pieces):
             assert at_side or y <= top or y >= top + height, (text, x, y)
 
 
-def test_where_a_value_is_missing_the_figure_says_which_way(watched):
-    page = watched().open(CHAPTER)
+def test_where_a_value_is_missing_the_figure_says_which_way(opened):
+    page = opened(CHAPTER)
     place = page.locator(".live:has(.cr-chip)").first
     slider = place.locator("input[type=range]")
 
@@ -114,8 +114,8 @@ def test_where_a_value_is_missing_the_figure_says_which_way(watched):
     assert "no row of boxes" in told("x sin(x)", 1)
 
 
-def test_no_rate_no_slope_and_no_rule_before_chapter_4(watched):
-    page = watched().open(CHAPTER)
+def test_no_rate_no_slope_and_no_rule_before_chapter_4(opened):
+    page = opened(CHAPTER)
     root = page.locator(".cr-figure:has(.cr-chip)").first
     for text in ("sin(x^2)", "x sin x", "sin(x)/x", "sin(x e^x)"):
         root.locator("input[type=text]").fill(text)

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe import choose_scheme, violations
+from axe import violations
 from site_under_test import SITE, live_pages, pages
 
 
@@ -47,14 +47,6 @@ def test_figures_are_pictures_where_scripts_are_off(watched, page):
             assert image.bounding_box()["height"] > 100, f"the picture of figure {i + 1} does not show"
         else:
             assert len(place.text_content().strip()) > 20, f"figure {i + 1} shows nothing"
-
-
-def _audit(view, page, scheme):
-    choose_scheme(view.page, scheme)
-    view.open(page)
-    view.page.wait_for_load_state("networkidle")
-    assert view.page.locator("html").get_attribute("data-theme") == scheme
-    return violations(view.page)
 
 
 @pytest.mark.parametrize("script", ["core", "derivatives", "page", "practice"])
@@ -99,20 +91,27 @@ def test_every_way_into_a_page_ends_with_all_of_it_laid_out(watched, navigate):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", pages())
-def test_axe_finds_nothing(watched, page, scheme):
-    assert _audit(watched(color_scheme=scheme), page, scheme) == []
+def test_axe_finds_nothing(opened, page, scheme):
+    page = opened(page, scheme=scheme)
+    assert page.locator("html").get_attribute("data-theme") == scheme
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("page", pages())
-def test_page_needs_no_sideways_scrolling_on_a_phone(watched, page):
-    view = watched(viewport={"width": 360, "height": 740}, device_scale_factor=2)
-    view.open(page)
-    wide = view.page.evaluate(
+def test_page_needs_no_sideways_scrolling_on_a_phone(opened, page):
+    page = opened(page, width=360, height=740)
+    screen = page.context.new_cdp_session(page)
+    size = {"width": 360, "height": 740, "mobile": False}
+    screen.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 2})
+    assert page.evaluate("devicePixelRatio") == 2
+    wide = page.evaluate(
         """() => [...document.querySelectorAll('body *')]
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility())
             .map(e => e.tagName + '.' + e.className).slice(0, 5)"""
     )
-    width = view.page.evaluate("document.documentElement.scrollWidth")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    screen.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1})
+    screen.detach()
     assert width <= 360, f"the page is {width} px wide; reaching out: {wide}"
 
 
@@ -129,8 +128,8 @@ class _Links(HTMLParser):
                 self.targets.add(attributes[name])
 
 
-def test_icons_are_drawings_without_a_letter_that_no_font_has(watched):
-    page = watched().open("chapters/01_derivatives.html")
+def test_icons_are_drawings_without_a_letter_that_no_font_has(opened):
+    page = opened("chapters/01_derivatives.html")
     icons = page.locator(".fa-solid").evaluate_all(
         "all => all.filter(one => one.checkVisibility())"
         ".map(one => [getComputedStyle(one, '::before').content, one.querySelector('svg').clientWidth > 8])"
@@ -166,28 +165,26 @@ def test_every_link_and_anchor_leads_somewhere(page):
 
 
 @pytest.mark.parametrize("page", live_pages())
-def test_on_paper_figures_stay_and_buttons_go(watched, page):
-    view = watched(color_scheme="dark")
-    view.page.add_init_script("localStorage.setItem('mode', 'dark'); localStorage.setItem('theme', 'dark')")
-    view.open(page)
-    view.page.emulate_media(media="print")
-    view.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert view.page.locator("html").get_attribute("data-theme") == "light", "white paper needs dark letters"
-    assert not any(button.is_visible() for button in view.page.locator(".cr-buttons button").all())
-    assert all(drawing.is_visible() for drawing in view.page.locator(".live svg[role=img]").all())
-    cut = view.page.evaluate(
+def test_on_paper_figures_stay_and_buttons_go(opened, page):
+    page = opened(page, scheme="dark")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "light", "white paper needs dark letters"
+    assert not any(button.is_visible() for button in page.locator(".cr-buttons button").all())
+    assert all(drawing.is_visible() for drawing in page.locator(".live svg[role=img]").all())
+    cut = page.evaluate(
         "() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
     )
     assert cut == 0, "code is cut off on paper"
-    view.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert view.page.locator("html").get_attribute("data-theme") == "dark"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("page", live_pages())
-def test_figures_can_be_seen_in_forced_colours(watched, page):
-    view = watched(forced_colors="active")
-    view.open(page)
-    unseen = view.page.evaluate(
+def test_figures_can_be_seen_in_forced_colours(opened, page):
+    page = opened(page, forced_colors="active")
+    unseen = page.evaluate(
         """() => {
             const paper = getComputedStyle(document.body).backgroundColor;
             return [...document.querySelectorAll('.live path.cr-curve')]

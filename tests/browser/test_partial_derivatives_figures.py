@@ -61,8 +61,8 @@ class Figure:
 
 
 @pytest.fixture
-def page(watched):
-    return watched(viewport={"width": 1400, "height": 900}, reduced_motion="reduce").open(CHAPTER)
+def page(opened):
+    return opened(CHAPTER, reduced_motion="reduce")
 
 
 def test_slope_along_one_parameter_changes_with_the_other_or_does_not(page):
@@ -131,8 +131,8 @@ def test_seen_close_the_bowl_is_a_board_and_the_other_surface_is_not(page):
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-def test_right_angles_look_right_on_all_maps(watched, width):
-    page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
+def test_right_angles_look_right_on_all_maps(opened, width):
+    page = opened(CHAPTER, width=width)
     maps = [(SLICES, 2), (STEEPEST, 1), (CLOSE_UP, 1), (DESCENT, 4)]
     for title, count in maps:
         assert page.locator(f'.cr-figure[aria-label="{title}"]').count() == count

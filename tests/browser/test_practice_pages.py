@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from axe import choose_scheme, violations
+from axe import violations
 from figures_on_page import READOUTS, TRAITS, disagreements, twins_on
 from playwright.sync_api import expect
 from site_under_test import SITE, live_pages
@@ -76,9 +76,8 @@ def test_there_is_practice_in_the_book():
 
 
 @practice_pages
-def test_right_answers_and_wrong_ones_are_told_apart_and_progress_counts(watched, where):
-    view = watched()
-    page = view.open(where)
+def test_right_answers_and_wrong_ones_are_told_apart_and_progress_counts(opened, where):
+    page = opened(where)
     for card, question in _cards(page, where):
         exported = question.export()
         if question.kind == "choice":
@@ -100,7 +99,6 @@ def test_right_answers_and_wrong_ones_are_told_apart_and_progress_counts(watched
         expect(block.locator("[data-readout=solved]")).to_have_text(f"{count} of {count} solved")
         assert block.locator("progress").evaluate("bar => bar.value") == count
         assert disagreements(block, twin) == []
-    assert view.complaints == []
 
 
 @practice_pages
@@ -138,8 +136,8 @@ def test_answers_survive_a_reload_and_clearing_asks_once(watched, where):
 
 
 @practice_pages
-def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(watched, where):
-    page = watched().open(where)
+def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(opened, where):
+    page = opened(where)
     for card, question in _cards(page, where):
         if question.kind != "choice":
             said, _ = _answer(card, question, "2 * (1 + # 3)")
@@ -153,8 +151,8 @@ def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(watched
 
 
 @practice_pages
-def test_empty_answers_are_told_what_to_do_and_do_not_count(watched, where):
-    page = watched().open(where)
+def test_empty_answers_are_told_what_to_do_and_do_not_count(opened, where):
+    page = opened(where)
     for card, _ in _cards(page, where):
         card.get_by_role("button", name="Check").click()
         assert card.locator(".cr-feedback").inner_text().strip()
@@ -163,8 +161,8 @@ def test_empty_answers_are_told_what_to_do_and_do_not_count(watched, where):
 
 
 @practice_pages
-def test_hints_and_steps_unfold_one_by_one_and_fold_again(watched, where):
-    page = watched().open(where)
+def test_hints_and_steps_unfold_one_by_one_and_fold_again(opened, where):
+    page = opened(where)
     for card, question in _cards(page, where):
         for first, hide, total in (
             ("Hint", "Hide the hints", len(question.hints)),
@@ -184,8 +182,8 @@ def test_hints_and_steps_unfold_one_by_one_and_fold_again(watched, where):
 
 
 @practice_pages
-def test_keyboard_alone_answers_every_question(watched, where):
-    page = watched().open(where)
+def test_keyboard_alone_answers_every_question(opened, where):
+    page = opened(where)
     for card, question in _cards(page, where):
         if question.kind == "choice":
             card.locator("input[type=radio]").first.focus()
@@ -236,10 +234,8 @@ def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @practice_pages
-def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, where, scheme):
-    view = watched(color_scheme=scheme, viewport={"width": 360, "height": 800})
-    choose_scheme(view.page, scheme)
-    page = view.open(where)
+def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(opened, where, scheme):
+    page = opened(where, width=360, height=800, scheme=scheme)
     cards = _cards(page, where)
     for number, (card, question) in enumerate(cards):
         if question.kind == "choice":
@@ -259,9 +255,8 @@ def test_axe_finds_nothing_while_feedback_hints_and_solutions_show(watched, wher
 
 
 @formula_pages
-def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(watched, where):
-    view = watched(reduced_motion="reduce")
-    page = view.open(where)
+def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(opened, where):
+    page = opened(where, reduced_motion="reduce")
     for place, twin in twins_on(page, where, Formula):
         root = place.locator(".cr-figure")
         field = root.locator("input[type=text]")
@@ -292,12 +287,11 @@ def test_typed_formula_is_python_s_and_a_typing_error_keeps_the_last_picture(wat
         page.keyboard.type("^2)")
         assert root.locator(".cr-verdict").count() == 0
         assert root.evaluate(READOUTS)["formula"] == "sin(x^2)"
-    assert view.complaints == []
 
 
 @formula_pages
-def test_row_of_boxes_grows_and_shrinks_with_the_formula(watched, where):
-    page = watched().open(where)
+def test_row_of_boxes_grows_and_shrinks_with_the_formula(opened, where):
+    page = opened(where)
     field = page.locator(".cr-figure:has(.cr-chip) input[type=text]").first
     root = page.locator(".cr-figure:has(.cr-chip)").first
     counts = []

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from figures_on_page import kind_of, places
+from shared_pages import VISIBLE
 from site_under_test import live_pages
 
 WIDTHS = [1400, 360]
@@ -74,8 +75,8 @@ def _moved(before: dict, after: dict) -> list[str]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("where", live_pages())
-def test_sliders_and_menus_leave_everything_in_its_place(watched, where, width):
-    page = watched(viewport={"width": width, "height": 900}).open(where)
+def test_sliders_and_menus_leave_everything_in_its_place(opened, where, width):
+    page = opened(where, width=width)
     wrong = []
     for number, place in enumerate(places(page), 1):
         before = place.evaluate(LAYOUT)
@@ -86,9 +87,9 @@ def test_sliders_and_menus_leave_everything_in_its_place(watched, where, width):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("where", live_pages())
-def test_a_button_stays_under_the_finger(watched, where, width):
+def test_a_button_stays_under_the_finger(opened, where, width):
     """Real clicks of the mouse, again and again at the spot where the button stood at first."""
-    page = watched(viewport={"width": width, "height": 900}).open(where)
+    page = opened(where, width=width)
     wrong = []
     for number, place in enumerate(places(page), 1):
         kind = kind_of(place)
@@ -120,6 +121,17 @@ def test_a_button_stays_under_the_finger(watched, where, width):
 
 
 @pytest.mark.parametrize("where", live_pages())
+def test_a_window_made_narrow_shows_what_one_opened_narrow_shows(opened, watched, where):
+    """Nor does it matter to other tests, which share pages, that a window had another width before."""
+    opened(where, width=1400)
+    narrow = opened(where, width=360)
+    fresh = watched(viewport={"width": 360, "height": 900}).open(where)
+    for place, other in zip(places(narrow), places(fresh), strict=True):
+        assert place.evaluate(LAYOUT) == other.evaluate(LAYOUT), kind_of(place)
+        assert place.evaluate(VISIBLE) == other.evaluate(VISIBLE), kind_of(place)
+
+
+@pytest.mark.parametrize("where", live_pages())
 def test_letters_that_arrive_late_move_nothing(watched, where):
     """Figures stand as they will: fonts that come from the site after them change no height."""
     view = watched(viewport={"width": 1400, "height": 900})
@@ -139,8 +151,8 @@ def test_letters_that_arrive_late_move_nothing(watched, where):
     assert page.evaluate(heights) == before
 
 
-def test_the_entry_figure_is_whole_in_a_window_of_1280_by_720(watched):
-    page = watched(viewport={"width": 1280, "height": 720}).open("index.html")
+def test_the_entry_figure_is_whole_in_a_window_of_1280_by_720(opened):
+    page = opened("index.html", width=1280, height=720)
     place = page.locator(".live").first.bounding_box()
     assert place["y"] > 0
     assert place["y"] + place["height"] <= 720, "its lower end is below the window"
@@ -160,8 +172,8 @@ TYPED = [
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("where", live_pages())
-def test_typing_a_formula_moves_nothing(watched, where, width):
-    page = watched(viewport={"width": width, "height": 900}).open(where)
+def test_typing_a_formula_moves_nothing(opened, where, width):
+    page = opened(where, width=width)
     wrong = []
     for number, place in enumerate(places(page), 1):
         if kind_of(place) != "formula":

@@ -79,8 +79,8 @@ def _scale(ends: list[float], own: tuple[float, float], log: bool) -> bool:
 
 
 @pytest.mark.parametrize("where", live_pages())
-def test_the_stored_picture_shows_what_the_figure_shows(watched, where):
-    page = watched(viewport={"width": 1400, "height": 900}).open(where)
+def test_the_stored_picture_shows_what_the_figure_shows(opened, where):
+    page = opened(where)
     wrong = []
     for number, (place, figure) in enumerate(twins_on(page, where), 1):
         if type(figure).fallback is not Figure.fallback:

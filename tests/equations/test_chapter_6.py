@@ -84,6 +84,13 @@ def test_eq_two_modes_agree():
     assert forward == pytest.approx(central_difference(lambda t: float(w @ f(x + t * v)), 0.0), abs=1e-7)
 
 
+def test_statement_two_modes_agree_on_a_slope_that_is_wrong_in_both():
+    table, v, w = np.array([[2.0, -1.0], [0.5, 3.0]]), np.array([1.0, 2.0]), np.array([-1.0, 0.5])
+    wrong = table + 1  # both modes take their slopes from here
+    assert w @ (wrong @ v) == (w @ wrong) @ v != w @ table @ v
+    assert said("What it does not see is a wrong slope that both modes take from the same place.")
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_eq_cheap_gradient(counters, seed):
     """Programs of + and × that use their values at random: at most five times their own operations."""
@@ -292,6 +299,7 @@ def test_statement_4200_against_400_and_the_crossing_at_as_many_inputs_as_output
         forward, reverse = (multiplication_cost(chain, order) for order in ("forward", "reverse"))
         assert (forward < reverse) == (n < m and depth > 2)
         assert (forward == reverse) == (n == m or depth == 2)
+    assert "Four functions need as many inputs as outputs" in SOURCES["which-predict"]
 
 
 def test_statement_reverse_takes_5_times_the_product_and_forward_4_times_for_each_input(counters):

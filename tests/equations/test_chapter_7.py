@@ -227,7 +227,9 @@ def test_statement_with_different_numbers_no_wrong_product_fits_and_with_equal_o
         fits = fitting(n + 1, d + 1, h + 1)
         assert fits == [] or len({n, d, h}) < 3
         assert len(fits) == 4 or len({n, d, h}) > 1
-    assert said("no wrong product of the menu fits. With $N = D = H$ each of them does:")
+    assert said(
+        "With different numbers, no wrong claim of the menu fits", "With $N = D = H$ each of them does"
+    )
 
 
 def test_statement_w23_sums_four_products():
@@ -281,7 +283,7 @@ def test_statement_the_square_corrects_a_worse_mistake_less():
     answers = [sigmoid(z) for z in (0.0, -3.0, -6.0)]
     slopes = [abs((y_hat - 1) * y_hat * (1 - y_hat)) for y_hat in answers]
     assert slopes == sorted(slopes, reverse=True) and answers == sorted(answers, reverse=True)
-    assert said("The worse the mistake, the *less* the square corrects it")
+    assert said("From line to line the mistake gets worse, and the square corrects it *less*")
 
 
 def test_statement_careless_softmax_is_nan_and_that_of_the_package_is_not():

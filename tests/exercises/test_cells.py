@@ -5,7 +5,7 @@ import re
 
 import nbformat
 import pytest
-from exercises_under_test import CHAPTERS, EXERCISES, NUMPY, in_this_python
+from exercises_under_test import CHAPTERS, EXERCISES, NEEDS, NUMPY, in_this_python
 from site_under_test import ROOT
 
 SMALL = "small-python"
@@ -13,7 +13,7 @@ SMALL = "small-python"
 WHOLE_COURSE = {"partial_derivatives.wider_valley", "composite_functions.take_apart"} | {
     where for where in EXERCISES if where.split(".")[0] in NUMPY
 }
-NEEDS = {
+NEEDS = NEEDS | {
     "partial_derivatives.wider_valley": "import numpy as np\n"
     "from chainrule.exercises.partial_derivatives import HOURS\n"
     "x = np.array(HOURS)\ny = np.array([1.1, 1.3, 2.2, 2.0, 3.1, 2.7, 3.6, 3.4])\n"
@@ -42,7 +42,9 @@ every_cell = pytest.mark.parametrize("where", CELLS)
 
 def _run_in(where, run, small_python):
     """Return what runs this cell: either Python; for the whole course this one, after the lines above it."""
-    return (lambda code: in_this_python(NEEDS.get(where, ARRAYS) + code)) if where in WHOLE_COURSE else run
+    if where in WHOLE_COURSE:
+        return lambda code: in_this_python(NEEDS.get(where, ARRAYS) + code)
+    return lambda code: run(NEEDS.get(where, "") + code)
 
 
 def _solved(cell, solution):

@@ -1,6 +1,7 @@
 """A book of two pages, built as the real one is: the extension as a whole."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -46,16 +47,16 @@ def write_book(folder, models, shown):
     nbformat.write(notebook, folder / "chapters/index.ipynb")
 
 
-def build(folder):
+def build(folder, **environ):
     start = "from jupyter_book.cli.main import main; main()"
     command = [sys.executable, "-c", start, "build", str(folder), "-n", "-W", "--keep-going", "-q"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, env=os.environ | environ)
 
 
 @pytest.mark.book
 def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tmp_path):
     write_book(tmp_path, little_page(), "box")
-    answer = build(tmp_path)
+    answer = build(tmp_path, GITHUB_REPOSITORY="ada/course", GITHUB_REF_NAME="main")
     assert answer.returncode == 0, answer.stderr
     html = (tmp_path / "_build/html/chapters/index.html").read_text()
     place = re.search(r'<div class="live" [^>]*data-model-id="box"[^>]*>\s*(<img[^>]*>)\s*</div>', html)
@@ -83,6 +84,13 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     held = json.loads(re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', alone, re.DOTALL)[1])
     assert sorted(held["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
     assert re.findall(r'<script src="../_live/(\w+)', alone) == loaded
+    home = "https://github.com/ada/course"
+    assert (
+        f'<meta name="course-report" data-form="{home}/issues/new" data-title="title" data-body="body" />'
+        in html
+    )
+    assert f'<a href="{home}/edit/main/chapters/index.ipynb">Edit this page</a>' in html
+    assert "Edit this page" not in (tmp_path / "_build/html/search.html").read_text()
     for name in ("chapters/plain.html", "search.html"):
         plain = (tmp_path / "_build/html" / name).read_text()
         assert "_live/" not in plain

@@ -107,6 +107,35 @@ def test_binder_can_split_the_path_of_any_host(url, path):
     assert publish.Repository(url, "main").binder_path() == path
 
 
+@pytest.mark.parametrize(
+    ("url", "form", "edit"),
+    [
+        ("https://github.com/a/b", "/issues/new title body", "/edit/main/chapters/01.ipynb"),
+        (
+            "https://gitlab.com/a/g/b",
+            "/-/issues/new issue[title] issue[description]",
+            "/-/edit/main/chapters/01.ipynb",
+        ),
+        ("https://codeberg.org/a/b", "/issues/new title body", "/_edit/main/chapters/01.ipynb"),
+        (
+            "https://gitlab.example.org/a/b",
+            "/-/issues/new issue[title] issue[description]",
+            "/-/edit/main/chapters/01.ipynb",
+        ),
+    ],
+)
+def test_a_mistake_is_reported_and_a_page_edited_where_its_host_has_the_form(url, form, edit):
+    repository = publish.Repository(url, "main")
+    address, title, body = form.split()
+    assert repository.issue_form() == {"form": url + address, "title": title, "body": body}
+    assert repository.edit_url("chapters/01.ipynb") == url + edit
+
+
+def test_a_host_that_nobody_knows_gets_no_form():
+    repository = publish.Repository("https://git.example.org/a/b", "main")
+    assert repository.issue_form() == {} and repository.edit_url("a.md") == ""
+
+
 class TestLocate:
     """Which repository a folder is of, and what is said where a button is left out."""
 
@@ -148,6 +177,21 @@ class TestLocate:
         place = publish.locate(course / "calculus", {})
         assert place.repository.url == "https://github.com/ada/teaching"
         assert not place.launch and "calculus/" in place.words[0]
+
+    def test_a_page_says_when_it_was_last_changed_unless_git_does_not_know_so_far_back(
+        self, course, tmp_path_factory
+    ):
+        (course / "a.md").write_text("a")
+        self.git(course, "add", ".")
+        who = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+        self.git(course, *who, "commit", "-qm", "a", "--date", "2001-02-03")
+        day = publish.git(course, "log", "-1", "--format=%cs")
+        assert publish.last_change(course, "a.md") == day != ""
+        assert publish.last_change(course, "b.md") == ""
+        shallow = tmp_path_factory.mktemp("clone")
+        self.git(shallow, "clone", "-q", "--depth", "1", f"file://{course}", "c")
+        assert publish.last_change(shallow / "c", "a.md") == ""
+        assert publish.last_change(tmp_path_factory.mktemp("none"), "a.md") == ""
 
     def test_what_git_refuses_is_passed_on(self, tmp_path, monkeypatch):
         said = subprocess.CompletedProcess(

@@ -21,14 +21,16 @@ SMALL = [
         if path.stem not in NUMPY
     ),
 ]
-CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "automatic_differentiation"}
+CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "both_modes"}
 CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
 EXERCISES = {
     f"{chapter}.{name}": thing
     for chapter in CHAPTERS
     for name, thing in vars(importlib.import_module(f"chainrule.exercises.{chapter}")).items()
-    if isinstance(thing, Exercise)
+    if type(thing) is Exercise  # and no lab
 }
+# What an answer uses of the cells above it.
+NEEDS = {"automatic_differentiation.carry_a_slope": "from chainrule.exercises.both_modes import Dual\n"}
 LABS = automatic_differentiation.learns_xor.row()
 SLIPS = [(where, number) for where, exercise in EXERCISES.items() for number in range(len(exercise.slips))]
 
@@ -37,6 +39,7 @@ def checked(where: str, code: str) -> str:
     """Return a cell with this code and the exercise's check."""
     chapter, name = where.split(".")
     maths = "import numpy as np" if chapter in NUMPY else "from math import cos, exp, log, log10, sin, tanh"
+    maths = NEEDS.get(where, "") + maths
     return f"{maths}\nfrom chainrule.exercises.{chapter} import {name}\n\n{code}\n{name}.check(globals())\n"
 
 

@@ -7,6 +7,7 @@ from site_under_test import notebook_of
 READOUTS = """root => Object.fromEntries(
     [...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"""
 TRAITS = "(root, names) => Object.fromEntries(names.map(name => [name, root.model.get(name)]))"
+SHOWN = f"(root, names) => [({TRAITS})(root, names), ({READOUTS})(root)]"
 
 
 def places(page: Page) -> list[Locator]:
@@ -28,5 +29,9 @@ def twins_on(page: Page, where: str, kind: type = object) -> list[tuple[Locator,
 
 def disagreements(root, twin) -> list[str]:
     """Where the readouts of a figure are not Python's for the state that it is in."""
-    state = root.evaluate(TRAITS, moving_traits(twin))
-    return [f"at {state}: {line}" for line in differences(expected(twin, state), root.evaluate(READOUTS))]
+    return disagreeing(twin, *root.evaluate(SHOWN, moving_traits(twin)))
+
+
+def disagreeing(twin, state: dict, readouts: dict) -> list[str]:
+    """Where the readouts that a page shows in a state are not Python's."""
+    return [f"at {state}: {line}" for line in differences(expected(twin, state), readouts)]

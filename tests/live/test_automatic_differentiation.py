@@ -10,11 +10,15 @@ import pytest
 
 from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, gradient, live
 from chainrule.composition import chain_jacobian
-from chainrule.live.automatic_differentiation import memory, swelling, tapes
+from chainrule.live.automatic_differentiation import dual_numbers, memory, swelling, tapes
 
 
 def is_strict_json(figure):
     return json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+
+
+def test_a_direction_along_an_axis_has_no_minus_before_its_zero():
+    assert [str(zero) for zero in (dual_numbers.seeds(270)[0], dual_numbers.seeds(360)[1])] == ["0.0"] * 2
 
 
 def swell_figure(n=4, x=0.33):

@@ -51,6 +51,14 @@ def test_log_slider_takes_the_number_itself_and_refuses_what_has_no_logarithm():
         live.log_slider("step", -8, 0, value=0)
 
 
+def test_log_slider_takes_another_base():
+    powers = live.log_slider("batch size", 0, 10, value=32, step=1, base=2)
+    assert (powers.base, powers.min, powers.max, powers.value) == (2, 0, 10, 32)
+    for base in (1, 0.5, -2):
+        with pytest.raises(ValueError, match="'batch size': expected a base above 1"):
+            live.log_slider("batch size", 0, 10, value=32, step=1, base=base)
+
+
 def test_menu_refuses_no_options_and_unknown_choices():
     with pytest.raises(ValueError, match="at least one option"):
         live.menu("f", [])
@@ -168,6 +176,7 @@ def test_numbers_are_written_for_readers(value, text):
 
 def test_markup_escapes_what_it_does_not_know():
     assert rich("a < b, `x<1`, *so*") == "a &lt; b, <code>x&lt;1</code>, <em>so</em>"
+    assert rich("b = a * a, c = b * a, *so*") == "b = a * a, c = b * a, <em>so</em>"
     assert rich("$x^2$").startswith("<math") and "</math>" in rich("$x^2$")
     with pytest.raises(ValueError, match="LaTeX"):
         mathml("x^")

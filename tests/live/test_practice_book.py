@@ -43,6 +43,14 @@ def test_ids_are_unique_in_the_book():
     assert QUESTIONS and repeated == []
 
 
+def test_stars_that_multiply_are_not_read_as_emphasis():
+    for question in QUESTIONS:
+        emphasised = re.findall(r"<em>(.*?)</em>", json.dumps(question.export(), ensure_ascii=False))
+        assert not [words for words in emphasised if "=" in words or words != words.strip()], question.id
+    asked = next(question for question in QUESTIONS if question.id == "reused-variable").export()["prompt"]
+    assert "<code>b = a * a</code>" in asked
+
+
 def test_answers_are_stored_under_the_chapter_that_asks():
     for name, practice in PRACTICES:
         assert practice.spec["chapter"].replace("-", "_").startswith(name.partition("_")[2])

@@ -1,8 +1,9 @@
-"""The labs of chapter 6: an engine in eight steps, and a network that it trains.
+"""The labs of chapter 6, an engine in eight steps and a network that it trains, and its two exercises.
 
 The solutions of the first eight, put together, are chainrule/tiny.py; of each method the last version counts.
 """
 
+from chainrule.exercises.both_modes import carry_a_slope, count_uses
 from chainrule.exercises.drawing import draw
 from chainrule.exercises.engine.functions import functions, powers
 from chainrule.exercises.engine.going_back import fan_out, in_order, one_step_back
@@ -14,6 +15,8 @@ __all__ = [
     "XOR",
     "begin_after",
     "boundary",
+    "carry_a_slope",
+    "count_uses",
     "draw",
     "fan_out",
     "finished",
@@ -47,7 +50,7 @@ learns_xor = Lab(
     praise="The cell below trains it for 300 steps and draws what it says.",
 )
 learns_xor.slip(
-    "Nothing moves. After loss.backward() change v.data for each v in w; v = … only renames.",
+    "Nothing moves. After loss.backward() change v.data for each v in w; v = … and w = … only rename.",
     _MOVE,
     "",
 )
@@ -58,6 +61,9 @@ learns_xor.slip(
 )
 learns_xor.slip(
     "v is taken away from v: v.data - 0.5 * v.grad moves by the gradient.", "0.5 * v.grad", "0.5 * v.data"
+)
+learns_xor.slip(
+    "loss.grad is 1, the seed. Each weight moves against its own gradient: v.grad.", "v.grad", "loss.grad"
 )
 learns_xor.slip(
     "All steps use the gradient of the start. Compute the loss, and go back from it, within the loop.",
@@ -71,7 +77,7 @@ learns_xor.slip(
     "        for v in w[:1]:\n            v.data",
 )
 
-ENGINE = [lab for lab in functions.row() if lab is not one_step_back]
+ENGINE = [lab for lab in functions.row() if lab.needed]
 
 
 def begin_after(number, names):

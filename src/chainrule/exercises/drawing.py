@@ -55,6 +55,8 @@ def draw(end, **names):
 
     The names are shown in the boxes of their values: `draw(y, x=x, w=w)`.
     """
+    if not hasattr(end, "parents"):
+        raise TypeError(f"draw shows what is behind a Value, and {end!r} is none: draw(y) after y = x * x.")
     values = history(end)
     if len(values) > LARGEST:
         raise ValueError(

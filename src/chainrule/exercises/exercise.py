@@ -121,7 +121,7 @@ class Exercise:
             return ("Right. " + self.praise).strip()
         first = agreed.index(False)
         lines = ["Not yet: " + self._difference(self.cases[first], expected[first], got[first])]
-        lines.append(self._slip(got) or self._remark(expected[first], got[first], names))
+        lines.append(self._word(expected[first], got, got[first], names))
         if self.hints:
             lines.append(f"{self.name}.hint() gives a hint.")
         return "\n".join([line for line in lines if line])
@@ -146,6 +146,10 @@ class Exercise:
             return f"{name} is {show(thing)}, and should be a function, called like this: {ask}"
         return ""
 
+    def _word(self, expected, got, first, names):
+        """Return what helps, after what came: the slip, or else what the first wrong result shows."""
+        return self._slip(got) or self._remark(expected, first)
+
     def _slip(self, got):
         for slip in self.slips:
             if all(self.agree(got, self.outcomes(slip.answer))):
@@ -165,11 +169,13 @@ class Exercise:
             texts = show(expected.value, exactly=True), show(got.value, exactly=True)
         return f"{before}{asked} should be {texts[0]} and is {texts[1]}."
 
-    def _remark(self, expected, got, names):
+    def _remark(self, expected, got):
         if got.kind == "value":
             if got.value is None and "(" not in self.asks[0] and not self.asks[0].startswith("class "):
                 return ""  # no function that could hand something back
             return remark(expected.value, got.value)
+        if "NoneType" in got.words and not got.inside:
+            return "None stands there, where a result was expected: is there a `return`?"
         if got.kind == "TypeError" and not got.inside:
             if "callable" in got.words:
                 return "What comes back is called like a function there, and is none."

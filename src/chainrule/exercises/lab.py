@@ -19,16 +19,21 @@ class Lab(Exercise):
         The right answer, as a cell would define it after the solutions of the labs before.
     before : Lab or None
         The lab before it.
+    needed : bool
+        Whether labs after it use what is written here.
 
     A slip is the sentence that names it, what stands in the solution, and what the slip writes instead:
 
         fan_out.slip("That is an `=`: …", "+=", "=")
     """
 
-    def __init__(self, name, asks, cases, solution, before=None, given=dict, hints=(), praise=""):
+    def __init__(
+        self, name, asks, cases, solution, before=None, given=dict, hints=(), praise="", needed=True
+    ):
         super().__init__(name, asks, cases, given, hints, praise)
         self.answer = solution
         self.before = before
+        self.needed = needed
         self.number = before.number + 1 if before else 1
         self._expected = None
 
@@ -77,7 +82,7 @@ class Lab(Exercise):
         if found:
             return found
         first = self.agree(got, self.outcomes(self.answer)).index(False)
-        if got[first].kind != "value":
+        if got[first].inside:  # an error there may have another cause than that of a slip
             return ""
         words = [
             slip.sentence
@@ -89,23 +94,29 @@ class Lab(Exercise):
     def _at_fault(self, names):
         """Return the first earlier lab that fails even with the book's answer to this one, or None.
 
-        A method of an earlier lab may call the function that is asked for here, and fails along with it.
+        What is written here may take the place of a method of an earlier lab, or be called by one: what is
+        wrong with it is no fault of that lab. So the book's answer stands in the reader's names meanwhile.
         """
-        books = {"__name__": "solution"}
-        self.define(books)
-        asked = [name for name in self.names if self.before and name not in self.before.names]
-        readers = {name: names[name] for name in asked}
-        names.update({name: books[name] for name in asked})
+        if not self.before:
+            return None
+        readers = dict(names)
         try:
-            return next((lab for lab in self.row()[:-1] if not lab.passes(names)), None)
+            exec(compile(self.answer, HERE + "/solution", "exec"), names)
+            earlier = [lab for lab in self.row()[:-1] if lab.needed]
+            return next((lab for lab in earlier if not lab.passes(names)), None)
         finally:
+            for name in list(names):
+                if name not in readers:
+                    del names[name]
             names.update(readers)
 
-    def _remark(self, expected, got, names):
+    def _word(self, expected, got, first, names):
         lab = self._at_fault(names)
+        if lab and "class Value(Value)" in self.answer and names["Value"].__bases__ == (object,):
+            return "`class Value:` begins anew, without what yours could do so far: write class Value(Value)."
         if lab:
             return (
                 f"The check of lab {lab.number} fails, too: mend that first, or begin this cell with "
                 f"begin_after({self.number - 1}, globals())."
             )
-        return super()._remark(expected, got, names)
+        return super()._word(expected, got, first, names)

@@ -85,8 +85,9 @@ def _places(error):
         places, step = [], error.__traceback__
         while step:
             frame = step.tb_frame  # a cell is "__main__", a library is not
-            readers = frame.f_globals.get("__name__") == "__main__"
-            places.append((frame.f_code.co_filename, step.tb_lineno, readers))
+            file = frame.f_code.co_filename  # the course's, where begin_after has defined what stops
+            readers = frame.f_globals.get("__name__") == "__main__" and not file.startswith(COURSE)
+            places.append((file, step.tb_lineno, readers))
             step = step.tb_next
         return places
     import io  # MicroPython has no traceback objects, only their text

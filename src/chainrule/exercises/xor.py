@@ -2,7 +2,7 @@
 
 from chainrule.exercises.drawing import BLUE, INK, PAPER, Picture, text
 
-XOR = [(0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0)]
+XOR = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0))  # no list: a reader's code shares it with the check
 START = (-0.5, 0.4, 0.4, 0.7, -0.6, -0.5, -0.7, -0.5, 0.5)
 STAGES = (0, 30, 100, 300)  # steps after which the picture shows the plane
 CELLS = 18  # to a side of the plane, which reaches from -1/2 to 3/2
@@ -26,13 +26,13 @@ def watch(Value, network, train):
     """Train from START, print the loss after each stage, and return a Picture of the four planes."""
     w = [Value(s) for s in START]
     parts, done = [], 0
-    print("steps    loss   0,0   0,1   1,0   1,1")
+    print("steps  loss  0,0  0,1  1,0  1,1")  # no wider: on a phone, too, a row is a row
     for i, steps in enumerate(STAGES):
         train(w, steps - done)
         done = steps
         loss = squared_misses(network, w)
         says = [network(w, a, b).data for a, b, _ in XOR]
-        print(f"{steps:5d}  {loss:.4f}  " + "  ".join([f"{s:.2f}" for s in says]))
+        print(f"{steps:5d} {loss:.3f} " + " ".join([f"{s:.2f}" for s in says]))
         x, y = 2 + i % 2 * (SIDE + 14), TOP + i // 2 * (SIDE + TOP + 8)
         parts.append(text(x + SIDE / 2, y - 7, f"{steps} steps, loss {loss:.3f}"))
         parts.extend(_panel(x, y, lambda a, b: network(w, a, b).data))

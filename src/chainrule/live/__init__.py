@@ -10,6 +10,7 @@ from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .networks_of_matrices import batch_noise, boundary, digit_reader, layer, one_entry, shapes
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
     choice_question,
@@ -20,12 +21,15 @@ from .practice import (
     option,
 )
 from .predict import predict
+from .progress import progress
 from .quiz import practice
 
 __all__ = [
     "CARRY",
     "Figure",
     "LiveBox",
+    "batch_noise",
+    "boundary",
     "bugs",
     "carried",
     "chain",
@@ -35,6 +39,7 @@ __all__ = [
     "derivative_question",
     "descent",
     "descent_2d",
+    "digit_reader",
     "dual",
     "formula",
     "formula_question",
@@ -42,6 +47,7 @@ __all__ = [
     "graph",
     "int_slider",
     "landscape",
+    "layer",
     "link",
     "log_slider",
     "menu",
@@ -50,13 +56,16 @@ __all__ = [
     "network",
     "number_lines",
     "number_question",
+    "one_entry",
     "option",
     "paths",
     "pipeline",
     "practice",
     "predict",
+    "progress",
     "remainder",
     "secant",
+    "shapes",
     "slices",
     "slider",
     "slope_curve",

@@ -130,21 +130,26 @@ def slider(
 
 
 def log_slider(
-    label: str, low: float, high: float, *, value: float, step: float = 0.1
+    label: str, low: float, high: float, *, value: float, step: float = 0.1, base: float = 10
 ) -> ipywidgets.FloatLogSlider:
-    """Return a slider over powers of ten, from 10**low to 10**high: an `ipywidgets.FloatLogSlider`.
+    """Return a slider over powers of `base`, from base**low to base**high: an `ipywidgets.FloatLogSlider`.
 
-    `value` is the number itself (1e-3, not -3); `step` is in the exponent. Raises as `slider` does.
+    `value` is the number itself (1e-3, not -3); `step` is in the exponent. Raises as `slider` does, and
+    ValueError for a base that is not above 1.
     """
+    base = _number(label, "base", base)
+    if base <= 1:
+        raise ValueError(f"slider {label!r}: expected a base above 1, got {base:g}")
     value = _number(label, "value", value)
     if value <= 0:
         raise ValueError(
             f"slider {label!r}: on a logarithmic scale the value must be positive, and it is {value:g}"
         )
-    low, high, exponent, step = _checked_range(label, low, high, math.log10(value), step)
+    exponent = math.log10(value) / math.log10(base)
+    low, high, exponent, step = _checked_range(label, low, high, exponent, step)
     return ipywidgets.FloatLogSlider(
-        10**exponent,
-        base=10,
+        base**exponent,
+        base=base,
         min=low,
         max=high,
         step=step,

@@ -34,7 +34,7 @@ _THIN = '<mspace width="0.167em" />'
 _SIGN = '<mo form="prefix" lspace="0" rspace="0">'
 _NAMES = "sin|cos|tan|arctan|sinh|cosh|tanh|log|ln|exp|max|min"
 _CALL = rf"(?:<mi>(?:{_NAMES})</mi>|<msup><mi>(?:{_NAMES})</mi><m[ni]>\w</m[ni]></msup>)"
-_MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>[^*]+)\*")
+_MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>(?! )[^*]+(?<! ))\*")
 
 
 def label(f: Callable[..., Any]) -> str:
@@ -71,6 +71,8 @@ def _spaced(markup: str) -> str:
 
 def rich(text: str) -> str:
     """Return text as HTML: ``$latex$`` as MathML, ```code```, ``*emphasis*``; everything else is escaped.
+
+    A star with a space beside it is a star, as in a * b.
 
     >>> rich("What is `f(2)` for *this* f?")
     'What is <code>f(2)</code> for <em>this</em> f?'

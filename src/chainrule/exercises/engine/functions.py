@@ -51,11 +51,18 @@ powers.slip(
     _POWER,
     "n * math.pow(math.pow(self.data, n), n - 1) if n else 0.0",
 )
-powers.slip("The parent is missing: a comma makes (self,) a tuple of one.", "(self,), (n", "(), (n")
+powers.slip("The parent is missing: (self,) comes before the slopes.", "(self,), (n", "(), (n")
+powers.slip("(self) is self. The parents are a tuple, also of one: (self,).", "(self,), (n", "(self), (n")
+powers.slip("The slopes are a tuple, also of one: with a comma, (…,).", f"({_POWER},)", f"({_POWER})")
 powers.slip(
     "All but x⁰ at x = 0 is right: 0 to the power of -1 has no value. The slope of x⁰ is 0: … if n else 0.0.",
     _POWER,
     "n * math.pow(self.data, n - 1)",
+)
+powers.slip(
+    "All but x⁰ at x = 0 is right, where something is divided by 0. The slope of x⁰ is 0: … if n else 0.0.",
+    _POWER,
+    "n * self.data ** (n - 1)",
 )
 
 functions = Lab(
@@ -148,4 +155,9 @@ functions.slip(
     "1.0 if self.data > 0 else 0.0",
     "max(self.data, 0.0)",
 )
-functions.slip("None of the results knows its parent: (self,) comes before the slopes.", "(self,)", "()")
+functions.slip("A result does not know its parent: (self,) comes before the slopes.", "(self,)", "()")
+functions.slip(
+    "exp is no power of x, and nothing goes down by one: its slope is exp x.",
+    "(self,), (e,)",
+    "(self,), (self.data * math.exp(self.data - 1),)",
+)

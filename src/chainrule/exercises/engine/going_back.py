@@ -22,9 +22,17 @@ one_step_back = Lab(
         "Along a path rates multiply: parent.grad = value.grad * slope.",
     ],
     praise="That is the chain rule for one box: what arrives, times the local slope.",
+    needed=False,
 )
 one_step_back.slip(
-    "Nothing arrives at the parents: set parent.grad.", "parent.grad = value.grad * slope", "pass"
+    "Nothing arrives: parent.grad is still 0. It gets what has arrived at value, times the slope.",
+    "parent.grad = value.grad * slope",
+    "pass",
+)
+one_step_back.slip(
+    "Only the last parent gets something: parent.grad = … belongs into the loop.",
+    "        parent.grad",
+    "        pass\n    parent.grad",
 )
 one_step_back.slip(
     "The local slope alone is right only where value.grad is 1: multiply what has arrived at value.",
@@ -91,7 +99,7 @@ class Value(Value):
     praise="Along a path multiply, over paths add, and every call starts afresh.",
 )
 fan_out.slip(
-    "That is an `=`: x is used twice, and the second that arrives wipes out the first. Over paths add: +=.",
+    "x is used twice, and what arrives second wipes out the first, as `=` does. Over paths add: +=.",
     "+=",
     "=",
 )
@@ -101,9 +109,15 @@ fan_out.slip(
     "",
 )
 fan_out.slip(
-    "All gradients are 0 in the end: the reset comes too late. First all to 0.0, then self.grad = 1.0.",
+    "All gradients are 0 in the end: first set all to 0.0, then self.grad = 1.0, and none to 0 after that.",
     _RESET + "        self.grad = 1.0\n",
     "        self.grad = 1.0\n" + _RESET,
+)
+fan_out.slip(
+    "Nothing arrives behind the end. Is self.grad = 1.0 set before the walk, and parent.grad changed in it? "
+    "(What reversed gives can be walked through once.)",
+    "        self.grad = 1.0\n" + _INNER,
+    _INNER + "        self.grad = 1.0\n",
 )
 fan_out.slip(
     "Only the parents of the end get something. Walk through all values, the end first: reversed(order).",
@@ -161,7 +175,7 @@ _HISTORY = '''def history(end):
 '''
 
 
-def _too_early(order):
+def _before_a_parent(order):
     """Count the values that stand before one of their parents."""
     places = {}
     for place, value in enumerate(order):
@@ -176,13 +190,13 @@ in_order = Lab(
         "x = Value(3.0)\n[value.data for value in history(x)]",
         "x = Value(3.0)\ny = x + 1\nlen(history(y))",
         "x = Value(3.0)\ny = x * x\nlen(history(y))",
-        "x = Value(3.0)\ny = x * x\nz = y * x + y\ntoo_early(history(z))",
+        "x = Value(3.0)\ny = x * x\nz = y * x + y\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\nz = y * x + y\nz.backward()\n[x.grad, y.grad]",
         "x = end = Value(0.0)\nfor _ in range(3500): end = end + 1.0\nend.backward()\nx.grad",
     ],
     _HISTORY + _VISIT,
     fan_out,
-    given=lambda: {"too_early": _too_early},
+    given=lambda: {"before_a_parent": _before_a_parent},
     hints=[
         "work is a pile: the last that was put on it is taken next. Parents are to be taken before value.",
         "Put (value, True) on the pile, and its parents, with False, on top of it.",
@@ -219,6 +233,12 @@ in_order.slip(
     "The order is the wrong way round: the parents come first, and end itself last.",
     "return order",
     "return order[::-1]",
+)
+in_order.slip(
+    "Each value is listed when it is met first, and the list turned round: so a value may stand before one "
+    "of its parents. List it when it comes from the pile a second time, with True.",
+    *[_PUT + _PARENTS, "            order.append(value)\n" + _PARENTS],
+    *["return order", "return order[::-1]"],
 )
 in_order.slip(
     "Only the first parent is followed.",

@@ -63,8 +63,10 @@ plus_and_times = Lab(
     [
         "c = Value(2.0) + Value(-3.0)\nc.data",
         "c = Value(2.0) * Value(-3.0)\nc.data",
-        "a, b = Value(2.0), Value(-3.0)\nc = a + b\n[len(c.parents), c.parents[0] is a, c.parents[1] is b]",
-        "a, b = Value(2.0), Value(-3.0)\nc = a * b\n[len(c.parents), c.parents[0] is a, c.parents[1] is b]",
+        "c = Value(2.0) + Value(-3.0)\nlen(c.parents)",
+        "c = Value(2.0) * Value(-3.0)\nlen(c.parents)",
+        "a, b = Value(2.0), Value(-3.0)\nc = a + b\n[c.parents[0] is a, c.parents[1] is b]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\n[c.parents[0] is a, c.parents[1] is b]",
         "c = Value(2.0) + 1\n[c.data, c.parents[1].data]",
         "c = 2 * Value(-3.0)\n[c.data, c.parents[1].data]",
     ],
@@ -101,7 +103,7 @@ plus_and_times.slip(
     ")",
 )
 plus_and_times.slip(
-    "x + 1 and 2 * x fail: a plain number has no data. Begin both with other = as_value(other).",
+    "x + 1 and 2 * x fail: a number has no data. other = as_value(other) is to make it a Value, in both.",
     "        other = as_value(other)\n",
     "",
 )
@@ -111,6 +113,12 @@ plus_and_times.slip(
     "* other.data",
 )
 plus_and_times.slip(
+    "+ does not know its parents yet: hand (self, other) to Value there, too.",
+    "+ other.data, (self, other)",
+    "+ other.data",
+)
+plus_and_times.slip("Only one parent is kept, and each result is made of two.", "(self, other))", "(self,))")
+plus_and_times.slip(
     "The parents are to be one pair: (self, other), with brackets of its own.",
     ", (self, other))",
     ", self, other)",
@@ -119,6 +127,16 @@ plus_and_times.slip(
     "2 * x fails: at × a plain number has no data. Begin with other = as_value(other) there, too.",
     "other = as_value(other)\n        return Value(self.data * other.data",
     "return Value(self.data * other.data",
+)
+plus_and_times.slip(
+    "x + 1 fails: at + a plain number has no data. Begin with other = as_value(other) there, too.",
+    "other = as_value(other)\n        return Value(self.data + other.data",
+    "return Value(self.data + other.data",
+)
+plus_and_times.slip(
+    "Of x + 1 the second parent is the plain number, and should be a Value: other = as_value(other) first.",
+    *["        other = as_value(other)\n", ""],
+    *["+ other.data", "+ as_value(other).data", "* other.data", "* as_value(other).data"],
 )
 plus_and_times.slip(
     "The parents are numbers here, and should be the values themselves: (self, other), without .data.",

@@ -26,7 +26,7 @@ DIGITS = 15  # of cosine and sine: at 90° the cosine is 0
 def seeds(angle: float) -> tuple[float, float]:
     """Return the direction of an angle in degrees: cosine and sine, to 15 decimals."""
     turn = math.radians(angle)
-    return round(math.cos(turn), DIGITS), round(math.sin(turn), DIGITS)
+    return round(math.cos(turn), DIGITS) + 0.0, round(math.sin(turn), DIGITS) + 0.0  # no minus before a zero
 
 
 def run(w1: Numeric, w2: Numeric) -> dict[str, Numeric]:

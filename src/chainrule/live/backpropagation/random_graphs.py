@@ -64,7 +64,7 @@ ADDED = [1, 2, 3, 4, 5]  # the number of +, − and k −
 FACTORS = [-3, -2, 2, 3, 4]
 PLAIN = frozenset({"add", "subtract", "from", "negative"})  # their slopes are 1 and −1
 MOST_VALUE, MOST_GRADIENT, STEEP = 40, 40, 2  # STEEP: how far from 0 a sigmoid's input may be
-TRIES = 200  # sketches among which the one whose slips differ most is taken
+TRIES = 1000  # sketches among which the one whose slips differ most is taken
 TEN = 10  # graphs a seed
 LAST_SEED = 10_000
 

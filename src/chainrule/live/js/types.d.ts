@@ -5,6 +5,7 @@ import type { Tensor } from "./engine/tensor.js";
 
 export type * from "./check/types.js";
 export type * from "./drawing/types.js";
+export type * from "./engine/network/types.js";
 export type * from "./formula/types.js";
 export type { Program, Tensor };
 

@@ -32,8 +32,18 @@ def _square_of_a_dual() -> Question:
         id="square-of-a-dual",
         mistakes=[
             mistake("That is the value", "3 squared is 9. And how fast does it change?", 9.0),
-            mistake("The slopes were squared", "The term with two slopes has $d^2$, which is 0.", 4.0),
-            mistake("The seed is missing", "6 is the slope of the square by u. But u moves at rate 2.", 6.0),
+            mistake(
+                "The value is missing",
+                "4 is the slope squared, and that term has $d^2$, which is 0; or it is twice the slope, "
+                "without the 3.",
+                4.0,
+            ),
+            mistake(
+                "A factor 2 is missing",
+                "6 is the local slope alone, $2 \\cdot 3$, but u moves at rate 2; or it is one of the two "
+                "equal terms of the product rule.",
+                6.0,
+            ),
             mistake("The slope was only handed on", "The square has a local slope, too.", 2.0),
             mistake("The term with $d^2$ was counted", "$(3 + 2d)^2$ has $4d^2$ in it, and $d^2 = 0$.", 16.0),
         ],
@@ -64,6 +74,11 @@ def _reciprocal() -> Question:
                 "The reciprocal of the slope is no slope",
                 "The local slope of $1/u$ is wanted, times p.",
                 lambda u, p: 1 / p + 0 * u,
+            ),
+            mistake(
+                "The local slope is taken at $1/u$",
+                "$-1/v^2$ at $v = 1/u$ is $-u^2$. The slope is to be taken at u, which goes in.",
+                lambda u, p: -p * u**2,
             ),
             mistake(
                 "This is the reciprocal, times p",
@@ -109,7 +124,7 @@ def _what_is_kept() -> Question:
 
 def _reused_variable() -> Question:
     return number_question(
-        "A program: b = a * a, then c = b + a, then z = b * c. Everything is recorded at a = 3. "
+        "A program: `b = a * a`, then `c = b + a`, then `z = b * c`. Everything is recorded at a = 3. "
         "What is the derivative of z by a?",
         135.0,
         id="reused-variable",
@@ -122,11 +137,12 @@ def _reused_variable() -> Question:
             ),
             mistake("b spoke before c", "When b speaks, it must have heard from z *and* from c.", 81.0),
             mistake(
-                "a * a counts as one use",
-                "Both factors are a, and each of them gets a message.",
+                "Something of a is missing",
+                "72 comes if `a * a` counts as one use, and also if nothing comes back through c. Both "
+                "factors are a, and z uses c, too.",
                 72.0,
             ),
-            mistake("The use of a in c is missing", "c = b + a hands its gradient to a, too.", 126.0),
+            mistake("The use of a in c is missing", "`c = b + a` hands its gradient to a, too.", 126.0),
         ],
         hints=[
             "b gets a message from z, which is c, and one from c.",
@@ -142,8 +158,8 @@ def _reused_variable() -> Question:
 
 def _legal_order() -> Question:
     return choice_question(
-        "A program: b = a * a, then c = sin(b), then d = b + c, then z = c * d. In which order may the boxes "
-        "speak on the way back?",
+        "A program: `b = a * a`, then `c = sin(b)`, then `d = b + c`, then `z = c * d`. In which order may "
+        "the boxes speak on the way back?",
         [
             option("z, d, c, b", "d after z; c after z and d, which use it; b after c and d.", right=True),
             option("z, c, d, b", "d uses c. When c speaks here, it has not yet heard from d."),
@@ -207,7 +223,11 @@ def _cheap_gradient() -> Question:
             mistake(
                 "That is forward mode", "It needs a run for each input; reverse mode goes back once.", 39600.0
             ),
-            mistake("One message for each multiplication", "Both factors get one.", 297.0),
+            mistake(
+                "Two operations back are too few",
+                "Both factors get a message, and each message is two operations.",
+                297.0,
+            ),
             mistake("There are 99 multiplications, not 100", "The first number needs none.", 500.0),
         ],
         hints=["1 forward, and how many back, for each multiplication?"],

@@ -35,12 +35,15 @@ export function ended(result) {
 function failed(error) {
   const lines = error.trimEnd().split("\n");
   const last = lines.findLast((line) => /^[A-Za-z_.]+(?:Error|Exception|Exit|Interrupt|Warning)\b/.test(line));
+  if (!last && lines.length === 1) return lines[0]; // a sentence already
   const place = /line (\d+)/.exec(lines.find((line) => /^ {2}File .*line \d+/.test(line)) ?? "");
   return [place ? `Error in line ${place[1]}` : "Error", last ? `: ${last}` : "."].join("");
 }
 
 /** What may help with an error, besides what Python says. @param {string} error */
 export function advice(error) {
+  if (/TypeError: '\w+' object is(?:n't| not) callable/.test(error))
+    return "What is called there is no function. If a name got another value, as in print = 3, del print undoes it.";
   const [, name] = /NameError: name '(\w+)' is(?:n't| not) defined/.exec(error) ?? [];
   if (!name) return "";
   return `No cell that has run makes ${name}, or one has deleted it: see the cells above, or reset what you changed.`;

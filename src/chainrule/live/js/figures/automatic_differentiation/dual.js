@@ -23,7 +23,7 @@ export function dual({ model, panel }) {
   const place = Object.fromEntries(graph.nodes.map((node, i) => [node.name, i]));
   const seedsOf = (angle) => {
     const radians = (angle * Math.PI) / 180;
-    return [Math.cos(radians), Math.sin(radians)].map((value) => Number(value.toFixed(digits)));
+    return [Math.cos(radians), Math.sin(radians)].map((value) => Number(value.toFixed(digits)) + 0); // no −0
   };
   // the gradient is that of the start: neither weight moves
   const loss = (w1, w2) => program.forward([point[0], point[1], w1, w2]);

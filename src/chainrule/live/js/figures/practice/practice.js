@@ -4,37 +4,14 @@ import { check, checkText } from "../../check/index.js";
 import { html } from "../../drawing/draw.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
+import { shelf } from "./shelf.js";
 
 /** @import { Figure } from "../../types.js" */
 
-const root = new URL(document.documentElement.dataset.content_root ?? ".", location.href);
-const SHELF = `chain-rule-course${root.pathname}`; // two books of one host do not share answers
 const LONGEST = 500; // characters that are read back: what a formula may have
 const TRAITS = ["answers", "checked", "hints", "steps"];
 const LISTS = ["solved", "tried"]; // of questions' ids
 const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
-
-/** What this browser keeps of a chapter's answers; where storage is refused (a sandbox, private mode), nothing. */
-function shelf(chapter) {
-  const attempt = (what) => {
-    try {
-      return what(window.localStorage);
-    } catch {
-      return undefined; // refused, full, or not ours: the page works without
-    }
-  };
-  const key = (id) => `${SHELF}/${chapter}/${id}`;
-  return {
-    works: attempt((storage) => {
-      storage.setItem(key(""), "");
-      storage.removeItem(key(""));
-      return true;
-    }),
-    read: (id) => attempt((storage) => JSON.parse(storage.getItem(key(id)))),
-    write: (id, value) => attempt((storage) => storage.setItem(key(id), JSON.stringify(value))),
-    clear: (id) => attempt((storage) => storage.removeItem(key(id))),
-  };
-}
 
 const HINT = { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" };
 const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" };

@@ -1,0 +1,24 @@
+// How matrices and sums of products are written: the colours of their symbols, indices at the foot of a letter, negative
+// numbers in brackets.
+import { number } from "../../drawing/letters.js";
+
+/** @param {number[]} numbers */
+export const subscript = (...numbers) => numbers.join("").replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
+
+/** @param {number} value */
+export const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
+
+/**
+ * The colour of the symbol that a matrix is named for: that of X for Xᵀ.
+ * @param {string} name
+ */
+export function colourOf(name) {
+  const weights = name.includes("₁") ? "w1" : "w2";
+  return { X: "x", H: "g", W: weights, Δ: "slope", "∂": "slope" }[name[0]] ?? "ink";
+}
+
+/**
+ * Whether a value counts something from 1 to `most`.
+ * @param {number} most
+ */
+export const upTo = (most) => (/** @type {number} */ value) => Number.isInteger(value) && value >= 1 && value <= most;

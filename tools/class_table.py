@@ -1,0 +1,96 @@
+"""One table of a class's answers: `python tools/class_table.py FILE.json ... > table.csv`.
+
+Each file is what *Save my answers* on the start page wrote; its name stands for who sent it. A row for each
+file, a column for each question: 1 solved, 0 tried, empty not tried. Files that cannot be read are named,
+with the reason, and left out; the exit code is then 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+COURSE, VERSION = "chain-rule-course", 1
+# A spreadsheet takes a cell that begins like this for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class NotAnswers(ValueError):
+    """A file that holds no answers of this course; the message says what is wrong."""
+
+
+def answers_in(path: Path) -> dict[str, dict[str, Any]]:
+    """Return a file's entries by the name of their question, `shelf/question`.
+
+    Raises
+    ------
+    NotAnswers
+        If the file cannot be read, is not JSON, is not of this course, or is of another version.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise NotAnswers(f"cannot be opened ({error.strerror})") from None
+    except (UnicodeDecodeError, json.JSONDecodeError):
+        raise NotAnswers("is no JSON: was it changed, or only half of it sent?") from None
+    if (
+        not isinstance(data, dict)
+        or data.get("course") != COURSE
+        or not isinstance(data.get("answers"), dict)
+    ):
+        raise NotAnswers("holds no answers of this course")
+    if data.get("version") != VERSION:
+        raise NotAnswers(f"is of version {data.get('version')!r}, and this command reads version {VERSION}")
+    return {
+        f"{shelf}/{question}": entry
+        for shelf, entries in data["answers"].items()
+        if isinstance(entries, dict)
+        for question, entry in entries.items()
+        if isinstance(entry, dict)
+    }
+
+
+def mark(entry: dict[str, Any] | None) -> str:
+    """Return 1 for a solved question, 0 for one that was tried, else nothing."""
+    if entry and entry.get("solved") is True:
+        return "1"
+    return "0" if entry and entry.get("tried") is True else ""
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_table(read: dict[str, dict[str, dict[str, Any]]], out: TextIO) -> None:
+    """Write the rows, `who`, `solved`, then the questions in the order of the alphabet."""
+    questions = sorted({question for answers in read.values() for question in answers})
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["who", "solved", *map(safe, questions)])
+    for who, answers in read.items():
+        marks = [mark(answers.get(question)) for question in questions]
+        table.writerow([safe(who), marks.count("1"), *marks])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the table of the files named; return the exit code."""
+    parser = argparse.ArgumentParser(description="One table of a class's answers, as CSV.")
+    parser.add_argument("files", nargs="+", type=Path, help="what “Save my answers” wrote, one a person")
+    read, bad = {}, 0
+    for path in parser.parse_args(arguments).files:
+        try:
+            read[path.stem if path.stem not in read else str(path)] = answers_in(path)
+        except NotAnswers as reason:
+            print(f"{path} {reason}: left out.", file=sys.stderr)
+            bad += 1
+    write_table(read, sys.stdout)
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
