@@ -22,7 +22,8 @@ from .models import figure_kinds, folders
 
 SMALL = "small-python"
 COURSE = "course_worker.js"  # the file that starts the whole course, in _build/python
-# What the small Python has of the course; the package's own __init__ imports NumPy.
+# What the small Python has of the course, but for what imports NumPy, as the package's own __init__ and the
+# exercises of the last chapter do.
 SMALL_MODULES = ("tiny.py", "exercises/**/*.py")
 
 Cell = dict[str, Any]
@@ -110,7 +111,8 @@ def mark_python(
 
 def small_modules(package: Path) -> dict[str, str]:
     """Return the Python sources that the small Python can import, by path."""
-    files = sorted({path for pattern in SMALL_MODULES for path in package.glob(pattern)})
+    found = {path for pattern in SMALL_MODULES for path in package.glob(pattern)}
+    files = sorted(path for path in found if "import numpy" not in path.read_text(encoding="utf-8"))
     here = {"chainrule/__init__.py": ""}
     return here | {
         f"chainrule/{file.relative_to(package).as_posix()}": file.read_text("utf-8") for file in files

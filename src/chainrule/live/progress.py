@@ -1,10 +1,12 @@
 """Where a reader is in the book, and the answers as a file."""
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import traitlets
 
 from .base import Figure, LiveBox
+from .practice import Question
 from .questions import (
     automatic_differentiation,
     backpropagation,
@@ -16,7 +18,7 @@ from .questions import (
 )
 
 # Each chapter's name and title, and its questions by the names that `practice` keeps their answers under.
-CHAPTERS = (
+CHAPTERS: tuple[tuple[str, str, Mapping[str, Callable[[], Sequence[Question]]]], ...] = (
     ("derivatives", "Measure a slope", {"derivatives": derivatives.practice}),
     (
         "partial_derivatives",

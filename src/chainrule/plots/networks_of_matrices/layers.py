@@ -6,7 +6,7 @@ import matplotlib.figure
 import numpy as np
 
 from ..style import PALETTE
-from .tables import DARK, Light, grid
+from .tables import Light, dark, grid
 
 COLOURS = ("x", "g", "f")
 
@@ -57,15 +57,15 @@ def layer(
     network.set(xlim=(-0.25, 2.25), ylim=(0, 1))
 
     def lit(k: int, kind: str) -> Light:
-        return (lambda _, j: kind if j + 1 == column else "") if k == layer_now else DARK
+        return (lambda _, j: kind if j + 1 == column else "") if k == layer_now else dark
 
     def entry(k: int) -> Light:
         if k != layer_now:
-            return DARK
+            return dark
         return lambda i, j: "" if j + 1 != column else "key" if i + 1 == row else "lit"
 
     def entering(k: int) -> Light:
-        return (lambda *_: "lit") if k == layer_now else DARK
+        return (lambda *_: "lit") if k == layer_now else dark
 
     grid(tables, "W₁", weights[0], (2.5, 0), "w1", entry(1))
     grid(tables, "+ b₁", biases[0][None], (2.5, -1.55), "ink", lit(1, "lit"))

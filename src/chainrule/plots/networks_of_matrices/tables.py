@@ -9,11 +9,15 @@ from matplotlib.patches import Rectangle
 from ..style import PALETTE
 
 Light = Callable[[int, int], str]
-DARK: Light = lambda i, j: ""  # noqa: E731
+
+
+def dark(_i: int, _j: int) -> str:
+    """Light no entry."""
+    return ""
 
 
 def grid(
-    panel: Axes, title: str, values: np.ndarray, at: tuple[float, float], colour: str, light: Light = DARK
+    panel: Axes, title: str, values: np.ndarray, at: tuple[float, float], colour: str, light: Light = dark
 ) -> None:
     """Draw a matrix with its upper left corner at a place, an entry a unit wide and half a unit high.
 

@@ -5,6 +5,7 @@ import { digitReader } from "./digit_reader.js";
 import { layer } from "./layer.js";
 import { oneEntry } from "./one_entry.js";
 import { shapes } from "./shapes.js";
+import { start } from "./start.js";
 
 export const FIGURES = {
   batch_noise: batchNoise,
@@ -13,4 +14,5 @@ export const FIGURES = {
   layer,
   one_entry: oneEntry,
   shapes,
+  start,
 };

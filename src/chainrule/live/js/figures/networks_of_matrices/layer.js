@@ -128,8 +128,8 @@ export function layer({ model, panel }) {
     show.z(z);
     show.out(rows[k][j - 1]);
     panel.say(
-      `w${subscript(i, j)} of layer ${k} is ${format(weight)}, from ${k === 1 ? "input" : "hidden unit"} ${i} to unit ` +
-        `${j}. ${said(k, j, entering.length)} ${sum}${format(z)}. The network answers ŷ = ${format(rows[2][0])}.`,
+      `w${subscript(i, j)} of layer ${k} is ${format(weight)}, from ${k === 1 ? "input" : "hidden unit"} ${i} to ` +
+        `unit ${j}. ${said(k, j, entering.length)} ${sum}${format(z)}. The network answers ŷ = ${format(rows[2][0])}.`,
     );
   }
   return update;

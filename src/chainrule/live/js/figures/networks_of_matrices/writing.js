@@ -1,5 +1,5 @@
-// How matrices and sums of products are written: the colours of their symbols, indices at the foot of a letter, negative
-// numbers in brackets.
+// How matrices and sums of products are written: the colours of their symbols, indices at the foot of a letter,
+// negative numbers in brackets.
 import { number } from "../../drawing/letters.js";
 
 /** @param {number[]} numbers */
