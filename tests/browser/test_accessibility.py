@@ -33,7 +33,9 @@ def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(opened, where):
 @pytest.mark.parametrize("where", live_pages())
 def test_with_less_motion_play_shows_the_end_at_once(opened, where):
     page = opened(where, reduced_motion="reduce")
-    for figure in page.locator(".live .cr-figure:has(button:text-is('Play'))").all():
+    play = page.get_by_role("button", name="Play", exact=True)
+    assert play.count() == page.locator(".live button .cr-now:text-is('Play')").count()
+    for figure in page.locator(".live .cr-figure").filter(has=play).all():
         figure.get_by_role("button", name="Play", exact=True).click()
         assert figure.get_by_role("button", name="Play", exact=True).is_visible(), "it is still playing"
         assert figure.get_by_role("button", name="Step", exact=True).get_attribute("aria-disabled") == "true"

@@ -50,6 +50,7 @@ REMEMBER = """() => {
         getSelection().removeAllRanges();
         scrollTo({top: 0, behavior: 'instant'});
         for (const kept of [localStorage, sessionStorage]) kept.clear();
+        document.querySelectorAll('.cr-share [role=status]').forEach(said => said.replaceChildren());
         traits.forEach(([model, state]) => state.forEach(([trait, value]) => model.set(trait, value)));
         Object.assign(root.dataset, { mode, theme });
         history.replaceState(history.state, '', location.pathname);
