@@ -123,9 +123,9 @@ def _first_step_of_adam() -> Question:
             option("0.005 and 0.000002", "The tenth that goes into the mean at first is made up for."),
         ],
         id="first-step-of-adam",
-        hints=[r"In the first step $\hat m = g$ and $\hat s = g^2$."],
+        hints=[r"In the first step $\hat m$ is the gradient itself, and $\hat s$ its square."],
         solution=[
-            r"$\hat m/\sqrt{\hat s} = g/\lvert g \rvert = 1$, times the rate; "
+            r"$\hat m/\sqrt{\hat s}$ is a gradient over its own size, here 1, and the step the rate; "
             "$10^{-8}$ is far below both gradients."
         ],
     )
