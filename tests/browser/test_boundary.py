@@ -88,6 +88,11 @@ def test_play_trains_pause_stops_and_the_numbers_are_pythons(open_at):
     stopped = playground["steps"]
     playground.wait(300)
     assert playground["steps"] == stopped > 5
+    playground.wait(1000)
+    paths = playground.root.locator(".cr-pulse").evaluate_all(
+        "all => all.map((each) => each.getAttribute('d') ?? '')"
+    )
+    assert paths == ["", "", ""]  # gradients on their way have arrived
     assert float(playground.value("loss_train")) < start
     assert disagreements(playground.root, playground.twin) == []
     playground.press("Reset")
@@ -189,6 +194,29 @@ def test_the_keyboard_alone_draws_points_trains_and_chooses_a_unit(open_at):
     assert playground.formula()[0] == "p = σ(w₁₁h₁ + w₂₁h₂ + b₁)"
     assert page.evaluate("document.activeElement.getAttribute('aria-checked')") == "true"
     assert disagreements(playground.root, playground.twin) == []
+    assert playground.view.complaints == []
+
+
+def test_a_point_that_is_carried_can_go_and_the_keyboard_is_told_where_it_is(open_at):
+    playground = open_at()
+    said = playground.root.locator("[aria-live]")
+    playground.press("Clear points")
+    playground.plane.focus()
+    playground.keys("1", "Enter", "Control+z", "ArrowUp")  # what was carried is not there any more
+    assert playground["points"] == []
+    playground.keys("1", *["Shift+ArrowRight"] * 2, "0", "Enter", "Delete", "ArrowUp")
+    assert playground["points"] == [0, 0.1, 1]
+    playground.keys("Shift+ArrowLeft", "Shift+ArrowLeft", "Enter")
+    playground.wait(1200)
+    assert "Picked up. The cross is at (0, 0.1), where p = " in said.inner_text()
+    playground.keys("ArrowUp")
+    playground.wait(1200)
+    assert "The cross is at (0, 0.2), where p = " in said.inner_text()
+    assert said.inner_text().endswith("You carry a point of class 1.")
+    playground.keys("Enter")
+    playground.wait(1200)
+    assert said.inner_text().startswith("Laid down.")
+    assert said.inner_text().endswith("The nearest point, at (0, 0.2), is of class 1.")
     assert playground.view.complaints == []
 
 

@@ -13,11 +13,14 @@ from chainrule import (
     Node,
     TwoWeightNetwork,
     gradient,
+    live,
     sigmoid,
     slope_factors,
     trace,
 )
 from chainrule.live.backpropagation.landscape import LAST_STEP
+from chainrule.live.backpropagation.random_graphs import LEVELS
+from chainrule.live.backpropagation.slips import TEXTS
 
 ROOT = Path(__file__).parents[2]
 CELLS = json.loads((ROOT / "chapters" / "05_backpropagation.ipynb").read_text(encoding="utf-8"))["cells"]
@@ -72,3 +75,24 @@ def test_statement_all_twelve_factors_are_a_quarter_with_bias_minus_a_half_and_i
     assert all(slope_factors(12, "sigmoid", 1.0, x=x).factors.min() < 0.23 for x in np.linspace(-9, 9, 37))
     assert slope_factors(12, "sigmoid", 1.0).products[-1] < 0.25**12 < 1e-7
     assert "as with the bias −½ and the input ½" in TEXT
+
+
+def test_statement_the_first_graph_of_the_trainer_is_the_one_the_text_begins():
+    figure = live.trainer().figure
+    graph = figure.drawn
+    assert "d = 3 − c = 35, z = d + 1 = 36" in repr(figure)
+    assert (graph.gradients["d"], graph.gradients["c"], graph.gradients["x"]) == (1, -1, -8)
+    assert 2 * (-4) == -16 / 2 == graph.gradients["x"]
+    assert "$z = d + 1$" in TEXT and "$d = 3 - c$" in TEXT and "`-8`, `2*(-4)` or `-16/2`" in TEXT
+
+
+def test_statement_the_trainer_names_the_slips_the_text_names():
+    assert "*handed on unchanged*" in TEXT and "handed its gradient {g} on unchanged" in TEXTS["unchanged"][0]
+    assert (
+        "*from one use alone*" in TEXT
+        and "{v} alone" in TEXTS["assigned"][0]
+        and "+=" in TEXTS["assigned"][1]
+    )
+    assert "*spoke too early*" in TEXT and "spoke too early" in TEXTS["early"][0]
+    for level, name in enumerate(("a chain", "forks", "max and ReLU", "a sigmoid with two inputs"), 1):
+        assert LEVELS[level]["title"] == name and f"{level}. **{name}**" in TEXT

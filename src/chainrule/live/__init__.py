@@ -5,7 +5,7 @@
 """
 
 from .automatic_differentiation import checkpoints, dual, swell, tape, which_end
-from .backpropagation import CARRY, bugs, gradient_check, landscape, network, vanishing
+from .backpropagation import CARRY, bugs, gradient_check, landscape, network, trainer, vanishing
 from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
@@ -76,6 +76,7 @@ __all__ = [
     "tangent",
     "tape",
     "total",
+    "trainer",
     "vanishing",
     "which_end",
 ]

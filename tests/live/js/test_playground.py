@@ -208,3 +208,27 @@ def test_a_unit_has_its_formula_with_its_numbers(page):
     assert output[0] == "p = σ(w₁₁h₁ + w₂₁h₂ + b₁)"
     p = network.probabilities([[0.5, -1.2]])[0, 0]
     assert f"= {p:.4g}" in output[2]
+
+
+def test_a_layer_of_dead_units_is_said_in_words(page):
+    figure = live.boundary("spiral", [8, 8, 8], activation="relu", learning_rate=30.0).figure
+    figure.rule, figure.batch = list(RULES).index("Adam"), 1
+    there = _look(page, figure, [("train", 60)])
+    assert there["now"]["norms"] == [0, 0, 0, 0]
+    figure.steps = 60
+    network = figure.trained()
+    part, _ = figure.parts()
+    assert any(not h.any() for h in network.forward_pass(part.x)[1][1:-1])
+    assert there["said"].startswith("A whole hidden layer is dead")
+    alive = _look(page, live.boundary("spiral", [8, 8, 8], activation="relu").figure, [("train", 60)])
+    assert "dead" not in alive["said"]
+
+
+def test_the_lines_say_that_rounding_grows_where_the_loss_keeps_jumping(page):
+    figure = live.boundary("moons", [8, 8, 8]).figure
+    program = _look(page, figure, [("train", 2)])["python"]
+    assert "up to rounding, which grows where the loss keeps jumping" in program
+    figure.steps = 110
+    there, here = _look(page, figure)["now"]["train"], figure.readout()["loss_train"]
+    assert 1e-9 < abs(there - here) < 0.2  # so the sentence is needed
+    assert "rounding" not in _look(page, live.boundary().figure)["python"]

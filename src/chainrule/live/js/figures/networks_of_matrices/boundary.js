@@ -21,7 +21,9 @@ const [NONE, DIVERGED, EMPTY, NO_LAYER] = ["none held out", "diverged", "no poin
 const legendFor = (birds) =>
   `${birds ? "◆ Chinstraps, ○ other penguins" : "◆ class 1, ○ class 0"}; small ones are held out. ` +
   "Shade: what the network answers, p; solid line: the boundary, p = ½. " +
-  "Edges: thick for large weights, dashed for negative ones.";
+  "Edges: thick for large weights, dashed for negative ones. " +
+  "The smaller plane: the points as the last hidden layer sees them, by its two units chosen last; " +
+  "with one unit, or none, against p.";
 
 /** @param {Figure} figure */
 export function boundary({ model, panel }) {
@@ -109,7 +111,7 @@ export function boundary({ model, panel }) {
     hidden.draw(run, state.activation, state.seen);
     const birds = state.data === "penguins";
     explain(legendFor(birds));
-    plane.lay(birds ? ["bill length, standardised", "bill depth, standardised"] : ["x₁", "x₂"]);
+    plane.lay(birds ? ["x₁, bill length, standardised", "x₂, bill depth, standardised"] : ["x₁", "x₂"]);
     network.forward(grid, GRID * GRID);
     plane.drawNetwork(network);
     plane.drawLines(network, state.chosen);

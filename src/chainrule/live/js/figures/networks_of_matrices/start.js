@@ -96,6 +96,7 @@ export function start({ model, panel }) {
     const outputs = [...network.forward(points, inputs.length)];
     const answers = outputs.map((z) => 1 / (1 + Math.exp(-z)));
 
+    /** @type {[number, number, number][]} */
     const units = UNITS.map((j) => [parameters[j], parameters[j + 3], parameters[j + 6]]);
     units.forEach((unit, j) => drawLine(plane, `unit${j}`, unit));
     const groups = grouped(units);

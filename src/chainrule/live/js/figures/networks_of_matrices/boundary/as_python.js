@@ -37,6 +37,7 @@ export function asPython({ data, model, run, spec, activation, rule, hidden }) {
     if (batch) settings.push(`batch_size=${batch}`);
     if (optimiser) settings.push(`optimiser=${optimiser}`);
     lines.push(`network.train(x, y, ${settings.join(", ")})`);
+    if (!run.diverged) lines.push("# the page's numbers up to rounding, which grows where the loss keeps jumping");
   }
   if (train.rows) lines.push('print("loss, training:", network.mean_loss(x, y))');
   if (held.rows) lines.push('print("loss, held out:", network.mean_loss(x_held_out, y_held_out))');

@@ -1,6 +1,8 @@
 // Points under the hand: with mouse, finger or pen as the chosen tool says, and with the keyboard alone.
 import { html, setAll } from "../../../drawing/dom.js";
+import { sigmoid } from "../../../engine/network/activations.js";
 import { round } from "../../../engine/network/data.js";
+import { format } from "../../../engine/numbers.js";
 
 const NEAR = 14; // px: how close to a point a hand has to come
 const APART = 16; // px between points that are painted in one go
@@ -15,7 +17,8 @@ const TOOLS = [
 ];
 const HELP =
   "Keyboard, in the plane: arrows move the cross (with Shift further), 0 and 1 add a point, Space changes the class " +
-  "of the nearest, Delete removes it, Enter picks it up and lays it down. What you change becomes your own points.";
+  "of the nearest, Delete removes it, Enter picks it up and lays it down, Ctrl+Z takes back. " +
+  "What you change becomes your own points.";
 
 export class Editing {
   /**
@@ -166,6 +169,7 @@ export class Editing {
     if (event.ctrlKey || event.metaKey || event.altKey) {
       if (event.key !== "z") return;
       event.preventDefault();
+      this.carried = -1; // there may be no such point any more
       return this.state.undo();
     }
     if (arrow) {
@@ -176,6 +180,7 @@ export class Editing {
         this.moved = true;
       }
       this.goTo(place);
+      this.panel.say(this.standing());
     } else if (event.key === "0" || event.key === "1") {
       this.put(this.at, Number(event.key));
     } else if (["Enter", " ", "Delete", "Backspace"].includes(event.key)) {
@@ -188,15 +193,32 @@ export class Editing {
   onNearest(key) {
     if (key === "Enter" && this.carried >= 0) {
       this.carried = -1;
-      return this.look();
+      this.look();
+      return this.panel.say(`Laid down. ${this.standing()}`);
     }
     const point = this.nearest(this.at, 3 * NEAR);
     if (point < 0) return this.panel.say("No point is near the cross.");
     const { points } = this.state;
     if (key === " ") return this.flip(point);
-    if (key !== "Enter") return this.remove(point);
+    if (key !== "Enter") {
+      this.carried = -1;
+      return this.remove(point);
+    }
     this.carried = point;
     this.moved = false;
     this.goTo(points.slice(3 * point, 3 * point + 2));
+    this.panel.say(`Picked up. ${this.standing()}`);
+  }
+
+  /** Where the cross is, what the network answers there, and which point is at hand, for who does not see it. */
+  standing() {
+    const { network } = this.state.run; // through which the cross has just gone
+    const place = (/** @type {number[]} */ at) => `(${at.map((value) => format(value, 3)).join(", ")})`;
+    const p = format(sigmoid(network.signals[network.depth - 1][0]));
+    const point = this.carried >= 0 ? this.carried : this.nearest(this.at, 3 * NEAR);
+    const [x, y, label] = this.state.points.slice(3 * point, 3 * point + 3);
+    const near = point < 0 ? "No point is near" : `The nearest point, at ${place([x, y])}, is of class ${label % 2}`;
+    const hand = this.carried < 0 ? near : `You carry a point of class ${label % 2}`;
+    return `The cross is at ${place(this.at)}, where p = ${p}. ${hand}.`;
   }
 }

@@ -50,9 +50,12 @@ export function player({ model, panel, state, drawing }) {
 
   function stop() {
     cancelAnimationFrame(frame);
-    if (playing) model.save_changes();
+    const played = playing;
     playing = false;
     play.say("Play");
+    if (!played) return;
+    model.save_changes();
+    settle();
   }
 
   const play = panel.button(["Play", "Pause"], () => {
@@ -70,12 +73,16 @@ export function player({ model, panel, state, drawing }) {
   function ripple() {
     if (still() || playing) return;
     drawing.wave();
-    const go = () => {
+    settle();
+  }
+
+  /** Let gradients that are on their way arrive. */
+  function settle() {
+    requestAnimationFrame(() => {
       if (playing) return;
       drawing.pulses(state.run.network);
-      if (drawing.waving) requestAnimationFrame(go);
-    };
-    requestAnimationFrame(go);
+      if (drawing.waving) settle();
+    });
   }
 
   const step = panel.button("Step", () => {

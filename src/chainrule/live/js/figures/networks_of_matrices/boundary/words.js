@@ -15,11 +15,12 @@ const bracketed = (value) => (value < 0 ? `(${format(value, DIGITS)})` : format(
  * How training stands, in words that a reader can act on.
  * @param {any} run @param {{rate: number, rule: string, last: number, batch: number}} settings
  */
-export function standing({ train, diverged, epoch, before, history }, { rate, rule, last, batch }) {
+export function standing({ train, diverged, epoch, before, history, network, now }, { rate, rule, last, batch }) {
   if (!train.rows) return SAYINGS.empty;
   if (diverged) return SAYINGS.diverged(before + epoch, rate);
   const troubles = trouble(train);
   if (troubles) return troubles;
+  if (now.norms.every((norm) => norm === 0) && asleep(network, train)) return SAYINGS.dead;
   if (epoch >= last) return SAYINGS.rest(last);
   if (jumping(history)) return SAYINGS.jumping;
   const size = Math.min(batch || train.rows, train.rows);
@@ -33,6 +34,9 @@ export const SAYINGS = {
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
   oneClass: "All points are of one class: nothing asks for the other answer, so the network learns to give this one.",
   jumping: "The loss keeps jumping up: the steps overshoot. A smaller α, or more points an update, calms it.",
+  dead:
+    "A whole hidden layer is dead: each of its ReLU gives 0 for every point, so the gradient of all weights is 0. " +
+    "Reset, with a smaller α.",
   same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
   diverged: (epoch, rate) =>
@@ -58,6 +62,7 @@ export const standings = (last) => [
   SAYINGS.oneClass,
   SAYINGS.same,
   SAYINGS.jumping,
+  SAYINGS.dead,
   SAYINGS.diverged(10 * last, 0.003),
   SAYINGS.rest(last),
 ];
@@ -67,6 +72,14 @@ function jumping(history) {
   const late = history.slice(-LATE - 1);
   const rises = late.filter(({ train }, i) => i > 0 && train > NOTABLY * late[i - 1].train);
   return rises.length >= OFTEN;
+}
+
+/** Whether some hidden layer hands on 0 for all points. */
+function asleep(network, { x, rows }) {
+  network.forward(x, rows);
+  return network.widths.slice(1, -1).some((width, k) => {
+    return network.values[k + 1].subarray(0, rows * width).every((value) => value === 0);
+  });
 }
 
 /** What is wrong with points that a network can learn all the same. */
