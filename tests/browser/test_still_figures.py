@@ -19,7 +19,7 @@ WORDS = ("practice", "predict")  # these answer below the question, and may grow
 LAYOUT = """(place) => {
     const top = place.getBoundingClientRect().top;
     const found = {height: Math.round(place.getBoundingClientRect().height)};
-    place.querySelectorAll('input, select, button, textarea').forEach((control, i) => {
+    place.querySelectorAll(':is(input:not(.cr-share *), select, button, textarea)').forEach((control, i) => {
         if (!control.checkVisibility()) return;
         const box = control.getBoundingClientRect();
         found[`${control.tagName.toLowerCase()} ${i + 1}`] =
