@@ -1,5 +1,6 @@
 // Where the reader is, chapter by chapter, from what this browser keeps; the answers as a file, and back; and all of
 // them cleared.
+import { slot } from "../../drawing/dom.js";
 import { html } from "../../drawing/draw.js";
 import { shelf } from "../practice/shelf.js";
 import { read, written } from "./file.js";
@@ -7,6 +8,12 @@ import { read, written } from "./file.js";
 /** @import { Figure } from "../../types.js" */
 
 const NAME = "chain-rule-answers.json";
+const QUOTED = 30; // letters of a file's name
+const WIDEST = [
+  `1000 answers taken from ${"m".repeat(QUOTED)}…. 1000 belong to no question of this book, and were left out.`,
+  "This file cannot be read: it is not one that “Save” wrote, or a part of it is missing. Nothing was changed.",
+  `This file is of version ${"m".repeat(20)}; this book reads version 1. Nothing was changed.`,
+];
 
 /** @param {Figure} figure */
 export function progress({ model, panel }) {
@@ -29,6 +36,7 @@ export function progress({ model, panel }) {
   const said = html("p", { class: "cr-words", role: "status" });
   panel.buttons.before(next);
   panel.buttons.after(said);
+  const say = slot(said, WIDEST); // nothing below it moves
 
   /** Read anew what this browser keeps. */
   const look = () => {
@@ -50,7 +58,7 @@ export function progress({ model, panel }) {
     });
     link.click();
     URL.revokeObjectURL(link.href);
-    said.textContent = `Saved as ${NAME}.`;
+    say(`Saved as ${NAME}.`);
   });
   panel.button("Load a file", () => file.click());
   file.addEventListener("change", async () => {
@@ -61,9 +69,9 @@ export function progress({ model, panel }) {
       const kept = found.filter((one) => shelf(one.shelf).write(one.id, one.entry)).length;
       const more = strange ? ` ${strange} belong to no question of this book, and were left out.` : "";
       const lost = kept < found.length ? ` This browser refused to keep ${found.length - kept}.` : "";
-      said.textContent = `${kept} answer${kept === 1 ? "" : "s"} taken from ${chosen.name}.${more}${lost}`;
+      say(`${kept} answer${kept === 1 ? "" : "s"} taken from ${short(chosen.name)}.${more}${lost}`);
     } catch (error) {
-      said.textContent = `${error instanceof Error ? error.message : error} Nothing was changed.`;
+      say(`${error instanceof Error ? error.message : error} Nothing was changed.`);
     }
     file.value = ""; // the same file can be chosen again
     look();
@@ -71,18 +79,17 @@ export function progress({ model, panel }) {
   const clear = panel.button("Clear all", () => ask(true));
   const yes = panel.button("Clear them", () => {
     for (const [name, id] of listed(shelves)) shelf(name).clear(id);
-    said.textContent = "All answers are cleared.";
+    say("All answers are cleared.");
     ask(false);
     look();
   });
   const no = panel.button("Keep them", () => ask(false));
   const ask = (asking) => {
-    clear.hidden = asking;
-    yes.hidden = no.hidden = !asking;
-    if (asking) said.textContent = "Clear the answers of all chapters in this browser?";
+    for (const button of [yes, no]) shown(button, asking);
+    if (asking) say("Clear the answers of all chapters in this browser?");
     (asking ? no : clear).focus();
   };
-  yes.hidden = no.hidden = true;
+  for (const button of [yes, no]) shown(button, false);
   addEventListener("pageshow", look); // back from a chapter
   panel.onDispose(() => removeEventListener("pageshow", look));
   look();
@@ -99,6 +106,11 @@ export function progress({ model, panel }) {
     next.replaceChildren(...goOn(chapters, solved, counts, site));
   };
 }
+
+const short = (name) => (name.length > QUOTED ? `${name.slice(0, QUOTED)}…` : name);
+
+/** Show a button or not; its room stays. */
+const shown = (button, visible) => (button.style.visibility = visible ? "" : "hidden");
 
 /** Each question with the name of its shelf. */
 const listed = (shelves) => Object.entries(shelves).flatMap(([name, ids]) => ids.map((id) => [name, id]));
