@@ -15,6 +15,7 @@ from chainrule import (
     gradient,
     gradient_norms,
     initial_deviation,
+    leaky_relu,
     plain_backpropagation,
     relu,
     sigmoid,
@@ -414,7 +415,12 @@ def test_statement_64_inputs_of_size_1_make_a_sum_of_size_8():
 def test_statement_relu_cuts_off_half_of_the_squares_and_starts_follow():
     z = np.random.default_rng(4).normal(size=200_000)
     assert (relu(z) ** 2).mean() / (z**2).mean() == pytest.approx(0.5, abs=0.01)
-    assert initial_deviation(None, relu, 64, 64) == math.sqrt(2 / 64)
+    assert (
+        initial_deviation(None, relu, 64, 64)
+        == initial_deviation(None, leaky_relu, 64, 64)
+        == math.sqrt(2 / 64)
+    )
+    assert said("twice that variance, a deviation of", "for ReLU and leaky ReLU, and with")
     assert initial_deviation(None, tanh, 64, 64) == initial_deviation(None, sigmoid, 64, 64) == 1 / 8
     assert initial_deviation("glorot", tanh, 20, 60) ** 2 == pytest.approx(1 / ((20 + 60) / 2))
 

@@ -121,7 +121,7 @@ def test_statement_momentum_grows_to_the_plain_step_over_1_minus_share():
 def test_statement_a_share_of_1_is_better_after_two_steps_and_far_worse_later_and_friction_helps():
     rows = dict(zip((0.0, 0.3, 1.0), numbers("momentum"), strict=True))
     after = {share: row[1::2] for share, row in rows.items()}
-    assert after[1.0][0] < after[0.3][0] < after[0.0][0]
+    assert after[1.0][0] < after[0.3][0] < after[0.0][0] and said("better after two steps")
     assert after[1.0][2] > 1e5 * after[0.0][2] and after[0.3][2] < after[0.0][2]
 
 
@@ -210,6 +210,27 @@ def test_statement_unscaled_inputs_saturate_and_low_biases_kill():
     assert alive[-2:] == [0, 32] and dead[-2:] == [32, 32]
 
 
+def test_statement_the_failing_layers_are_hundreds_of_times_apart_as_the_words_say():
+    sigmoids, _ = numbers("trouble-layers")
+    assert 100 < sigmoids[5] / sigmoids[0] < 1000
+    assert said("If the first are hundreds of times smaller than the last")
+
+
+def test_statement_labels_of_other_points_are_learned_by_heart_and_two_units_are_bad_on_both_parts(
+    handwriting,
+):
+    (x, y), (x_new, y_new) = handwriting
+    shuffled = np.random.default_rng(0).permutation(y[:300])
+    large = MLP([64, 64, 10], "tanh", "softmax_cross_entropy")
+    large.train(x[:300], shuffled, 0.2, 150, 32)
+    assert (large.predict(x[:300]) == shuffled).mean() > 0.98
+    assert (large.predict(x_new) == y_new).mean() < 0.2
+    small = MLP([64, 2, 10], "tanh", "softmax_cross_entropy")
+    small.train(x, y, 0.2, 20, 32)
+    assert (small.predict(x) == y).mean() < 0.6 and (small.predict(x_new) == y_new).mean() < 0.6
+    assert said("A large network learns even those by heart, and then it looks like overfitting")
+
+
 def test_statement_all_gradients_cost_less_than_three_forward_passes():
     forward, back, kept = numbers("cost")[0]
     assert forward == 32 * (64 * 32 + 32 * 10) and back == 2 * forward - 32 * 64 * 32
@@ -236,6 +257,21 @@ def test_statement_zeros_learn_how_often_each_digit_occurs_and_no_more(handwriti
 
 def test_statement_there_are_nineteen_questions():
     assert len(questions.practice()) == 19 and said("Nineteen questions")
+
+
+def test_statement_a_slope_once_more_in_the_delta_of_a_softmax():
+    (question,) = (one for one in questions.practice() if one.id == "delta-of-a-softmax")
+    p, target = np.array([0.7, 0.2, 0.1]), np.array([0, 1, 0])
+    once_more = ((p - target) * p * (1 - p)).round(3).tolist()
+    assert once_more == [0.147, -0.128, 0.009]
+    (wrong,) = (option for option in question.options if "once more" in option.reason)
+    assert wrong.text == "(0.147, −0.128, 0.009)"
+
+
+def test_the_practice_uses_the_letters_of_the_text_for_adam():
+    (question,) = (one for one in questions.practice() if one.id == "first-step-of-adam")
+    words = " ".join([*question.hints, *question.solution])
+    assert r"\hat s" in words and r"\hat v" not in words and "ε" not in words and "g^2" not in words
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,18 @@ def takes_what_is_at_hand(x, w, delta):
     return delta.T @ x, delta, delta @ w
 
 
+@layer_backward.slip(
+    "The gradient of w is right. The biases have to be summed over the points, and for x, w is transposed."
+)
+def leaves_biases_and_inputs(x, w, delta):
+    return x.T @ delta, delta, delta @ w
+
+
+@layer_backward.slip("The gradient of x is transposed. Points are rows: delta @ w.T.")
+def transposes_the_inputs(x, w, delta):
+    return x.T @ delta, delta.sum(axis=0), w @ delta.T
+
+
 @layer_backward.slip("The gradient of w is transposed. From input i to unit j: row i, column j.")
 def transposes_the_weights(x, w, delta):
     return delta.T @ x, delta.sum(axis=0), delta @ w.T
@@ -189,6 +201,16 @@ def overflows_and_forgets_the_mean(z, labels):
     p = powers / powers.sum(axis=1, keepdims=True)
     p[np.arange(len(z)), labels] -= 1
     return p
+
+
+@softmax_delta.slip(
+    "Without keepdims=True one number a row becomes a plain row of numbers, and does not fit beside z."
+)
+def drops_the_axis(z, labels):
+    powers = np.exp(z - z.max(axis=1))
+    p = powers / powers.sum(axis=1)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
 
 
 @softmax_delta.slip("The sign: answer minus target.")

@@ -93,6 +93,7 @@ def _entry() -> Question:
             mistake("Only the first point is counted", "All three points use this weight: add.", -2.0),
             mistake("The last point is missing", "All three points use this weight: add.", 10.0),
             mistake("The first point is missing", "All three points use this weight: add.", 16.0),
+            mistake("The second point is missing", "All three points use this weight: add.", 2.0),
             mistake("Only the second point is counted", "All three points use this weight: add.", 12.0),
             mistake("Only the last point is counted", "All three points use this weight: add.", 4.0),
             mistake("That is the mean over the points", "What δ holds is added up, not averaged.", 14 / 3),
@@ -143,6 +144,8 @@ def _bias_gradient() -> Question:
             mistake("Only the first point is counted", "Each of the four points uses the bias.", 0.5),
             mistake("The last point is missing", "Each of the four points uses the bias.", 2.5),
             mistake("The first point is missing", "Each of the four points uses the bias.", 2.25),
+            mistake("The second point is missing", "Each of the four points uses the bias.", 3.75),
+            mistake("The third point is missing", "Each of the four points uses the bias.", -0.25),
             mistake("A sign is lost", "The second entry is −1.", 4.75),
             mistake("The entries are multiplied", "Plus copies, and the uses add.", -0.375),
             mistake("A bias is no input", "It is multiplied by 1, and gets all of each δ.", 0.0),
@@ -234,7 +237,7 @@ def _softmax_delta() -> Question:
             ),
             option("(0.7, −0.8, 0.1)", "Answer minus target, and its entries add up to 0.", right=True),
             option(
-                "(0.21, −0.128, 0.009)",
+                "(0.147, −0.128, 0.009)",
                 "Here the slope p(1 − p) was multiplied in once more. It has cancelled.",
             ),
             option(

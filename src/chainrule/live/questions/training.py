@@ -51,10 +51,15 @@ def _updates() -> Question:
         "are there in 10 epochs?",
         450.0,
         id="updates-of-an-epoch",
-        tolerance=0.4,  # they are counted
+        tolerance=0.2,  # they are counted
         mistakes=[
             mistake("That is one epoch", "Ten epochs go through all points ten times.", 45.0),
             mistake("The last, smaller batch is missing", "30 points are left for a 45th batch.", 440.0),
+            mistake(
+                "The batches run on from one epoch into the next",
+                "Each epoch ends with a batch of 30 points, and that is an update, too.",
+                14380 / 32,
+            ),
             mistake("That is an update a point", "A batch of 32 points makes one update.", 14380.0),
             mistake("That is an update an epoch", "That would be the full batch.", 10.0),
         ],
@@ -118,9 +123,10 @@ def _first_step_of_adam() -> Question:
             option("0.005 and 0.000002", "The tenth that goes into the mean at first is made up for."),
         ],
         id="first-step-of-adam",
-        hints=[r"In the first step $\hat m = g$ and $\hat v = g^2$."],
+        hints=[r"In the first step $\hat m$ is the gradient itself, and $\hat s$ its square."],
         solution=[
-            r"$\hat m/\sqrt{\hat v} = g/\lvert g \rvert = 1$, times the rate; ε is far below both gradients."
+            r"$\hat m/\sqrt{\hat s}$ is a gradient over its own size, here 1, and the step the rate; "
+            "$10^{-8}$ is far below both gradients."
         ],
     )
 
@@ -140,7 +146,10 @@ def _held_out() -> Question:
                 "That is overfitting. More data, a smaller network or stopping earlier may help.",
                 right=True,
             ),
-            option("The learning rate is too small.", "It has come to the bottom of the loss that it sees."),
+            option(
+                "The learning rate is too small.",
+                "It was large enough to learn every point of the training part.",
+            ),
             option("The network is too small.", "It had room enough for every point of the training part."),
         ],
         id="right-here-and-wrong-there",

@@ -141,13 +141,14 @@ function offerLink(figure) {
     page.hash = figure.address;
     return page.href;
   };
-  const row = html("p", { class: "cr-share" }, copying("Copy link", title, link));
+  const said = html("span", { role: "status" }); // to the left of the buttons, which stay under the finger
+  const row = html("p", { class: "cr-share" }, said, copying("Copy link", title, link, said));
   const { alone } = place.dataset;
   if (alone) {
     const open = html("a", { href: alone, "aria-label": `Open alone: ${title}` }, "Open alone");
     open.addEventListener("click", () => (open.href = alone + figure.address));
     row.append(open);
-  } else row.append(copying("Copy for embedding", title, () => embedding(link(), String(title))));
+  } else row.append(copying("Copy for embedding", title, () => embedding(link(), String(title)), said));
   place.append(row);
 }
 
@@ -163,10 +164,9 @@ function embedding(src, title) {
   return frame.outerHTML;
 }
 
-/** A button that copies a text; where the browser refuses, the text is shown, to be copied by hand. */
-function copying(label, title, text) {
+/** A button that copies a text and has it said; where the browser refuses, the text is shown, to be copied by hand. */
+function copying(label, title, text, said) {
   const button = html("button", { type: "button", "aria-label": `${label}: ${title}` }, label);
-  const said = html("span", { role: "status" });
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());
@@ -178,7 +178,7 @@ function copying(label, title, text) {
       field.select();
     }
   });
-  return html("span", {}, button, " ", said);
+  return button;
 }
 
 /** @param {string} name as an address writes it */
