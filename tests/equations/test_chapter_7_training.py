@@ -244,6 +244,17 @@ def test_statement_all_gradients_cost_less_than_three_forward_passes():
         assert sum(entries) + 2 * sum(entries) - entries[0] < 3 * sum(entries)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_statement_eight_units_learn_ten_points_quickly_and_two_are_too_few(handwriting, seed):
+    (x, y), _ = handwriting
+    found = {}
+    for units in (2, 8):
+        network = MLP([64, units, 10], "tanh", "softmax_cross_entropy", rng=seed)
+        found[units] = network.train(x[:10], y[:10], learning_rate=0.5, epochs=200).losses[-1]
+    assert found[8] < 0.02 and found[2] > 0.3
+    assert said("with eight hidden units, should bring their loss to almost 0", "or dead, or too few")
+
+
 def test_statement_zeros_learn_how_often_each_digit_occurs_and_no_more(handwriting):
     (x, y), _ = handwriting
     network = MLP([64, 32, 10], "tanh", "softmax_cross_entropy", start=0.0)
