@@ -11,7 +11,7 @@ const SIZE = 13; // parameters
 const UNITS = [0, 1, 2];
 const LOSSES = [1e-4, 100];
 const REACH = [-0.6, 1.6];
-const LINES = { none: "none: all weights are 0", one: "one, three times", three: "three" };
+const LINES = { none: "none: all weights are 0", one: "one, three times", own: "each its own" };
 const SAME = 1e-6; // units whose weights differ by less are equal
 const NOTES = [
   "All weights and biases begin at 0; the size has no part in it. All forty starts are the same.",
@@ -144,7 +144,7 @@ export function start({ model, panel }) {
 /** Which of LINES the units draw. */
 function linesOf(units) {
   if (units.every(([a, b]) => a === 0 && b === 0)) return LINES.none;
-  return units.every((unit) => same(unit, units[0])) ? LINES.one : LINES.three;
+  return units.every((unit) => same(unit, units[0])) ? LINES.one : LINES.own;
 }
 
 const same = (unit, other) => unit.every((value, i) => Math.abs(value - other[i]) < SAME);
