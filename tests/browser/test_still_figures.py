@@ -13,7 +13,7 @@ from site_under_test import live_pages
 WIDTHS = [1400, 360]
 STOPS = [0.0, 0.13, 0.29, 0.5, 0.58, 0.71, 0.92, 1.0]  # of a slider's way
 PRESSES = 5
-WORDS = ("practice", "predict")  # these answer below the question, and may grow there
+WORDS = ("practice", "predict", "progress")  # these answer below what was asked, and may grow there
 
 # Where everything stands, in px from the top of the figure's place.
 LAYOUT = """(place) => {
