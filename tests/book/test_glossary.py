@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from site_under_test import CHAPTERS
 
+import chainrule
+
 CHAPTER_OF = re.compile(r"^## (.+)\n((?:(?!## ).*\n)*)", re.MULTILINE)
 LINK = re.compile(r"\[((?:[^\]\[]|\[[^\]]*\])*)\]\(glossary\.md(?:#([\w-]+))?\)")
 SET_OFF = re.compile(r"\*\*(.+?)\*\*|(?<![*\w])\*(?!\s)([^*\n]+?)\*(?!\*)", re.DOTALL)
@@ -72,6 +74,12 @@ def test_the_chapter_of_an_entry_is_the_first_that_sets_the_word_off(term, text)
 def test_every_link_to_the_glossary_leads_to_an_entry(chapter):
     anchors = {anchor for _, anchor in LINK.findall(TEXTS[chapter]) if anchor}
     assert anchors <= {slug(term) for term in TERMS}
+
+
+def test_standardised_is_the_training_part_and_what_is_held_out_nearly():
+    train, other = chainrule.standardise([[1.0], [2.0], [6.0]], [[4.0], [9.0]])
+    assert (train.mean(), train.std()) == pytest.approx((0, 1)) and other.mean() > 0.5
+    assert "standard deviation 1 in the training part" in dict(ENTRIES)["Standardise"]
 
 
 def test_the_orders_of_errors_ask_for_more_than_a_smooth_curve():

@@ -1,13 +1,17 @@
 """What chapter 7 states about birds, batches, digits and networks in trouble, computed."""
 
+import inspect
 import math
 import re
 from itertools import pairwise
 
+import nbformat
 import numpy as np
 import pytest
 from cells_of_chapter_7 import SOURCES, names_of, printed, said
+from site_under_test import CHAPTERS
 
+import chainrule
 from chainrule import MLP, Adam, Momentum, batch_cosines, split, standardise
 from chainrule.data import digits, penguins
 from chainrule.live.questions import networks_of_matrices as questions
@@ -240,6 +244,17 @@ def test_statement_all_gradients_cost_less_than_three_forward_passes():
         assert sum(entries) + 2 * sum(entries) - entries[0] < 3 * sum(entries)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_statement_eight_units_learn_ten_points_quickly_and_two_are_too_few(handwriting, seed):
+    (x, y), _ = handwriting
+    found = {}
+    for units in (2, 8):
+        network = MLP([64, units, 10], "tanh", "softmax_cross_entropy", rng=seed)
+        found[units] = network.train(x[:10], y[:10], learning_rate=0.5, epochs=200).losses[-1]
+    assert found[8] < 0.02 and found[2] > 0.3
+    assert said("with eight hidden units, should bring their loss to almost 0", "or dead, or too few")
+
+
 def test_statement_zeros_learn_how_often_each_digit_occurs_and_no_more(handwriting):
     (x, y), _ = handwriting
     network = MLP([64, 32, 10], "tanh", "softmax_cross_entropy", start=0.0)
@@ -257,6 +272,19 @@ def test_statement_zeros_learn_how_often_each_digit_occurs_and_no_more(handwriti
 
 def test_statement_there_are_nineteen_questions():
     assert len(questions.practice()) == 19 and said("Nineteen questions")
+
+
+@pytest.mark.parametrize("name", ["MLP", "gradient_norms", "batch_cosines", "standardise", "accuracy"])
+def test_the_chapters_that_a_docstring_names_are_those_that_use_it(name):
+    notes = re.search(r"^Chapters? .*", inspect.getdoc(getattr(chainrule, name)), re.MULTILINE).group()
+    named = re.findall(r"\d", notes.partition(".")[0])
+    using = [
+        path.name[1]
+        for path in sorted(CHAPTERS.glob("0*.ipynb"))
+        for cell in [nbformat.read(path, as_version=4).cells]
+        if any(one.cell_type == "code" and re.search(rf"\b{name}\b", one.source) for one in cell)
+    ]
+    assert named == using
 
 
 def test_statement_a_slope_once_more_in_the_delta_of_a_softmax():

@@ -35,7 +35,7 @@ def gradient_norms(network: MLP, x: npt.ArrayLike, y: npt.ArrayLike) -> Numbers:
 
     Notes
     -----
-    Chapters 5 and 7.
+    Chapter 7.
     """
     return np.array([np.linalg.norm(gradient) for gradient in network.gradients(x, y).weights])
 

@@ -65,7 +65,7 @@ class MLP:
 
     Notes
     -----
-    Chapters 5 and 7.
+    Chapter 7.
     """
 
     def __init__(

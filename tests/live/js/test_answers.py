@@ -344,6 +344,13 @@ def test_what_is_counted_has_to_be_exact(js):
         assert len(result["mistakes"]) == 1 and slip in result["message"]
 
 
+def test_updates_that_are_divided_out_are_not_called_rounded(js):
+    for text in ("1438*10/32", "449.375", "449"):
+        result = judge(js, "updates-of-an-epoch", text)
+        assert "run on from one epoch" in result["message"] and "ound" not in result["message"]
+    assert judge(js, "updates-of-an-epoch", "45*10")["verdict"] == "right"
+
+
 def test_the_answer_itself_is_not_called_its_negative(js):
     assert judge(js, "cross-entropy", "0.2")["mistakes"] == ["that-would-be-right-for-the-target-0"]
 

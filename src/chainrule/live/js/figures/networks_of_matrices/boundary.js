@@ -22,7 +22,7 @@ const legendFor = (birds) =>
   `${birds ? "◆ Chinstraps, ○ other penguins" : "◆ class 1, ○ class 0"}; small ones are held out. ` +
   "Shade: what the network answers, p; solid line: the boundary, p = ½. " +
   "Edges: thick for large weights, dashed for negative ones. " +
-  "The smaller plane: the points as the last hidden layer sees them, by its two units chosen last; " +
+  "The lower plane: the points as the last hidden layer sees them, by its two units chosen last; " +
   "with one unit, or none, against p.";
 
 /** @param {Figure} figure */

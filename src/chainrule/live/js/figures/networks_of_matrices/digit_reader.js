@@ -32,7 +32,7 @@ export function digitReader({ model, panel }) {
   };
 
   panel.root.classList.add("cr-reader");
-  const drawing = new Pixels(panel, { name: "The drawing", captions: ["your drawing"] });
+  const drawing = new Pixels(panel, { name: "The drawing", captions: ["the drawing"] });
   const bars = barsOf(panel);
   const wall = wallOf(reader, units, (unit) => set("unit", unit));
   panel.plots.append(wall.holder);
