@@ -394,6 +394,19 @@ def test_a_gradient_and_an_entry_are_chosen_with_keys_alone(watched):
     assert hidden == 0  # Tab does not come to a gradient that is not shown
 
 
+def test_a_gradient_is_chosen_while_the_mouse_is_on_an_entry_that_it_has_not(watched):
+    page, root = _open(watched, "one_entry")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    root.evaluate(PUT, {"gradient": 2})  # of H₁, four rows
+    cell = root.locator("[role=grid]:visible [role=row]").nth(3).locator("td").nth(2)
+    cell.hover()
+    root.evaluate(PUT, {"gradient": 0})  # of W₂, three rows and a column
+    assert errors == []
+    assert "∂J/∂W₂ = H₁ᵀ Δ₂" in root.inner_text()
+    assert root.locator("[data-readout=entry]").get_attribute("data-value") not in (None, "NaN")
+
+
 def test_the_batch_is_printed(watched):
     _, root = _open(watched, "one_entry")
     table = root.locator("table.cr-table")

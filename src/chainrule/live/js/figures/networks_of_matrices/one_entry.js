@@ -22,6 +22,7 @@ export function oneEntry({ model, panel }) {
   const most = x.length;
   /** @type {Place | null} what the mouse or the keyboard is on */
   let near = null;
+  let shown = model.get("gradient");
   panel.keeps({ row: upTo(most), column: upTo(z[0].length) });
   const pick = ([i, j]) => {
     model.set("row", i + 1);
@@ -69,7 +70,6 @@ export function oneEntry({ model, panel }) {
     ),
   );
   const turn = (by) => {
-    near = null;
     model.set("gradient", (model.get("gradient") + by + products.length) % products.length);
     model.save_changes();
   };
@@ -79,6 +79,8 @@ export function oneEntry({ model, panel }) {
 
   function update() {
     const k = model.get("gradient");
+    if (k !== shown) near = null; // in another gradient there may be no such entry
+    shown = k;
     const [product, view] = [products[k], views[k]];
     const chosen = /** @type {Place} */ ([
       Math.min(model.get("row"), view.gradient.length) - 1,

@@ -1,5 +1,5 @@
 // Train the way back: a graph drawn from a seed stands there with its values, the reader fills in gradient after
-// gradient, each is judged at once, and slips are named. What stands is in the model, with the graph that it belongs to.
+// gradient, each is judged at once, and slips are named. What stands is in the model, with the graph it belongs to.
 import { formatNumber, sentence } from "../../check/words.js";
 import { html, slot } from "../../drawing/dom.js";
 import { GraphView } from "../../drawing/graphview.js";
