@@ -26,8 +26,8 @@ function tanhSlope(z) {
 
 /**
  * By the names of Python's ACTIVATIONS: `fill` puts f(z) of each of `count` numbers into h, `multiply` multiplies each
- * of the deltas by f′(z). Each has loops of its own, so that a compiler sees one function in each. At a kink the slope is
- * that of the left side, as in Python.
+ * of the deltas by f′(z). Each has loops of its own, so that a compiler sees one function in each. At a kink the slope
+ * is that of the left side, as in Python.
  */
 export const ACTIVATIONS = /** @type {const} @satisfies {Record<string, Activation>} */ ({
   sigmoid: {
