@@ -198,3 +198,36 @@ def test_ruff_finds_nothing(command):
         timeout=60,
     )
     assert run.returncode == 0, run.stdout
+
+
+def test_two_figures_keep_less_in_a_link_and_teachers_are_told_so():
+    """Without a slider or a menu of ipywidgets, a link holds what a figure names in `panel.keeps`."""
+    folder = JS / "figures" / "networks_of_matrices"
+    for name in ("boundary", "digit_reader"):
+        sources = [folder / f"{name}.js", *(folder / name).glob("*.js")]
+        assert not any("panel.keeps" in path.read_text(encoding="utf-8") for path in sources), name
+    told = (ROOT / "chapters" / "teach.md").read_text(encoding="utf-8")
+    assert "Of two figures of chapter 7 more is left out" in told
+
+
+def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
+    """Whoever gives controls a box of their own names it in the template, too."""
+    template = (ROOT / "_ext/course/templates/figure.html").read_text(encoding="utf-8")
+    [hidden] = re.findall(r'\[data-controls="none"\] :is\((.*)\) \{ display: none; \}', template)
+    named = set(re.findall(r"cr-[a-z]+", hidden))
+    makers = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (JS / "figures").rglob("*.js")
+        if path.parent.name not in ("practice", "progress")
+    }
+    control = re.compile(r'html\(\s*"(?:select|button)"|type: "(?:range|radio|checkbox)"')
+    boxes = {
+        "controls": "cr-settings",
+        "editing": "cr-tools",
+        "digit_reader": "cr-samples",
+        "trainer": "cr-hbox",
+        "formula": "cr-buttons",
+    }
+    assert {name for name, text in makers.items() if control.search(text)} == {*boxes}
+    for name, box in boxes.items():
+        assert f'class: "{box}"' in makers[name] and box in named, name

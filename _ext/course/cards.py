@@ -1,4 +1,4 @@
-"""What a link to an equation or to a word of the glossary leads to, on a card: `_live/cards/<page>.js`.
+"""What a link to an equation or to a word of the glossary leads to, on a card: `_cards/<page>.js`.
 
 The cards of a page are cut out of the finished pages, and loaded when the first of its links is pointed at. A
 script, since a page that was opened as a file may load nothing else.
@@ -60,7 +60,7 @@ def write_cards(app: Sphinx, failure: Exception | None) -> None:
     addresses = {app.builder.get_target_uri(page): page for page in sorted(app.env.found_docs)}
     pages = {address: (out / address).read_text(encoding="utf-8") for address in addresses}
     known = {address: targets(addresses[address], html) for address, html in pages.items()}
-    folder = out / "_live/cards"
+    folder = out / "_cards"
     folder.mkdir(parents=True, exist_ok=True)
     for address, html in pages.items():
         name = posixpath.basename(addresses[address])

@@ -70,7 +70,7 @@ def test_every_link_to_an_equation_or_to_a_word_has_its_card():
         html = path.read_text(encoding="utf-8")
         links = re.findall(r'<a class="reference internal" href="([^"#]*)#([^"]+)"', html)
         wanted = {anchor for to, anchor in links if anchor.startswith("equation-") or to == "glossary.html"}
-        script = (SITE / f"_live/cards/{path.stem}.js").read_text(encoding="ascii")
+        script = (SITE / f"_cards/{path.stem}.js").read_text(encoding="ascii")
         cards = json.loads(script.removeprefix("globalThis.courseCards=").rstrip(";\n"))
         assert wanted == {key.split("#")[1] for key in cards} or path.stem == "glossary", path.stem
         assert len(script) < 300_000

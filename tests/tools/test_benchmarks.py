@@ -55,3 +55,40 @@ def test_whatever_a_table_calls_ours_is_explained_above_it():
     named = {NAMES[ours] for _, ours, _, _ in COMPARISONS} | {NAMES["plain"]}
     assert [name for name in sorted(named) if name.lower() not in page] == []
     assert "nearly all of its arithmetic is matrix products" in page
+
+
+def times():
+    """The cells of the table of speeds, row by row."""
+    text = (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| 2-16-16-1")]
+    unit = {"µs": 1, "ms": 1000}
+    seconds = {}
+    for what, ours, one, other, another, *_ in rows:
+        points = int(what.split()[1])
+        for name, time in ((ours, one), (other, another)):
+            number, of = time.split()
+            seconds[name, points] = float(number) * unit[of]
+    return seconds
+
+
+def test_what_the_page_says_of_small_networks_is_what_the_table_shows():
+    """What a call costs is about what one point costs, but for micrograd, which works number by number."""
+    said = (ROOT / "chapters" / "measured.md").read_text(encoding="utf-8")
+    assert "with 1 or 10 points most of the time goes into calling functions" in said
+    measured = times()
+    shares = [measured[name, 1] / time for (name, points), time in measured.items() if points == 10]
+    assert len(shares) == 7 and min(shares) > 0.5
+    hand = "backpropagation by hand"
+    assert measured[hand, 1] / measured[hand, 100] < 0.5, "with 100 points it is no longer so"
+    assert "in\n  more than 100 times the time" in said
+    assert measured["micrograd", 100] > 100 * measured["micrograd", 1]
+
+
+def test_each_chapter_has_a_row_or_the_page_says_that_it_came_later():
+    table = (ROOT / "benchmarks" / "pages.md").read_text(encoding="utf-8")
+    chapters = sorted(path.stem for path in (ROOT / "chapters").glob("0*.ipynb"))
+    missing = [name for name in chapters if f"| chapters/{name}.html |" not in table]
+    said = (ROOT / "chapters" / "measured.md").read_text(encoding="utf-8")
+    assert re.findall(r"They were measured before chapter (\d) was there", said) == [
+        str(int(name[:2])) for name in missing
+    ]

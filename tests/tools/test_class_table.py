@@ -6,6 +6,7 @@ import json
 
 import class_table
 import pytest
+from site_under_test import LIVE, ROOT
 
 
 def saved(folder, name, answers, **more):
@@ -64,3 +65,18 @@ def test_what_a_spreadsheet_would_run_is_text_and_two_of_one_name_are_two_rows(t
     class_table.main([str(evil), str(twin)])
     rows = table_of(capsys)
     assert len(rows) == 2 and rows[0]["who"] == "'=HYPERLINK(1)" and "'@x/y" in rows[0]
+
+
+def test_files_come_with_one_name_and_teachers_are_told_so():
+    """The row is named after the file."""
+    saves = (LIVE / "js/figures/progress/progress.js").read_text(encoding="utf-8")
+    assert 'NAME = "chain-rule-answers.json"' in saves
+    told = (ROOT / "chapters" / "teach.md").read_text(encoding="utf-8")
+    assert "as `chain-rule-answers.json`: have everybody give it a name of their own" in told
+
+
+def test_a_question_that_nobody_began_has_no_column(tmp_path, capsys):
+    class_table.main([str(saved(tmp_path, "Ada", {"chain-rule": {"one": SOLVED}}))])
+    assert capsys.readouterr().out.splitlines()[0] == "who,solved,chain-rule/one"
+    told = (ROOT / "chapters" / "teach.md").read_text(encoding="utf-8")
+    assert "a column for each question that somebody began" in told

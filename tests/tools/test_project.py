@@ -49,6 +49,14 @@ def test_readme_and_contents_have_a_row_for_every_chapter():
     assert [path for path in tracked if path not in listed] == [], "add to _toc.yml"
 
 
+def test_the_chapter_that_contributing_adds_is_the_next_one():
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    number = len([path for path in notebooks_of_the_book() if path.stem[0].isdigit()]) + 1
+    for words in (f"chapters/{number:02d}_your", f"test_chapter_{number}.py", f"-k {number:02d}`"):
+        assert words in said
+    assert "`CHAPTERS` of `src/chainrule/live/progress.py`" in said
+
+
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     assert lines[-1] == "-e ."
