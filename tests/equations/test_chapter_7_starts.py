@@ -6,6 +6,7 @@ import numpy as np
 from cells_of_chapter_7 import names_of, said
 
 from chainrule import MLP
+from chainrule.live.networks_of_matrices.starts import INPUTS, draws
 
 
 def test_statement_below_1_a_signal_fades_and_above_1_tanh_flattens_it_and_relu_does_not():
@@ -17,7 +18,42 @@ def test_statement_below_1_a_signal_fades_and_above_1_tanh_flattens_it_and_relu_
     assert (sizes["tanh", 0.05][1:] < 0.5 * sizes["tanh", 0.05][:-1]).all()
     assert np.ptp(sizes["tanh", 1.0]) < 1, "64 times the mean square, and yet it does not grow"
     assert (sizes["relu", 1.0][1:] > 3 * sizes["relu", 1.0][:-1]).all()
-    assert said("until a squeeze such as tanh flattens it; ReLU lets it grow on and on")
+    assert said("until a squeeze such as tanh flattens it. ReLU keeps about half")
+
+
+def test_statement_a_small_signal_grows_above_1_and_with_relu_above_2():
+    data = names_of("size-forward")["data"] / 100
+    growth = {}
+    for name, factor in (("tanh", 0.8), ("tanh", 1.3), ("relu", 1.5), ("relu", 2.6)):
+        found = []
+        for seed in range(5):
+            start = math.sqrt(factor / 64)
+            _, h = MLP([64] * 13, name, start=start, rng=seed).forward_pass(data)
+            found.append((h[11] ** 2).mean() / (h[0] ** 2).mean())
+        growth[name, factor] = np.median(found)
+    assert growth["tanh", 0.8] < 0.3 and growth["tanh", 1.3] > 3
+    assert growth["relu", 1.5] < 0.3 and growth["relu", 2.6] > 3
+    assert said("If it is above 1, a small signal grows", "there the limit is 2, and above it")
+
+
+def test_statement_of_very_large_starts_most_units_are_flat_at_the_points_other_than_0_0():
+    weights = 10 * draws()[:, :6].reshape(-1, 2, 3)
+    h = np.tanh(INPUTS @ weights)
+    assert not h[:, 0].any(), "biases begin at 0"
+    assert 0.75 < (np.abs(h[:, 1:]) > 0.99).mean() < 0.9
+    assert said("put most units where tanh is flat, at the points other than $(0, 0)$")
+
+
+def test_statement_shapes_do_find_a_bias_gradient_that_was_not_summed():
+    assert (delta := np.ones((3, 3))).shape != delta.sum(axis=0).shape, "also where all numbers are equal"
+    assert said("but no wrong product where the numbers happen to be equal")
+
+
+def test_statement_only_half_of_the_squared_error_ends_at_answer_minus_target():
+    z, y, step = 0.7, 0.2, 1e-6
+    slope = ((z + step - y) ** 2 - (z - step - y) ** 2) / (2 * step)
+    assert abs(slope / 2 - (z - y)) < 1e-8 < abs(slope - (z - y))
+    assert said("for half the squared error without a squeeze")
 
 
 def test_statement_the_zeros_of_xor_are_a_saddle():

@@ -60,7 +60,7 @@ def test_the_numbers_of_praise_are_those_of_the_right_answers():
     assert (1 - first, first - second) == pytest.approx((0.2, 0.26)) and 0.1 * 2 * first == pytest.approx(
         0.16
     )
-    assert "second step of 0.26 is the plain one, 0.16, and half of the first, 0.2" in praise(
+    assert "second step of 0.26 is the plain one, 0.16, and 0.1, half of the first" in praise(
         "networks_of_matrices.add_momentum"
     )
     z = EXERCISES["networks_of_matrices.softmax_delta"].given()

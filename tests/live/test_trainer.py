@@ -204,6 +204,16 @@ class TestTheSentences:
                 assert (graph.values[name] < graph.values[other]) == (relation == "smaller")
                 assert nudged(graph, name, box) == pytest.approx(0 if relation == "smaller" else 1)
 
+    def test_a_box_that_an_input_does_not_move_by_one_arrow_may_move_by_another(self):
+        # b depends on a, too: what is said of a nudge holds along the one arrow only
+        shape = (Box("a", "multiply", ("x", "y")), Box("b", "square", ("a",)))
+        loser = RandomGraph({"x": 3, "y": -1}, (*shape, Box("z", "maximum", ("a", "b"))))
+        assert loser.slopes["z"] == (0, 1) and loser.gradients_of("z")["a"] == -6
+        grown = RandomGraph({"x": 3, "y": 1}, (*shape, Box("z", "subtract", ("a", "b"))))
+        assert grown.slopes["z"] == (1, -1) and grown.gradients_of("z")["a"] == -5
+        for slip in ("loser", "lost_sign", "new_sign"):
+            assert "long this arrow, a " in TEXTS[slip][1]
+
     def test_a_gate_is_said_to_be_shut_below_0_and_open_above(self):
         for slips, word in (("relu_open", "below"), ("relu_shut", "above")):
             for graph, name, slip in self.every(slips):

@@ -42,7 +42,8 @@ def backward(x, w, delta):
 
 
 @layer_backward.slip(
-    "All three fit only where all numbers are equal: x.T @ delta, a sum over the points, and delta @ w.T."
+    "The two products fit only where units and inputs are equally many. Take x.T @ delta, "
+    "a sum over the points, and delta @ w.T."
 )
 def takes_what_is_at_hand(x, w, delta):
     return delta.T @ x, delta, delta @ w
@@ -286,7 +287,7 @@ add_momentum = Exercise(
         "v = share * v + rate * gradient_at(theta). Where does v begin, and with what?",
         "v = 0.0 stands before the loop, and theta = theta - v in it.",
     ],
-    praise="With the share 0.5 the second step of 0.26 is the plain one, 0.16, and half of the first, 0.2.",
+    praise="With the share 0.5 the second step of 0.26 is the plain one, 0.16, and 0.1, half of the first.",
 )
 
 

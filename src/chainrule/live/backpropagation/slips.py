@@ -52,11 +52,11 @@ TEXTS = {
     ),
     "lost_sign": (
         "A minus sign got lost between {v} and {u}",
-        "A slightly larger {u} makes {v} smaller: the local slope is {s}",
+        "Along this arrow, a slightly larger {u} makes {v} smaller: the local slope is {s}",
     ),
     "new_sign": (
         "A minus sign came in between {v} and {u}",
-        "A slightly larger {u} makes {v} larger: the local slope is {s}",
+        "Along this arrow, a slightly larger {u} makes {v} larger: the local slope is {s}",
     ),
     "constant": (
         "Here the number {k} was taken for the slope of {v}",
@@ -80,7 +80,8 @@ TEXTS = {
     ),
     "loser": (
         "Here {u} got something from the max",
-        "{u} = {uv} is smaller than {w} = {W}: a tiny nudge of {u} does not move {v}. The local slope is 0",
+        "{u} = {uv} is smaller than {w} = {W}: along this arrow, a tiny nudge of {u} does not move {v}. "
+        "The local slope is 0",
     ),
     "shared": (
         "Here the max gave {u} one half of the gradient",
