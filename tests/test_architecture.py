@@ -231,3 +231,11 @@ def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
     assert {name for name, text in makers.items() if control.search(text)} == {*boxes}
     for name, box in boxes.items():
         assert f'class: "{box}"' in makers[name] and box in named, name
+
+
+def test_without_motion_training_takes_pictures_where_it_takes_long():
+    """The one Play that cannot know its end beforehand."""
+    playing = (JS / "figures/networks_of_matrices/boundary/playing.js").read_text(encoding="utf-8")
+    assert "if (still()) train(last, SOON);" in playing and "if (still()) train(last, FRAME);" in playing
+    said = (ROOT / "chapters" / "accessibility.md").read_text(encoding="utf-8")
+    assert "shows it as soon as it is computed, which may take a few pictures more" in said

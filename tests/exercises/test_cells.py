@@ -60,6 +60,14 @@ def test_every_exercise_is_in_its_chapter():
 def test_the_small_python_runs_all_that_need_no_more():
     tagged = {where for where, (cell, _) in CELLS.items() if SMALL in cell.metadata.get("tags", [])}
     assert tagged == set(EXERCISES) - WHOLE_COURSE
+    assert len(EXERCISES) / 2 < len(tagged) < len(EXERCISES)
+    assert "the labs and most exercises are edited and run in a small" in (ROOT / "README.md").read_text(
+        "utf-8"
+    )
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert "too (but for chapter 7, whose exercises are about arrays)" in said
+    assert "in both Pythons; those of chapter 7 in Python with NumPy" in said
+    assert len(NUMPY) == 1 and "networks_of_matrices" in NUMPY
 
 
 @every_cell
