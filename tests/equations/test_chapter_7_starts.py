@@ -5,8 +5,9 @@ import math
 import numpy as np
 from cells_of_chapter_7 import names_of, said
 
-from chainrule import MLP
+from chainrule import MLP, gradient_norms
 from chainrule.live.networks_of_matrices.starts import INPUTS, draws
+from chainrule.live.questions.training import training
 
 
 def test_statement_below_1_a_signal_fades_and_above_1_tanh_flattens_it_and_relu_does_not():
@@ -67,3 +68,18 @@ def test_statement_the_zeros_of_xor_are_a_saddle():
     network.weights[1][1], network.biases[1][:] = 0.234, -0.082
     assert np.linalg.norm(network.parameters) < 0.5
     assert network.mean_loss(*xor) < math.log(2) - 0.001 < math.log(2) + 0.001 < higher
+
+
+def test_statement_five_sigmoids_fade_evenly_and_so_does_a_wrong_line_that_every_layer_runs():
+    x, y = np.random.default_rng(3).normal(size=(50, 16)), np.arange(50) % 10
+
+    def factors(activation, wrong=1.0):
+        network = MLP([16] * 5 + [10], activation, "softmax_cross_entropy", rng=2)
+        norms = gradient_norms(network, x, y) * wrong ** np.arange(4, -1, -1)  # a factor at each layer
+        return norms[1:] / norms[:-1]
+
+    assert (factors("sigmoid") > 2).all(), "and these are right"
+    assert (factors("tanh", wrong=0.25) > 2).all(), "no jump tells the wrong line"
+    (suspect,) = (question for question in training() if question.id == "gradients-that-fade")
+    reasons = [choice.reason for choice in suspect.options]
+    assert any("where every line is right" in reason for reason in reasons)

@@ -199,7 +199,8 @@ def _suspect() -> Question:
             ),
             option("More layers.", "Each one takes away more of the gradient."),
             option(
-                "Check the gradient: the first one is wrong.", "They fade evenly. A wrong line makes a jump."
+                "Check the gradient: the first one is wrong.",
+                "A check costs little; but five sigmoids fade like this where every line is right.",
             ),
         ],
         id="gradients-that-fade",
