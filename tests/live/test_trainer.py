@@ -322,7 +322,8 @@ class TestAnswers:
         for seed in range(1, 60):
             graph = random_graph(4, seed, 1)
             typed = {
-                name: [f"{graph.gradients[name]:.3g}", f"{graph.gradients[name]:.4g}"] for name in graph.asked
+                name: [format(graph.gradients[name], digits) for digits in ("#.3g", ".4g")]
+                for name in graph.asked
             }
             for box in graph.boxes:
                 if box.op == "sigmoid":

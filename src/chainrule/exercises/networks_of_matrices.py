@@ -76,7 +76,7 @@ def forgets_to_transpose_w(x, w, delta):
     return x.T @ delta, delta.sum(axis=0), delta @ w
 
 
-@layer_backward.slip("That would be w on the wrong side: points are the rows of delta, so delta comes first.")
+@layer_backward.slip("w is on the wrong side, and not transposed. Points are the rows of delta: delta @ w.T.")
 def puts_w_first(x, w, delta):
     return x.T @ delta, delta.sum(axis=0), w @ delta
 
