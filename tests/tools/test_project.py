@@ -57,6 +57,16 @@ def test_the_chapter_that_contributing_adds_is_the_next_one():
     assert "`CHAPTERS` of `src/chainrule/live/progress.py`" in said
 
 
+def test_a_citation_names_the_version_and_does_not_offer_one_licence_for_the_other():
+    """Licences in a list are alternatives, by the format's definition; ours hold for different parts."""
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert cited["version"] == project["version"] and cited["license"] == "BSD-3-Clause"
+    assert "Text and figures: CC BY 4.0" in cited["abstract"]
+    dated = re.search(r"^## (\S+) \((\S+)\)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)
+    assert dated.groups() == (cited["version"], str(cited["date-released"]))
+
+
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     assert lines[-1] == "-e ."
