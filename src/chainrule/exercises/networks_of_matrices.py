@@ -228,6 +228,22 @@ def forgets_the_target(z, labels):
     return powers / powers.sum(axis=1, keepdims=True) / len(z)
 
 
+@softmax_delta.slip(
+    "These are the answers. Take 1 away at the right class of each row, and divide by len(z)."
+)
+def stops_at_the_probabilities(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax_delta.slip("Divided by the number of classes. The mean is over the points: len(z).")
+def averages_over_the_classes(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / z.shape[1]
+
+
 @softmax_delta.slip("The sum runs down the columns, over points. The classes of one point are a row: axis=1.")
 def divides_by_the_column(z, labels):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
@@ -371,6 +387,18 @@ def shares_the_new_one(gradient_at, theta, rate, share, steps):
     for _ in range(steps):
         v = v + share * rate * gradient_at(theta)
         theta = theta - v
+    return theta
+
+
+@add_momentum.slip(
+    "A share of the last plain step is repeated. v is all of the last step, with what that one repeated."
+)
+def repeats_the_plain_step(gradient_at, theta, rate, share, steps):
+    last = 0.0
+    for _ in range(steps):
+        plain = rate * gradient_at(theta)
+        theta = theta - plain - share * last
+        last = plain
     return theta
 
 

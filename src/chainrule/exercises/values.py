@@ -68,5 +68,5 @@ def remark(expected: object, got: object) -> str:
     if is_number(expected) and not is_number(got):
         return "A number is expected."
     if is_number(got) and got != got:
-        return 'nan is "not a number": what comes of inf - inf or 0 * inf.'
+        return 'nan is "not a number": it comes of inf - inf or inf / inf, for instance.'
     return ""
