@@ -68,6 +68,17 @@ def test_the_numbers_of_praise_are_those_of_the_right_answers():
     assert rows == pytest.approx([0, 0], abs=1e-15) and z["large"].max() == 1000
 
 
+def test_labels_counted_from_one_take_the_last_class_where_the_first_is_right():
+    exercise = EXERCISES["networks_of_matrices.softmax_delta"]
+    (slip,) = (slip for slip in exercise.slips if "counted from 0" in slip.sentence)
+    assert "at the class before, and for the first class at the last" in slip.sentence
+    given = exercise.given()
+    z, labels = given["z"], given["labels"]
+    assert list(labels) == [0, 1], "the first case that is shown has the first class"
+    rows = slip.answer["delta_of"](z, labels)
+    assert [[value < 0 for value in row] for row in rows] == [[False, False, True], [True, False, False]]
+
+
 def test_the_gradients_that_are_praised_agree_with_differences():
     gradients = EXERCISES["backpropagation.another_activation"].answer["my_gradients"]
 

@@ -269,7 +269,8 @@ def slope_once_more(z, labels):
 
 
 @softmax_delta.slip(
-    "The 1 is taken away one class too far to the left: labels are counted from 0, as NumPy counts."
+    "labels are counted from 0, as NumPy counts: take nothing off them. With labels - 1 the 1 is taken away "
+    "at the class before, and for the first class at the last."
 )
 def counts_from_one(z, labels):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
@@ -352,7 +353,9 @@ def takes_the_rate_twice(gradient_at, theta, rate, share, steps):
     return theta
 
 
-@add_momentum.slip("It goes uphill. v is subtracted from theta.")
+@add_momentum.slip(
+    "It goes uphill. The rate times the gradient is added to v, and v is subtracted from theta."
+)
 def goes_uphill(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):
