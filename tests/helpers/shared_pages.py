@@ -12,9 +12,11 @@ SETTLED = """async () => {
     const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity);
     ending.forEach(a => a.finish());
 }"""
-# The theme's own button, until the page is light or dark; a narrow window hides it.
+# The theme's own button, until the page is light or dark; a narrow window hides it. The page for lost readers has
+# none, and is as its own script would make it.
 SWITCH = """scheme => {
     const button = document.querySelector('.theme-switch-button');
+    if (!button) return void (document.documentElement.dataset.theme = scheme);
     for (let i = 0; i < 3 && document.documentElement.dataset.theme !== scheme; i++) button.click();
 }"""
 # The markup of a place without what is hidden: drawings keep marks that they have shown once.

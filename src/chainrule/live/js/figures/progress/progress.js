@@ -48,7 +48,12 @@ export function progress({ model, panel }) {
     model.save_changes();
   };
 
-  const file = html("input", { type: "file", accept: ".json,application/json", hidden: true });
+  const file = html("input", {
+    type: "file",
+    accept: ".json,application/json",
+    hidden: true,
+    "aria-label": "A file of answers",
+  });
   panel.root.append(file);
   panel.button("Save my answers", () => {
     const text = written(shelves, shelf, new Date().toISOString());
@@ -60,7 +65,7 @@ export function progress({ model, panel }) {
     URL.revokeObjectURL(link.href);
     say(`Saved as ${NAME}.`);
   });
-  panel.button("Load a file", () => file.click());
+  panel.button("Load a file", () => file.click(), { "aria-haspopup": "dialog" });
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
