@@ -12,8 +12,8 @@ SETTLED = """async () => {
     const ending = document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < Infinity);
     ending.forEach(a => a.finish());
 }"""
-# The theme's own button, until the page is light or dark; a narrow window hides it. The page of a wrong address
-# has none: it is as its own script would make it.
+# The theme's own button, until the page is light or dark; a narrow window hides it. The page of a wrong
+# address has none: it is as its own script would make it.
 SWITCH = """scheme => {
     const button = document.querySelector('.theme-switch-button');
     if (!button) return void (document.documentElement.dataset.theme = scheme);
