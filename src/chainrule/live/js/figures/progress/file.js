@@ -4,11 +4,11 @@ const COURSE = "chain-rule-course";
 const VERSION = 1;
 const MOST = 2_000_000; // bytes of a file that is read: the answers of all chapters have some 50 kB
 
-/** The file's text: everything that this browser keeps of these shelves, {name: ids of questions}. */
-export function written(shelves, shelfOf, now) {
+/** The file's text: everything that is kept of these shelves, {name: ids of questions}, in the shelves themselves. */
+export function written(shelves, kept, now) {
   const answers = {};
   for (const [name, questions] of Object.entries(shelves)) {
-    const entries = questions.map((id) => [id, shelfOf(name).read(id)]).filter(([, entry]) => entry);
+    const entries = questions.map((id) => [id, kept[name].read(id)]).filter(([, entry]) => entry);
     if (entries.length) answers[name] = Object.fromEntries(entries);
   }
   return `${JSON.stringify({ course: COURSE, version: VERSION, saved: now, answers }, null, 1)}\n`;

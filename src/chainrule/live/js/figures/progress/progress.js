@@ -20,6 +20,8 @@ export function progress({ model, panel }) {
   const { chapters } = model.get("spec");
   const counts = chapters.map(({ shelves }) => Object.values(shelves).flat().length);
   const shelves = Object.assign({}, ...chapters.map((chapter) => chapter.shelves));
+  // one of each: a shelf tries, as it is made, whether the browser keeps anything
+  const kept = Object.fromEntries(Object.keys(shelves).map((name) => [name, shelf(name)]));
   const site = document.documentElement.dataset.content_root; // undefined in JupyterLab, where pages are notebooks
 
   const rows = chapters.map(({ title, page }, i) => {
@@ -40,7 +42,7 @@ export function progress({ model, panel }) {
 
   /** Read anew what this browser keeps. */
   const look = () => {
-    const isSolved = ([name, id]) => shelf(name).read(id)?.solved === true;
+    const isSolved = ([name, id]) => kept[name].read(id)?.solved === true;
     model.set(
       "solved",
       chapters.map((chapter) => listed(chapter.shelves).filter(isSolved).length),
@@ -56,7 +58,7 @@ export function progress({ model, panel }) {
   });
   panel.root.append(file);
   panel.button("Save my answers", () => {
-    const text = written(shelves, shelf, new Date().toISOString());
+    const text = written(shelves, kept, new Date().toISOString());
     const link = html("a", {
       href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
       download: NAME,
@@ -71,10 +73,10 @@ export function progress({ model, panel }) {
     if (!chosen) return;
     try {
       const { found, strange } = read(await chosen.text(), shelves);
-      const kept = found.filter((one) => shelf(one.shelf).write(one.id, one.entry)).length;
+      const taken = found.filter((one) => kept[one.shelf].write(one.id, one.entry)).length;
       const more = strange ? ` ${strange} belong to no question of this book, and were left out.` : "";
-      const lost = kept < found.length ? ` This browser refused to keep ${found.length - kept}.` : "";
-      say(`${kept} answer${kept === 1 ? "" : "s"} taken from ${short(chosen.name)}.${more}${lost}`);
+      const lost = taken < found.length ? ` This browser refused to keep ${found.length - taken}.` : "";
+      say(`${taken} answer${taken === 1 ? "" : "s"} taken from ${short(chosen.name)}.${more}${lost}`);
     } catch (error) {
       say(`${error instanceof Error ? error.message : error} Nothing was changed.`);
     }
@@ -83,7 +85,7 @@ export function progress({ model, panel }) {
   });
   const clear = panel.button("Clear all", () => ask(true));
   const yes = panel.button("Clear them", () => {
-    for (const [name, id] of listed(shelves)) shelf(name).clear(id);
+    for (const [name, id] of listed(shelves)) kept[name].clear(id);
     say("All answers are cleared.");
     ask(false);
     look();
