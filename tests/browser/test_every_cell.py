@@ -171,7 +171,7 @@ def test_a_cell_finds_what_cells_of_the_small_python_define_above_it(watched):
         _without(NOT_HERE)
     watched = watched()
     cells = Cells(watched, "chapters/06_automatic_differentiation.html")
-    cells.page.set_default_timeout(90_000)
+    cells.page.set_default_timeout(240_000)  # Python starts, and 30 cells run
     stored = cells.output(31)
     assert "by_sorting 1.0" in stored
     assert cells.run(31).startswith("Done in") and "error" not in cells.status(31)
