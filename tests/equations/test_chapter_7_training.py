@@ -199,7 +199,7 @@ def test_statement_a_step_of_some_hundredths_learns_shorter_crawls_and_longer_th
     (_, short, before, _, crawling), (_, healthy, _, _, learned), (_, long, *_) = numbers("trouble-ratio")
     assert short < 1e-4 and before - 0.05 < crawling < before
     assert 0.01 < healthy < 0.1 and learned < 0.15
-    assert long > 1 and printed("trouble-ratio").endswith("loss 2.36, after 5 epochs more than that\n")
+    assert long > 1 and printed("trouble-ratio").endswith("loss 2.36, in epoch 5 more than that\n")
 
 
 def test_statement_after_steps_longer_than_the_weights_the_last_digit_decides_and_the_loss_has_grown(
