@@ -105,7 +105,10 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
                 rules[arg] = rules[i] or ("corner" if corner else "")
     return {
         step.name: Seen(
-            math.nan if trouble[i] else values[i], math.nan if rules[i] else gradients[i], trouble[i], rules[i]
+            math.nan if trouble[i] else values[i],
+            math.nan if rules[i] else gradients[i],
+            trouble[i],
+            rules[i],
         )
         for i, step in enumerate(steps)
         if step.name is not None

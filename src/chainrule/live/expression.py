@@ -30,9 +30,9 @@ class Expression(Figure):
 
     `text` is what stands in the field, `good` the last text that could be read, and `graph` what it means,
     with a name for each letter and each operation; `at` is where the sliders stand, in the order of the
-    letters, with "_" between them. `steps` says how many values and then gradients are filled in, and `chosen`
-    which box is told about; if it is empty, that of the last step. The page reads the text, so that there is
-    one parser; Python evaluates the graph.
+    letters, with "_" between them. `steps` says how many values and then gradients are filled in, and
+    `chosen` which box is told about; if it is empty, that of the last step. The page reads the text, so that
+    there is one parser; Python evaluates the graph.
     """
 
     text = traitlets.Unicode().tag(sync=True)
@@ -65,7 +65,9 @@ class Expression(Figure):
 
     def point(self) -> list[float]:
         """Return the values of the letters, in the order of the graph's inputs."""
-        given = [float(part) if re.fullmatch(r"-?\d+(\.\d+)?", part) else math.nan for part in self.at.split("_")]
+        given = [
+            float(part) if re.fullmatch(r"-?\d+(\.\d+)?", part) else math.nan for part in self.at.split("_")
+        ]
         point = []
         for i in range(len(self.graph["inputs"])):
             value = given[i] if i < len(given) and math.isfinite(given[i]) else STARTS[i]
@@ -102,11 +104,13 @@ class Expression(Figure):
         }
 
     def describe(self) -> str:
-        """Tell the expression, its letters, its value and the gradient of each letter, as far as they are there."""
+        """Tell the expression, its letters, its value and their gradients, as far as they are there."""
         seen, (valued, blamed) = self.seen(), self.filled()
         inputs = self.graph["inputs"]
         count = counted(self._operations, "operation")
-        given = ", ".join(f"{name} = {shown(value)}" for name, value in zip(inputs, self.point(), strict=True))
+        given = ", ".join(
+            f"{name} = {shown(value)}" for name, value in zip(inputs, self.point(), strict=True)
+        )
         begin = f"J = {self.good} in {count}. With {given}"
         if self._end not in valued:
             return f"{begin}: not all values are computed yet."
@@ -117,7 +121,9 @@ class Expression(Figure):
             for name in inputs
             if name in blamed
         ]
-        return f"{begin}, J = {shown(seen[self._end].value)}" + "".join(f"; {slope}" for slope in slopes) + "."
+        return (
+            f"{begin}, J = {shown(seen[self._end].value)}" + "".join(f"; {slope}" for slope in slopes) + "."
+        )
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw boxes and edges with matplotlib, each box with its value and its gradient."""
@@ -179,11 +185,13 @@ def expression(
     TypeError
         For an example that is no function that can be traced.
     ValueError
-        For no example or no letter, more than twelve of them, a value that the slider cannot have, or a number
-        of steps that there is not.
+        For no letter or more than twelve, a value that no slider has, or a number of steps that there
+        is not.
     """
     if not examples or not all(callable(f) for f in examples.values()):
-        raise TypeError(f'expected texts with their functions, as in {{"a*b": lambda a, b: a * b}}, got {examples!r}')
+        raise TypeError(
+            f'expected texts with their functions, as in {{"a*b": lambda a, b: a * b}}, got {examples!r}'
+        )
     if not 1 <= len(letters) <= len(STARTS):
         raise ValueError(f"expected one to {len(STARTS)} letters with their values, got {len(letters)}")
     for name, value in letters.items():

@@ -1,7 +1,8 @@
 // Answers what tests ask of expressions of any letters: how a text is read, what each box gives, what is said of it.
+
+import { layered, spread } from "../../../src/chainrule/live/js/drawing/layers.js";
 import { Careful } from "../../../src/chainrule/live/js/engine/defined.js";
 import { OPERATIONS } from "../../../src/chainrule/live/js/engine/operations.js";
-import { layered, spread } from "../../../src/chainrule/live/js/drawing/layers.js";
 import { read } from "../../../src/chainrule/live/js/figures/expression/read.js";
 import { Teller } from "../../../src/chainrule/live/js/figures/expression/telling.js";
 import { formulaOf, slopeOf } from "../../../src/chainrule/live/js/figures/expression/words.js";

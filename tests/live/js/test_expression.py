@@ -1,6 +1,7 @@
 """Expressions of any letters: what is read, that every gradient is Python's, and what is said of each box."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from js_session import DRIVERS, JavaScriptSession
 
-import chainrule
 from chainrule import FUNCTIONS, Node
 from chainrule.graph import Graph, trace
 from chainrule.live.defined import around
@@ -180,13 +180,13 @@ REFUSED = {
     "cot(a)": (0, "write cos(x)/sin(x)"),
     "arcsin a": (0, "only arctan"),
     "sin": (0, "sin needs something"),
-    "σ + 1": (2, "σ needs something to act on"),
+    "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
     "sin(a, b)": (5, "give each function one thing"),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
-    "a = b": (2, "without “=”"),
+    "a + b = c": (6, "without “=”"),
     "<script>alert(1)</script>": (0, "not a comparison"),
     "a/(2 - 2)": None,
     "1/0 + a": (0, "1/0 has no value, so J has none, whatever the letters are"),
@@ -251,9 +251,6 @@ def test_names_of_values_are_never_those_of_letters(page):
         assert len(names) == len(set(names))
 
 
-UNARY = sorted({name for name in chainrule.FUNCTIONS if FUNCTIONS[name].primitive})
-
-
 @pytest.mark.parametrize("op", ["add", "subtract", "multiply", "divide", "power"])
 def test_local_derivatives_of_two_are_what_is_written(page, js, op):
     at = {"a": 1.3, "b": 0.7}
@@ -261,8 +258,13 @@ def test_local_derivatives_of_two_are_what_is_written(page, js, op):
     _written_slopes_are_right(js, told, at)
 
 
-@pytest.mark.parametrize("op", ["sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "expm1", "log", "log1p"]
-                         + ["sqrt", "absolute", "sigmoid", "softplus", "square", "cube", "negative", "identity", "sign"])
+SMOOTH = [
+    *["sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "expm1", "log", "log1p", "sqrt"],
+    *["absolute", "sigmoid", "softplus", "square", "cube", "negative", "identity", "sign"],
+]
+
+
+@pytest.mark.parametrize("op", SMOOTH)
 def test_local_derivative_is_what_is_written(page, js, op):
     for a in (0.6, 1.7):
         _written_slopes_are_right(js, page.ask("words", op=op, args=["a"]), {"a": a})
@@ -281,7 +283,9 @@ def _written_slopes_are_right(js, told, at):
     for k, slope in enumerate(told["slopes"]):
         step = 1e-5
         ends = [[x + s * step * (i == k) for i, x in enumerate(at.values())] for s in (1, -1)]
-        measured = (value(told["formula"], [*ends[0], 0.0]) - value(told["formula"], [*ends[1], 0.0])) / (2 * step)
+        measured = (value(told["formula"], [*ends[0], 0.0]) - value(told["formula"], [*ends[1], 0.0])) / (
+            2 * step
+        )
         assert value(slope, [*at.values(), own]) == pytest.approx(measured, rel=1e-7, abs=1e-7), (told, k)
 
 
@@ -293,7 +297,9 @@ def test_the_chain_rule_of_a_box_is_said_in_full(page):
         "∂J/∂a = ∂J/∂v₁ · b + ∂J/∂v₄ · cos(a)",
         "∂J/∂a = (−4) · (−3) + 1 · (−0.4161) = 11.58",
     ]
-    assert page.ask("tell", text="(a*b + c)^2 + sin(a)", point=[2, -3, 4], box="v3")[0] == "v₃ = v₂² = (−2)² = 4"
+    assert (
+        page.ask("tell", text="(a*b + c)^2 + sin(a)", point=[2, -3, 4], box="v3")[0] == "v₃ = v₂² = (−2)² = 4"
+    )
 
 
 def test_a_box_that_uses_a_value_twice_is_one_user_with_two_slopes(page):
@@ -311,7 +317,7 @@ SILENT = [
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
     ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),
-    ("1/(0.1 + 0.2 - 0.3 - 0*a)", [1], "a", "rounding hides"),
+    ("1/(a - b - c)", [0.3, 0.1, 0.2], "a", "rounding hides"),
 ]
 
 
@@ -333,6 +339,6 @@ def test_no_two_boxes_of_a_layer_overlap(page, tree):
         return
     found = page.ask("layout", text=written(tree), size=90)
     for layer in found["layers"]:
-        for one, other in zip(layer, layer[1:], strict=False):
+        for one, other in pairwise(layer):
             room = sum(90 if place["id"] is not None else 12 for place in (one, other)) / 2
             assert other["across"] - one["across"] >= room - 1e-6

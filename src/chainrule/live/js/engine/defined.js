@@ -79,7 +79,8 @@ export class Careful {
     const { program, trouble } = this;
     const strict = doubt !== undefined;
     program.forward(typeof x === "number" ? this.single : x);
-    for (const [k, place] of program.places.entries()) this.doubt[place] = typeof doubt === "object" ? doubt[k] : (doubt ?? 0);
+    for (const [k, place] of program.places.entries())
+      this.doubt[place] = typeof doubt === "object" ? doubt[k] : (doubt ?? 0);
     for (let i = 0; i < trouble.length; i++) {
       if (program.operations[i] === null) continue;
       trouble[i] = this.troubleAt(i, strict);

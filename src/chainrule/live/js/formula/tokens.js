@@ -255,12 +255,14 @@ export class Tokenizer {
    * @param {number} start @param {number} end @param {Word[]} pieces
    */
   noLetters(start, end, pieces) {
+    if (pieces.length > 1) {
+      const advice = this.advised(start, end);
+      if (advice !== undefined || pieces.some(({ type }) => type === "function")) return advice;
+    }
     const word = this.text.slice(start, end);
     const called = /^\s*\(/.test(this.text.slice(end));
-    const [first] = pieces;
-    if (pieces.some(({ type }) => type === "function")) return undefined;
     if (pieces.length > 1) {
-      const slip = this.advised(start, end) ?? this.misspelt(start, end);
+      const slip = this.misspelt(start, end);
       if (slip !== undefined) return slip;
       if (pieces.length > (called ? 2 : MOST_IN_A_ROW)) {
         const product = pieces.map(({ text }) => text).join("*");

@@ -57,8 +57,10 @@ export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
  * @type {Record<string, string>}
  */
 export const GREEK = Object.fromEntries(
-  ("alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ mu μ nu ν xi ξ rho ρ tau τ phi φ " +
-    "chi χ psi ψ omega ω")
+  (
+    "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ mu μ nu ν xi ξ rho ρ tau τ phi φ " +
+    "chi χ psi ψ omega ω"
+  )
     .match(/\S+ \S+/g)
     ?.map((pair) => pair.split(" ")) ?? [],
 );

@@ -6,7 +6,6 @@ import { GraphView, symbolOf } from "../../drawing/graphview.js";
 import { layered } from "../../drawing/layers.js";
 import { fitted, widthOf } from "../../drawing/letters.js";
 import { sized } from "../../drawing/room.js";
-import { format } from "../../engine/numbers.js";
 import { pretty } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
@@ -27,13 +26,14 @@ export class Diagram extends GraphView {
   /** @param {any} panel @param {Graph} graph @param {(i: number) => void} choose */
   constructor(panel, graph, choose) {
     super(panel, graph, { name: "The graph of the expression", notes: true, scrolls: true });
+    this.id = panel.id;
     this.choose = choose;
     this.chosen = -1;
     this.followed = -1;
     /** @type {Shown[]} */
     this.shown = [];
     /** @type {Map<number, HTMLElement>} */
-    this.options = new Map();
+    this.picks = new Map();
     this.list = html("div", { class: "cr-picks", role: "listbox", tabindex: 0, "aria-label": "Boxes of the graph" });
     this.holder.classList.add("cr-scroll", "cr-diagram");
     this.holder.append(html("div", { class: "cr-diagram-stage" }, this.svg, this.list));
@@ -51,14 +51,14 @@ export class Diagram extends GraphView {
     this.followed = -1;
     for (const mark of this.marks.values()) mark.remove();
     this.marks.clear();
-    this.options.clear();
+    this.picks.clear();
     nodes.forEach(({ op }, i) => {
       if (op === "constant") return;
-      const option = html("div", { role: "option", id: `${this.panel.id}-box${i}` });
+      const option = html("div", { role: "option", id: `${this.id}-box${i}` });
       option.addEventListener("click", () => this.choose(i));
-      this.options.set(i, option);
+      this.picks.set(i, option);
     });
-    this.list.replaceChildren(...this.options.values());
+    this.list.replaceChildren(...this.picks.values());
   }
 
   /** @param {number} i @param {number} value */
@@ -94,8 +94,8 @@ export class Diagram extends GraphView {
         return { on: from === chosen, back, colour: back ? "slope" : "y", faded: !this.shown[to].valued && !back };
       },
     });
-    for (const [i, option] of this.options) this.place(i, option);
-    setAll(this.list, { "aria-activedescendant": this.options.get(chosen)?.id ?? "" });
+    for (const [i, option] of this.picks) this.place(i, option);
+    setAll(this.list, { "aria-activedescendant": this.picks.get(chosen)?.id ?? "" });
     if (this.followed !== chosen) this.follow(chosen);
   }
 
@@ -133,7 +133,7 @@ export class Diagram extends GraphView {
 
   /** @param {KeyboardEvent} event */
   press(event) {
-    const ids = [...this.options.keys()];
+    const ids = [...this.picks.keys()];
     const step = STEPS[event.key];
     const end = { Home: ids[0], End: ids[ids.length - 1], Enter: this.chosen, " ": this.chosen }[event.key];
     if (!step && end === undefined) return;
@@ -146,7 +146,7 @@ export class Diagram extends GraphView {
     const { places } = this.structure;
     const from = places[i];
     let [best, least] = [i, Infinity];
-    for (const other of this.options.keys()) {
+    for (const other of this.picks.keys()) {
       const [across, down] = [places[other].x - from.x, places[other].y - from.y];
       const along = dx * across + dy * down;
       const aside = Math.abs(dx * down + dy * across);

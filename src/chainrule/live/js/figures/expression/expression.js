@@ -1,6 +1,6 @@
 // An expression that the reader types: its graph, its letters on sliders; values go forward, gradients come back, one
 // box at a time; and for each box the chain rule in full. What stands while a text cannot be read is the last that could.
-import { format, html } from "../../drawing/draw.js";
+import { html } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
@@ -100,7 +100,8 @@ export function expression({ model, panel }) {
       const ended = model.get("steps") >= before.order.length;
       model.set("at", now.graph.inputs.map((name, i) => memory.get(name) ?? starts[i]).join("_"));
       model.set("chosen", "");
-      model.set("steps", (seen = ended ? now.order.length : 0));
+      seen = ended ? now.order.length : 0;
+      model.set("steps", seen);
     }
     model.save_changes();
     adopting = false;

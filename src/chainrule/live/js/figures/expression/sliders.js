@@ -11,7 +11,7 @@ export class Sliders {
     this.range = range;
     this.moved = moved;
     this.names = "";
-    /** @type {{ input: HTMLInputElement, output: HTMLElement }[]} */
+    /** @type {{ label: HTMLElement, input: HTMLInputElement, output: HTMLElement }[]} */
     this.rows = [];
   }
 

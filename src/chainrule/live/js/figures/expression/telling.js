@@ -51,7 +51,10 @@ export class Teller {
   /** @param {number} i */
   formula(i) {
     const { op, args = [] } = this.graph.nodes[i];
-    return formulaOf(op, args.map((arg) => this.symbols[arg]));
+    return formulaOf(
+      op,
+      args.map((arg) => this.symbols[arg]),
+    );
   }
 
   /** What a box is called, its value and its gradient: its name for those who do not see it. @param {number} i */
@@ -81,7 +84,10 @@ export class Teller {
     const made = `${i === this.graph.output ? "J = " : ""}${name} = ${this.formula(i)}`;
     if (!this.valued.has(i)) return `${made}: not computed yet.`;
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
-    return `${made} = ${formulaOf(op, args.map((arg) => format(values[arg])))} = ${format(values[i])}`;
+    return `${made} = ${formulaOf(
+      op,
+      args.map((arg) => format(values[arg])),
+    )} = ${format(values[i])}`;
   }
 
   /** @param {number} i */
@@ -116,7 +122,10 @@ export class Teller {
     for (const { user, slots } of uses[i]) {
       if (!slots.some((slot) => this.careful.corneredAt(user, slot))) continue;
       const { op, args = [] } = graph.nodes[user];
-      const words = AT_CORNER[op](this.formula(user), args.map((arg) => symbols[arg]));
+      const words = AT_CORNER[op](
+        this.formula(user),
+        args.map((arg) => symbols[arg]),
+      );
       return `${words}: a box without a slope of its own, so the chain rule gives no ${left} here.`;
     }
     const behind = uses[i].find(({ user }) => state.rules[user]);

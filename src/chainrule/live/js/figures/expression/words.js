@@ -116,7 +116,12 @@ export function inSymbols({ nodes }, symbols, i, uses) {
   const terms = uses.map(({ user, slots }) => {
     const { op, args = [] } = nodes[user];
     const slopes = slots.map((slot) =>
-      slopeOf(op, slot, args.map((arg) => symbols[arg]), symbols[user]),
+      slopeOf(
+        op,
+        slot,
+        args.map((arg) => symbols[arg]),
+        symbols[user],
+      ),
     );
     const local = slopes.length > 1 ? `(${slopes.join(AND)})` : factor(slopes[0]);
     return [`∂J/∂${symbols[user]} · ∂${symbols[user]}/∂${symbols[i]}`, `∂J/∂${symbols[user]} · ${local}`];
