@@ -45,8 +45,9 @@ class Expression(Figure):
     def __init__(
         self, examples: Mapping[str, Callable[..., Any]], values: Mapping[str, float], steps: int | None
     ):
+        self.examples = dict(examples)
         text = next(iter(examples))
-        graph = _named(trace(examples[text], *values.values(), names=list(values)).export())
+        graph = self.traced(text, values)
         last = len(_order(graph))
         super().__init__(
             kind="expression",
@@ -62,6 +63,10 @@ class Expression(Figure):
                 "starts": list(STARTS),
             },
         )
+
+    def traced(self, text: str, values: Mapping[str, float]) -> dict[str, Any]:
+        """Return the graph of an example's function, its boxes named: what the page makes of the text."""
+        return _named(trace(self.examples[text], *values.values(), names=list(values)).export())
 
     def point(self) -> list[float]:
         """Return the values of the letters, in the order of the graph's inputs."""

@@ -12,8 +12,10 @@ export { colourOf, prettyName } from "./symbols.js";
 const LINE = 17; // height of a line of words in a box, px
 const PAD = 7;
 const RIM = 4; // what a box keeps free at either side
+const ROUND = 20; // of the corners of an input; more would cut its last line
 const LEAST = 44; // width of a box
 const GAP = 22; // between layers, least, where edges carry no words
+const APART = 40; // and where there is room for all, by scrolling
 const WORDY = 62; // and where they do
 const MOST = 70;
 const BESIDE = [58, 18]; // room of a passing edge that carries words: across, and up
@@ -108,7 +110,7 @@ export class GraphView extends Canvas {
       const line = name ? `${prettyName(name)} = −0.0000` : "−0.0000";
       return Math.max(LEAST, widthOf(label), widthOf(line, true), notes ? 62 : 0) + 2 * PAD;
     });
-    const least = words ? WORDY : GAP;
+    const least = words ? WORDY : scrolls ? APART : GAP;
     const thick = layers.map((layer) => Math.max(LEAST, ...layer.map((p) => (p.id === null ? 0 : boxWidth[p.id]))));
     const long = thick.reduce((sum, size) => sum + size, 0) + (layers.length - 1) * least + 8;
     const flat = long <= this.width || (scrolls && this.width >= ROOMY);
@@ -207,7 +209,7 @@ export class GraphView extends Canvas {
       const { colour = colourOf(step.name, step.op === "input" ? "x" : "ink"), note, faded, on } = node(id) ?? {};
       const { x, y } = places[id];
       const [width, height] = [this.boxWidth[id], this.boxHeight];
-      const radius = step.op === "input" ? height / 2 : 8;
+      const radius = step.op === "input" ? Math.min(height / 2, ROUND) : 8;
       const box = this.rectangle(`box${id}`, round(x - width / 2), round(y - height / 2), width, height, {
         colour,
         radius,

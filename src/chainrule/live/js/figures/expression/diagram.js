@@ -4,7 +4,7 @@
 import { html, setAll } from "../../drawing/dom.js";
 import { GraphView, symbolOf } from "../../drawing/graphview.js";
 import { layered } from "../../drawing/layers.js";
-import { fitted, widthOf } from "../../drawing/letters.js";
+import { fitted } from "../../drawing/letters.js";
 import { sized } from "../../drawing/room.js";
 import { pretty } from "./words.js";
 
@@ -59,6 +59,11 @@ export class Diagram extends GraphView {
       this.picks.set(i, option);
     });
     this.list.replaceChildren(...this.picks.values());
+  }
+
+  layout() {
+    super.layout();
+    this.followed = -1; // where the chosen box stands is another place now
   }
 
   /** @param {number} i @param {number} value */

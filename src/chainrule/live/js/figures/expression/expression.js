@@ -36,6 +36,10 @@ function understood(text, { graph, shown, notes }) {
   return { text, shown, notes, graph, careful, order, forward: forward.length, teller: new Teller(graph, careful) };
 }
 
+/** A line that is not broken within ∂J/∂a. @param {string} line */
+const unbroken = (line) =>
+  line.split(/(∂\S+\/∂\S+)/).map((part, i) => (i % 2 ? html("span", { class: "cr-fraction" }, part) : part));
+
 /** @param {Figure} figure */
 export function expression({ model, panel }) {
   const { examples, range, starts } = model.get("spec");
@@ -84,7 +88,7 @@ export function expression({ model, panel }) {
   panel.readouts.before(rule);
   const say = panel.words([NOTE], { class: "cr-words cr-kept" });
   const show = {
-    formula: panel.readout("formula", "<i>J</i>", { wide: true, kept: true, texts: examples }),
+    formula: panel.readout("formula", "<i>J</i> =", { wide: true, kept: true, texts: examples }),
     value: panel.readout("J", "value of <i>J</i>", { texts: ["too large or too small", "hidden by rounding"] }),
     step: panel.readout("step", "step", { texts: ["00 of 000, forward"] }),
   };
@@ -165,7 +169,7 @@ export function expression({ model, panel }) {
       chosen,
     );
     const lines = teller.lines(chosen);
-    rule.replaceChildren(...lines.map((line) => html("p", { class: "cr-formula-line" }, line)));
+    rule.replaceChildren(...lines.map((line) => html("p", { class: "cr-formula-line" }, ...unbroken(line))));
     say(now.notes.join(" "));
     const done = valued.has(graph.output);
     const way = steps > forward ? "back" : "forward";

@@ -2,6 +2,7 @@
 import { Careful } from "../../engine/defined.js";
 import { ANY, FormulaError, parse, toText } from "../../formula/index.js";
 import { buildGraph, contains } from "../../formula/tree.js";
+import { pretty } from "./words.js";
 
 /** @import { Graph, Part } from "../../types.js" */
 
@@ -38,8 +39,15 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(tree), notes: [...notes, ...twice(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
 }
+
+/** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
+const subscripted = (part) => ({
+  ...part,
+  ...(part.kind === "variable" && { name: pretty(part.name) }),
+  args: part.args.map(subscripted),
+});
 
 /** Where a letter stands first. @param {Part} tree @param {string} letter */
 function placeOf(tree, letter) {
