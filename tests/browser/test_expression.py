@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_told_and_the_last_graph_stays(chapter):
 
 
 def test_steps_fill_one_box_at_a_time_forward_and_back(chapter):
-    figure = chapter(5).press("Reset")
+    figure = chapter(5)
     assert figure.shown("v1") == figure.shown("d_a") == "not yet"
     assert figure.press("Step").shown("v1") == 3 and figure.shown("v2") == "not yet"
     figure.press("Step", 2)
@@ -196,7 +196,7 @@ def test_chapter_4_two_users_two_terms_and_what_is_left_where_the_square_is_flat
 
 
 def test_chapter_5_max_chooses_and_a_tie_is_a_corner(chapter):
-    figure = chapter(5).press("Reset")
+    figure = chapter(5)
     figure.press("All")
     assert [figure.shown(f"d_{name}") for name in "abc"] == [2.5, 2, 1] or figure.shown("d_c") == 0
     assert figure.shown("d_a") == 2.5 and figure.shown("d_c") == 0
