@@ -4,11 +4,11 @@ import { html } from "./dom.js";
 /** @import { FormulaError, Panel } from "../types.js" */
 
 /**
- * A field with examples on buttons: its parts, and `show(text, error)`, which brings them up to date. What is wrong with
- * a text stands where the examples stood, so that nothing below moves. `put` is called with what is typed or chosen.
+ * A field with examples on buttons: its parts, and `show(text, error)`, which brings them up to date. What is wrong
+ * with a text stands where the examples stood, so that nothing below moves. `put` takes what is typed or chosen.
  * @param {Panel} panel
- * @param {{label: string, examples: string[][], most: number, put: (text: string) => void}} options `examples` are texts,
- *   each with what its button says
+ * @param {{label: string, examples: string[][], most: number, put: (text: string) => void}} options `examples` are
+ *   texts, each with what its button says
  */
 export function typedField(panel, { label, examples, most, put }) {
   const input = html("input", {

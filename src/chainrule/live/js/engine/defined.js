@@ -46,8 +46,8 @@ function exactly(op, value, [first, second]) {
 }
 
 /**
- * A graph of one input, or of several, that says what fails: "undefined", "range" (a number is too large or too small to hold), or
- * "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
+ * A graph of one input, or of several, that says what fails: "undefined", "range" (a number is too large or too small
+ * to hold), or "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
  */
 export class Careful {
   /** @param {Graph} graph */
@@ -127,8 +127,8 @@ export class Careful {
 
   /**
    * At a point of several inputs: each box's value and the derivative of the result with respect to it, NaN where there
-   * is none, and why: `troubles` of the values, `rules` of the derivatives, as `at` tells them. Beyond a box that stands
-   * where it has no slope of its own the chain rule gives nothing: "corner".
+   * is none, and why: `troubles` of the values, `rules` of the derivatives, as `at` tells them. Beyond a box that
+   * stands where it has no slope of its own the chain rule gives nothing: "corner".
    * @param {number[]} point
    */
   around(point) {

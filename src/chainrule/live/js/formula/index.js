@@ -42,8 +42,8 @@ function stripped(text, variables) {
  *
  * Returns `graph` (as Python exports one; its inputs are `variables`, in their order), `labels` (a short name for each
  * node of the graph), `tree` (parts with kind, op, args, span in the text, id, and `node`, their place in the graph),
- * and `notes` (how an ambiguous spelling was understood). Where `variables` is `ANY`, they are the letters that stand in
- * the text, in the order in which they are met. Throws a FormulaError and nothing else.
+ * and `notes` (how an ambiguous spelling was understood). Where `variables` is `ANY`, they are the letters that stand
+ * in the text, in the order in which they are met. Throws a FormulaError and nothing else.
  * @param {unknown} text @param {{variables?: string[] | "any", limits?: Partial<Limits>}} [options] @returns {Parsed}
  */
 export function parse(text, { variables = ["x"], limits = {} } = {}) {

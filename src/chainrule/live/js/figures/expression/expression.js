@@ -1,5 +1,5 @@
 // An expression that the reader types: its graph, its letters on sliders; values go forward, gradients come back, one
-// box at a time; and for each box the chain rule in full. What stands while a text cannot be read is the last that could.
+// box at a time; and for each box the chain rule in full. While a text cannot be read the last that could stays.
 import { html } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { typedField } from "../../drawing/typed.js";

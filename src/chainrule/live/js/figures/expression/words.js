@@ -108,8 +108,8 @@ export function usesOf({ nodes }) {
 }
 
 /**
- * The chain rule of a box in symbols: the factors ∂J/∂user · ∂user/∂box, and the same with each local derivative written
- * out.
+ * The chain rule of a box in symbols: the factors ∂J/∂user · ∂user/∂box, and the same with each local derivative
+ * written out.
  * @param {Graph} graph @param {string[]} symbols @param {number} i @param {Use[]} uses
  */
 export function inSymbols({ nodes }, symbols, i, uses) {
