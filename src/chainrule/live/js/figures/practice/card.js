@@ -1,13 +1,17 @@
-// One question: what is asked, the field or the choices, the feedback to an answer, hints and the worked solution unfolded.
+// One question: its field or its choices, its buttons, and what is said of an answer.
 import { check, checkText } from "../../check/index.js";
 import { html } from "../../drawing/draw.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
 
 export const LONGEST = 500; // characters that are read back: what a formula may have
+export const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
 
 const HINT = { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" };
 const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" };
+
+/** What stands in a field that nobody has used. */
+export const nothing = (question) => (question.kind === "choice" ? -1 : "");
 
 /** The verdict on an answer; an empty one is told what to do. */
 export function judge(question, answer) {

@@ -1,8 +1,8 @@
-// Questions with instant feedback: what was typed is judged here in the page, by check.js. Everything a reader has
+// Questions with instant feedback: what was typed is judged here in the page, by check/. Everything a reader has
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
 // of a question is exercise beside it: solved or not, it does not count.
 import { html } from "../../drawing/draw.js";
-import { card, judge, LONGEST, solutionOf } from "./card.js";
+import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
 import { shelf } from "./shelf.js";
 import { keyOf, variant } from "./variants.js";
 
@@ -10,10 +10,8 @@ import { keyOf, variant } from "./variants.js";
 
 const TRAITS = ["answers", "checked", "hints", "steps"];
 const LISTS = ["solved", "tried"]; // of questions' ids, and of the keys of variants
-const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
 
 const ofTheBook = (key) => !key.includes("#");
-const nothing = (question) => (question.kind === "choice" ? -1 : "");
 
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
