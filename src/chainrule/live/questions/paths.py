@@ -168,19 +168,19 @@ def _inverse(at: int = 2, value: int = 5, slope: int = 8) -> Question:
 def _loss_of_a_line(x: float = 1.5, y: float = 0.6) -> Question:
     miss = f"{y} - {x}w"
     shown = f"{y} − {x}w"
-    without = f"as $-{x} \\cdot {y} - {x}w$ multiplies the {y} alone"
+    without = f"$-{x} \\cdot {y} - {x}w$ multiplies the {y} alone"
     if abs(x * y - (x - y)) < 1e-9:  # both slips lead to the same answer
         bracket = [
             mistake(
                 "One of two slips leads here",
-                f"Either a bracket is missing, {without}; "
+                f"Either a bracket is missing, as {without}; "
                 f"or −{x} was added, where rates along a row multiply.",
                 lambda w: -x * y - x * w,
             ),
         ]
     else:
         bracket = [
-            mistake("A bracket is missing", f"Your formula is wrong {without}.", lambda w: -x * y - x * w),
+            mistake("A bracket is missing", f"{without}.", lambda w: -x * y - x * w),
             mistake(
                 "The two rates were added",
                 f"Along a row they multiply: {shown}, and −{x}.",
