@@ -178,7 +178,7 @@ def test_the_button_stays_under_the_finger_and_keeps_the_focus(watched, width):
         for number in range(1, 6):
             page.mouse.click(before["x"] + before["width"] / 2, before["y"] + before["height"] / 2)
             try:
-                expect(place.get_by_text(f"Another: number {number}")).to_be_visible(timeout=3000)
+                expect(place.get_by_text(f"Another: number {number}")).to_be_visible(timeout=15_000)
             except AssertionError:
                 wrong.append((place.get_attribute("id"), number))
                 break
