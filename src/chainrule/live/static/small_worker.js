@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:b90c184e15f2ceff01e20f62b6855ed0f08597937286451216d8b2f271a3dff4 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:4f8ede58afa76936b3dd456426520172476387ab6fb4847e41505a4db981c160 */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.
