@@ -126,13 +126,13 @@ export class Cell {
       show: (value) => this.output.show(value),
     });
     this.running = false;
-    this.bar.removeAttribute("aria-busy");
     if (["above", "refused", "starting"].includes(result.stopped ?? "")) this.output.stay();
     else {
       await this.output.end(result);
       this.shown = code;
     }
     this.say([ended(result), advice(result.error ?? ""), ...above(failed, late)].filter(Boolean).join(" "));
+    this.bar.removeAttribute("aria-busy");
     this.show();
   }
 
