@@ -27,7 +27,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book python cells test lint browser notebooks serve diffs zip pdf bench js links update clean
+.PHONY: help book python cells test lint browser notebooks serve diffs zip pdf bench js links next update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -109,6 +109,9 @@ js: $(STAMP) $(TOOLS) ## Bundle the JavaScript of the live figures (only after c
 
 links: book ## Follow the links to other sites (needs the network)
 	@$(BIN)/python tools/links.py
+
+next: $(STAMP) browser ## Build without Jupyter Book, on the newest Sphinx that fits, and test it (needs the network)
+	@$(BIN)/python tools/next.py
 
 update: $(STAMP) ## Move the pins to the newest versions that fit together (needs the network)
 	@$(BIN)/python tools/update.py
