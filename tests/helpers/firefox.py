@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 
 import websocket
+from driven import Driven
 
 NAMES = ("firefox-esr", "firefox")
 
@@ -17,7 +18,7 @@ def find_firefox() -> str | None:
     return os.environ.get("FIREFOX") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-class Firefox:
+class Firefox(Driven):
     """A headless Firefox with one page."""
 
     def __init__(self, program: str, seconds: float = 240):
@@ -33,9 +34,11 @@ class Firefox:
         address = next(filter(None, found))[1]
         self.socket = websocket.create_connection(f"{address}/session", timeout=seconds, suppress_origin=True)
         self.asked = 0
+        self.said: list[str] = []  # errors of the page, and of its console
         self.version = self.ask("session.new", capabilities={})["capabilities"]["browserVersion"]
         self.page = self.ask("browsingContext.getTree")["contexts"][0]["context"]
         self.ask("browsingContext.activate", context=self.page)
+        self.ask("session.subscribe", events=["log.entryAdded"])
 
     def ask(self, method: str, **params):
         """Send a command and return its result."""
@@ -43,6 +46,8 @@ class Firefox:
         self.socket.send(json.dumps({"id": self.asked, "method": method, "params": params}))
         while True:
             answer = json.loads(self.socket.recv())
+            if answer.get("method") == "log.entryAdded" and answer["params"]["level"] == "error":
+                self.said.append(answer["params"]["text"])
             if answer.get("id") == self.asked:
                 if answer["type"] == "error":
                     raise RuntimeError(f"{method}: {answer['message']}")
@@ -50,6 +55,20 @@ class Firefox:
 
     def open(self, address: str) -> None:
         self.ask("browsingContext.navigate", context=self.page, url=address, wait="complete")
+
+    def narrow(self, width: int) -> list[int]:
+        """Return the width of the window, made this narrow, and how far the page goes beyond."""
+        size = {"width": width, "height": 800}
+        self.ask("browsingContext.setViewport", context=self.page, viewport=size)
+        page = "document.documentElement"
+        found = self.evaluate(f"[innerWidth, {page}.scrollWidth - {page}.clientWidth]")
+        self.ask("browsingContext.setViewport", context=self.page, viewport=None)
+        return found
+
+    def complaints(self) -> list[str]:
+        """Return the errors since this was last asked."""
+        said, self.said = self.said, []
+        return said
 
     def evaluate(self, expression: str):
         """Return the value of an expression, or of its promise, as JSON knows it."""
@@ -61,31 +80,9 @@ class Firefox:
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"].get("value", "null"))
 
-    def wait_for(self, expression: str) -> None:
-        """Wait until an expression is true."""
-        pause = "new Promise((resolve) => setTimeout(resolve, 20))"
-        self.evaluate(f"(async () => {{ while (!({expression})) await {pause}; }})()")
-
-    def click(self, element: str) -> None:
-        """Press the left button in the middle of the element that an expression gives."""
-        box = self.evaluate(
-            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); "
-            "const {x, y, width, height} = e.getBoundingClientRect(); "
-            "return [x + width / 2, y + height / 2]; })()"
-        )
-        x, y = (round(place) for place in box)
-        press = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
-        steps = [{"type": "pointerMove", "x": x, "y": y}, *press]
-        actions = [{"type": "pointer", "id": "mouse", "actions": steps}]
-        self.ask("input.performActions", context=self.page, actions=actions)
-
-    def type(self, text: str, *, held: str = "") -> None:
-        """Press keys one after another, each while another is held."""
-        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
-        if held:
-            keys = [{"type": "keyDown", "value": held}, *keys, {"type": "keyUp", "value": held}]
-        actions = [{"type": "key", "id": "keyboard", "actions": keys}]
-        self.ask("input.performActions", context=self.page, actions=actions)
+    def act(self, device: dict) -> None:
+        """Let a mouse or a keyboard do something."""
+        self.ask("input.performActions", context=self.page, actions=[device])
 
     def close(self) -> None:
         self.socket.close()

@@ -11,6 +11,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from driven import Driven
+
 NEEDED = ("WebKitWebDriver", "Xvfb")
 # In a container WebKit can neither lock itself in nor share memory with a graphics card.
 SURROUNDINGS = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "WEBKIT_DISABLE_DMABUF_RENDERER": "1"}
@@ -22,7 +24,7 @@ def find_webkit() -> str | None:
     return str(browsers[-1]) if browsers and all(map(shutil.which, NEEDED)) else None
 
 
-class WebKit:
+class WebKit(Driven):
     """A WebKit with one page."""
 
     def __init__(self, program: str, seconds: float = 240):
@@ -68,6 +70,24 @@ class WebKit:
 
     def open(self, address: str) -> None:
         self.ask("/url", url=address)
+        self.evaluate(
+            "void addEventListener('error', ({ message }) => (globalThis.said ??= []).push(message))"
+        )
+
+    def narrow(self, width: int) -> list[int]:
+        """Return the width of a frame, for no window is so narrow, and how far the page in it goes beyond."""
+        self.evaluate(
+            "new Promise((onload) => document.body.append(globalThis.frame = Object.assign("
+            "document.createElement('iframe'), { onload, src: location.href,"
+            f" style: 'width: {width}px; height: 800px; border: 0' }})))"
+        )
+        page = "frame.contentDocument.documentElement"
+        self.wait_for(f"{page}.dataset.live === 'ready'")
+        return self.evaluate(f"[frame.contentWindow.innerWidth, {page}.scrollWidth - {page}.clientWidth]")
+
+    def complaints(self) -> list[str]:
+        """Return the errors since the page was loaded."""
+        return self.evaluate("globalThis.said") or []
 
     def evaluate(self, expression: str):
         """Return the value of an expression, or of its promise, as JSON knows it."""
@@ -80,29 +100,9 @@ class WebKit:
             raise RuntimeError(answer["error"])
         return json.loads(answer["value"])
 
-    def wait_for(self, expression: str) -> None:
-        """Wait until an expression is true."""
-        pause = "new Promise((resolve) => setTimeout(resolve, 20))"
-        self.evaluate(f"(async () => {{ while (!({expression})) await {pause}; }})()")
-
-    def click(self, element: str) -> None:
-        """Press the left button in the middle of the element that an expression gives."""
-        box = self.evaluate(
-            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); "
-            "const {x, y, width, height} = e.getBoundingClientRect(); "
-            "return [x + width / 2, y + height / 2]; })()"
-        )
-        x, y = (round(place) for place in box)
-        press = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
-        steps = [{"type": "pointerMove", "x": x, "y": y}, *press]
-        self.ask("/actions", actions=[{"type": "pointer", "id": "mouse", "actions": steps}])
-
-    def type(self, text: str, *, held: str = "") -> None:
-        """Press keys one after another, each while another is held."""
-        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
-        if held:
-            keys = [{"type": "keyDown", "value": held}, *keys, {"type": "keyUp", "value": held}]
-        self.ask("/actions", actions=[{"type": "key", "id": "keyboard", "actions": keys}])
+    def act(self, device: dict) -> None:
+        """Let a mouse or a keyboard do something."""
+        self.ask("/actions", actions=[device])
 
     def close(self) -> None:
         with contextlib.suppress(OSError):
