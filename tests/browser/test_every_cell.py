@@ -126,7 +126,7 @@ def test_every_cell_gives_what_the_book_shows(desk, path):
     other, figures = [], 0
     for number, cell in enumerate(cells, 1):
         expected = _stored(cell, models)
-        found = _found(desk.run("".join(cell["source"]), f"cell {number}", limit=60_000))
+        found = _found(desk.run("".join(cell["source"]), f"cell {number}", limit=80_000))
         figures += "figure" in expected
         other += [
             f"cell {number}, {part}: {str(found.get(part))[:300]} for {str(expected.get(part))[:300]}"
