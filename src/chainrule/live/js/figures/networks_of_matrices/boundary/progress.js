@@ -9,7 +9,7 @@ export class Progress {
   constructor(panel) {
     const loss = { x: [0, ENDS[0]], y: [0, LEAST], xLabel: "epoch", yLabel: "loss", height: 190 };
     this.loss = panel.plot({ ...loss, name: "The loss after each epoch: training and held out", margin: { left: 40 } });
-    const sizes = { x: [0.5, 4.5], y: NORMS, xLabel: "layer of weights", yLabel: "length of its gradient" };
+    const sizes = { x: [0.5, 4.5], y: NORMS, xLabel: "layer of weights", yLabel: "length of the layer’s gradient" };
     const axes = { yLog: true, xTicks: [1, 2, 3, 4], height: 190, margin: { left: 40 } };
     this.sizes = panel.plot({ ...sizes, ...axes, name: "The length of the gradient in each layer's weights" });
   }

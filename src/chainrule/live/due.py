@@ -1,0 +1,57 @@
+"""Questions that are due again: two of earlier chapters before a chapter begins, two of the book on its first page."""
+
+import traitlets
+
+from .base import Figure, LiveBox
+from .progress import CHAPTERS
+
+NAMES = tuple(name for name, _, _ in CHAPTERS)
+
+
+class Due(Figure):
+    """Questions asked again after a rest; the page knows them, and what was answered in that browser.
+
+    `due` counts those that are due, `asked` lists the ids of those that are shown.
+    """
+
+    fallback_type = "text/html"
+    due = traitlets.Int(0).tag(sync=True)
+    asked: traitlets.List[str] = traitlets.List().tag(sync=True)
+
+    def __init__(self, chapter: str | None):
+        chapters = NAMES if chapter is None else NAMES[: NAMES.index(chapter)]
+        of = "chapter 1" if len(chapters) == 1 else "earlier chapters"
+        title = f"Before you begin: two questions from {of}"
+        if chapter is None:
+            of, title = "the book", "Two questions that are due"
+        spec = {"title": title, "of": f"of {of}", "chapters": list(chapters)}
+        super().__init__(kind="due", spec=spec)
+
+    def readout(self) -> dict[str, float]:
+        """Return how many questions are due."""
+        return {"due": float(self.due)}
+
+    def describe(self) -> str:
+        """Say what is asked, and where."""
+        return f"{self.spec['title']}. The published page asks them, with scripts."
+
+    def fallback(self) -> dict[str, str]:
+        """Return that as HTML."""
+        return {"text/html": f"<p>{self.describe()}</p>"}
+
+
+def due(chapter: str | None = None) -> LiveBox:
+    """Ask two questions of the chapters before this one, those that are due first (chapters 2 to 7, start page).
+
+    Parameters
+    ----------
+    chapter : the chapter that begins, such as "chain_rule"; None for questions of the whole book.
+
+    Raises
+    ------
+    ValueError
+        For a chapter that the book does not have, and for the first one, before which there is nothing to ask.
+    """
+    if chapter is not None and chapter not in NAMES[1:]:
+        raise ValueError(f"expected one of {', '.join(NAMES[1:])}, or None, got {chapter!r}")
+    return LiveBox(Due(chapter))
