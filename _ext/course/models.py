@@ -190,7 +190,7 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
 
 
 # Figures of words, which hold what a reader answers: no link to them, no page of their own.
-PRIVATE = frozenset({"practice", "predict", "progress"})
+PRIVATE = frozenset({"due", "practice", "predict", "progress"})
 
 
 def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
@@ -222,6 +222,7 @@ def bundle_names(live: Path) -> list[str]:
         *(f"{folder}.js" for folder in folders(live)),
         "page.js",
         "address.js",
+        "asking.js",
         "live.css",
         "python.js",
         "python.css",

@@ -1,4 +1,4 @@
-"""Questions that are due again: two of earlier chapters before a chapter begins, two of the book on its first page."""
+"""Questions that are due again: two of earlier chapters where one begins, two of all on the first page."""
 
 import traitlets
 
@@ -41,7 +41,7 @@ class Due(Figure):
 
 
 def due(chapter: str | None = None) -> LiveBox:
-    """Ask two questions of the chapters before this one, those that are due first (chapters 2 to 7, start page).
+    """Ask two questions of earlier chapters, those that are due first (chapters 2 to 7, start page).
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def due(chapter: str | None = None) -> LiveBox:
     Raises
     ------
     ValueError
-        For a chapter that the book does not have, and for the first one, before which there is nothing to ask.
+        For a chapter that the book does not have, and for the first one, which has none before it.
     """
     if chapter is not None and chapter not in NAMES[1:]:
         raise ValueError(f"expected one of {', '.join(NAMES[1:])}, or None, got {chapter!r}")

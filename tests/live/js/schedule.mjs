@@ -1,5 +1,6 @@
 // A driver of the schedule and of the choice of questions, for test_schedule.py.
-import { inOrder, told } from "../../../src/chainrule/live/js/figures/due/choosing.js";
+import { inOrder } from "../../../src/chainrule/live/js/figures/due/choosing.js";
+import { told } from "../../../src/chainrule/live/js/figures/due/standing.js";
 import { answered, dueDay, inWords, RESTS, today } from "../../../src/chainrule/live/js/figures/practice/schedule.js";
 import { serve } from "./answering.mjs";
 

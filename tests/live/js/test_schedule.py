@@ -55,7 +55,13 @@ def test_a_right_answer_before_it_is_due_changes_nothing(page, box):
 
 
 def test_a_question_that_was_never_answered_is_not_due(page):
-    for kept in (None, {}, {"answers": "2x"}, {"tried": False, "solved": False}, {"box": 2, "day": on(TODAY)}):
+    for kept in (
+        None,
+        {},
+        {"answers": "2x"},
+        {"tried": False, "solved": False},
+        {"box": 2, "day": on(TODAY)},
+    ):
         assert due(page, kept) is None
 
 
@@ -72,7 +78,9 @@ def test_a_box_that_is_none_makes_it_due(page, box):
     assert page.ask("answered", entry=kept, known=True, now=TODAY) == {"box": 1, "day": on(TODAY)}
 
 
-@pytest.mark.parametrize("day", ["2099-01-01", "soon", "", None, 20_000, {}, "2026-13-45", "2026-11-27T10:00"])
+@pytest.mark.parametrize(
+    "day", ["2099-01-01", "soon", "", None, 20_000, {}, "2026-13-45", "2026-11-27T10:00"]
+)
 def test_a_day_that_is_none_or_lies_ahead_makes_it_due(page, day):
     kept = {"tried": True, "box": 3, "day": day}
     assert due(page, kept) == TODAY
@@ -86,7 +94,11 @@ def test_tomorrow_is_believed_for_the_reader_may_have_crossed_the_date_line(page
 
 @pytest.mark.parametrize(
     ("moment", "day"),
-    [("2026-11-27T00:00:01", NOW), ("2026-11-27T23:59:59", NOW), ("2028-02-29T12:00:00", datetime.date(2028, 2, 29))],
+    [
+        ("2026-11-27T00:00:01", NOW),
+        ("2026-11-27T23:59:59", NOW),
+        ("2028-02-29T12:00:00", datetime.date(2028, 2, 29)),
+    ],
 )
 def test_a_day_is_the_readers_own(page, moment, day):
     assert page.ask("day", moment=moment) == (day - EPOCH).days

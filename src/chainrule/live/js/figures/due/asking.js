@@ -1,56 +1,67 @@
-// The cards of the questions that due.js has chosen. A bundle of its own, which comes with the first click.
+// Two questions, chosen and asked. A bundle of its own, which comes with the first click on the button in due.js.
 import { html } from "../../drawing/dom.js";
 import { card, judge, nothing, UNREAD } from "../practice/card.js";
 import { answered, dueDay, inWords, today } from "../practice/schedule.js";
 import { variant } from "../practice/variants.js";
+import { inOrder } from "./choosing.js";
 
-/** @import { Standing } from "./choosing.js" */
+const AT_ONCE = 2;
+const seen = new Set(); // ids of what was asked on this visit
 
-globalThis.courseAsking = (asked, page) => Promise.all(asked.map((one, i) => itemOf(one, i + 1, page)));
+/** Ask two questions, in the place of those that stand there. */
+globalThis.courseAsking = async (page) => {
+  const inTurn = inOrder(page.standings(), today());
+  if (inTurn.filter(({ id }) => !seen.has(id)).length < AT_ONCE) seen.clear();
+  const asked = inTurn.filter(({ id }) => !seen.has(id)).slice(0, AT_ONCE);
+  const items = await Promise.all(asked.map((one, i) => itemOf(one, i + 1, page)));
+  for (const { id } of asked) seen.add(id);
+  page.list.replaceChildren(...items);
+  page.model.set(
+    "asked",
+    asked.map(({ id }) => id),
+  );
+  page.model.save_changes();
+};
 
-/**
- * A question with its card, the chapter it comes from, and when it will be asked again.
- * @param {Standing} one @param {number} number
- */
-async function itemOf(one, number, { model, panel, shelves, changed }) {
-  const { shelf, id } = one;
+/** A question with its card, the chapter it comes from, and when it will be asked again. */
+async function itemOf({ shelf, id, chapter, title, page }, number, { model, panel, shelves, changed }) {
   const kept = shelves[shelf];
   const { question, own } = await chosen(model, id, kept.read(id));
+  /** @type {{ answer: string | number, checked: string | number | undefined, hints: number, steps: number, solved: boolean }} */
   const state = { answer: nothing(question), checked: undefined, hints: 0, steps: 0, solved: false };
-  const redraw = () => shown.update(state);
   const again = html("p", { class: "cr-note", role: "status" });
   const shown = card(question, number, panel, {
     type: (answer) => (state.answer = answer),
     leave() {},
     turn(trait, count) {
       state[trait] = count;
-      redraw();
+      shown.update(state);
     },
     check() {
       const { verdict } = judge(question, state.answer);
       const before = state.checked;
+      const right = verdict === "right";
       state.checked = state.answer;
-      if (verdict === "unknown" && question.hints.length && !state.hints) state.hints = 1;
-      if (verdict === "right") state.solved = true;
-      redraw();
-      if (!UNREAD.includes(verdict) && state.answer !== before) remember(verdict === "right");
+      state.solved ||= right;
+      if (verdict === "unknown" && question.hints.length) state.hints ||= 1;
+      shown.update(state);
+      if (!UNREAD.includes(verdict) && state.answer !== before) remember(right);
     },
   });
 
   /** Keep the answer as one to the book's question, and say when it is due. @param {boolean} right */
   function remember(right) {
     const entry = kept.read(id);
-    const next = answered(entry, right && !state.steps, today());
-    const mine = own ? { answers: state.answer, checked: state.answer } : {};
-    const solved = right || entry?.solved === true;
-    const lasting = kept.write(id, { ...entry, ...mine, ...next, tried: true, solved });
-    if (lasting) again.textContent = `It will be due again on ${inWords(dueDay({ ...next, tried: true }, today()))}.`;
+    const next = { ...answered(entry, right && !state.steps, today()), tried: true };
+    const typed = own ? { answers: state.answer, checked: state.answer } : {};
+    const lasting = kept.write(id, { ...entry, ...typed, ...next, solved: right || entry?.solved === true });
+    if (lasting) again.textContent = `Due again on ${inWords(Number(dueDay(next, today())))}.`;
     changed();
   }
 
-  redraw();
+  shown.update(state);
   const site = document.documentElement.dataset.content_root;
-  const from = html("a", { href: `${site}${one.page}#question-${id}` }, `chapter ${one.chapter}, ${one.title}`);
+  const from = html("a", { href: `${site}${page}#question-${id}` }, `chapter ${chapter}, ${title}`);
   return html("li", {}, shown.element, again, html("p", { class: "cr-note" }, "From ", from));
 }
 

@@ -1,22 +1,14 @@
-// Questions with instant feedback: what was typed is judged here in the page, by check.js. Everything a reader has
+// Questions with instant feedback: what was typed is judged here in the page, by check/. Everything a reader has
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload.
-import { check, checkText } from "../../check/index.js";
 import { html } from "../../drawing/draw.js";
-import { pointed } from "../../drawing/typed.js";
-import { parse, toMathML } from "../../formula/index.js";
+import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
+import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
 
 /** @import { Figure } from "../../types.js" */
 
-const LONGEST = 500; // characters that are read back: what a formula may have
 const TRAITS = ["answers", "checked", "hints", "steps"];
 const LISTS = ["solved", "tried"]; // of questions' ids
-const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
-
-const HINT = { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" };
-const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" };
-
-const nothing = (question) => (question.kind === "choice" ? -1 : "");
 
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
@@ -36,30 +28,6 @@ function trusted(question, kept) {
   };
 }
 
-/** The verdict on an answer; an empty one is told what to do. */
-export function judge(question, answer) {
-  if (question.kind !== "choice") return checkText(answer, question);
-  if (answer < 0) return { verdict: "empty", message: "Choose one of the answers first." };
-  return check({ ...question, answer });
-}
-
-/** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
-function solutionOf({ solution, answer, variables }) {
-  return answer ? [...solution, `The answer: ${toMathML(parse(answer, { variables }).tree)}`] : solution;
-}
-
-function filled(element, markup) {
-  element.innerHTML = markup; // made by Python's `rich`, everything escaped, or by toMathML
-  return element;
-}
-
-/** A long formula scrolls in its line, and must do so for the keyboard too. */
-function letScroll(lines) {
-  for (const words of lines.children) if (words.scrollWidth > words.clientWidth) words.tabIndex = 0;
-}
-
-const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
-
 /** @param {Figure} figure */
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
@@ -68,11 +36,11 @@ export function practice({ model, panel }) {
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
   };
-  const save = (id) => {
+  const save = (id, more = {}) => {
     model.save_changes();
     const all = TRAITS.map((trait) => [trait, model.get(trait)[id]]);
     const listed = LISTS.map((trait) => [trait, model.get(trait).includes(id)]);
-    kept.write(id, Object.fromEntries([...all, ...listed]));
+    kept.write(id, { ...kept.read(id), ...Object.fromEntries([...all, ...listed]), ...more });
   };
   restore({ model, questions, kept });
 
@@ -87,12 +55,14 @@ export function practice({ model, panel }) {
       check() {
         const answer = model.get("answers")[id] ?? nothing(question);
         const { verdict } = judge(question, answer);
+        const counts = !UNREAD.includes(verdict) && answer !== model.get("checked")[id];
         put("checked", id, answer);
         if (verdict === "right") list("solved", id);
         if (!UNREAD.includes(verdict)) list("tried", id);
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
         if (verdict === "unknown" && question.hints.length && !model.get("hints")[id]) put("hints", id, 1);
-        save(id);
+        const known = verdict === "right" && !model.get("steps")[id];
+        save(id, counts ? answered(kept.read(id), known, today()) : {});
       },
       turn(trait, count) {
         put(trait, id, count);
@@ -100,6 +70,8 @@ export function practice({ model, panel }) {
       },
     });
   });
+
+  const items = cards.map(({ element }, i) => html("li", { id: `question-${questions[i].id}` }, element));
 
   const bar = html("progress", { max: questions.length, "aria-labelledby": `${panel.id}-solved` });
   const solved = html("span", { id: `${panel.id}-solved`, "data-readout": "solved" });
@@ -130,7 +102,7 @@ export function practice({ model, panel }) {
   panel.root.classList.add("cr-practice");
   panel.root.prepend(
     html("div", { class: "cr-progress" }, html("strong", {}, title), bar, solved, tried),
-    html("ol", { class: "cr-questions" }, ...cards.map(({ element }) => html("li", {}, element))),
+    html("ol", { class: "cr-questions" }, ...items),
   );
   panel.buttons.append(again, sure, yes, no);
   const where = kept.works
@@ -171,140 +143,4 @@ function restore({ model, questions, kept }) {
     if (more.length) model.set(trait, [...model.get(trait), ...more]);
   }
   model.save_changes();
-}
-
-/** One question: its element, and the function that shows a state of it. */
-function card(question, number, panel, act) {
-  const own = `${panel.id}-${question.id}`;
-  const solution = solutionOf(question);
-  const prompt = html("span", { class: "cr-prompt", id: `${own}-prompt` });
-  filled(prompt, question.prompt);
-  const mark = html("span", { class: "cr-solved" });
-  const head = [html("span", { class: "cr-number" }, `${number}.`), prompt, mark];
-  const shape = question.kind === "choice" ? choices : line;
-  const { element: field, show } = shape(question, own, head, act);
-
-  const feedback = html("div", { class: "cr-feedback", role: "status", id: `${own}-feedback` });
-  const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
-  const submit = html("button", { type: "submit", class: "cr-button cr-check" }, "Check");
-  const more = (trait, all) => {
-    const button = Object.assign(html("button", { type: "button", class: "cr-button" }), { count: 0 });
-    button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
-    return button;
-  };
-  const hint = more("hints", question.hints);
-  const solve = more("steps", solution);
-  const buttons = html("div", { class: "cr-buttons" }, submit);
-  if (question.hints.length) buttons.append(hint);
-  if (solution.length) buttons.append(solve);
-  const parts = [field, buttons, feedback, unfolding.hints, unfolding.steps];
-  const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
-  element.addEventListener("submit", (event) => {
-    event.preventDefault();
-    act.check();
-  });
-
-  const shown = {};
-  /** Rebuild a part only when what it shows has changed: a status is spoken when it changes. */
-  const once = (part, value, build) => {
-    if (shown[part] === value) return;
-    shown[part] = value;
-    build();
-  };
-  const unfold = (trait, button, all, count, words) => {
-    button.count = count;
-    const next = count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
-    button.textContent = count === 0 ? words.first : next;
-    const lines = all.slice(0, count).map((text, i) => {
-      const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
-      return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
-    });
-    unfolding[trait].replaceChildren(...lines);
-    letScroll(unfolding[trait]);
-  };
-
-  return {
-    element,
-    update({ answer, checked, hints, steps, solved }) {
-      once("checked", checked, () => {
-        const result = checked === undefined ? null : judge(question, checked);
-        feedback.replaceChildren(...(result ? told(result, checked) : []));
-        show.verdict(result?.verdict, checked);
-        letScroll(feedback);
-      });
-      once("hints", hints, () => unfold("hints", hint, question.hints, hints, HINT));
-      once("steps", steps, () => unfold("steps", solve, solution, steps, STEP));
-      show.answer(answer);
-      once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
-    },
-  };
-}
-
-/** A text field for a formula or a number. */
-function line(question, own, head, act) {
-  const names = (question.variables ?? []).map(pretty).join(", ");
-  const input = html("input", {
-    type: "text",
-    id: own,
-    class: "cr-field",
-    maxlength: LONGEST,
-    inputmode: "text",
-    enterkeyhint: "done",
-    autocomplete: "off",
-    autocapitalize: "off",
-    autocorrect: "off",
-    spellcheck: "false",
-    "aria-describedby": `${own}-prompt ${own}-feedback`,
-  });
-  input.addEventListener("input", () => act.type(input.value));
-  input.addEventListener("change", act.leave);
-  const label = html("label", { for: own });
-  label.innerHTML = question.kind === "number" ? "Number" : `Formula in <i>${names}</i>`;
-  const row = html("div", { class: "cr-line" }, label, input);
-  const element = html("div", {}, html("p", { class: "cr-head" }, ...head), row);
-  const show = {
-    answer(text) {
-      if (input.value !== text) input.value = text;
-    },
-    verdict: (verdict) => input.setAttribute("aria-invalid", String(verdict !== undefined && verdict !== "right")),
-  };
-  return { element, show };
-}
-
-/** Radio buttons. */
-function choices({ options }, own, head, act) {
-  const inputs = options.map((_, i) => html("input", { type: "radio", name: own, value: i }));
-  const labels = options.map((option, i) => html("label", {}, inputs[i], filled(html("span", {}), option.html)));
-  // MathML alone gives a button no name
-  inputs.forEach((input, i) => input.setAttribute("aria-label", labels[i].textContent));
-  inputs.forEach((input, i) => input.addEventListener("change", () => act.type(i)));
-  const element = html("fieldset", { class: "cr-quiz" }, html("legend", { class: "cr-head" }, ...head), ...labels);
-  const show = {
-    answer: (choice) => inputs.forEach((input, i) => (input.checked = i === choice)),
-    verdict(verdict, checked) {
-      labels.forEach((label, i) => {
-        label.classList.toggle("cr-right", i === checked && verdict === "right");
-        label.classList.toggle("cr-wrong", i === checked && verdict === "mistake");
-      });
-    },
-  };
-  return { element, show };
-}
-
-/** The feedback: what is right or wrong, how the answer was read, and where reading stopped. */
-function told(result, typed) {
-  const { verdict, message, understood, position, length } = result;
-  const kind = verdict === "right" ? "cr-right" : "cr-wrong";
-  const words = html("p", { class: `cr-words cr-verdict ${kind}` });
-  // An error of reading quotes what was typed: it must not be taken for markup.
-  if (verdict === "parse-error") words.textContent = message;
-  else filled(words, message);
-  const lines = [words];
-  if (verdict === "parse-error" && typed) lines.unshift(pointed(typed, position, length));
-  if (understood) {
-    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", filled(html("span", {}), understood.mathml));
-    lines.unshift(read);
-    lines.push(...understood.notes.map((note) => html("p", { class: "cr-words cr-read" }, note)));
-  }
-  return lines;
 }

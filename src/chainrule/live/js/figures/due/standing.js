@@ -1,0 +1,25 @@
+// How the questions stand that a page may ask again.
+
+/**
+ * A question of the book, where it comes from, and the day on which it is due, counted from 1970; none if it was never
+ * answered.
+ * @typedef {{ shelf: string, id: string, chapter?: string, title?: string, page?: string, day?: number }} Standing
+ */
+
+/**
+ * What is due, in words. `of`: which questions; `inWords`: how a day is written.
+ * @param {Standing[]} standings @param {number} now @param {string} of @param {(day: number) => string} inWords
+ */
+export function told(standings, now, of, inWords) {
+  const days = standings.flatMap(({ day }) => day ?? []);
+  const due = days.filter((day) => day <= now).length;
+  if (due) return `${counted(due)} ${of} ${due === 1 ? "is" : "are"} due again.`;
+  const fresh = standings.length - days.length;
+  const next = fresh
+    ? `${counted(fresh)} there ${fresh === 1 ? "has" : "have"} no answer yet.`
+    : `The next question is due on ${inWords(Math.min(...days))}.`;
+  return `Nothing ${of} is due today. ${next}`;
+}
+
+/** @param {number} count */
+const counted = (count) => (count === 1 ? "1 question" : `${count} questions`);

@@ -1,0 +1,174 @@
+// One question: its field or its choices, its buttons, and what is said of an answer.
+import { check, checkText } from "../../check/index.js";
+import { html } from "../../drawing/draw.js";
+import { pointed } from "../../drawing/typed.js";
+import { parse, toMathML } from "../../formula/index.js";
+
+export const LONGEST = 500; // characters that are read back: what a formula may have
+export const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
+
+const HINT = { first: "Hint", next: "Next hint", hide: "Hide the hints", name: "Hint" };
+const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", name: "Step" };
+
+/** What stands in a field that nobody has used. */
+export const nothing = (question) => (question.kind === "choice" ? -1 : "");
+
+/** The verdict on an answer; an empty one is told what to do. */
+export function judge(question, answer) {
+  if (question.kind !== "choice") return checkText(answer, question);
+  if (answer < 0) return { verdict: "empty", message: "Choose one of the answers first." };
+  return check({ ...question, answer });
+}
+
+/** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
+export function solutionOf({ solution, answer, variables }) {
+  return answer ? [...solution, `The answer: ${toMathML(parse(answer, { variables }).tree)}`] : solution;
+}
+
+function filled(element, markup) {
+  element.innerHTML = markup; // made by Python's `rich`, everything escaped, or by toMathML
+  return element;
+}
+
+/** A long formula scrolls in its line, and must do so for the keyboard too. */
+function letScroll(lines) {
+  for (const words of lines.children) if (words.scrollWidth > words.clientWidth) words.tabIndex = 0;
+}
+
+const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
+
+/** One question: its element, and the function that shows a state of it. */
+export function card(question, number, panel, act) {
+  const own = `${panel.id}-${question.id}`;
+  const solution = solutionOf(question);
+  const prompt = html("span", { class: "cr-prompt", id: `${own}-prompt` });
+  filled(prompt, question.prompt);
+  const mark = html("span", { class: "cr-solved" });
+  const head = [html("span", { class: "cr-number" }, `${number}.`), prompt, mark];
+  const shape = question.kind === "choice" ? choices : line;
+  const { element: field, show } = shape(question, own, head, act);
+
+  const feedback = html("div", { class: "cr-feedback", role: "status", id: `${own}-feedback` });
+  const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
+  const submit = html("button", { type: "submit", class: "cr-button cr-check" }, "Check");
+  const more = (trait, all) => {
+    const button = Object.assign(html("button", { type: "button", class: "cr-button" }), { count: 0 });
+    button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
+    return button;
+  };
+  const hint = more("hints", question.hints);
+  const solve = more("steps", solution);
+  const buttons = html("div", { class: "cr-buttons" }, submit);
+  if (question.hints.length) buttons.append(hint);
+  if (solution.length) buttons.append(solve);
+  const parts = [field, buttons, feedback, unfolding.hints, unfolding.steps];
+  const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act.check();
+  });
+
+  const shown = {};
+  /** Rebuild a part only when what it shows has changed: a status is spoken when it changes. */
+  const once = (part, value, build) => {
+    if (shown[part] === value) return;
+    shown[part] = value;
+    build();
+  };
+  const unfold = (trait, button, all, count, words) => {
+    button.count = count;
+    const next = count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
+    button.textContent = count === 0 ? words.first : next;
+    const lines = all.slice(0, count).map((text, i) => {
+      const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
+      return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
+    });
+    unfolding[trait].replaceChildren(...lines);
+    letScroll(unfolding[trait]);
+  };
+
+  return {
+    element,
+    update({ answer, checked, hints, steps, solved }) {
+      once("checked", checked, () => {
+        const result = checked === undefined ? null : judge(question, checked);
+        feedback.replaceChildren(...(result ? told(result, checked) : []));
+        show.verdict(result?.verdict, checked);
+        letScroll(feedback);
+      });
+      once("hints", hints, () => unfold("hints", hint, question.hints, hints, HINT));
+      once("steps", steps, () => unfold("steps", solve, solution, steps, STEP));
+      show.answer(answer);
+      once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
+    },
+  };
+}
+
+/** A text field for a formula or a number. */
+function line(question, own, head, act) {
+  const names = (question.variables ?? []).map(pretty).join(", ");
+  const input = html("input", {
+    type: "text",
+    id: own,
+    class: "cr-field",
+    maxlength: LONGEST,
+    inputmode: "text",
+    enterkeyhint: "done",
+    autocomplete: "off",
+    autocapitalize: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    "aria-describedby": `${own}-prompt ${own}-feedback`,
+  });
+  input.addEventListener("input", () => act.type(input.value));
+  input.addEventListener("change", act.leave);
+  const label = html("label", { for: own });
+  label.innerHTML = question.kind === "number" ? "Number" : `Formula in <i>${names}</i>`;
+  const row = html("div", { class: "cr-line" }, label, input);
+  const element = html("div", {}, html("p", { class: "cr-head" }, ...head), row);
+  const show = {
+    answer(text) {
+      if (input.value !== text) input.value = text;
+    },
+    verdict: (verdict) => input.setAttribute("aria-invalid", String(verdict !== undefined && verdict !== "right")),
+  };
+  return { element, show };
+}
+
+/** Radio buttons. */
+function choices({ options }, own, head, act) {
+  const inputs = options.map((_, i) => html("input", { type: "radio", name: own, value: i }));
+  const labels = options.map((option, i) => html("label", {}, inputs[i], filled(html("span", {}), option.html)));
+  // MathML alone gives a button no name
+  inputs.forEach((input, i) => input.setAttribute("aria-label", labels[i].textContent));
+  inputs.forEach((input, i) => input.addEventListener("change", () => act.type(i)));
+  const element = html("fieldset", { class: "cr-quiz" }, html("legend", { class: "cr-head" }, ...head), ...labels);
+  const show = {
+    answer: (choice) => inputs.forEach((input, i) => (input.checked = i === choice)),
+    verdict(verdict, checked) {
+      labels.forEach((label, i) => {
+        label.classList.toggle("cr-right", i === checked && verdict === "right");
+        label.classList.toggle("cr-wrong", i === checked && verdict === "mistake");
+      });
+    },
+  };
+  return { element, show };
+}
+
+/** The feedback: what is right or wrong, how the answer was read, and where reading stopped. */
+function told(result, typed) {
+  const { verdict, message, understood, position, length } = result;
+  const kind = verdict === "right" ? "cr-right" : "cr-wrong";
+  const words = html("p", { class: `cr-words cr-verdict ${kind}` });
+  // An error of reading quotes what was typed: it must not be taken for markup.
+  if (verdict === "parse-error") words.textContent = message;
+  else filled(words, message);
+  const lines = [words];
+  if (verdict === "parse-error" && typed) lines.unshift(pointed(typed, position, length));
+  if (understood) {
+    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", filled(html("span", {}), understood.mathml));
+    lines.unshift(read);
+    lines.push(...understood.notes.map((note) => html("p", { class: "cr-words cr-read" }, note)));
+  }
+  return lines;
+}
