@@ -5,6 +5,8 @@ import { answered, dueDay, inWords, today } from "../practice/schedule.js";
 import { variant } from "../practice/variants.js";
 import { inOrder } from "./choosing.js";
 
+/** @import { Standing } from "./standing.js" */
+
 const AT_ONCE = 2;
 const seen = new Set(); // ids of what was asked on this visit
 
@@ -23,7 +25,10 @@ globalThis.courseAsking = async (page) => {
   page.model.save_changes();
 };
 
-/** A question with its card, the chapter it comes from, and when it will be asked again. */
+/**
+ * A question with its card, the chapter it comes from, and when it will be asked again.
+ * @param {Standing} one @param {number} number
+ */
 async function itemOf({ shelf, id, chapter, title, page }, number, { model, panel, shelves, changed }) {
   const kept = shelves[shelf];
   const { question, own } = await chosen(model, id, kept.read(id));
