@@ -28,17 +28,19 @@ def specs(html: str, kind: str) -> list[dict[str, Any]]:
 
 
 def questions_of(address: str, html: str, title: str) -> dict[str, str]:
-    """Return, by the chapter's name, the element that lists the questions of its practice; else nothing."""
+    """Return, by the chapter's name, the elements that list the questions of its practice; else nothing."""
     chapter = CHAPTER.fullmatch(posixpath.basename(address))
-    names = [
-        f"{practice['chapter']}/{question['id']}"
-        for practice in specs(html, "practice")
-        for question in practice["questions"]
-    ]
-    if not chapter or not names:
+    if not chapter:
         return {}
     of = f'data-chapter="{int(chapter[1])}" data-title="{escape(title)}" data-page="{address}"'
-    return {chapter[2]: f'<meta name="course-questions" content="{" ".join(names)}" {of} />\n'}
+    lists = []
+    for practice in specs(html, "practice"):
+        ids = " ".join(question["id"] for question in practice["questions"])
+        # what its title asks is part of each question
+        task = "" if practice["title"] == "Practice" else f' data-task="{escape(practice["title"])}"'
+        shelf = f'data-shelf="{practice["chapter"]}"'
+        lists.append(f'<meta name="course-questions" content="{ids}" {shelf} {of}{task} />\n')
+    return {chapter[2]: "".join(lists)}
 
 
 def with_lists(address: str, html: str, lists: Mapping[str, str]) -> str:

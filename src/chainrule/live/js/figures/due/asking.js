@@ -2,6 +2,7 @@
 import { html } from "../../drawing/dom.js";
 import { card, judge, nothing, UNREAD } from "../practice/card.js";
 import { answered, dueDay, inWords, today } from "../practice/schedule.js";
+import { CHANGED } from "../practice/shelf.js";
 import { variant } from "../practice/variants.js";
 import { inOrder } from "./choosing.js";
 
@@ -29,7 +30,7 @@ globalThis.courseAsking = async (page) => {
  * A question with its card, the chapter it comes from, and when it will be asked again.
  * @param {Standing} one @param {number} number
  */
-async function itemOf({ shelf, id, chapter, title, page }, number, { model, panel, shelves, changed }) {
+async function itemOf({ shelf, id, chapter, title, page, task }, number, { model, panel, shelves }) {
   const kept = shelves[shelf];
   const { question, own } = await chosen(model, id, kept.read(id));
   /** @type {{ answer: string | number, checked: string | number | undefined, hints: number, steps: number, solved: boolean }} */
@@ -61,13 +62,14 @@ async function itemOf({ shelf, id, chapter, title, page }, number, { model, pane
     const typed = own ? { answers: state.answer, checked: state.answer } : {};
     const lasting = kept.write(id, { ...entry, ...typed, ...next, solved: right || entry?.solved === true });
     if (lasting) again.textContent = `Due again on ${inWords(Number(dueDay(next, today())))}.`;
-    changed();
+    dispatchEvent(new Event(CHANGED));
   }
 
   shown.update(state);
   const site = document.documentElement.dataset.content_root;
   const from = html("a", { href: `${site}${page}#question-${id}` }, `chapter ${chapter}, ${title}`);
-  return html("li", {}, shown.element, again, html("p", { class: "cr-note" }, "From ", from));
+  const before = task ? [html("p", { class: "cr-note" }, task)] : [];
+  return html("li", {}, ...before, shown.element, again, html("p", { class: "cr-note" }, "From ", from));
 }
 
 /**

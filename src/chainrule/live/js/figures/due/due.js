@@ -2,7 +2,7 @@
 // comes with the first click (asking.js), and so does each question.
 import { html, slot } from "../../drawing/dom.js";
 import { dueDay, inWords, today } from "../practice/schedule.js";
-import { shelf } from "../practice/shelf.js";
+import { CHANGED, shelf } from "../practice/shelf.js";
 import { told } from "./standing.js";
 
 /** @import { Figure } from "../../types.js" */
@@ -18,7 +18,7 @@ export function due({ model, panel }) {
   const questions = listed();
   const said = html("p", { class: "cr-words", "data-readout": "due" });
   panel.root.classList.add("cr-practice", "cr-due");
-  panel.root.prepend(html("p", { class: "cr-progress" }, html("strong", {}, title)), said);
+  panel.root.prepend(html("div", { class: "cr-progress" }, html("strong", {}, title)), said);
   if (!questions.length) {
     said.textContent = ELSEWHERE;
     return () => (said.dataset.value = model.get("due"));
@@ -43,7 +43,7 @@ export function due({ model, panel }) {
     status.textContent = "Loading …";
     try {
       const asking = await loaded();
-      await asking({ model, panel, shelves, list, standings, changed: look });
+      await asking({ model, panel, shelves, list, standings });
       status.textContent = "";
     } catch {
       status.textContent = FAILED;
@@ -67,10 +67,9 @@ export function due({ model, panel }) {
     button.say(asked.length ? OTHERS : waiting ? ASK : ALL_THE_SAME);
     if (!asked.length) list.replaceChildren();
   }
-  // back from a chapter; a file was loaded, or all was cleared (progress.js)
-  for (const event of ["pageshow", "course-answers"]) addEventListener(event, look);
+  for (const event of ["pageshow", CHANGED]) addEventListener(event, look); // back from a chapter
   panel.onDispose(() => {
-    for (const event of ["pageshow", "course-answers"]) removeEventListener(event, look);
+    for (const event of ["pageshow", CHANGED]) removeEventListener(event, look);
   });
   look();
   return update;
@@ -79,12 +78,10 @@ export function due({ model, panel }) {
 /** The questions that this page may ask, as the build has listed them; none in JupyterLab. */
 function listed() {
   const lists = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll('meta[name="course-questions"]'));
-  return [...lists].flatMap(({ content, dataset: { chapter, title, page } }) =>
-    content.split(" ").map((name) => {
-      const [shelf, id] = name.split("/");
-      return { shelf, id, chapter, title, page };
-    }),
-  );
+  return [...lists].flatMap(({ content, dataset }) => {
+    const { shelf = "", chapter, title, page, task } = dataset;
+    return content.split(" ").map((id) => ({ shelf, id, chapter, title, page, task }));
+  });
 }
 
 let loading;

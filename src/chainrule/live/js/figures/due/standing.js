@@ -1,9 +1,11 @@
 // How the questions stand that a page may ask again.
 
 /**
- * A question of the book, where it comes from, and the day on which it is due, counted from 1970; none if it was never
- * answered.
- * @typedef {{ shelf: string, id: string, chapter?: string, title?: string, page?: string, day?: number }} Standing
+ * A question of the book and where it comes from; `task`: what is asked of all on its shelf; `day`: when it is due,
+ * counted from 1970, none if it was never answered.
+ * @typedef {{
+ *   shelf: string, id: string, chapter?: string, title?: string, page?: string, task?: string, day?: number
+ * }} Standing
  */
 
 /**
