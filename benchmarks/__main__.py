@@ -1,12 +1,14 @@
 """Measure everything in one run and write benchmarks/results.md and, of the built book, benchmarks/pages.md.
 
-One process a library; the libraries take turns in every round, so that whatever else the machine does hits
-them alike; a result is the median over the rounds, of which each gives its best of five.
+The libraries take turns in every round, so that whatever else the machine does hits them alike; each has a
+fresh process in every round, since a process keeps what luck it had with its memory; a result is the median
+over the rounds, of which each gives its best of five.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import json
 import os
@@ -18,6 +20,7 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -121,16 +124,27 @@ def peers_python(peers: Path) -> str:
     return str(python)
 
 
-def measure(workers: dict[str, Worker], rounds: int) -> dict[str, dict[str, float]]:
+@contextlib.contextmanager
+def processes(python: str) -> Iterator[dict[str, Worker]]:
+    """Give a fresh process for each library."""
+    workers = {library: Worker(python, library) for library in LIBRARIES}
+    try:
+        yield workers
+    finally:
+        for worker in workers.values():
+            worker.close()
+
+
+def measure(python: str, rounds: int) -> dict[str, dict[str, float]]:
     """Return the median seconds a call by task and library."""
     times: dict[str, dict[str, list[float]]] = {}
-    tasks = sorted({task for worker in workers.values() for task in worker.tasks} - {"accuracy"})
     for number in range(rounds):
-        for task in tasks:
-            for library, worker in workers.items():
-                if task in worker.tasks:
-                    time.sleep(PAUSE)
-                    times.setdefault(task, {}).setdefault(library, []).append(worker.ask(task))
+        with processes(python) as workers:
+            for task in sorted({task for worker in workers.values() for task in worker.tasks} - {"accuracy"}):
+                for library, worker in workers.items():
+                    if task in worker.tasks:
+                        time.sleep(PAUSE)
+                        times.setdefault(task, {}).setdefault(library, []).append(worker.ask(task))
         print(f"round {number + 1} of {rounds}", file=sys.stderr)
     return {task: {k: statistics.median(v) for k, v in row.items()} for task, row in times.items()}
 
@@ -192,8 +206,8 @@ def report(times, errors, imports, python: str, rounds: int, load: float | None)
         "",
         f"{datetime.date.today().isoformat()}, {machine(load)}, Python {platform.python_version()}, "
         f"{versions(python)}. "
-        f"Median of {rounds} round{'s' * (rounds > 1)} in which the libraries take turns, one process each; "
-        "float64. "
+        f"Median of {rounds} round{'s' * (rounds > 1)} in which the libraries take turns, each in a "
+        "process of its own; float64. "
         "A training step is the loss and all gradients. `make bench` measures again.",
         "",
         "## Speed",
@@ -253,16 +267,12 @@ def main() -> None:
     options = parser.parse_args()
     python = peers_python(options.peers)
     load = load_now()
-    workers = {library: Worker(python, library) for library in LIBRARIES}
-    try:
+    with processes(python) as workers:
         missing = [library for library, worker in workers.items() if not worker.tasks]
         if missing:
             print(f"not installed: {', '.join(missing)}", file=sys.stderr)
         errors = {name: w.ask("accuracy") for name, w in workers.items() if "accuracy" in w.tasks}
-        times = measure(workers, options.rounds)
-    finally:
-        for worker in workers.values():
-            worker.close()
+    times = measure(python, options.rounds)
     imports = import_seconds(python)
     page = report(times, errors, imports, python, options.rounds, load)
     RESULTS.write_text(page, encoding="utf-8")

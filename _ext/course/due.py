@@ -63,15 +63,6 @@ def write_lists(app: Sphinx, failure: Exception | None) -> None:
     out = Path(app.outdir)
     titles = {app.builder.get_target_uri(page): app.env.titles[page].astext() for page in app.env.found_docs}
     pages = {address: (out / address).read_text(encoding="utf-8") for address in sorted(titles)}
-    folder = out / "_questions"  # TEMPORARY
-    folder.mkdir(exist_ok=True)
-    for html in pages.values():
-        for practice in specs(html, "practice"):
-            for question in practice["questions"]:
-                text = json.dumps([question], ensure_ascii=True)
-                (folder / f"{question['id']}.js").write_text(
-                    f'(globalThis.courseQuestions??={{}})["{question["id"]}"]={text}'
-                )
     lists: dict[str, str] = {}
     for address, html in pages.items():
         lists |= questions_of(address, html, titles[address])

@@ -90,6 +90,24 @@ def test_every_way_into_a_page_ends_with_all_of_it_laid_out(watched, navigate):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "link", ["nav.bd-links a.current", ".bd-article p a.internal", ".toc-entry a", ".prev-next-area a"]
+)
+def test_a_link_under_the_pointer_has_contrast(opened, link, scheme):
+    page = opened("chapters/06_automatic_differentiation.html", scheme=scheme)
+    link = page.locator(link).first
+    before = link.evaluate("link => getComputedStyle(link).color + getComputedStyle(link).textDecoration")
+    link.hover()
+    page.wait_for_function(
+        "([link, before]) => { const now = getComputedStyle(link);"
+        " return link.matches(':hover') && now.color + now.textDecoration !== before; }",
+        arg=[link.element_handle(), before],
+    )
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")
+    assert violations(page, within=link) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", pages())
 def test_axe_finds_nothing(opened, page, scheme):
     page = opened(page, scheme=scheme)

@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def violations(page: Page) -> list[str]:
-    """Say what breaks a rule of WCAG 2.2 AA, a line an element."""
+def violations(page: Page, within: Locator | None = None) -> list[str]:
+    """Say what breaks a rule of WCAG 2.2 AA, on a page or within a part of it, a line an element."""
     page.evaluate(AXE)
     found = page.evaluate(
-        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG
+        "([tags, part]) => axe.run(part ?? document,"
+        " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+        [WCAG, within and within.element_handle()],
     )
     return [
         f"{rule['id']}: {node['html'][:150]} ({node['failureSummary'][:300]})"

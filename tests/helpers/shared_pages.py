@@ -96,6 +96,7 @@ class Shelf:
         """Put a page back as it opened; if it does not look so then, the next test gets it loaded anew."""
         view = self.views[where]
         try:
+            view.page.mouse.move(-1, -1)  # off the page: nothing is hovered
             same = view.page.evaluate("globalThis.putBack?.()")
         except Error:  # it has crashed, or stands at another address
             same = False

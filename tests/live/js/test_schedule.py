@@ -60,7 +60,7 @@ def test_a_question_that_was_never_answered_is_not_due(page):
         {},
         {"answers": "2x"},
         {"tried": False, "solved": False},
-        {"box": 2, "day": on(TODAY)},
+        {"box": 2},
     ):
         assert due(page, kept) is None
 
@@ -69,6 +69,13 @@ def test_an_answer_from_before_there_were_boxes_is_due_and_begins_at_the_first(p
     for old in ({"tried": True}, {"tried": True, "solved": True}, {"solved": True}):
         assert due(page, old) == TODAY
         assert page.ask("answered", entry=old, known=True, now=TODAY) == {"box": 1, "day": on(TODAY)}
+
+
+def test_an_answer_to_a_variant_alone_counts_too(page):
+    """Its entry has a day, and the book's question is neither tried nor solved."""
+    kept = {"tried": False, "solved": False, "box": 1, "day": on(TODAY)}
+    assert due(page, kept) == TODAY + 1
+    assert due(page, kept | {"day": "2099-01-01"}) == TODAY
 
 
 @pytest.mark.parametrize("box", [0, 6, -1, 1.5, "2", None, "__proto__", [1], {}, True])

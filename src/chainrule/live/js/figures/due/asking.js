@@ -32,7 +32,7 @@ globalThis.courseAsking = async (page) => {
  */
 async function itemOf({ shelf, id, chapter, title, page, task }, number, { model, panel, shelves }) {
   const kept = shelves[shelf];
-  const { question, own } = await chosen(model, id, kept.read(id));
+  const { question, n } = await chosen(model, id, kept.read(id));
   /** @type {{ answer: string | number, checked: string | number | undefined, hints: number, steps: number, solved: boolean }} */
   const state = { answer: nothing(question), checked: undefined, hints: 0, steps: 0, solved: false };
   const again = html("p", { class: "cr-note", role: "status" });
@@ -58,11 +58,17 @@ async function itemOf({ shelf, id, chapter, title, page, task }, number, { model
   /** Keep the answer as one to the book's question, and say when it is due. @param {boolean} right */
   function remember(right) {
     const entry = kept.read(id);
-    const next = { ...answered(entry, right && !state.steps, today()), tried: true };
-    const typed = own ? { answers: state.answer, checked: state.answer } : {};
-    const lasting = kept.write(id, { ...entry, ...typed, ...next, solved: right || entry?.solved === true });
+    const next = answered(entry, right && !state.steps, today());
+    const lasting = kept.write(id, { ...entry, ...next, ...found(entry, right) });
     if (lasting) again.textContent = `Due again on ${inWords(Number(dueDay(next, today())))}.`;
     dispatchEvent(new Event(CHANGED));
+  }
+
+  /** The answer as practice keeps it: the book's question's, or one of its variants'. @param {boolean} right */
+  function found(entry, right) {
+    const old = n ? entry?.others?.[n] : entry;
+    const one = { answers: state.answer, checked: state.answer, tried: true, solved: right || old?.solved === true };
+    return n ? { others: { ...entry?.others, [n]: { ...old, ...one } } } : one;
   }
 
   shown.update(state);
@@ -78,8 +84,8 @@ async function itemOf({ shelf, id, chapter, title, page, task }, number, { model
  */
 async function chosen(model, id, entry) {
   const book = await variant(model, id, 0);
-  if (!book.variants || dueDay(entry, today()) === undefined) return { question: book, own: true };
+  if (!book.variants || dueDay(entry, today()) === undefined) return { question: book, n: 0 };
   const all = Array.from({ length: book.variants }, (_, i) => 1 + ((today() + i) % book.variants));
   const n = all.find((n) => !entry.others?.[n]?.tried) ?? all[0];
-  return { question: await variant(model, id, n), own: false };
+  return { question: await variant(model, id, n), n };
 }

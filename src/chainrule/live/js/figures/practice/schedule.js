@@ -40,9 +40,9 @@ function placeOf(entry, now) {
  * @param {Entry} entry @param {number} now
  */
 export function dueDay(entry, now) {
-  if (entry?.tried !== true && entry?.solved !== true) return undefined;
   const place = placeOf(entry, now);
-  return place ? place.day + RESTS[place.box - 1] : now;
+  if (place) return place.day + RESTS[place.box - 1];
+  return [entry?.tried, entry?.solved].includes(true) || entry?.day !== undefined ? now : undefined;
 }
 
 /**
