@@ -1,13 +1,12 @@
-"""Which questions a page may ask again: lists in its head, for its figure of the kind `due`.
+"""Which questions may be asked again: `_due/list.js`, for figures of the kind `due`.
 
-They are made of the finished pages, since the practice of a chapter stands in the widget state of its page.
+It is made of the finished pages, since the practice of a chapter stands in the widget state of its page. A
+script, since a page that was opened as a file may load nothing else.
 """
 
 import json
 import posixpath
 import re
-from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from sphinx.util.osutil import relative_uri
 
 from .models import STATE
 
-LIST = re.compile(r'<meta name="course-(?:questions|asking)"[^>]*/>\n')
+LIST = "_due/list.js"
+MARK = re.compile(r'<meta name="course-asking"[^>]*/>\n')
 CHAPTER = re.compile(r"(\d+)_(\w+)\.html")
 
 
@@ -27,50 +27,51 @@ def specs(html: str, kind: str) -> list[dict[str, Any]]:
     return [state["spec"] for state in states if state.get("kind") == kind]
 
 
-def questions_of(address: str, html: str, title: str) -> dict[str, str]:
-    """Return, by the chapter's name, the elements that list the questions of its practice; else nothing."""
+def questions_of(address: str, html: str, title: str) -> list[dict[str, str]]:
+    """Return the practices of a chapter: whose they are, and the ids of their questions."""
     chapter = CHAPTER.fullmatch(posixpath.basename(address))
     if not chapter:
-        return {}
-    of = f'data-chapter="{int(chapter[1])}" data-title="{escape(title)}" data-page="{address}"'
-    lists = []
-    for practice in specs(html, "practice"):
-        ids = " ".join(question["id"] for question in practice["questions"])
-        # what its title asks is part of each question
-        task = "" if practice["title"] == "Practice" else f' data-task="{escape(practice["title"])}"'
-        shelf = f'data-shelf="{practice["chapter"]}"'
-        lists.append(f'<meta name="course-questions" content="{ids}" {shelf} {of}{task} />\n')
-    return {chapter[2]: "".join(lists)}
+        return []
+    where = {"name": chapter[2], "chapter": str(int(chapter[1])), "title": title, "page": address}
+    return [
+        {
+            **where,
+            "shelf": practice["chapter"],
+            "ids": " ".join(question["id"] for question in practice["questions"]),
+            # what its title asks is part of each question
+            **({} if practice["title"] == "Practice" else {"task": practice["title"]}),
+        }
+        for practice in specs(html, "practice")
+    ]
 
 
-def with_lists(address: str, html: str, lists: Mapping[str, str]) -> str:
-    """Return a page with the lists that it asks from, in the place of those of an earlier build."""
-    asked = [name for spec in specs(html, "due") for name in spec["chapters"]]
-    html = LIST.sub("", html)
-    if not asked:
+def with_scripts(address: str, html: str) -> str:
+    """Return a page that says where what asks is to be found, if it has a figure that needs it."""
+    html = MARK.sub("", html)
+    if not specs(html, "due"):
         return html
-    scripts = " ".join(
-        f'data-{name}="{relative_uri(address, f"_live/{name}.js")}"' for name in ("practice", "asking")
-    )
-    found = "".join(lists[name] for name in asked if name in lists)
-    return html.replace("</head>", f'{found}<meta name="course-asking" {scripts} />\n</head>', 1)
+    files = {"practice": "_live/practice.js", "asking": "_live/asking.js", "list": LIST}
+    scripts = " ".join(f'data-{name}="{relative_uri(address, file)}"' for name, file in files.items())
+    return html.replace("</head>", f'<meta name="course-asking" {scripts} />\n</head>', 1)
 
 
-def write_lists(app: Sphinx, failure: Exception | None) -> None:
-    """Put the lists into the pages that ask."""
+def write_list(app: Sphinx, failure: Exception | None) -> None:
+    """Write the list, and tell the pages that ask where it is."""
     if failure or app.builder.format != "html":
         return
     out = Path(app.outdir)
     titles = {app.builder.get_target_uri(page): app.env.titles[page].astext() for page in app.env.found_docs}
-    pages = {address: (out / address).read_text(encoding="utf-8") for address in sorted(titles)}
-    lists: dict[str, str] = {}
-    for address, html in pages.items():
-        lists |= questions_of(address, html, titles[address])
-    for address, html in pages.items():
-        if (changed := with_lists(address, html, lists)) != html:
+    listed = []
+    for address in sorted(titles):
+        html = (out / address).read_text(encoding="utf-8")
+        listed += questions_of(address, html, titles[address])
+        if (changed := with_scripts(address, html)) != html:
             (out / address).write_text(changed, encoding="utf-8")
+    (out / LIST).parent.mkdir(exist_ok=True)
+    script = f"globalThis.courseListed={json.dumps(listed, separators=(',', ':'))};\n"
+    (out / LIST).write_text(script, encoding="ascii")
 
 
 def setup(app: Sphinx) -> None:
     """Register the step, when all pages are written and before one of them is copied."""
-    app.connect("build-finished", write_lists, priority=380)
+    app.connect("build-finished", write_list, priority=380)

@@ -207,6 +207,19 @@ def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
     return names
 
 
+# Figures that wait until all others live: they stand above the first one, and nobody came for them.
+LATE = frozenset({"due"})
+
+
+def late_views(models: Models, views: Iterable[str]) -> list[str]:
+    """Return the views whose figures come to life last."""
+    return [
+        view
+        for view in views
+        if any(models[key]["state"].get("kind") in LATE for key in within(models, view))
+    ]
+
+
 def within(models: Models, view: str) -> Iterator[str]:
     """Yield the ids of a view and of all that it holds, but not what moves along elsewhere."""
     if view in models:

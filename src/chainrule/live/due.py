@@ -24,8 +24,28 @@ class Due(Figure):
         title = f"Before you begin: two questions from {of}"
         if chapter is None:
             of, title = "the book", "Two questions that are due"
-        spec = {"title": title, "of": f"of {of}", "chapters": list(chapters)}
-        super().__init__(kind="due", spec=spec)
+        forgetful = (
+            "This browser keeps no answers, so it cannot tell what is due. Two can be asked all the same."
+        )
+        super().__init__(
+            kind="due",
+            spec={
+                "title": title,
+                "of": f"of {of}",
+                "chapters": list(chapters),
+                # all that it may say, in the largest numbers: it keeps room for each
+                "room": [
+                    "The published page asks them: those that are due first, then new ones.",
+                    f"999 questions of {of} are due again.",
+                    f"Nothing of {of} is due today. 999 questions there have no answer yet.",
+                    f"Nothing of {of} is due today. The next question is due on 30 September.",
+                    forgetful,
+                ],
+                "labels": ["Ask me two", "Ask me two all the same", "Two others"],
+                "forgetful": forgetful,
+                "failed": "The questions could not be loaded. Are you offline?",
+            },
+        )
 
     def readout(self) -> dict[str, float]:
         """Return how many questions are due."""
@@ -33,11 +53,19 @@ class Due(Figure):
 
     def describe(self) -> str:
         """Say what is asked, and where."""
-        return f"{self.spec['title']}. The published page asks them, with scripts."
+        return f"{self.spec['title']}. {self.spec['room'][0]}"
 
     def fallback(self) -> dict[str, str]:
-        """Return that as HTML."""
-        return {"text/html": f"<p>{self.describe()}</p>"}
+        """Return that as HTML, as high as the figure will be: nothing moves when it comes to life."""
+        title, (now, *others), labels = (self.spec[name] for name in ("title", "room", "labels"))
+        head = f'<div class="cr-progress"><strong>{title}</strong></div>'
+        words = f'<p class="cr-words cr-slot"><span class="cr-now">{now}</span>{_unseen(others)}</p>'
+        button = f'<div class="cr-buttons"><span class="cr-button cr-slot">{_unseen(labels)}</span></div>'
+        return {"text/html": f'<div class="cr-figure cr-due">{head}{words}{button}</div>'}
+
+
+def _unseen(texts: list[str]) -> str:
+    return "".join(f'<span class="cr-unseen" data-text="{text}"></span>' for text in texts)
 
 
 def due(chapter: str | None = None) -> LiveBox:

@@ -27,7 +27,7 @@ export class Model {
     for (const listener of [...(this.listeners.get(event) ?? [])]) listener();
   }
 
-  /** Let `action` set several traits, and tell of them at its end: what listens to all changes sees no state between. */
+  /** Let `action` set several traits, and tell of all of them at its end: no state between is seen. */
   together(action) {
     this.waiting = [];
     action();

@@ -1,30 +1,77 @@
-// Two questions, chosen and asked. A bundle of its own, which comes with the first click on the button in due.js.
+// What is due, and two questions that are asked. A bundle of its own, which due.js loads.
 import { html } from "../../drawing/dom.js";
 import { card, judge, nothing, UNREAD } from "../practice/card.js";
-import { answered, dueDay, inWords, today } from "../practice/schedule.js";
-import { CHANGED } from "../practice/shelf.js";
+import { answered, dueDay, today } from "../practice/schedule.js";
+import { CHANGED, shelf } from "../practice/shelf.js";
 import { variant } from "../practice/variants.js";
 import { inOrder } from "./choosing.js";
+import { inWords, told } from "./standing.js";
 
 /** @import { Standing } from "./standing.js" */
 
 const AT_ONCE = 2;
+const EVENTS = ["pageshow", CHANGED]; // back from a chapter; another figure of the page has changed answers
 const seen = new Set(); // ids of what was asked on this visit
 
-/** Ask two questions, in the place of those that stand there. */
-globalThis.courseAsking = async (page) => {
-  const inTurn = inOrder(page.standings(), today());
-  if (inTurn.filter(({ id }) => !seen.has(id)).length < AT_ONCE) seen.clear();
-  const asked = inTurn.filter(({ id }) => !seen.has(id)).slice(0, AT_ONCE);
-  const items = await Promise.all(asked.map((one, i) => itemOf(one, i + 1, page)));
-  for (const { id } of asked) seen.add(id);
-  page.list.replaceChildren(...items);
-  page.model.set(
-    "asked",
-    asked.map(({ id }) => id),
-  );
-  page.model.save_changes();
+/** Bring a block to life that due.js has laid out. */
+globalThis.courseAsking = ({ model, panel, say, button, status }) => {
+  const { of, chapters, labels, forgetful, failed } = model.get("spec");
+  const [ask, allTheSame, others] = labels;
+  /** @type {Standing[]} */
+  const questions = globalThis.courseListed.filter(({ name }) => chapters.includes(name)).flatMap(eachOf);
+  const names = [...new Set(questions.map(({ shelf }) => shelf))];
+  const shelves = Object.fromEntries(names.map((name) => [name, shelf(name)]));
+  const { works } = shelves[names[0]];
+  const list = html("ol", { class: "cr-questions" });
+  status.after(list);
+
+  const standings = () => {
+    const now = today();
+    return questions.map((one) => ({ ...one, day: dueDay(shelves[one.shelf].read(one.id), now) }));
+  };
+  const self = {
+    /** Read anew what this browser keeps. */
+    look() {
+      model.set("due", standings().filter(({ day }) => Number(day) <= today()).length);
+      model.save_changes();
+      self.update();
+    },
+    update() {
+      const now = today();
+      const all = standings();
+      const asked = model.get("asked");
+      const waiting = all.some(({ day }) => day === undefined || day <= now);
+      say(works ? told(all, now, of) : forgetful);
+      button.say(asked.length ? others : waiting ? ask : allTheSame);
+      if (!asked.length) list.replaceChildren();
+    },
+    /** Ask two questions, in the place of those that stand there. */
+    async ask() {
+      const inTurn = inOrder(standings(), today());
+      if (inTurn.filter(({ id }) => !seen.has(id)).length < AT_ONCE) seen.clear();
+      const next = inTurn.filter(({ id }) => !seen.has(id)).slice(0, AT_ONCE);
+      try {
+        const items = await Promise.all(next.map((one, i) => itemOf(one, i + 1, { model, panel, shelves })));
+        list.replaceChildren(...items);
+        for (const { id } of next) seen.add(id);
+        const ids = next.map(({ id }) => id);
+        model.set("asked", ids);
+        model.save_changes();
+        status.textContent = "";
+      } catch {
+        status.textContent = failed;
+      }
+    },
+    end() {
+      for (const event of EVENTS) removeEventListener(event, self.look);
+    },
+  };
+  for (const event of EVENTS) addEventListener(event, self.look);
+  return self;
 };
+
+/** The questions of a shelf, as the build has listed them (_ext/course/due.py). @returns {Standing[]} */
+const eachOf = ({ ids, ...where }) => ids.split(" ").map((id) => ({ id, ...where }));
 
 /**
  * A question with its card, the chapter it comes from, and when it will be asked again.
@@ -33,7 +80,7 @@ globalThis.courseAsking = async (page) => {
 async function itemOf({ shelf, id, chapter, title, page, task }, number, { model, panel, shelves }) {
   const kept = shelves[shelf];
   const { question, n } = await chosen(model, id, kept.read(id));
-  /** @type {{ answer: string | number, checked: string | number | undefined, hints: number, steps: number, solved: boolean }} */
+  /** @type {Record<"answer" | "checked" | "hints" | "steps" | "solved", any>} */
   const state = { answer: nothing(question), checked: undefined, hints: 0, steps: 0, solved: false };
   const again = html("p", { class: "cr-note", role: "status" });
   const shown = card(question, number, panel, {
@@ -75,7 +122,8 @@ async function itemOf({ shelf, id, chapter, title, page, task }, number, { model
   const site = document.documentElement.dataset.content_root;
   const from = html("a", { href: `${site}${page}#question-${id}` }, `chapter ${chapter}, ${title}`);
   const before = task ? [html("p", { class: "cr-note" }, task)] : [];
-  return html("li", {}, ...before, shown.element, again, html("p", { class: "cr-note" }, "From ", from));
+  const source = html("p", { class: "cr-note" }, "From ", from);
+  return html("li", { "data-variant": n }, ...before, shown.element, again, source);
 }
 
 /**

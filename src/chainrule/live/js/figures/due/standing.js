@@ -1,4 +1,4 @@
-// How the questions stand that a page may ask again.
+// How the questions stand that may be asked again, in words.
 
 /**
  * A question of the book and where it comes from; `task`: what is asked of all on its shelf; `day`: when it is due,
@@ -8,11 +8,18 @@
  * }} Standing
  */
 
+const DAY = 86_400_000; // ms
+
+/** A day in words, such as 30 November. @param {number} day counted from 1970 */
+export function inWords(day) {
+  return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+}
+
 /**
- * What is due, in words. `of`: which questions; `inWords`: how a day is written.
- * @param {Standing[]} standings @param {number} now @param {string} of @param {(day: number) => string} inWords
+ * What is due. `of`: which questions.
+ * @param {Standing[]} standings @param {number} now @param {string} of
  */
-export function told(standings, now, of, inWords) {
+export function told(standings, now, of) {
   const days = standings.flatMap(({ day }) => day ?? []);
   const due = days.filter((day) => day <= now).length;
   if (due) return `${counted(due)} ${of} ${due === 1 ? "is" : "are"} due again.`;

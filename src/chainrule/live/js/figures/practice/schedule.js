@@ -16,11 +16,6 @@ export function today() {
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / DAY;
 }
 
-/** A day in words, such as 30 November. @param {number} day */
-export function inWords(day) {
-  return new Date(day * DAY).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
-}
-
 /** A day as an entry keeps it, such as 2026-11-30. @param {number} day */
 const written = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 
