@@ -22,9 +22,8 @@ number => new Promise((done, failed) => {
     if (bar.hasAttribute("aria-busy") || !records.some(({ oldValue }) => oldValue === "true")) return;
     observer.disconnect();
     const words = bar.querySelector("[role=status]").textContent;
-    const wrong = bar.closest(".cell").querySelector(".output.traceback");
-    if (wrong) failed(new Error(`cell ${number}: ${words}`));
-    else done(performance.now() - began);
+    if (words.startsWith("Done")) done(performance.now() - began);
+    else failed(new Error(`cell ${number}: ${words}`));
   }).observe(bar, { attributes: true, attributeOldValue: true, attributeFilter: ["aria-busy"] });
   bar.querySelector("[data-do=run]").click();
 })

@@ -80,7 +80,7 @@ class Site(http.server.ThreadingHTTPServer):
 
 
 class Answer(http.server.BaseHTTPRequestHandler):
-    """Answers GET over kept-alive connections."""
+    """Answers GET and HEAD over kept-alive connections."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -99,7 +99,10 @@ class Answer(http.server.BaseHTTPRequestHandler):
         for name, value in self.server.headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    do_HEAD = do_GET
 
     def log_message(self, *_) -> None:
         """Say nothing."""

@@ -1,4 +1,7 @@
-"""How a browser is found and started, for the tests and for printing."""
+"""How a browser is found and started, for the tests and for printing.
+
+Playwright by itself finds the browsers that it brought, but not a distribution's Chromium.
+"""
 
 import os
 import shutil

@@ -5,7 +5,8 @@
 The normal form keeps what a page, a reader and nbval need: source, outputs, widget state. It replaces what
 differs from run to run (model ids, timings), leaves out what the site and JupyterLab bring
 themselves (each widget's source), and orders the keys. With --check nothing is written: notebooks that
-would change are listed, and the exit code is 1.
+would change are listed, and the exit code is 1. nbconvert executes and stores, too, but with ids and timings
+that differ each time; nbstripout takes the outputs away, which are the book.
 """
 
 import argparse

@@ -1,4 +1,7 @@
-"""Print the built book from Chromium into one PDF with bookmarks: _build/chain-rule.pdf (`make pdf`)."""
+"""Print the built book from Chromium into one PDF with bookmarks: _build/chain-rule.pdf (`make pdf`).
+
+Jupyter Book's own `pdfhtml` needs pyppeteer, which is no longer maintained.
+"""
 
 import io
 from pathlib import Path

@@ -1,6 +1,7 @@
 """Show the book; rebuild and reload it when something is saved (`make serve`).
 
 A build that fails is told in the terminal, and the last good pages stay; saving the mended file builds again.
+sphinx-autobuild shows the folder that Sphinx writes into, also what a failed or unfinished build left there.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """A light page: one style sheet with the rules the book uses, one script, and the icons that occur.
 
 The theme brings 400 KB of CSS, Bootstrap's scripts and all of FontAwesome. After the pages are written,
-everything they name is known, so the rest is left out.
+everything they name is known, so the rest is left out. PurgeCSS would do it for the style sheet alone, and
+bring npm's packages into `make book`, which needs none.
 """
 
 import hashlib
@@ -34,7 +35,6 @@ STYLES = (
     "styles/sphinx-book-theme.css",
     "copybutton.css",
     "mystnb.*.css",
-    "sphinx-design.min.css",
 )
 SCRIPTS = (
     "documentation_options.js",
@@ -42,7 +42,6 @@ SCRIPTS = (
     "sphinx_highlight.js",
     "clipboard.min.js",
     "copybutton.js",
-    "design-tabs.js",
     "scripts/sphinx-book-theme.js",
     "scripts/pydata-sphinx-theme.js",
 )
@@ -59,7 +58,7 @@ UNUSED = (
 
 NOTICE = """/*!
  * Joined from: Sphinx (BSD-2-Clause), pydata-sphinx-theme and sphinx-book-theme (BSD-3-Clause),
- * Bootstrap 5.3.3 (MIT), sphinx-copybutton, sphinx-design and KaTeX (MIT), MyST-NB (BSD-3-Clause).
+ * Bootstrap 5.3.3 (MIT), sphinx-copybutton and KaTeX (MIT), MyST-NB (BSD-3-Clause).
  * Icons in the pages: Font Awesome Free 6, https://fontawesome.com (CC BY 4.0).
  */
 """

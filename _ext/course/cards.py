@@ -1,7 +1,8 @@
 """What a link to an equation or to a word of the glossary leads to, on a card: `_cards/<page>.js`.
 
 The cards of a page are cut out of the finished pages, and loaded when the first of its links is pointed at. A
-script, since a page that was opened as a file may load nothing else.
+script, since a page that was opened as a file may load nothing else. sphinx-tippy does the like, with scripts
+from another site and with all cards loaded as the page opens.
 """
 
 import json

@@ -2,6 +2,9 @@
 
 Nobody edits an address. They come from the environment of the CI, or from the git remote; where neither is
 known, what needs one is left out.
+
+Not by sphinx-sitemap, which lists the pages that the last build wrote and not those it found up to date; not
+by sphinxext-opengraph, which cuts a description within a word and names an address where none is known.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 Two Pythons run them: a small one (MicroPython) the cells tagged `small-python`, and, where `make python` has
 put the whole course into `_build/python`, Pyodide all others. Each cell that one of them runs gets two
 buttons; what they do, the chapter as a notebook and the modules that cells import are loaded with the first
-click. How a page uses what is written here: src/chainrule/live/js/python/.
+click. How a page uses what is written here: src/chainrule/live/js/python/. thebe-lite and PyScript run
+cells too; they bring hundreds of kilobytes of scripts, and hand no figure to the page script.
 """
 
 import hashlib

@@ -6,7 +6,8 @@ An output that holds a widget view is written as
 
 and the page's text begins with one `<script type="application/vnd.jupyter.widget-state+json">` with the
 models these views need, and no others: where there is a place, its state has arrived. The page script
-replaces the picture; without JavaScript the picture stays.
+replaces the picture; without JavaScript the picture stays. MyST-NB by itself leaves views to ipywidgets' HTML
+manager, which pages load from another site.
 """
 
 import json

@@ -115,7 +115,8 @@ def test_the_furniture_of_a_page_is_light(pages):
         name: len(gzip.compress((SITE / "_static" / name).read_bytes()))
         for name in ("course.css", "course.js")
     }
-    assert sum(sizes.values()) <= 48_000, sizes
+    assert sum(sizes.values()) <= 43_500, sizes
+    assert ".sd-" not in (SITE / "_static/course.css").read_text(), "sphinx-design, which no chapter uses"
     assert not (SITE / "_static/scripts/fontawesome.js").exists()
 
 

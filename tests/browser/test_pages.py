@@ -95,14 +95,9 @@ def test_every_way_into_a_page_ends_with_all_of_it_laid_out(watched, navigate):
 )
 def test_a_link_under_the_pointer_has_contrast(opened, link, scheme):
     page = opened("chapters/06_automatic_differentiation.html", scheme=scheme)
-    link = page.locator(link).first
-    before = link.evaluate("link => getComputedStyle(link).color + getComputedStyle(link).textDecoration")
+    link = page.locator(link).locator("visible=true").first
     link.hover()
-    page.wait_for_function(
-        "([link, before]) => { const now = getComputedStyle(link);"
-        " return link.matches(':hover') && now.color + now.textDecoration !== before; }",
-        arg=[link.element_handle(), before],
-    )
+    assert link.evaluate("link => link.matches(':hover')")
     page.evaluate("document.getAnimations().forEach(one => one.finish())")
     assert violations(page, within=link) == []
 

@@ -265,6 +265,7 @@ def _suspect() -> Question:
 def _deep(layers: int = 6, weight: int = 3) -> Question:
     count, factor = COUNTS[layers], weight / 4
     right = factor**layers
+    equals = "=" if float(f"{right:.4g}") == right else r"\approx"
     return number_question(
         f"{count.capitalize()} layers of single sigmoid units, all weights {weight}. Take the largest slope "
         "that a sigmoid can have: by which factor is a gradient then multiplied on its way through all "
@@ -315,6 +316,6 @@ def _deep(layers: int = 6, weight: int = 3) -> Question:
         solution=[
             rf"$\sigma' \le \frac{{1}}{{4}}$, so a factor is at most "
             rf"${weight} \cdot \frac{{1}}{{4}} = {fraction(factor)}$.",
-            rf"{count.capitalize()} of them: $({fraction(factor)})^{layers} = {right:.3g}$.",
+            rf"{count.capitalize()} of them: $({fraction(factor)})^{layers} {equals} {right:.4g}$.",
         ],
     )

@@ -135,7 +135,11 @@ def _square_of_a_line(factor: int = 3, shift: int = 1) -> FormulaQuestion:
     )
 
 
-@varying(n=(2, 3, 4, 5), divisor=(2, 3, 4, 5, 6, 7, 8))
+@varying(
+    lambda n, divisor: 2**n <= 4 * divisor,  # at 2 it is e⁴ at most
+    n=(2, 3, 4, 5),
+    divisor=(2, 3, 4, 5, 6, 7, 8, 9, 10),
+)
 def _inner_of_a_bell(n: int = 2, divisor: int = 2) -> FormulaQuestion:
     share = "The half" if divisor == 2 else f"The factor 1/{divisor}"
     at_2 = 2**n / divisor

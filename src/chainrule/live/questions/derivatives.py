@@ -7,7 +7,7 @@ from ...functions import Function, cos, sin
 from ..practice import Question, choice_question, derivative_question, mistake, number_question, option
 from ..variants import varying
 from .differences import differences
-from .wording import COUNTS, plus, power, raised, say, tex, times
+from .wording import COUNTS, multiple, plus, power, raised, say, tex, times
 
 
 def practice() -> list[Question]:
@@ -154,7 +154,7 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
     strip = times(sign * factor, raised("x", n)).replace("-", "−")
     return derivative_question(
         rf"Differentiate ${p} \{name} x$.",
-        lambda x: factor * x**n * wave(x),
+        lambda x: multiple(factor, x**n) * wave(x),
         id="slope-of-a-product",
         answer=f"{q} {name}(x) {'+' if sign > 0 else '-'} {p} {other}(x)",
         mistakes=[
@@ -172,13 +172,13 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
             mistake(
                 f"One strip is missing: only {name} x changes.",
                 f"While {name} x changes, {in_words[0]} grows as well: that strip is {in_words[1]} {name} x.",
-                lambda x: factor * x**n * slope(x),
+                lambda x: multiple(factor, x**n) * slope(x),
                 id="only-the-wave-changes",
             ),
             mistake(
                 "The strips are added.",
                 "Both sides change, and each adds its strip: f′g + fg′.",
-                lambda x: factor * n * x ** (n - 1) * wave(x) - factor * x**n * slope(x),
+                lambda x: factor * n * x ** (n - 1) * wave(x) - multiple(factor, x**n) * slope(x),
             ),
             mistake(
                 "You added the two slopes.",

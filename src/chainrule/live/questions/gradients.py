@@ -81,7 +81,9 @@ def _directional_slope(share: tuple[float, float] = (0.6, 0.8), length: int = 5,
                 -right,
             ),
             mistake(
-                "The partials were swapped", "The first entry goes with the first.", round(q * u + p * v, 9)
+                "The partials were swapped",
+                "The first entry goes with the first.",
+                round(q * u + p * v, 9) + 0.0,
             ),
         ],
         hints=["Entry by entry: the first partial times the first of the direction, and so on; add."],

@@ -284,13 +284,15 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
     h, y_hat = forward.h, forward.y_hat
     shared = -(y - y_hat) * y_hat * (1 - y_hat)
     right = network.gradients(x, y).w1
+    if y_hat - y < 0.1 or abs(right) < 0.009:
+        raise ValueError("expected numbers of which four digits are enough")
     return number_question(
         rf"In numbers: $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, so that $h = {h:.4f}$ and "
         rf"$\hat y = {y_hat:.4f}$. "
         r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",
         right,
         id="gradient-in-numbers",
-        tolerance=6e-5,
+        tolerance=6e-3 * abs(right),
         factors={
             r"$-(y - \hat y)$": y_hat - y,
             r"$\hat y(1 - \hat y)$": y_hat * (1 - y_hat),

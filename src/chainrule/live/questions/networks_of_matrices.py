@@ -207,7 +207,10 @@ def _bias_gradient(a: float = 0.5, b: float = -1, c: float = 3, d: float = 0.25)
             mistake("A bias is no input", "It is multiplied by 1, and gets all of each δ.", 0.0),
         ],
         hints=["Plus copies. Which points use the bias of this unit?"],
-        solution=[rf"All four points use it: ${a} {plus(b)} + {c} + {d}$, the sum of a column of $\Delta$."],
+        solution=[
+            rf"All four points use it: ${a} {plus(b)} + {c} + {d} = {tex(right)}$, "
+            r"the sum of a column of $\Delta$."
+        ],
     )
 
 

@@ -15,7 +15,7 @@ from ..practice import (
 )
 from ..variants import varying
 from .gradients import gradients
-from .wording import plus, power, say, tex, times
+from .wording import multiple, plus, power, say, tex, times
 
 
 def practice() -> list[Question]:
@@ -115,7 +115,7 @@ def _along_the_other(n: int = 2, factor: int = 1, wave: Function = sin) -> Quest
     b, rate = times(factor, power("b", n)), times(factor * n, power("b", n - 1))
     return derivative_question(
         rf"$J(a, b) = {b} \{name} a$. What is $\partial J/\partial b$?",
-        lambda a, b: factor * b**n * wave(a),
+        lambda a, b: multiple(factor, b**n) * wave(a),
         id="partial-along-the-other",
         variables=["a", "b"],
         wrt="b",
@@ -130,13 +130,13 @@ def _along_the_other(n: int = 2, factor: int = 1, wave: Function = sin) -> Quest
             mistake(
                 "You moved a",
                 "That is the slope along a.",
-                lambda a, b: factor * b**n * slope(a),
+                lambda a, b: multiple(factor, b**n) * slope(a),
                 id="other-variable-a",
             ),
             mistake(
                 "Both partials were added",
                 "One parameter moves; the other is held.",
-                lambda a, b: factor * (n * b ** (n - 1) * wave(a) + b**n * slope(a)),
+                lambda a, b: factor * n * b ** (n - 1) * wave(a) + multiple(factor, b**n) * slope(a),
             ),
             mistake(
                 "a is held, not dropped",
@@ -166,7 +166,7 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
             mistake(
                 "That is the direct path only",
                 "b follows a: there is a second path.",
-                lambda a: factor * a**n,
+                lambda a: multiple(factor, a**n),
             ),
             mistake(
                 "That is the path through b only", "a also stands in J itself.", lambda a: factor * n * a**n
@@ -179,7 +179,7 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
             mistake(
                 "∂J/∂b is missing",
                 "Along the path through b, two rates multiply.",
-                lambda a: factor * a**n + n * a ** (n - 1),
+                lambda a: multiple(factor, a**n) + n * a ** (n - 1),
             ),
         ],
         hints=[f"Direct: ∂J/∂a = {times(factor, 'b')}.", "Through b: ∂J/∂b · db/da."],

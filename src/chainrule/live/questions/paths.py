@@ -8,7 +8,7 @@ import numpy as np
 from ...functions import Function, cos, sin
 from ..practice import Question, derivative_question, formula_question, mistake, number_question
 from ..variants import varying
-from .wording import POWERS, fraction, power, raised, say, tex, times
+from .wording import POWERS, fraction, multiple, power, raised, say, tex, times
 
 
 def paths() -> list[Question]:
@@ -38,19 +38,16 @@ def _two_paths(n: int = 2, factor: int = 1, wave: Function = cos) -> Question:
     p, q = times(factor, power("x", n)), times(factor * n, power("x", n - 1))
     minus, joined = ("", "+") if sign > 0 else ("-", "-")
 
-    def slope(u: Any) -> Any:
-        return sign * turned(u)
-
     return derivative_question(
         rf"$y = {p} \{name} x$: $x$ reaches $y$ on two paths. Differentiate.",
-        lambda x: factor * x**n * wave(x),
+        lambda x: multiple(factor, x**n) * wave(x),
         id="two-paths",
         answer=f"{q} {name}(x) {joined} {p} {other}(x)",
         mistakes=[
             mistake(
                 "The two derivatives were multiplied",
                 "Different paths add, and on each of them only one factor moves.",
-                lambda x: factor * n * x ** (n - 1) * slope(x),
+                lambda x: sign * factor * n * x ** (n - 1) * turned(x),
             ),
             mistake(
                 "One path is missing",
@@ -60,19 +57,19 @@ def _two_paths(n: int = 2, factor: int = 1, wave: Function = cos) -> Question:
             mistake(
                 "One path is missing",
                 f"x also reaches the product through the {POWERS[n]}.",
-                lambda x: factor * x**n * slope(x),
+                lambda x: multiple(sign * factor, x**n) * turned(x),
                 id="wave-only",
             ),
             mistake(
                 f"The sign of the path through the {in_words} is wrong",
                 f"The two paths add. And what does the {in_words} do when x grows a little above 0?",
-                lambda x: factor * n * x ** (n - 1) * wave(x) - factor * x**n * slope(x),
+                lambda x: factor * n * x ** (n - 1) * wave(x) - multiple(sign * factor, x**n) * turned(x),
                 id="sign-of-the-wave",
             ),
             mistake(
                 "Read as a composite",
                 rf"${p} \{name} x$ is a product; nothing stands inside the {in_words} but x.",
-                lambda x: factor * n * x ** (n - 1) * slope(factor * x**n),
+                lambda x: sign * factor * n * x ** (n - 1) * turned(multiple(factor, x**n)),
             ),
         ],
         hints=[
@@ -95,9 +92,6 @@ def _row_inside_a_product(n: int = 2, inner: int = 3, wave: Function = sin) -> Q
     joined = "+" if sign > 0 else "-"
     rate = rf"\{other}({u})" if sign > 0 else rf"(-\{other}({u}))"
 
-    def slope(x: Any) -> Any:
-        return sign * turned(x)
-
     return derivative_question(
         rf"A row inside a product: $y = {p} \{name}({u})$. Differentiate.",
         lambda x: x**n * wave(inner * x),
@@ -107,12 +101,12 @@ def _row_inside_a_product(n: int = 2, inner: int = 3, wave: Function = sin) -> Q
             mistake(
                 "The inner derivative is missing",
                 f"On the path through the {in_words} stands one box more: it multiplies by {inner}.",
-                lambda x: n * x ** (n - 1) * wave(inner * x) + x**n * slope(inner * x),
+                lambda x: n * x ** (n - 1) * wave(inner * x) + multiple(sign, x**n) * turned(inner * x),
             ),
             mistake(
                 "The two derivatives were multiplied",
                 "Different paths add, and on each of them only one factor moves.",
-                lambda x: n * inner * x ** (n - 1) * slope(inner * x),
+                lambda x: sign * n * inner * x ** (n - 1) * turned(inner * x),
             ),
             mistake(
                 "One path is missing",
@@ -122,13 +116,13 @@ def _row_inside_a_product(n: int = 2, inner: int = 3, wave: Function = sin) -> Q
             mistake(
                 "One path is missing",
                 f"x also reaches the product through the {POWERS[n]}.",
-                lambda x: inner * x**n * slope(inner * x),
+                lambda x: sign * inner * x**n * turned(inner * x),
                 id="wave-only",
             ),
             mistake(
                 "You took the outer derivative at x",
                 f"The {in_words} receives {u}, so take the {slope_in_words} there.",
-                lambda x: n * x ** (n - 1) * wave(inner * x) + inner * x**n * slope(x),
+                lambda x: n * x ** (n - 1) * wave(inner * x) + sign * inner * x**n * turned(x),
             ),
         ],
         hints=[
@@ -168,19 +162,19 @@ def _inverse(at: int = 2, value: int = 5, slope: int = 8) -> Question:
 def _loss_of_a_line(x: float = 1.5, y: float = 0.6) -> Question:
     miss = f"{y} - {x}w"
     shown = f"{y} − {x}w"
-    without = f"as $-{x} \\cdot {y} - {x}w$ multiplies the {y} alone"
+    without = f"$-{x} \\cdot {y} - {x}w$ multiplies the {y} alone"
     if abs(x * y - (x - y)) < 1e-9:  # both slips lead to the same answer
         bracket = [
             mistake(
                 "One of two slips leads here",
-                f"Either a bracket is missing, {without}; "
+                f"Either a bracket is missing, as {without}; "
                 f"or −{x} was added, where rates along a row multiply.",
                 lambda w: -x * y - x * w,
             ),
         ]
     else:
         bracket = [
-            mistake("A bracket is missing", f"Your formula is wrong {without}.", lambda w: -x * y - x * w),
+            mistake("A bracket is missing", f"{without}.", lambda w: -x * y - x * w),
             mistake(
                 "The two rates were added",
                 f"Along a row they multiply: {shown}, and −{x}.",

@@ -1,6 +1,7 @@
 """How questions write the numbers that vary: as people do, or not at all."""
 
 from fractions import Fraction
+from typing import Any
 
 DIGITS = 4
 _SUPERSCRIPTS = str.maketrans("0123456789−/", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᐟ")
@@ -72,6 +73,11 @@ def fraction(value: float | Fraction, limit: int = 1000) -> str:
     sign = "-" if exact < 0 else ""
     over, under = abs(exact.numerator), exact.denominator
     return f"{sign}{over}" if under == 1 else rf"{sign}\frac{{{over}}}{{{under}}}"
+
+
+def multiple(count: float, value: Any) -> Any:
+    """Return count · value; the value itself for 1, so that no graph has an idle box."""
+    return value if count == 1 else count * value
 
 
 def ordinal(count: int) -> str:

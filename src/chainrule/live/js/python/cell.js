@@ -124,7 +124,6 @@ export class Cell {
       show: (value) => this.output.show(value),
     });
     this.running = false;
-    this.bar.removeAttribute("aria-busy");
     if (["above", "refused", "starting"].includes(result.stopped ?? "")) this.output.stay();
     else {
       await this.output.end(result);
@@ -132,6 +131,7 @@ export class Cell {
     }
     const before = failed.length ? `${failed.join(", ")} above ended in an error.` : "";
     this.say([ended(result), advice(result.error ?? ""), before].filter(Boolean).join(" "));
+    this.bar.removeAttribute("aria-busy");
     this.show();
   }
 

@@ -24,7 +24,7 @@ export const tiers = (files) => ({
 /** @param {Record<string, string>} files */
 async function course(files) {
   if (onFile) throw new Error("Python with NumPy needs a web server, and this page was opened as a file.");
-  const found = await fetch(files.course, { method: "HEAD" }).catch(() => undefined);
+  const found = await fetch(files.course).catch(() => undefined); // not HEAD: a server may refuse it
   await found?.text();
   if (!found?.ok) throw new Error("its files did not arrive. Are you offline, or is this a copy without them?");
   return new Worker(files.course, { type: "module" });
