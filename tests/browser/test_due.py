@@ -2,10 +2,12 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from axe import violations
-from site_under_test import SITE, live_pages
+from site_under_test import CHAPTERS as CHAPTERS_FOLDER
+from site_under_test import LIVE, SITE, live_pages
 from watched_pages import serving
 
 from chainrule.live.progress import CHAPTERS
@@ -385,6 +387,41 @@ def test_each_chapter_but_the_first_begins_with_the_block_and_the_start_page_ask
     page.wait_for_selector("html[data-live=ready]", state="attached")
     assert page.url.endswith(f"07_networks_of_matrices.html#question-{IDS['networks_of_matrices'][0]}")
     assert page.tab.complaints == []
+
+
+def test_the_start_page_counts_what_is_due_and_a_file_carries_it_to_another_browser(visit, tmp_path):
+    page = visit(
+        START, kept={key(FIRST[0]): known(1, -1), key(FIRST[1]): known(4, 0), key(FIRST[2]): {"tried": True}}
+    )
+    row = page.locator(".cr-chapters li").first
+    assert row.inner_text().split("\n")[-1] == f"2 of {len(FIRST)}, 2 due"
+    assert words(page) == "2 questions of the book are due again."
+    figure = page.locator(".cr-figure:has(.cr-chapters)")
+    with page.expect_download() as wanted:
+        figure.get_by_role("button", name="Save my answers").click()
+    file = tmp_path / "ada.json"
+    wanted.value.save_as(file)
+    saved = json.loads(file.read_text())
+    assert (saved["version"], saved["answers"]["derivatives"][second]) == (1, known(4, 0))
+
+    other = visit(START, days=21)
+    assert words(other).startswith("Nothing of the book is due today.")
+    other.locator(".cr-figure:has(.cr-chapters) input[type=file]").set_input_files(file)
+    other.wait_for_function("document.body.innerText.includes('3 answers taken')")
+    assert words(other) == "3 questions of the book are due again.", "told by the file"
+    assert entry_of(other, second) == known(4, 0)
+    for name in ("Clear all", "Clear them"):
+        other.locator(".cr-figure:has(.cr-chapters)").get_by_role("button", name=name).click()
+    assert words(other).startswith("Nothing of the book is due today.")
+    assert other.locator(".cr-chapters li").first.inner_text().endswith(f"0 of {len(FIRST)}")
+
+
+def test_the_start_page_says_how_long_a_question_rests():
+    """Its sentence, the page's table and what the first page cites."""
+    schedule = (LIVE / "js/figures/practice/schedule.js").read_text(encoding="utf-8")
+    rests = json.loads(re.search(r"RESTS = (\[.*?\])", schedule)[1])
+    told = (CHAPTERS_FOLDER / "index.ipynb").read_text(encoding="utf-8")
+    assert "it rests for {}, {}, {}, {} and {} days; then it is due".format(*rests) in told
 
 
 def test_a_book_in_another_folder_of_a_site_finds_its_questions(visit, tmp_path, watched):

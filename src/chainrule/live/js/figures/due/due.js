@@ -13,7 +13,10 @@ export function due({ model, panel }) {
   const say = slot(said, room);
   say(room[0]);
   const scripts = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="course-asking"]'));
-  const button = panel.button(labels, () => come().then((asking) => asking?.ask()));
+  const button = panel.button(labels, () => {
+    status.textContent = "Loading …";
+    come().then((asking) => asking?.ask());
+  });
   const status = html("p", { class: "cr-words", role: "status" });
   panel.buttons.after(status);
   button.disabled = !scripts; // JupyterLab has no pages with questions
