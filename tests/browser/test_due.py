@@ -390,9 +390,9 @@ def test_each_chapter_but_the_first_begins_with_the_block_and_the_start_page_ask
 
 
 def test_the_start_page_counts_what_is_due_and_a_file_carries_it_to_another_browser(visit, tmp_path):
-    page = visit(
-        START, kept={key(FIRST[0]): known(1, -1), key(FIRST[1]): known(4, 0), key(FIRST[2]): {"tried": True}}
-    )
+    first, second, third = FIRST[:3]
+    entries = {key(first): known(1, -1), key(second): known(4, 0), key(third): {"tried": True}}
+    page = visit(START, kept=entries)
     row = page.locator(".cr-chapters li").first
     assert row.inner_text().split("\n")[-1] == f"2 of {len(FIRST)}, 2 due"
     assert words(page) == "2 questions of the book are due again."
