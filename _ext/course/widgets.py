@@ -185,7 +185,7 @@ class ShowOutputs(SphinxPostTransform):
             if VIEW not in parts:
                 continue
             place = live(model_id=model_id(parts[VIEW]))
-            place["late"] = place["model_id"] in self.document["late"]
+            place["late"] = place["model_id"] in self.document.get("late", ())
             if name := self.document["figures"].get(place["model_id"]):
                 place["figure"] = name
                 place["ids"].append(f"figure-{name}")

@@ -15,7 +15,7 @@ const seen = new Set(); // ids of what was asked on this visit
 
 /** Bring a block to life that due.js has laid out. */
 globalThis.courseAsking = ({ model, panel, say, button, status }) => {
-  const { of, chapters, labels, forgetful, failed } = model.get("spec");
+  const { of, chapters, labels, forgetful } = model.get("spec");
   const [ask, allTheSame, others] = labels;
   /** @type {Standing[]} */
   const questions = globalThis.courseListed.filter(({ name }) => chapters.includes(name)).flatMap(eachOf);
@@ -45,22 +45,18 @@ globalThis.courseAsking = ({ model, panel, say, button, status }) => {
       button.say(asked.length ? others : waiting ? ask : allTheSame);
       if (!asked.length) list.replaceChildren();
     },
-    /** Ask two questions, in the place of those that stand there. */
+    /** Ask two questions, in the place of those that stand there; rejects where they cannot be had. */
     async ask() {
       const inTurn = inOrder(standings(), today());
       if (inTurn.filter(({ id }) => !seen.has(id)).length < AT_ONCE) seen.clear();
       const next = inTurn.filter(({ id }) => !seen.has(id)).slice(0, AT_ONCE);
-      try {
-        const items = await Promise.all(next.map((one, i) => itemOf(one, i + 1, { model, panel, shelves })));
-        list.replaceChildren(...items);
-        for (const { id } of next) seen.add(id);
-        const ids = next.map(({ id }) => id);
-        model.set("asked", ids);
-        model.save_changes();
-        status.textContent = "";
-      } catch {
-        status.textContent = failed;
-      }
+      const items = await Promise.all(next.map((one, i) => itemOf(one, i + 1, { model, panel, shelves })));
+      list.replaceChildren(...items);
+      for (const { id } of next) seen.add(id);
+      const ids = next.map(({ id }) => id);
+      model.set("asked", ids);
+      model.save_changes();
+      status.textContent = "";
     },
     end() {
       for (const event of EVENTS) removeEventListener(event, self.look);

@@ -15,29 +15,29 @@ export function due({ model, panel }) {
   const scripts = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="course-asking"]'));
   const button = panel.button(labels, () => {
     status.textContent = "Loading …";
-    come().then((asking) => asking?.ask());
+    come()
+      .then(() => asking.ask())
+      .catch(() => (status.textContent = failed));
   });
   const status = html("p", { class: "cr-words", role: "status" });
   panel.buttons.after(status);
   button.disabled = !scripts; // JupyterLab has no pages with questions
   let asking;
+  let coming;
 
-  /** What asks, once it is there; where it cannot come, that is said. */
-  const come = async () => {
-    if (asking) return asking;
-    try {
-      await load({ ...scripts?.dataset });
-      asking ??= globalThis.courseAsking({ model, panel, say, button, status });
+  /** Have here what asks. */
+  function come() {
+    coming ??= load({ ...scripts?.dataset }).then(() => {
+      asking = globalThis.courseAsking({ model, panel, say, button, status });
       asking.look();
-    } catch {
-      status.textContent = failed;
-    }
-    return asking;
-  };
+    });
+    coming.catch(() => (coming = undefined)); // the next time it may come
+    return coming;
+  }
   const watch = new IntersectionObserver(([{ isIntersecting }]) => {
     if (!isIntersecting) return;
     watch.disconnect();
-    come();
+    come().catch(() => {}); // nobody has asked yet
   });
   if (scripts) watch.observe(panel.root);
   panel.onDispose(() => {
