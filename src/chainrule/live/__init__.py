@@ -11,6 +11,7 @@ from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
 from .due import due
+from .expression import expression
 from .networks_of_matrices import batch_noise, boundary, digit_reader, layer, one_entry, shapes, start
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
 from .practice import (
@@ -43,6 +44,7 @@ __all__ = [
     "digit_reader",
     "dual",
     "due",
+    "expression",
     "formula",
     "formula_question",
     "gradient_check",
