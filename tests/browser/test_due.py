@@ -283,7 +283,7 @@ def test_it_comes_to_life_after_all_figures_and_as_high_as_it_stood(watched):
     for width in (1400, 360):
         tab = watched(viewport={"width": width, "height": 900})
         held = []
-        tab.page.route("**/_live/due.js*", held.append)
+        tab.page.route("**/_live/due.js*", lambda route, held=held: held.append(route))
         tab.page.goto(tab.home + FIFTH, wait_until="commit")
         height = "document.querySelector('.live:has(.cr-due)').getBoundingClientRect().height"
         tab.page.wait_for_selector(".live .cr-due", state="attached")
