@@ -100,7 +100,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--keep", action="store_true", help="leave the pins, lock what they bring")
     keep = parser.parse_args().keep
-    print("Asking for the versions that fit together: a minute or two.", flush=True)
+    print("Asking uv for the versions that fit together.", flush=True)
     try:
         course = lock_of(COURSE, keep, {})
         same = {"numpy": versions(course)["numpy"]}  # what is compared is compared with the same NumPy
