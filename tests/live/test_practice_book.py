@@ -6,11 +6,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from practice_session import graph_of
 from python_figures import figures_of
 from site_under_test import notebooks
 
-from chainrule import trace
-from chainrule.live.practice import sample_points
 from chainrule.live.quiz import Practice, _folded
 
 PRACTICES = [
@@ -27,15 +26,6 @@ def of_kind(kind):
     return pytest.mark.parametrize(
         "question", [q for q in QUESTIONS if q.kind == kind], ids=lambda question: question.id
     )
-
-
-def graph_of(question, f):
-    """Export a function of the question's variables."""
-    example = [
-        float(along[0]) for along in sample_points([question.domain[name] for name in question.variables])
-    ]
-    with np.errstate(all="ignore"):  # a mistake may have no value there
-        return trace(f, *example, names=question.variables).export()
 
 
 def test_ids_are_unique_in_the_book():

@@ -13,6 +13,7 @@ from site_under_test import ROOT
 from slips import book_questions
 
 from chainrule.live.text import rich
+from chainrule.live.variants import states
 
 TOOL = runpy.run_path(str(ROOT / "tools/math_font.py"))
 
@@ -43,7 +44,8 @@ class Predicts:
 
 def _words():
     """All formulas of practice questions, as HTML, and the words of all predict boxes."""
-    yield from (json.dumps(question.export(), ensure_ascii=False) for question in book_questions())
+    for question in book_questions():
+        yield json.dumps(states(question), ensure_ascii=False)
     for path in sorted((ROOT / "chapters").glob("0*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             source = "".join(cell["source"])

@@ -15,6 +15,8 @@ from .text import rich
 
 POINTS = 48
 TOLERANCE = 1e-9
+VARIANTS = 20
+"""How many variants a question has that varies."""
 
 Interval = tuple[float, float]
 
@@ -58,6 +60,7 @@ class Question:
     prompt: str
     hints: Sequence[str] = ()
     solution: Sequence[str] = ()
+    vary: Callable[[], tuple[Question, ...]] | None = field(default=None, init=False, repr=False)
 
     kind = "question"
 
@@ -84,11 +87,16 @@ class Question:
         """The prompt as plain text, with LaTeX as it was typed."""
         return _MARKUP.sub("", self.prompt)
 
+    def variants(self) -> tuple[Question, ...]:
+        """Return questions like this one with other numbers, made when first asked for; or none."""
+        return self.vary() if self.vary else ()
+
     def export(self) -> dict[str, Any]:
         """Return the question as plain lists, dicts, strings and finite numbers: what the browser needs."""
         return {
             "id": self.id,
             "kind": self.kind,
+            **({"variants": VARIANTS} if self.vary else {}),
             "text": self.text,
             "prompt": rich(self.prompt),
             "hints": [rich(hint) for hint in self.hints],
@@ -113,7 +121,7 @@ class FormulaQuestion(Question):
     kind = "formula"
 
     def __post_init__(self) -> None:
-        points = sample_points([self.domain[name] for name in self.variables])
+        points = self._points()
         graph = self._graph(self.right, "the right answer")
         right = values_at(graph, points)
         undefined = np.flatnonzero(~np.isfinite(right))
@@ -139,6 +147,14 @@ class FormulaQuestion(Question):
                     f"question {self.id!r}: the mistake {listed.label!r} gives the right answer; leave it out"
                 )
         super().__post_init__()
+
+    def _points(self) -> list[np.ndarray]:
+        return sample_points([self.domain[name] for name in self.variables])
+
+    def values(self, mistake: str) -> np.ndarray:
+        """Return what a mistake gives where answers are compared, by its id."""
+        [gives] = (listed.gives for listed in self.mistakes if listed.id == mistake)
+        return values_at(self._graph(gives, f"the mistake {mistake!r}"), self._points())
 
     def _graph(self, f: Callable[..., Any], what: str) -> Graph:
         middle = [sum(self.domain[name]) / 2 for name in self.variables]

@@ -8,6 +8,7 @@ import traitlets
 from .base import Figure, LiveBox
 from .practice import Question, check_questions
 from .text import rich
+from .variants import serve_variants
 
 _CHAPTER = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
@@ -18,7 +19,8 @@ class Practice(Figure):
     `answers` holds what stands in the field (text, or the number of the option), `checked` the answer last
     checked, `hints` and `steps` how many hints and steps of the solution are unfolded; `solved` lists the ids
     that have been answered right, `tried` of those whose answer could be read and judged; `asking` says
-    whether clearing waits for a yes.
+    whether clearing waits for a yes. `shown` holds which variant of a question stands there: what is done
+    with number 3 goes under the id and "#3", and does not count.
     """
 
     fallback_type = "text/html"
@@ -29,6 +31,7 @@ class Practice(Figure):
     solved: traitlets.List[str] = traitlets.List().tag(sync=True)
     tried: traitlets.List[str] = traitlets.List().tag(sync=True)
     asking = traitlets.Bool(False).tag(sync=True)
+    shown = traitlets.Dict().tag(sync=True)
 
     def __init__(self, chapter: str, questions: Sequence[Question], title: str = "Practice"):
         self.questions = tuple(questions)
@@ -40,10 +43,11 @@ class Practice(Figure):
                 "questions": [question.export() for question in self.questions],
             },
         )
+        serve_variants(self, self.questions)
 
     def readout(self) -> dict[str, float]:
         """Return how many questions are solved, and how many have been tried."""
-        return {"solved": float(len(self.solved)), "tried": float(len(self.tried))}
+        return {"solved": _count(self.solved), "tried": _count(self.tried)}
 
     def describe(self) -> str:
         """List the questions, not the answers."""
@@ -54,6 +58,10 @@ class Practice(Figure):
     def fallback(self) -> dict[str, str]:
         """Return the questions as HTML, each with its solution folded away."""
         return {"text/html": f"<ol>{''.join(map(_folded, self.questions))}</ol>"}
+
+
+def _count(keys: Sequence[str]) -> float:
+    return float(sum("#" not in key for key in keys))
 
 
 def _folded(question: Question) -> str:

@@ -1,6 +1,10 @@
 """The questions of chapter 6: the practice that closes it."""
 
+import math
+
 from ..practice import Question, choice_question, formula_question, mistake, number_question, option
+from ..variants import varying
+from .wording import COUNTS, br, part, say, tex
 
 BETWEEN = {"u": (0.5, 3.0), "p": (-2.0, 2.0)}
 
@@ -25,30 +29,63 @@ def practice() -> list[Question]:
     ]
 
 
-def _square_of_a_dual() -> Question:
-    return number_question(
-        "A number carries the value 3 and the slope 2. Which slope does its square carry?",
-        12.0,
-        id="square-of-a-dual",
-        mistakes=[
-            mistake("That is the value", "3 squared is 9. And how fast does it change?", 9.0),
+@varying(value=(3, 4, 5, 6, 7, 8, 9, 10), slope=(2, 3, 4, 5, 6))
+def _square_of_a_dual(value: int = 3, slope: int = 2) -> Question:
+    if slope == 2:  # twice and squared are the same
+        confused = [
             mistake(
                 "The value is missing",
                 "4 is the slope squared, and that term has $d^2$, which is 0; or it is twice the slope, "
-                "without the 3.",
-                4.0,
+                f"without the {value}.",
+                4,
             ),
             mistake(
                 "A factor 2 is missing",
-                "6 is the local slope alone, $2 \\cdot 3$, but u moves at rate 2; or it is one of the two "
-                "equal terms of the product rule.",
-                6.0,
+                f"{2 * value} is the local slope alone, $2 \\cdot {value}$, but u moves at rate 2; or it is "
+                "one of the two equal terms of the product rule.",
+                2 * value,
             ),
-            mistake("The slope was only handed on", "The square has a local slope, too.", 2.0),
-            mistake("The term with $d^2$ was counted", "$(3 + 2d)^2$ has $4d^2$ in it, and $d^2 = 0$.", 16.0),
+        ]
+    else:
+        confused = [
+            mistake(
+                "The slope was squared",
+                f"{slope**2} is the slope squared, and that term has $d^2$, which is 0.",
+                slope**2,
+            ),
+            mistake("The value is missing", f"That is twice the slope, without the {value}.", 2 * slope),
+            mistake(
+                "That is the local slope alone",
+                f"$2 \\cdot {value}$ is the slope of the square by u, but u moves at rate {slope}.",
+                2 * value,
+            ),
+            mistake(
+                "A factor 2 is missing",
+                "That is one of the two equal terms of the product rule.",
+                value * slope,
+            ),
+        ]
+    right = 2 * value * slope
+    return number_question(
+        f"A number carries the value {value} and the slope {slope}. Which slope does its square carry?",
+        right,
+        id="square-of-a-dual",
+        mistakes=[
+            mistake(
+                "That is the value", f"{value} squared is {value**2}. And how fast does it change?", value**2
+            ),
+            *confused,
+            mistake("The slope was only handed on", "The square has a local slope, too.", slope),
+            mistake(
+                "The term with $d^2$ was counted",
+                f"$({value} + {slope}d)^2$ has ${slope**2}d^2$ in it, and $d^2 = 0$.",
+                right + slope**2,
+            ),
         ],
-        hints=["Multiply out $(3 + 2d)(3 + 2d)$, with $d^2 = 0$."],
-        solution=["$(3 + 2d)^2 = 9 + 12d + 4d^2 = 9 + 12d$."],
+        hints=[f"Multiply out $({value} + {slope}d)({value} + {slope}d)$, with $d^2 = 0$."],
+        solution=[
+            f"$({value} + {slope}d)^2 = {value**2} + {right}d + {slope**2}d^2 = {value**2} + {right}d$."
+        ],
     )
 
 
@@ -122,36 +159,43 @@ def _what_is_kept() -> Question:
     )
 
 
-def _reused_variable() -> Question:
+@varying(a=(*range(-10, -1), *range(4, 11), 1, 2, 0.1, 0.2, 0.3, 0.4, 0.5, 1.5, 2.5, 20, 30))
+def _reused_variable(a: float = 3) -> Question:
+    b, c = a * a, a * a + a
+    heard = c + b  # the gradient that b has when it speaks
+    right = heard * 2 * a + b
     return number_question(
-        "A program: `b = a * a`, then `c = b + a`, then `z = b * c`. Everything is recorded at a = 3. "
-        "What is the derivative of z by a?",
-        135.0,
+        "A program: `b = a * a`, then `c = b + a`, then `z = b * c`. "
+        f"Everything is recorded at a = {say(a)}. What is the derivative of z by a?",
+        right,
         id="reused-variable",
         mistakes=[
-            mistake("This is z", "108 is the value. Go back from it.", 108.0),
+            mistake("This is z", f"{say(b * c)} is the value. Go back from it.", b * c),
             mistake(
                 "Later messages have overwritten earlier ones",
                 "b is used twice and a three times; what comes back adds up.",
-                27.0,
+                b * a,
             ),
-            mistake("b spoke before c", "When b speaks, it must have heard from z *and* from c.", 81.0),
+            mistake(
+                "b spoke before c", "When b speaks, it must have heard from z *and* from c.", c * 2 * a + b
+            ),
             mistake(
                 "Something of a is missing",
-                "72 comes if `a * a` counts as one use, and also if nothing comes back through c. Both "
-                "factors are a, and z uses c, too.",
-                72.0,
+                f"{say(2 * a * c)} comes if `a * a` counts as one use, and also if nothing comes back "
+                "through c. Both factors are a, and z uses c, too.",
+                2 * a * c,
             ),
-            mistake("The use of a in c is missing", "`c = b + a` hands its gradient to a, too.", 126.0),
+            mistake("The use of a in c is missing", "`c = b + a` hands its gradient to a, too.", right - b),
         ],
         hints=[
             "b gets a message from z, which is c, and one from c.",
-            "b = 9 and c = 12. So c has the gradient 9, and b has 12 + 9.",
+            f"b = {say(b)} and c = {say(c)}. So c has the gradient {say(b)}, and b has {say(c)} + {say(b)}.",
         ],
         solution=[
-            "z: b gets c = 12, and c gets b = 9.",
-            "c: b gets 9 more, 21 together; a gets 9.",
-            "b: a gets 21 · 3 twice, 126; together with the 9 that is 135.",
+            f"z: b gets c = {say(c)}, and c gets b = {say(b)}.",
+            f"c: b gets {say(b)} more, {say(heard)} together; a gets {say(b)}.",
+            f"b: a gets {say(heard)} · {f'({say(a)})' if a < 0 else say(a)} twice, {say(right - b)}; "
+            f"together with the {say(b)} that is {say(right)}.",
         ],
     )
 
@@ -210,98 +254,138 @@ def _which_mode() -> Question:
     )
 
 
-def _cheap_gradient() -> Question:
+@varying(count=(*range(10, 40), 50, 60, 70, 80, 90, 120, 150, 200, 300))
+def _cheap_gradient(count: int = 100) -> Question:
+    forward = count - 1
     return number_question(
-        "The product of 100 numbers takes 99 multiplications. On the way back each of them sends two "
-        "messages, and a message is a multiplication and an addition. How many operations do the value and "
-        "all 100 derivatives take together in reverse mode?",
-        495.0,
+        f"The product of {count} numbers takes {forward} multiplications. On the way back each of them sends "
+        "two messages, and a message is a multiplication and an addition. How many operations do the value "
+        f"and all {count} derivatives take together in reverse mode?",
+        5 * forward,
         id="price-of-a-gradient",
         mistakes=[
-            mistake("That is the product alone", "The way back is missing.", 99.0),
-            mistake("That is the way back alone", "The way forward comes before it.", 396.0),
+            mistake("That is the product alone", "The way back is missing.", forward),
+            mistake("That is the way back alone", "The way forward comes before it.", 4 * forward),
             mistake(
-                "That is forward mode", "It needs a run for each input; reverse mode goes back once.", 39600.0
+                "That is forward mode",
+                "It needs a run for each input; reverse mode goes back once.",
+                4 * forward * count,
             ),
             mistake(
                 "Two operations back are too few",
                 "Both factors get a message, and each message is two operations.",
-                297.0,
+                3 * forward,
             ),
-            mistake("There are 99 multiplications, not 100", "The first number needs none.", 500.0),
+            mistake(
+                f"There are {forward} multiplications, not {count}",
+                "The first number needs none.",
+                5 * count,
+                id="one-multiplication-too-many",
+            ),
         ],
         hints=["1 forward, and how many back, for each multiplication?"],
-        solution=["Each multiplication takes 1 forward and 2 · 2 = 4 back: 5 · 99 = 495."],
+        solution=[f"Each multiplication takes 1 forward and 2 · 2 = 4 back: 5 · {forward} = {5 * forward}."],
     )
 
 
-def _hessian_vector() -> Question:
+@varying(y=(2, 3, 4, 5, 6, 7, 8, 9), speed=(1, 2, 3, 4, -1, -2))
+def _hessian_vector(y: int = 2, speed: int = 1) -> Question:
+    right = 2 * y + 2 * speed
+    both = "both move at rate 1" if speed == 1 else f"x moves at rate 1 and y at rate {say(speed)}"
+    moved = "2x" if speed == 1 else rf"2x \cdot {br(speed)}"
     return number_question(
-        "$J = x^2 y$, at $x = 1$ and $y = 2$. What is the first entry of $Hv$ for $v = (1, 1)$?",
-        6.0,
+        f"$J = x^2 y$, at $x = 1$ and $y = {y}$. What is the first entry of $Hv$ for $v = (1, {speed})$?",
+        right,
         id="hessian-times-a-vector",
         mistakes=[
             mistake(
                 "Only one entry of the row was taken",
-                "4 is the second derivative by x alone (and the first entry of the gradient). "
+                f"{2 * y} is the second derivative by x alone (and the first entry of the gradient). "
                 "v moves y as well.",
-                4.0,
+                2 * y,
             ),
             mistake(
                 "That is another entry",
                 "2 is the second entry of H's first row, and the second entry of Hv as well. "
                 "Asked is the whole first row, times v.",
-                2.0,
+                2,
             ),
-            mistake("That is $v \\cdot Hv$", "8 is the curvature along v, times its length squared.", 8.0),
+            mistake(
+                "That is $v \\cdot Hv$",
+                f"{say(2 * y + 4 * speed)} is the curvature along v, times its length squared.",
+                2 * y + 4 * speed,
+            ),
         ],
         hints=[
-            "How does $\\partial J/\\partial x = 2xy$ change, when both move at rate 1?",
+            f"How does $\\partial J/\\partial x = 2xy$ change, when {both}?",
             "The first row of H is $(2y, 2x)$.",
         ],
-        solution=["The gradient's first entry is $2xy$; along v it changes at the rate $2y + 2x = 6$."],
+        solution=[
+            f"The gradient's first entry is $2xy$; along v it changes at the rate $2y + {moved} = {right}$."
+        ],
     )
 
 
-def _checkpoints() -> Question:
+@varying(count=tuple(range(5, 41)))
+def _checkpoints(count: int = 20) -> Question:
+    boxes = count * count
     return number_question(
-        "A chain of 400 boxes is run with 20 checkpoints at equal distances. How many inputs are held at the "
-        "worst moment? (A checkpoint is the input of the first box of its stretch.)",
-        39.0,
+        f"A chain of {boxes} boxes is run with {count} checkpoints at equal distances. How many inputs are "
+        "held at the worst moment? (A checkpoint is the input of the first box of its stretch.)",
+        2 * count - 1,
         id="checkpoints-in-numbers",
         mistakes=[
             mistake(
                 "That is one of two parts",
-                "There are 20 checkpoints, and a stretch has 20 boxes. Both have to be held.",
-                20.0,
+                f"There are {count} checkpoints, and a stretch has {count} boxes. Both have to be held.",
+                count,
             ),
-            mistake("The checkpoint of the stretch is counted twice", "It is one of the 20 already.", 40.0),
-            mistake("That is a chain without checkpoints", "Then everything is held.", 400.0),
-            mistake("These are the rest of a stretch alone", "The checkpoints are held as well.", 19.0),
+            mistake(
+                "The checkpoint of the stretch is counted twice",
+                f"It is one of the {count} already.",
+                2 * count,
+            ),
+            mistake("That is a chain without checkpoints", "Then everything is held.", boxes),
+            mistake("These are the rest of a stretch alone", "The checkpoints are held as well.", count - 1),
         ],
-        hints=["Each stretch has 20 boxes. The input of its first box is a checkpoint."],
-        solution=["20 checkpoints, and the other 19 inputs of one stretch: 39."],
+        hints=[f"Each stretch has {count} boxes. The input of its first box is a checkpoint."],
+        solution=[f"{count} checkpoints, and the other {count - 1} inputs of one stretch: {2 * count - 1}."],
     )
 
 
-def _halving() -> Question:
+@varying(start=(5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 18, 20, 24, 30), slope=(1, 3, 5))
+def _halving(start: int = 5, slope: int = 1) -> Question:
+    rounds = math.ceil(math.log2(start))
+    end = start / 2**rounds
+    row = [tex(start / 2**k) for k in range(rounds + 1)]
     return number_question(
-        "`while x > 1: x = x / 2` runs on a number that carries a slope. It begins with the value 5 and the "
-        "slope 1. Which slope does it end with?",
-        0.125,
+        "`while x > 1: x = x / 2` runs on a number that carries a slope. It begins with the value "
+        f"{start} and the slope {slope}. Which slope does it end with?",
+        slope / 2**rounds,
         id="halving",
         mistakes=[
-            mistake("That is the value", "5/8 is x at the end. Asked is how it answers.", 0.625),
-            mistake("That is one round", "Count the rounds: 5, 2.5, …", 0.5),
-            mistake("That is one round too few", "After two rounds x is 1.25, still above 1.", 0.25),
             mistake(
-                "That is one round too many", "After three rounds x is 0.625, and the loop ends.", 0.0625
+                "That is the value", f"{start}/{2**rounds} is x at the end. Asked is how it answers.", end
+            ),
+            mistake("That is one round", f"Count the rounds: {row[0]}, {row[1]}, …", slope / 2),
+            mistake(
+                "That is one round too few",
+                f"After {COUNTS[rounds - 1]} rounds x is {row[-2]}, still above 1.",
+                slope / 2 ** (rounds - 1),
+            ),
+            mistake(
+                "That is one round too many",
+                f"After {COUNTS[rounds]} rounds x is {row[-1]}, and the loop ends.",
+                slope / 2 ** (rounds + 1),
             ),
             mistake("A loop does not make the slope 0", "Each round halves the slope together with x.", 0.0),
-            mistake("The rounds are missing", "Each round halves the slope together with x.", 1.0),
+            mistake("The rounds are missing", "Each round halves the slope together with x.", slope),
         ],
         hints=["How many rounds are there?"],
-        solution=["5, 2.5, 1.25, 0.625: three rounds, each with the local slope ½. So ⅛."],
+        solution=[
+            f"{', '.join(row)}: {COUNTS[rounds]} rounds, each with the local slope ½. "
+            f"So {part(slope / 2**rounds)}."
+        ],
     )
 
 

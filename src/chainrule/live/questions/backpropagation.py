@@ -1,7 +1,9 @@
 """The questions of chapter 5: the practice that closes it."""
 
 from ..practice import Question, choice_question, formula_question, mistake, number_question, option
+from ..variants import varying
 from .loss_gradients import SIGNS, loss_gradients
+from .wording import COUNTS, fraction, say
 
 
 def practice() -> list[Question]:
@@ -133,31 +135,34 @@ def _bias() -> Question:
     )
 
 
-def _fan_out() -> Question:
+@varying(a=(1, 2, 3, 4, 5, 6, 7, 8), b=(2, 3, 4, 5, 6, 7, 8, 9))
+def _fan_out(a: int = 2, b: int = 3) -> Question:
+    s = a + b
     return number_question(
-        r"$s = a + b$ and $J = s \cdot b$, at $a = 2$ and $b = 3$. What is $\frac{\partial J}{\partial b}$?",
-        8.0,
+        rf"$s = a + b$ and $J = s \cdot b$, at $a = {a}$ and $b = {b}$. "
+        r"What is $\frac{\partial J}{\partial b}$?",
+        s + b,
         id="used-twice",
         mistakes=[
             mistake(
                 "One of the two ways is missing",
                 "b goes into the product directly, *and* it is part of s.",
-                5.0,
+                s,
             ),
             mistake(
-                "The direct way is missing", "b is part of s, *and* it goes into the product directly.", 3.0
+                "The direct way is missing", "b is part of s, *and* it goes into the product directly.", b
             ),
             mistake(
                 "The ways are multiplied (or is this J itself?)",
                 "Along a way local derivatives multiply. Ways add.",
-                15.0,
+                s * b,
             ),
-            mistake("This is the derivative of b² alone", "J is $(a + b)\\,b = ab + b^2$.", 6.0),
+            mistake("This is the derivative of b² alone", "J is $(a + b)\\,b = ab + b^2$.", 2 * b),
         ],
         hints=["How many arrows leave b?", "Times swaps: what does the product hand to s, and what to b?"],
         solution=[
-            "The product hands b to s and s to b: 3 and 5.",
-            "s is a sum and copies its 3 to b: 5 + 3 = 8.",
+            f"The product hands b to s and s to b: {b} and {s}.",
+            f"s is a sum and copies its {b} to b: {s} + {b} = {s + b}.",
         ],
     )
 
@@ -200,21 +205,31 @@ def _order() -> Question:
     )
 
 
-def _reset() -> Question:
+@varying(
+    lambda first, second: first > -second,
+    first=(2, 3, 4, 5, 6, 7, 8, 9, 0.5, 2.5),
+    second=(-1, -2, -3, -4, -5, -6, -1.5),
+)
+def _reset(first: float = 3, second: float = -1) -> Question:
+    total = first + second
     return number_question(
-        "The gradient of a weight is 3 at the first step and −1 at the second. Nobody resets `grad` in "
-        "between, and both are added with `+=`. What does `grad` hold after the second backward pass?",
-        2.0,
+        f"The gradient of a weight is {first} at the first step and {say(second)} at the second. "
+        "Nobody resets `grad` in between, and both are added with `+=`. "
+        "What does `grad` hold after the second backward pass?",
+        total,
         id="not-reset",
         mistakes=[
-            mistake("That is the gradient of the second step", "It would be right after a reset.", -1.0),
-            mistake("That is what the first step left", "The second gradient is added to it.", 3.0),
-            mistake("The sign is lost", "Gradients are added with their signs.", 4.0),
-            mistake("The gradients are multiplied", "`+=` adds.", -3.0),
-            mistake("That is their mean", "`+=` adds, and nothing divides.", 1.0),
+            mistake("That is the gradient of the second step", "It would be right after a reset.", second),
+            mistake("That is what the first step left", "The second gradient is added to it.", first),
+            mistake("The sign is lost", "Gradients are added with their signs.", first - second),
+            mistake("The gradients are multiplied", "`+=` adds.", first * second),
+            mistake("That is their mean", "`+=` adds, and nothing divides.", total / 2),
         ],
         hints=["Start from 0 and carry out both `+=`."],
-        solution=["0 + 3 = 3, and then 3 + (−1) = 2: the step goes the wrong way."],
+        solution=[
+            f"0 + {first} = {first}, and then {first} + ({say(second)}) = {say(total)}: "
+            "the step goes the wrong way."
+        ],
     )
 
 
@@ -246,38 +261,61 @@ def _suspect() -> Question:
     )
 
 
-def _deep() -> Question:
+@varying(layers=(3, 4, 5, 6, 7, 8), weight=(3, 5, 6, 7, 9, 10))
+def _deep(layers: int = 6, weight: int = 3) -> Question:
+    count, factor = COUNTS[layers], weight / 4
+    right = factor**layers
+    equals = "=" if float(f"{right:.4g}") == right else r"\approx"
     return number_question(
-        "Six layers of single sigmoid units, all weights 3. Take the largest slope that a sigmoid can have: "
-        "by which factor is a gradient then multiplied on its way through all six?",
-        0.75**6,
+        f"{count.capitalize()} layers of single sigmoid units, all weights {weight}. Take the largest slope "
+        "that a sigmoid can have: by which factor is a gradient then multiplied on its way through all "
+        f"{count}?",
+        right,
         id="six-sigmoids",
-        tolerance=2e-4,
+        tolerance=1.1e-3 * right,
         mistakes=[
             mistake(
                 "The weights are missing",
                 "The factor of a layer is $W \\sigma'(z)$, not σ′(z) alone.",
-                0.25**6,
+                0.25**layers,
             ),
-            mistake("That is five layers", "Count the factors once more: there are six layers.", 0.75**5),
-            mistake("That is one layer", "The factors of six layers multiply.", 0.75),
+            mistake(
+                f"That is {COUNTS[layers - 1]} layers",
+                f"Count the factors once more: there are {count} layers.",
+                factor ** (layers - 1),
+                id="one-layer-too-few",
+            ),
+            mistake("That is one layer", f"The factors of {count} layers multiply.", factor),
             mistake(
                 "That is the slope of one sigmoid",
-                "The factor of a layer is the weight times this slope, and there are six layers.",
+                f"The factor of a layer is the weight times this slope, and there are {count} layers.",
                 0.25,
             ),
-            mistake("Factors add here, but they multiply", "Six layers in a row: a product.", 4.5),
-            mistake("A sigmoid's slope is never 1", "It is largest in the middle: σ(0)(1 − σ(0)).", 729.0),
-            mistake("σ′ is at most ¼, not ½", "½ is the *value* of the sigmoid in the middle.", 1.5**6),
+            mistake(
+                "Factors add here, but they multiply",
+                f"{count.capitalize()} layers in a row: a product.",
+                layers * factor,
+            ),
+            mistake(
+                "A sigmoid's slope is never 1",
+                "It is largest in the middle: σ(0)(1 − σ(0)).",
+                weight**layers,
+            ),
+            mistake(
+                "σ′ is at most ¼, not ½",
+                "½ is the *value* of the sigmoid in the middle.",
+                (weight / 2) ** layers,
+            ),
             mistake(
                 "σ′ is at most ¼, not ½, and the weights are missing",
                 "½ is the *value* of the sigmoid in the middle. The factor of a layer is $W \\sigma'(z)$.",
-                0.5**6,
+                0.5**layers,
             ),
         ],
         hints=["How large can σ′ be?", "Each layer multiplies by the weight times the slope."],
         solution=[
-            r"$\sigma' \le \frac{1}{4}$, so a factor is at most $3 \cdot \frac{1}{4} = \frac{3}{4}$.",
-            r"Six of them: $(\frac{3}{4})^6 = 0.178$.",
+            rf"$\sigma' \le \frac{{1}}{{4}}$, so a factor is at most "
+            rf"${weight} \cdot \frac{{1}}{{4}} = {fraction(factor)}$.",
+            rf"{count.capitalize()} of them: $({fraction(factor)})^{layers} {equals} {right:.4g}$.",
         ],
     )

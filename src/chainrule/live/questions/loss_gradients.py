@@ -3,6 +3,8 @@
 from ...functions import sigmoid
 from ...network import TwoWeightNetwork
 from ..practice import Question, formula_question, mistake, number_question
+from ..variants import varying
+from .wording import tex
 
 # p stands for ŷ and w for W₂: a formula has to be typed.
 LOCALS = "Write p for $\\hat y$ and w for $W_2$."
@@ -15,37 +17,54 @@ def loss_gradients() -> list[Question]:
     return [_blame_of_the_answer(), _gradient_of_w2(), _gradient_of_w1(), _in_numbers()]
 
 
-def _blame_of_the_answer() -> Question:
+@varying(
+    lambda y, y_hat: y > y_hat,
+    y=(0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1),
+    y_hat=(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
+)
+def _blame_of_the_answer(y: float = 0.6, y_hat: float = 0.4) -> Question:
+    miss = y - y_hat
+    loss = tex(miss * miss / 2)
     return number_question(
-        r"The loss is $J = \frac{1}{2}(y - \hat y)^2$ with $y = 0.6$ and $\hat y = 0.4$. "
+        rf"The loss is $J = \frac{{1}}{{2}}(y - \hat y)^2$ with $y = {y}$ and $\hat y = {y_hat}$. "
         r"What is $\frac{\partial J}{\partial \hat y}$?",
-        -0.2,
+        -miss,
         id="blame-of-the-answer",
         mistakes=[
             mistake(
                 "Only the sign is wrong",
                 "The inner function is $y - \\hat y$, and its derivative with respect to $\\hat y$ is −1. "
-                "Think: if $\\hat y$ grew towards 0.6, would J rise or fall?",
-                0.2,
+                f"Think: if $\\hat y$ grew towards {y}, would J rise or fall?",
+                miss,
             ),
-            mistake("This is the loss itself", "0.02 is J. Asked is how J changes with $\\hat y$.", 0.02),
+            mistake(
+                "This is the loss itself",
+                f"{loss} is J. Asked is how J changes with $\\hat y$.",
+                miss * miss / 2,
+            ),
             mistake(
                 "This is the loss itself, with a minus",
-                "0.02 is J. Asked is how J changes with $\\hat y$.",
-                -0.02,
+                f"{loss} is J. Asked is how J changes with $\\hat y$.",
+                -miss * miss / 2,
             ),
             mistake(
-                "The ½ is forgotten", "The 2 that comes down from the square meets the ½ in front.", -0.4
+                "The ½ is forgotten",
+                "The 2 that comes down from the square meets the ½ in front.",
+                -2 * miss,
             ),
             mistake(
-                "The ½ and the sign are both lost", "The 2 meets a ½, and $-\\hat y$ has derivative −1.", 0.4
+                "The ½ and the sign are both lost",
+                "The 2 meets a ½, and $-\\hat y$ has derivative −1.",
+                2 * miss,
             ),
         ],
         hints=[
             "Outer function: half a square. Inner function: $y - \\hat y$.",
             "$\\hat y$ is too small: a larger one makes J smaller.",
         ],
-        solution=[r"$\frac{\partial J}{\partial \hat y} = -(y - \hat y) = -(0.6 - 0.4) = -0.2$."],
+        solution=[
+            rf"$\frac{{\partial J}}{{\partial \hat y}} = -(y - \hat y) = -({y} - {y_hat}) = -{tex(miss)}$."
+        ],
     )
 
 
@@ -252,20 +271,28 @@ def _gradient_of_w1() -> Question:
     )
 
 
-def _in_numbers() -> Question:
-    x, w1, w2, y = 1.5, 0.4, -1.3, 0.2
+# As in the book's, ŷ is too large, and of the five factors only W₂ is negative.
+@varying(
+    x=(0.5, 0.8, 1.2, 1.5, 2),
+    w1=(0.3, 0.4, 0.6, 0.8, 1.1),
+    w2=(-0.6, -0.8, -1.2, -1.3, -1.5),
+    y=(0.05, 0.1, 0.15, 0.2),
+)
+def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.2) -> Question:
     network = TwoWeightNetwork(w1, w2)
     forward = network.forward(x, y)
     h, y_hat = forward.h, forward.y_hat
     shared = -(y - y_hat) * y_hat * (1 - y_hat)
     right = network.gradients(x, y).w1
+    if y_hat - y < 0.1 or abs(right) < 0.009:
+        raise ValueError("expected numbers of which four digits are enough")
     return number_question(
         rf"In numbers: $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, so that $h = {h:.4f}$ and "
         rf"$\hat y = {y_hat:.4f}$. "
         r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",
         right,
         id="gradient-in-numbers",
-        tolerance=6e-5,
+        tolerance=6e-3 * abs(right),
         factors={
             r"$-(y - \hat y)$": y_hat - y,
             r"$\hat y(1 - \hat y)$": y_hat * (1 - y_hat),

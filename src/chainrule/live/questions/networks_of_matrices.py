@@ -1,9 +1,12 @@
 """The questions of chapter 7: the practice that closes it."""
 
 import math
+from collections.abc import Sequence
 
 from ..practice import Question, choice_question, mistake, number_question, option
+from ..variants import varying
 from .training import training
+from .wording import br, plus, say, tex
 
 
 def practice() -> list[Question]:
@@ -24,33 +27,56 @@ def practice() -> list[Question]:
     ]
 
 
-def _parameters() -> Question:
+@varying(
+    inputs=(2, 3, 4, 5, 8, 10, 16, 20, 30, 64, 100),
+    hidden=(3, 4, 5, 6, 8, 10, 16, 20, 32),
+    outputs=(2, 3, 4, 5, 10),
+)
+def _parameters(inputs: int = 64, hidden: int = 32, outputs: int = 10) -> Question:
+    first, second = inputs * hidden, hidden * outputs
+    right = first + hidden + second + outputs
     return number_question(
-        "A network has 64 inputs, one hidden layer of 32 units, and 10 outputs. Each unit and each "
-        "output has a "
-        "bias. How many parameters are there?",
-        2410.0,
+        f"A network has {inputs} inputs, one hidden layer of {hidden} units, and {outputs} outputs. "
+        "Each unit and each output has a bias. How many parameters are there?",
+        right,
         id="parameters-of-a-network",
         tolerance=0.4,  # they are counted
         mistakes=[
-            mistake("The biases are missing", "Each unit and each output has one more.", 2368.0),
-            mistake("The outputs' biases are missing", "The 10 outputs have a bias each, too.", 2400.0),
-            mistake("The hidden units' biases are missing", "The 32 units have a bias each, too.", 2378.0),
+            mistake("The biases are missing", "Each unit and each output has one more.", first + second),
             mistake(
-                "That is the first layer alone", "A second matrix leads from 32 units to 10 outputs.", 2080.0
+                "The outputs' biases are missing",
+                f"The {outputs} outputs have a bias each, too.",
+                right - outputs,
+            ),
+            mistake(
+                "The hidden units' biases are missing",
+                f"The {hidden} units have a bias each, too.",
+                right - hidden,
+            ),
+            mistake(
+                "That is the first layer alone",
+                f"A second matrix leads from {hidden} units to {outputs} outputs.",
+                first + hidden,
             ),
             mistake(
                 "The three widths are multiplied",
                 "Only neighbouring layers are joined: two matrices, and their entries add up.",
-                20480.0,
+                inputs * hidden * outputs,
             ),
             mistake(
-                "Inputs have no bias", "A bias is added to a weighted sum, and an input is none.", 2474.0
+                "Inputs have no bias",
+                "A bias is added to a weighted sum, and an input is none.",
+                right + inputs,
             ),
-            mistake("That is how many values there are", "Asked is what joins them.", 106.0),
+            mistake(
+                "That is how many values there are", "Asked is what joins them.", inputs + hidden + outputs
+            ),
         ],
-        hints=["Two matrices and two rows of biases.", "The first matrix is $64 \\times 32$."],
-        solution=["$64 \\cdot 32 + 32 = 2080$ and $32 \\cdot 10 + 10 = 330$: together 2410."],
+        hints=["Two matrices and two rows of biases.", rf"The first matrix is ${inputs} \times {hidden}$."],
+        solution=[
+            rf"${inputs} \cdot {hidden} + {hidden} = {first + hidden}$ and "
+            rf"${hidden} \cdot {outputs} + {outputs} = {second + outputs}$: together {right}."
+        ],
     )
 
 
@@ -74,36 +100,62 @@ def _shapes() -> Question:
     )
 
 
-def _entry() -> Question:
+# The first point's product is negative, so that a sign can get lost.
+@varying(
+    inputs=((1, 3, 2), (2, 1, 3), (3, 2, 1), (1, 4, 2), (2, 5, 1), (4, 1, 3)),
+    others=((2, -1, 1), (-1, 2, 1), (1, -3, 2), (3, 1, -2), (-2, 1, 4)),
+    first=((0.5, 2, -3), (1.5, -1, 2), (-2, 0.5, 3), (2, -0.5, 1)),
+    second=((-2, 4, 2), (-1, 3, 5), (-3, 2, 4), (-4, 1, 3), (-1, 5, -2)),
+)
+def _entry(
+    inputs: tuple[int, ...] = (1, 3, 2),
+    others: tuple[int, ...] = (2, -1, 1),
+    first: tuple[float, ...] = (0.5, 2, -3),
+    second: tuple[int, ...] = (-2, 4, 2),
+) -> Question:
+    a, b, c = products = [x * d for x, d in zip(inputs, second, strict=True)]
+    right = sum(products)
+
+    def pairs(left: Sequence[float], other: Sequence[float]) -> str:
+        return ", ".join(f"({say(x)}, {say(z)})" for x, z in zip(left, other, strict=True))
+
+    def entry(xs: Sequence[float], deltas: Sequence[float]) -> float:
+        return sum(x * d for x, d in zip(xs, deltas, strict=True))
+
+    total = " + ".join(rf"{x} \cdot {br(d)}" for x, d in zip(inputs, second, strict=True))
     return number_question(
-        "Three points go into a layer with two inputs and two units. Their inputs are (1, 2), (3, −1), "
-        r"(2, 1), and their $\delta$ are (0.5, −2), (2, 4), (−3, 2). "
+        "Three points go into a layer with two inputs and two units. Their inputs are "
+        rf"{pairs(inputs, others)}, and their $\delta$ are {pairs(first, second)}. "
         r"What is $\frac{\partial J}{\partial w_{12}}$, for the weight from input 1 to unit 2? "
         "(You may type a sum of products.)",
-        14.0,
+        right,
         id="one-entry-of-a-gradient",
         mistakes=[
             mistake(
                 "Input and unit are swapped",
                 "Input 1 is the first number of each point, unit 2 the second of its $\\delta$.",
-                -4.0,
+                entry(others, first),
             ),
-            mistake("That is unit 1", "Unit 2 is the second: we count from 1.", 0.5),
-            mistake("That is input 2", "Input 1 is the first: we count from 1.", -6.0),
-            mistake("Only the first point is counted", "All three points use this weight: add.", -2.0),
-            mistake("The last point is missing", "All three points use this weight: add.", 10.0),
-            mistake("The first point is missing", "All three points use this weight: add.", 16.0),
-            mistake("The second point is missing", "All three points use this weight: add.", 2.0),
-            mistake("Only the second point is counted", "All three points use this weight: add.", 12.0),
-            mistake("Only the last point is counted", "All three points use this weight: add.", 4.0),
-            mistake("That is the mean over the points", "What δ holds is added up, not averaged.", 14 / 3),
-            mistake("A sign is lost", r"The first point contributes $1 \cdot (-2)$.", 18.0),
+            mistake("That is unit 1", "Unit 2 is the second: we count from 1.", entry(inputs, first)),
+            mistake("That is input 2", "Input 1 is the first: we count from 1.", entry(others, second)),
+            mistake("Only the first point is counted", "All three points use this weight: add.", a),
+            mistake("The last point is missing", "All three points use this weight: add.", a + b),
+            mistake("The first point is missing", "All three points use this weight: add.", b + c),
+            mistake("The second point is missing", "All three points use this weight: add.", a + c),
+            mistake("Only the second point is counted", "All three points use this weight: add.", b),
+            mistake("Only the last point is counted", "All three points use this weight: add.", c),
+            mistake("That is the mean over the points", "What δ holds is added up, not averaged.", right / 3),
+            mistake(
+                "A sign is lost",
+                rf"The first point contributes ${inputs[0]} \cdot ({second[0]})$.",
+                right - 2 * a,
+            ),
         ],
         hints=[
             "Each point contributes its input 1 times its δ for unit 2.",
             "Three products, one for each point.",
         ],
-        solution=[r"$1 \cdot (-2) + 3 \cdot 4 + 2 \cdot 2 = 14$, an entry of $X^\top \Delta$."],
+        solution=[rf"${total} = {right}$, an entry of $X^\top \Delta$."],
     )
 
 
@@ -131,27 +183,34 @@ def _input_gradient() -> Question:
     )
 
 
-def _bias_gradient() -> Question:
+@varying(
+    a=(0.5, 0.25, 1.5, 2, 0.75), b=(-1, -2, -0.5, -1.5, -0.25), c=(3, 2, 4, 1, 2.5), d=(0.25, 0.5, 0.75, 1.25)
+)
+def _bias_gradient(a: float = 0.5, b: float = -1, c: float = 3, d: float = 0.25) -> Question:
+    right = a + b + c + d
     return number_question(
-        r"Four points pass a layer. For its second unit, the entries of $\Delta$ are 0.5, −1, 3 and 0.25. "
-        r"What is $\frac{\partial J}{\partial b_2}$? (J is a mean over the points, and Δ its "
-        r"gradient: the 1/N "
-        "is in there.)",
-        2.75,
+        "Four points pass a layer. For its second unit, the entries of $\\Delta$ are "
+        f"{a}, {say(b)}, {c} and {d}. "
+        r"What is $\frac{\partial J}{\partial b_2}$? "
+        "(J is a mean over the points, and Δ its gradient: the 1/N is in there.)",
+        right,
         id="gradient-of-a-broadcast-bias",
         mistakes=[
-            mistake("The mean is taken twice", "The 1/N is in Δ already. Here uses add.", 0.6875),
-            mistake("Only the first point is counted", "Each of the four points uses the bias.", 0.5),
-            mistake("The last point is missing", "Each of the four points uses the bias.", 2.5),
-            mistake("The first point is missing", "Each of the four points uses the bias.", 2.25),
-            mistake("The second point is missing", "Each of the four points uses the bias.", 3.75),
-            mistake("The third point is missing", "Each of the four points uses the bias.", -0.25),
-            mistake("A sign is lost", "The second entry is −1.", 4.75),
-            mistake("The entries are multiplied", "Plus copies, and the uses add.", -0.375),
+            mistake("The mean is taken twice", "The 1/N is in Δ already. Here uses add.", right / 4),
+            mistake("Only the first point is counted", "Each of the four points uses the bias.", a),
+            mistake("The last point is missing", "Each of the four points uses the bias.", right - d),
+            mistake("The first point is missing", "Each of the four points uses the bias.", right - a),
+            mistake("The second point is missing", "Each of the four points uses the bias.", right - b),
+            mistake("The third point is missing", "Each of the four points uses the bias.", right - c),
+            mistake("A sign is lost", f"The second entry is {say(b)}.", right - 2 * b),
+            mistake("The entries are multiplied", "Plus copies, and the uses add.", a * b * c * d),
             mistake("A bias is no input", "It is multiplied by 1, and gets all of each δ.", 0.0),
         ],
         hints=["Plus copies. Which points use the bias of this unit?"],
-        solution=[r"All four points use it: $0.5 - 1 + 3 + 0.25$, the sum of a column of $\Delta$."],
+        solution=[
+            rf"All four points use it: ${a} {plus(b)} + {c} + {d} = {tex(right)}$, "
+            r"the sum of a column of $\Delta$."
+        ],
     )
 
 
@@ -184,43 +243,47 @@ def _transposed() -> Question:
     )
 
 
-def _cross_entropy() -> Question:
+@varying(p=(*(k / 20 for k in range(1, 20) if k not in (4, 10)), 0.02, 0.24, 0.36, 0.64, 0.98))
+def _cross_entropy(p: float = 0.2) -> Question:
+    rest = tex(1 - p)
     return number_question(
-        r"A question with yes or no: $\hat y = \sigma(z) = 0.2$, the target is $y = 1$, the loss is the "
+        rf"A question with yes or no: $\hat y = \sigma(z) = {p}$, the target is $y = 1$, the loss is the "
         r"cross-entropy $J = -\log \hat y$. What is $\frac{\partial J}{\partial z}$?",
-        -0.8,
+        p - 1,
         id="cross-entropy",
         mistakes=[
-            mistake("The sign is lost", "A larger z makes $\\hat y$ larger, and J smaller.", 0.8),
+            mistake("The sign is lost", "A larger z makes $\\hat y$ larger, and J smaller.", 1 - p),
             mistake(
                 "That is the gradient with respect to the answer",
                 "$-1/\\hat y$ is how J answers to $\\hat y$. And how does $\\hat y$ answer to z?",
-                -5.0,
+                -1 / p,
             ),
             mistake(
                 "The slope of the sigmoid was not cancelled",
                 "This is the gradient with the squared error. Here $-1/\\hat y$ takes one factor away.",
-                -0.128,
+                -(1 - p) * p * (1 - p),
             ),
-            mistake("That is only the slope of the sigmoid", "And how does J answer to $\\hat y$?", 0.16),
-            mistake("This is the loss itself", "Asked is how J changes with z.", -math.log(0.2)),
+            mistake(
+                "That is only the slope of the sigmoid", "And how does J answer to $\\hat y$?", p * (1 - p)
+            ),
+            mistake("This is the loss itself", "Asked is how J changes with z.", -math.log(p)),
             mistake(
                 "That would be right for the target 0",
                 "You have $\\hat y$ itself. Here the target is 1.",
-                0.2,
+                p,
             ),
             mistake(
                 "That is $-\\hat y$",
                 "The target is missing from it.",
-                -0.2,
+                -p,
             ),
         ],
         hints=[
             r"Two boxes: $-\log$ and the sigmoid, whose slope is $\hat y(1 - \hat y)$.",
-            r"$-\frac{1}{0.2} \cdot 0.2 \cdot 0.8$",
+            rf"$-\frac{{1}}{{{p}}} \cdot {p} \cdot {rest}$",
         ],
         solution=[
-            r"$-\frac{1}{\hat y} \cdot \hat y (1 - \hat y) = -(1 - \hat y) = \hat y - y = -0.8$.",
+            rf"$-\frac{{1}}{{\hat y}} \cdot \hat y (1 - \hat y) = -(1 - \hat y) = \hat y - y = -{rest}$.",
         ],
     )
 
@@ -251,35 +314,43 @@ def _softmax_delta() -> Question:
     )
 
 
-def _loss_at_the_start() -> Question:
+@varying(classes=(*range(3, 10), *range(12, 61, 4), 15, 25, 50, 80, 100, 200, 365, 1000))
+def _loss_at_the_start(classes: int = 10) -> Question:
+    loss = math.log(classes)
     return number_question(
-        "A network is to tell 10 classes apart. Before training it gives each of them the same probability. "
-        "What is its cross-entropy?",
-        math.log(10),
+        f"A network is to tell {classes} classes apart. Before training it gives each of them the same "
+        "probability. What is its cross-entropy?",
+        loss,
         id="loss-at-the-start",
         mistakes=[
             mistake("That is the loss for two classes", "log 2 belongs to a toss-up of two.", math.log(2)),
-            mistake("That is the loss of a perfect answer", "Here the right class gets 1/10.", 0.0),
-            mistake("That is the probability", "Of it the loss is minus the logarithm.", 0.1),
-            mistake("That is the number of classes", "The loss is a logarithm.", 10.0),
-            mistake("The sign is lost", "log(1/10) is negative, and the loss is minus that.", -math.log(10)),
-            mistake("That is the logarithm to the base 10", "The course's log is the natural one.", 1.0),
+            mistake("That is the loss of a perfect answer", f"Here the right class gets 1/{classes}.", 0.0),
+            mistake("That is the probability", "Of it the loss is minus the logarithm.", 1 / classes),
+            mistake("That is the number of classes", "The loss is a logarithm.", classes),
+            mistake("The sign is lost", f"log(1/{classes}) is negative, and the loss is minus that.", -loss),
             mistake(
-                "That is the logarithm to the base 2", "The course's log is the natural one.", math.log2(10)
+                "That is the logarithm to the base 10",
+                "The course's log is the natural one.",
+                math.log10(classes),
+            ),
+            mistake(
+                "That is the logarithm to the base 2",
+                "The course's log is the natural one.",
+                math.log2(classes),
             ),
             mistake(
                 "The classes are added up",
                 "Only the probability of the class that is right counts.",
-                10 * math.log(10),
+                classes * loss,
             ),
             mistake(
                 "That is the mean of p log p over the classes",
                 "Only the probability of the class that is right counts.",
-                math.log(10) / 10,
+                loss / classes,
             ),
         ],
         hints=["Which probability does the right class get?"],
-        solution=[r"$-\log \frac{1}{10} = \log 10 = 2.303$."],
+        solution=[rf"$-\log \frac{{1}}{{{classes}}} = \log {classes} = {loss:.4g}$."],
     )
 
 
@@ -314,33 +385,37 @@ def _equal_units() -> Question:
     )
 
 
-def _size_of_the_start() -> Question:
+@varying(inputs=tuple(2 * k * k for k in range(2, 26) if k != 10))
+def _size_of_the_start(inputs: int = 200) -> Question:
+    right = math.sqrt(2 / inputs)
+    sign = "=" if math.isclose(right, float(f"{right:.3g}")) else r"\approx"
     return number_question(
-        "A layer of ReLU units has 200 inputs, each with a mean square of 1, and the layer before it "
-        "is of ReLU "
-        "units as well. Which standard deviation should its random weights have, for signals to keep "
-        "their size?",
-        0.1,
+        f"A layer of ReLU units has {inputs} inputs, each with a mean square of 1, and the layer before it "
+        "is of ReLU units as well. Which standard deviation should its random weights have, for signals to "
+        "keep their size?",
+        right,
         id="size-of-the-start",
         mistakes=[
-            mistake("That is the variance", "The standard deviation is its root.", 0.01),
+            mistake("That is the variance", "The standard deviation is its root.", 2 / inputs),
             mistake(
                 "The half that ReLU silences is not made up for",
                 "Half of the squares get lost, so the variance has to be doubled.",
-                math.sqrt(1 / 200),
+                math.sqrt(1 / inputs),
             ),
-            mistake("That is 1/n", "The *variance* is of this size, and needs a factor 2.", 1 / 200),
-            mistake("Without a scale the sum grows", "200 products are added up here.", 1.0),
-            mistake("The fraction is upside down", "More inputs, smaller weights.", 10.0),
+            mistake("That is 1/n", "The *variance* is of this size, and needs a factor 2.", 1 / inputs),
+            mistake("Without a scale the sum grows", f"{inputs} products are added up here.", 1.0),
+            mistake("The fraction is upside down", "More inputs, smaller weights.", math.sqrt(inputs / 2)),
             mistake(
-                "The factor is 2, and not ½", "Half gets lost, so there must be more.", math.sqrt(0.5 / 200)
+                "The factor is 2, and not ½",
+                "Half gets lost, so there must be more.",
+                math.sqrt(0.5 / inputs),
             ),
             mistake(
                 "The root of 2 is twice in it",
                 "It is the root of 2/n, not 2 times a root.",
-                2 / math.sqrt(200),
+                2 / math.sqrt(inputs),
             ),
         ],
         hints=["The variance of a sum of n products is n times that of one.", "2 over n is the variance."],
-        solution=[r"$\sqrt{2/200} = 0.1$."],
+        solution=[rf"$\sqrt{{2/{inputs}}} {sign} {right:.3g}$."],
     )

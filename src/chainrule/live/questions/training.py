@@ -1,6 +1,8 @@
 """Questions of chapter 7 about batches, optimisers, data that were held out, and networks in trouble."""
 
 from ..practice import Question, choice_question, mistake, number_question, option
+from ..variants import varying
+from .wording import ordinal, tex
 
 
 def training() -> list[Question]:
@@ -17,54 +19,76 @@ def training() -> list[Question]:
     ]
 
 
-def _cost() -> Question:
+@varying(weights=(*range(50, 500, 50), *range(500, 1000, 100), *range(1500, 9000, 500)))
+def _cost(weights: int = 1000) -> Question:
     return number_question(
-        "A network has 1000 weights. How many forward passes does it take to measure all gradients with "
-        "central differences?",
-        2000.0,
+        f"A network has {weights} weights. How many forward passes does it take to measure all gradients "
+        "with central differences?",
+        2 * weights,
         id="cost-of-measuring",
         tolerance=0.4,  # it is counted
         mistakes=[
-            mistake("One for each weight", "A *central* difference looks ahead and behind.", 1000.0),
+            mistake("One for each weight", "A *central* difference looks ahead and behind.", weights),
             mistake(
                 "That is the one-sided difference",
                 "A *central* difference has no use for the loss in the middle, and needs two others.",
-                1001.0,
+                weights + 1,
             ),
             mistake(
                 "One too many",
                 "A *central* difference has no use for the loss in the middle.",
-                2001.0,
+                2 * weights + 1,
             ),
             mistake("That is backpropagation", "It costs about three. Measuring costs far more.", 3.0),
             mistake("That is for one weight", "Each weight has to be nudged by itself.", 2.0),
         ],
         hints=["How often is the loss computed for one weight?"],
-        solution=["Two for each weight: 2000. Backpropagation does with the cost of about three."],
+        solution=[f"Two for each weight: {2 * weights}. Backpropagation does with the cost of about three."],
     )
 
 
-def _updates() -> Question:
+_TIMES = {5: "Five", 10: "Ten", 20: "Twenty", 50: "Fifty"}
+
+
+@varying(
+    lambda points, batch, epochs: points % batch > 1,
+    points=(150, 178, 200, 342, 500, 569, 700, 1000, 1200, 1500, 1797),
+    batch=(8, 16, 20, 32, 50, 64),
+    epochs=(5, 10, 20, 50),
+)
+def _updates(points: int = 1438, batch: int = 32, epochs: int = 10) -> Question:
+    full, left = divmod(points, batch)
+    count = _TIMES[epochs]
     return number_question(
-        "There are 1438 points to train on, in batches of 32; the last batch takes what is left. How "
-        "many updates "
-        "are there in 10 epochs?",
-        450.0,
+        f"There are {points} points to train on, in batches of {batch}; the last batch takes what is left. "
+        f"How many updates are there in {epochs} epochs?",
+        (full + 1) * epochs,
         id="updates-of-an-epoch",
         tolerance=0.2,  # they are counted
         mistakes=[
-            mistake("That is one epoch", "Ten epochs go through all points ten times.", 45.0),
-            mistake("The last, smaller batch is missing", "30 points are left for a 45th batch.", 440.0),
+            mistake(
+                "That is one epoch", f"{count} epochs go through all points {count.lower()} times.", full + 1
+            ),
+            mistake(
+                "The last, smaller batch is missing",
+                f"{left} points are left for a {ordinal(full + 1)} batch.",
+                full * epochs,
+            ),
             mistake(
                 "The batches run on from one epoch into the next",
-                "Each epoch ends with a batch of 30 points, and that is an update, too.",
-                14380 / 32,
+                f"Each epoch ends with a batch of {left} points, and that is an update, too.",
+                points * epochs / batch,
             ),
-            mistake("That is an update a point", "A batch of 32 points makes one update.", 14380.0),
-            mistake("That is an update an epoch", "That would be the full batch.", 10.0),
+            mistake(
+                "That is an update a point", f"A batch of {batch} points makes one update.", points * epochs
+            ),
+            mistake("That is an update an epoch", "That would be the full batch.", epochs),
         ],
-        hints=["1438/32 is a little below 45."],
-        solution=["44 full batches and one of 30 points: 45 updates an epoch, 450 in ten."],
+        hints=[f"{points}/{batch} lies between {full} and {full + 1}."],
+        solution=[
+            f"{full} full batches and one of {left} points: {full + 1} updates an epoch, "
+            f"{(full + 1) * epochs} in {count.lower()}."
+        ],
     )
 
 
@@ -89,25 +113,46 @@ def _summed_loss() -> Question:
     )
 
 
-def _momentum_limit() -> Question:
+_LONGER = {0.75: "four times", 0.8: "five times", 0.9: "ten times", 0.95: "twenty times"}
+
+
+@varying(share=tuple(_LONGER), rate=(0.01, 0.02, 0.05, 0.1, 0.2), gradient=(2, 3, 4, 5, 6))
+def _momentum_limit(share: float = 0.8, rate: float = 0.1, gradient: float = 3) -> Question:
+    rest, plain = 1 - share, rate * gradient
+    step = tex(plain)
+    right = plain / rest
     return number_question(
-        "Momentum with the share 0.8 and the learning rate 0.1, on a long slope where the gradient "
-        "is 3 all the "
-        "time. Which length do the steps approach?",
-        1.5,
+        f"Momentum with the share {share} and the learning rate {rate}, on a long slope where the gradient "
+        f"is {gradient} all the time. Which length do the steps approach?",
+        right,
         id="momentum-on-a-slope",
         mistakes=[
             mistake(
-                "That is the plain step", "Each step repeats 0.8 of the last one, and that adds up.", 0.3
+                "That is the plain step",
+                f"Each step repeats {share} of the last one, and that adds up.",
+                plain,
             ),
-            mistake("That is the second step", "It goes on growing: 0.3, 0.54, …", 0.54),
-            mistake("The gradient is missing", "The plain step is 0.1 times 3.", 0.5),
-            mistake("The rate is missing", "The plain step is 0.1 times 3.", 15.0),
-            mistake("Divided by the share", "The step v no longer changes if v = 0.8 v + 0.3.", 0.375),
-            mistake("That is the share of the plain step", "Steps grow here; they do not shrink.", 0.24),
+            mistake(
+                "That is the second step",
+                f"It goes on growing: {step}, {tex(plain * (1 + share))}, …",
+                plain * (1 + share),
+            ),
+            mistake("The gradient is missing", f"The plain step is {rate} times {gradient}.", rate / rest),
+            mistake("The rate is missing", f"The plain step is {rate} times {gradient}.", gradient / rest),
+            mistake(
+                "Divided by the share",
+                f"The step v no longer changes if v = {share} v + {step}.",
+                plain / share,
+            ),
+            mistake(
+                "That is the share of the plain step", "Steps grow here; they do not shrink.", share * plain
+            ),
         ],
-        hints=["When does v no longer change? Then v = 0.8 v + 0.3.", "Divide by 1 − 0.8."],
-        solution=["$v = 0.8\\,v + 0.3$ gives $0.2\\,v = 0.3$, so $v = 1.5$: five times the plain step."],
+        hints=[f"When does v no longer change? Then v = {share} v + {step}.", f"Divide by 1 − {share}."],
+        solution=[
+            rf"$v = {share}\,v + {step}$ gives ${tex(rest)}\,v = {step}$, so $v = {tex(right)}$: "
+            f"{_LONGER[share]} the plain step."
+        ],
     )
 
 

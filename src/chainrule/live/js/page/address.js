@@ -6,6 +6,7 @@ import { format } from "../engine/numbers.js";
 /** @import { Model } from "./model.js" */
 
 const ADDRESS = /^#figure-([^?]*)\?(.*)$/s;
+const QUESTION = /^#(question-[\w-]+)(?:\?another=(\d+))?$/;
 const LONGEST = 4000; // letters of an address that are read
 const QUOTED = 40; // letters of it that a message repeats
 const REST = 600; // ms without a change and with nothing held down
@@ -204,6 +205,15 @@ function follow(figures) {
   else say(head(), `The link asks for a figure called ${quoted(plain(name))}, and this page has none.`);
 }
 
+/** Show the question of the practice that the page's address asks for: as the book has it, or a variant. */
+async function ask() {
+  const [, id, n = 0] = QUESTION.exec(location.hash) ?? [];
+  /** @type {HTMLElement & { show?: (n: number) => Promise<void> } | null} */
+  const place = document.getElementById(String(id));
+  await place?.show?.(Number(n));
+  place?.scrollIntoView({ behavior: "instant" });
+}
+
 const head = () => document.querySelector(".bd-article") ?? document.body;
 
 const figures = new Map(
@@ -215,3 +225,9 @@ const figures = new Map(
 for (const figure of figures.values()) offerLink(figure);
 follow(figures);
 addEventListener("hashchange", () => follow(figures));
+ask();
+addEventListener("hashchange", ask);
+addEventListener("course-question", (event) => {
+  const { id, n } = /** @type {CustomEvent} */ (event).detail;
+  write(`#question-${id}${n ? `?another=${n}` : ""}`);
+});

@@ -7,6 +7,7 @@ declare module "*.py" {
   const text: string;
   export default text;
 }
+declare var courseQuestions: Record<string, object[]>;
 declare var courseMicroPython: (() => void) | undefined;
 declare var courseSmallWorker: (() => void) | undefined;
 // biome-ignore lint/suspicious/noExplicitAny: MicroPython states no types

@@ -37,10 +37,13 @@ function letScroll(lines) {
 
 const pretty = (name) => name.replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).replace(/^y_?hat$/, "ŷ");
 
-/** One question: its element, and the function that shows a state of it. */
-export function card(question, number, panel, act) {
-  const own = `${panel.id}-${question.id}`;
-  const solution = solutionOf(question);
+/**
+ * One question: its element, and the function that shows a state of it. A question that varies has a button for another
+ * like it: the fields stay, since variants differ in words and numbers alone.
+ */
+export function card(book, number, panel, act) {
+  const own = `${panel.id}-${book.id}`;
+  let question = book;
   const prompt = html("span", { class: "cr-prompt", id: `${own}-prompt` });
   filled(prompt, question.prompt);
   const mark = html("span", { class: "cr-solved" });
@@ -54,13 +57,14 @@ export function card(question, number, panel, act) {
   const more = (trait, all) => {
     const button = Object.assign(html("button", { type: "button", class: "cr-button" }), { count: 0 });
     button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
+    if (all.length) buttons.append(button);
     return button;
   };
-  const hint = more("hints", question.hints);
-  const solve = more("steps", solution);
   const buttons = html("div", { class: "cr-buttons" }, submit);
-  if (question.hints.length) buttons.append(hint);
-  if (solution.length) buttons.append(solve);
+  const hint = more("hints", question.hints);
+  const solve = more("steps", solutionOf(question));
+  const other = question.variants && act.another ? another(act) : undefined;
+  if (other) buttons.append(...other.elements);
   const parts = [field, buttons, feedback, unfolding.hints, unfolding.steps];
   const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
   element.addEventListener("submit", (event) => {
@@ -68,11 +72,11 @@ export function card(question, number, panel, act) {
     act.check();
   });
 
-  const shown = {};
+  let shown = new Map();
   /** Rebuild a part only when what it shows has changed: a status is spoken when it changes. */
   const once = (part, value, build) => {
-    if (shown[part] === value) return;
-    shown[part] = value;
+    if (shown.has(part) && shown.get(part) === value) return;
+    shown.set(part, value);
     build();
   };
   const unfold = (trait, button, all, count, words) => {
@@ -89,7 +93,15 @@ export function card(question, number, panel, act) {
 
   return {
     element,
-    update({ answer, checked, hints, steps, solved }) {
+    /** Do what may fail, and say so. */
+    trying: other?.trying ?? ((action) => action().catch(() => {})),
+    update({ asked = book, n = 0, answer, checked, hints, steps, solved }) {
+      if (asked !== question) {
+        question = asked;
+        shown = new Map(); // the same answer to another question is another answer
+        filled(prompt, question.prompt);
+      }
+      other?.update(n);
       once("checked", checked, () => {
         const result = checked === undefined ? null : judge(question, checked);
         feedback.replaceChildren(...(result ? told(result, checked) : []));
@@ -97,9 +109,46 @@ export function card(question, number, panel, act) {
         letScroll(feedback);
       });
       once("hints", hints, () => unfold("hints", hint, question.hints, hints, HINT));
-      once("steps", steps, () => unfold("steps", solve, solution, steps, STEP));
+      once("steps", steps, () => unfold("steps", solve, solutionOf(question), steps, STEP));
       show.answer(answer);
       once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
+    },
+  };
+}
+
+/** The buttons that lead to another question like this one, and back; and the word on which it is. */
+function another(act) {
+  const button = (label, action) => {
+    const element = html("button", { type: "button", class: "cr-button" }, label);
+    element.addEventListener("click", action);
+    return element;
+  };
+  const said = html("span", { class: "cr-words", role: "status" });
+  const trying = async (action) => {
+    try {
+      await action();
+    } catch (error) {
+      said.textContent = String(error).replace(/^Error: /, "");
+    }
+  };
+  const more = button("Another like this", async () => {
+    const { top } = more.getBoundingClientRect();
+    await trying(act.another);
+    // a longer prompt moves the page, not the button under the finger
+    scrollBy({ top: more.getBoundingClientRect().top - top, behavior: "instant" });
+  });
+  const back = button("Back to the book’s question", () => {
+    act.show(0);
+    more.focus();
+  });
+  let last = 0;
+  return {
+    elements: [more, back, said],
+    trying,
+    update(n) {
+      back.hidden = !n;
+      if (n !== last) said.textContent = n ? `Another: number ${n}` : "The book’s question";
+      last = n;
     },
   };
 }

@@ -1,13 +1,17 @@
 // Questions with instant feedback: what was typed is judged here in the page, by check/. Everything a reader has
-// done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload.
+// done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
+// of a question is exercise beside it: solved or not, it does not count.
 import { html } from "../../drawing/draw.js";
 import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
 import { shelf } from "./shelf.js";
+import { keyOf, variant } from "./variants.js";
 
 /** @import { Figure } from "../../types.js" */
 
 const TRAITS = ["answers", "checked", "hints", "steps"];
-const LISTS = ["solved", "tried"]; // of questions' ids
+const LISTS = ["solved", "tried"]; // of questions' ids, and of the keys of variants
+
+const ofTheBook = (key) => !key.includes("#");
 
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
@@ -31,44 +35,71 @@ function trusted(question, kept) {
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
+  const arrived = new Map(); // variants, by their key
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
   };
-  const save = (id) => {
+  const record = (key) => {
+    const all = TRAITS.map((trait) => [trait, model.get(trait)[key]]);
+    const listed = LISTS.map((trait) => [trait, model.get(trait).includes(key)]);
+    return Object.fromEntries([...all, ...listed]);
+  };
+  const save = ({ id, variants = 0 }) => {
     model.save_changes();
-    const all = TRAITS.map((trait) => [trait, model.get(trait)[id]]);
-    const listed = LISTS.map((trait) => [trait, model.get(trait).includes(id)]);
-    kept.write(id, { ...kept.read(id), ...Object.fromEntries([...all, ...listed]) });
+    const others = {};
+    for (let n = 1; n <= variants; n++) {
+      const key = keyOf(id, n);
+      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(key);
+    }
+    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }) });
   };
   restore({ model, questions, kept });
 
-  const cards = questions.map((question, i) => {
-    const { id } = question;
-    return card(question, i + 1, panel, {
+  /** Which variant of a question stands there, what its answers are kept under, and what it asks. */
+  const standing = (question) => {
+    const n = model.get("shown")[question.id] ?? 0;
+    const key = keyOf(question.id, n);
+    return arrived.has(key) ? { n, key, asked: arrived.get(key) } : { n: 0, key: question.id, asked: question };
+  };
+  const show = async ({ id }, n) => {
+    if (n) arrived.set(keyOf(id, n), await variant(model, id, n));
+    model.set("shown", { ...model.get("shown"), [id]: n });
+    model.save_changes();
+    dispatchEvent(new CustomEvent("course-question", { detail: { id, n } })); // for the page's address
+  };
+  /** The number of the next variant that is not solved; where all are, of the next. */
+  const following = ({ id, variants }, n) => {
+    const round = Array.from({ length: variants }, (_, i) => ((n + i) % variants) + 1);
+    return round.find((other) => !model.get("solved").includes(keyOf(id, other))) ?? round[0];
+  };
+
+  const cards = questions.map((question, i) =>
+    card(question, i + 1, panel, {
       type(answer) {
-        put("answers", id, answer);
-        if (question.kind === "choice") save(id);
+        put("answers", standing(question).key, answer);
+        if (question.kind === "choice") save(question);
       },
-      leave: () => save(id),
+      leave: () => save(question),
       check() {
-        const answer = model.get("answers")[id] ?? nothing(question);
-        const { verdict } = judge(question, answer);
-        put("checked", id, answer);
-        if (verdict === "right") list("solved", id);
-        if (!UNREAD.includes(verdict)) list("tried", id);
+        const { key, asked } = standing(question);
+        const answer = model.get("answers")[key] ?? nothing(question);
+        const { verdict } = judge(asked, answer);
+        put("checked", key, answer);
+        if (verdict === "right") list("solved", key);
+        if (!UNREAD.includes(verdict)) list("tried", key);
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
-        if (verdict === "unknown" && question.hints.length && !model.get("hints")[id]) put("hints", id, 1);
-        save(id);
+        if (verdict === "unknown" && question.hints.length && !model.get("hints")[key]) put("hints", key, 1);
+        save(question);
       },
       turn(trait, count) {
-        put(trait, id, count);
-        save(id);
+        put(trait, standing(question).key, count);
+        save(question);
       },
-    });
-  });
-
-  const items = cards.map(({ element }, i) => html("li", { id: `question-${questions[i].id}` }, element));
+      another: () => show(question, following(question, standing(question).n)),
+      show: (n) => show(question, n),
+    }),
+  );
 
   const bar = html("progress", { max: questions.length, "aria-labelledby": `${panel.id}-solved` });
   const solved = html("span", { id: `${panel.id}-solved`, "data-readout": "solved" });
@@ -91,31 +122,37 @@ export function practice({ model, panel }) {
   });
   yes.addEventListener("click", () => {
     questions.forEach(({ id }) => kept.clear(id));
-    TRAITS.forEach((trait) => model.set(trait, {}));
+    [...TRAITS, "shown"].forEach((trait) => model.set(trait, {}));
     LISTS.forEach((trait) => model.set(trait, []));
     ask(false);
     again.focus();
   });
+  const places = cards.map(({ element, trying }, i) => {
+    const place = html("li", { id: `question-${questions[i].id}` }, element);
+    return Object.assign(place, { show: (n) => trying(() => show(questions[i], n)) }); // as the address asks
+  });
   panel.root.classList.add("cr-practice");
   panel.root.prepend(
     html("div", { class: "cr-progress" }, html("strong", {}, title), bar, solved, tried),
-    html("ol", { class: "cr-questions" }, ...items),
+    html("ol", { class: "cr-questions" }, ...places),
   );
   panel.buttons.append(again, sure, yes, no);
+  // the frame for learning platforms (tools/scorm/launch.js) keeps them elsewhere too, and says where
+  const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = kept.works
-    ? "Your answers are kept in this browser only."
+    ? (frame?.dataset.kept ?? "Your answers are kept in this browser only.")
     : "This browser keeps no answers: they last until the page is left.";
   panel.root.append(html("p", { class: "cr-note" }, where));
 
   return () => {
-    const done = model.get("solved");
     const asking = model.get("asking");
     questions.forEach((question, i) => {
-      const { id } = question;
-      const [answer = nothing(question), checked, hints = 0, steps = 0] = TRAITS.map((trait) => model.get(trait)[id]);
-      cards[i].update({ answer, checked, hints, steps, solved: done.includes(id) });
+      const { n, key, asked } = standing(question);
+      const [answer = nothing(question), checked, hints = 0, steps = 0] = TRAITS.map((trait) => model.get(trait)[key]);
+      cards[i].update({ asked, n, answer, checked, hints, steps, solved: model.get("solved").includes(key) });
     });
-    const attempts = model.get("tried").length;
+    const done = model.get("solved").filter(ofTheBook);
+    const attempts = model.get("tried").filter(ofTheBook).length;
     bar.value = done.length;
     solved.dataset.value = done.length;
     solved.textContent = `${done.length} of ${questions.length} solved`;
@@ -129,14 +166,18 @@ export function practice({ model, panel }) {
 
 /** Take up what the browser kept; what the model already holds comes first. */
 function restore({ model, questions, kept }) {
-  const found = questions.map((question) => [question.id, trusted(question, kept.read(question.id))]);
+  const found = questions.flatMap((question) => {
+    const entry = kept.read(question.id);
+    const others = Array.from({ length: question.variants ?? 0 }, (_, i) => [i + 1, entry?.others?.[i + 1]]);
+    return [[0, entry], ...others].map(([n, one]) => [keyOf(question.id, n), trusted(question, one)]);
+  });
   for (const trait of TRAITS) {
     const there = found.filter(([, of]) => of[trait] !== undefined);
-    const old = Object.fromEntries(there.map(([id, of]) => [id, of[trait]]));
+    const old = Object.fromEntries(there.map(([key, of]) => [key, of[trait]]));
     if (Object.keys(old).length) model.set(trait, { ...old, ...model.get(trait) });
   }
   for (const trait of LISTS) {
-    const more = found.filter(([id, of]) => of[trait] && !model.get(trait).includes(id)).map(([id]) => id);
+    const more = found.filter(([key, of]) => of[trait] && !model.get(trait).includes(key)).map(([key]) => key);
     if (more.length) model.set(trait, [...model.get(trait), ...more]);
   }
   model.save_changes();

@@ -1,0 +1,39 @@
+// Another like this: a question's variants come when they are first asked for, on a page of the book from a script
+// beside it, which works from a file:// address, too.
+import { html } from "../../drawing/dom.js";
+
+/** @import { Ask } from "./kernel.js" */
+
+/** @type {Map<string, Promise<object[]>>} by the question's id: the book's, and its variants */
+const known = new Map();
+/** @type {Ask} */
+let ask = (_, id) =>
+  new Promise((resolve, reject) => {
+    const script = html("script", { src: `${document.documentElement.dataset.content_root}_questions/${id}.js` });
+    script.onload = () => resolve(globalThis.courseQuestions[id]);
+    script.onerror = () => reject(Error("This could not be loaded. Are you offline?"));
+    document.head.append(script);
+  });
+
+/** Let questions come from elsewhere: JupyterLab has no pages. @param {Ask} other */
+export const comeFrom = (other) => {
+  ask = other;
+};
+
+/** What a variant's answers are kept under, in the traits of a figure. @param {string} id @param {number} n */
+export const keyOf = (id, n) => (n ? `${id}#${n}` : id);
+
+/**
+ * A question of the book: as it is there (n = 0), or a variant. What cannot be had is said by the error, to a reader.
+ * @param {any} model of the figure that asks @param {string} id @param {number} n
+ */
+export async function variant(model, id, n) {
+  const coming = known.get(id) ?? ask(model, id);
+  known.set(id, coming);
+  const states = await coming.catch((error) => {
+    known.delete(id); // it may work the next time
+    throw error;
+  });
+  if (!states[n]) throw Error(`This question has no number ${n}.`);
+  return states[n];
+}

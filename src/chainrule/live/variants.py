@@ -1,0 +1,171 @@
+"""Another like this: a question is a function of its numbers, and other numbers make another question.
+
+>>> @varying(at=[1, 2, 4, 6], factor=[2, 3, 4, 5, 7, 8])
+... def slope_of_a_parabola(at=3, factor=1): ...
+
+The question of the book is the one with the numbers of the signature; its words are those of all variants.
+Numbers that make no good question are left out: the same checks hold for a variant as for the book's
+question, and some more. Nothing is made before somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+import random
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .question_kinds import VARIANTS, FormulaQuestion, NumberQuestion, Question, same_values
+
+if TYPE_CHECKING:
+    from .base import Figure
+
+Made = TypeVar("Made", bound=Question)
+
+TRIES = 3000
+DIGITS = 4
+
+_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*\d)")
+# 1x, 0 x, x^1, + -2 or - -2: nobody writes so
+_CLUMSY = re.compile(
+    r"(?<![\d.,}/)^_])[01]\s?(?:[a-zθ](?![a-z])|\\sin|\\cos)|\^\{?1(?![\d/])|[+−-] ?[−-]\s?\d"
+)
+
+
+def varying(
+    fits: Callable[..., bool] | None = None, /, **values: Sequence[Any]
+) -> Callable[[Callable[..., Made]], Callable[[], Made]]:
+    """Let a question vary: decorates a function of its numbers that returns it.
+
+    Parameters
+    ----------
+    fits : whether some numbers go together; takes them by name. All do by default.
+    values : by name, what each number (or function, or word) may be. What the function has by default makes
+        the book's question.
+
+    Returns
+    -------
+    The decorator. What it returns takes no arguments, and returns the book's question.
+    """
+
+    def decorate(build: Callable[..., Made]) -> Callable[[], Made]:
+        @functools.cache
+        def variants() -> tuple[Made, ...]:
+            found = tuple(itertools.islice(_variants(build, fits, values), VARIANTS))
+            if len(found) < VARIANTS:
+                raise ValueError(
+                    f"question {build().id!r}: expected values that make {VARIANTS} variants, and only "
+                    f"{len(found)} of those tried pass every check; let more numbers vary"
+                )
+            return found
+
+        @functools.wraps(build)
+        def question() -> Made:
+            made = build()
+            object.__setattr__(made, "vary", variants)
+            return made
+
+        return question
+
+    return decorate
+
+
+def _variants(
+    build: Callable[..., Made], fits: Callable[..., bool] | None, values: dict[str, Sequence[Any]]
+) -> Iterator[Made]:
+    """Yield what passes every check, in an order that is always the same."""
+    book = build()
+    seen = {book.prompt}
+    for chosen in _choices(values, book.id):
+        if fits and not fits(**chosen):
+            continue
+        try:
+            made = build(**chosen)
+        except ValueError:  # a mistake would be right, a number has too many digits, …
+            continue
+        if made.prompt not in seen and not complaints(book, made):
+            seen.add(made.prompt)
+            yield made
+
+
+def _choices(values: dict[str, Sequence[Any]], seed: str) -> Iterator[dict[str, Any]]:
+    """Yield combinations of the values, each once, in an order that depends on the seed alone."""
+    count = math.prod(map(len, values.values()))
+    for place in random.Random(seed).sample(range(count), min(count, TRIES)):
+        chosen = {}
+        for name, options in values.items():
+            place, i = divmod(place, len(options))
+            chosen[name] = options[i]
+        yield chosen
+
+
+def complaints(book: Question, made: Question) -> list[str]:
+    """Say, a sentence each, why numbers make no good variant of the book's question."""
+    found = []
+    for name in ("kind", "variables"):
+        if getattr(book, name, None) != getattr(made, name, None):
+            found.append(f"it has other {name} than the book's question")
+    for name in ("hints", "solution"):
+        if len(getattr(book, name)) != len(getattr(made, name)):
+            found.append(f"it has not as many {name} as the book's question")
+    for text in words(made):
+        if long := [number for number in numbers(text) if significant(number) > DIGITS]:
+            found.append(f"{long[0]} in {text!r} has more than {DIGITS} digits")
+        if clumsy := _CLUMSY.search(text):
+            found.append(f"nobody writes {clumsy[0]!r}, as in {text!r}")
+    pairs = {frozenset(pair) for pair in coincidences(book)}
+    found += [f"{a} and {b} give the same" for a, b in coincidences(made) if {a, b} not in pairs]
+    if isinstance(made, NumberQuestion) and made.right == 0:
+        found.append("its answer is 0, which says nothing")
+    return found
+
+
+def words(question: Question) -> Iterator[str]:
+    """Yield all that a question says, before and after it is answered."""
+    yield from (question.prompt, *question.hints, *question.solution)
+    for listed in getattr(question, "mistakes", ()):
+        yield from (listed.label, listed.hint)
+    if getattr(question, "answer", ""):
+        yield question.answer  # type: ignore[attr-defined]
+
+
+def numbers(text: str) -> list[str]:
+    """Return the numbers that a text writes out, without the thin spaces of large ones."""
+    return _NUMBER.findall(re.sub(r"(?<=\d)\\,(?=\d{3})", "", text))
+
+
+def significant(number: str) -> int:
+    """Return how many digits of a number count: of 0.050, two; of 1200, two."""
+    digits = number.replace(".", "").lstrip("0")
+    return len(digits if "." in number else digits.rstrip("0"))
+
+
+def coincidences(question: Question) -> list[tuple[str, str]]:
+    """Return the pairs of listed mistakes that no answer can tell apart."""
+    if isinstance(question, FormulaQuestion):
+        given = {listed.id: question.values(listed.id) for listed in question.mistakes}
+        return [(a, b) for a, b in itertools.combinations(given, 2) if same_values(given[a], given[b])]
+    if isinstance(question, NumberQuestion):
+        share = question.tolerance / abs(question.right or 1.0)
+        pairs = itertools.combinations(question.mistakes, 2)
+        return [(a.id, b.id) for a, b in pairs if math.isclose(a.gives, b.gives, rel_tol=2 * share)]
+    return []
+
+
+def states(question: Question) -> list[dict[str, Any]]:
+    """Return what a page needs of a question: the book's, then its variants."""
+    return [question.export(), *(made.export() for made in question.variants())]
+
+
+def serve_variants(figure: Figure, questions: Iterable[Question]) -> None:
+    """Let a figure's widget answer when the front end asks for a question's variants (js/…/variants.js)."""
+
+    def answer(_: object, asked: dict[str, Any], __: object) -> None:
+        for question in questions:
+            if question.id == asked.get("question"):
+                figure.send({"question": question.id, "states": states(question)})
+
+    figure.on_msg(answer)
