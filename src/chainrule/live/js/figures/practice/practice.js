@@ -136,8 +136,10 @@ export function practice({ model, panel }) {
     html("ol", { class: "cr-questions" }, ...places),
   );
   panel.buttons.append(again, sure, yes, no);
+  // the frame for learning platforms (tools/scorm/launch.js) keeps them elsewhere too, and says where
+  const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = kept.works
-    ? "Your answers are kept in this browser only."
+    ? (frame?.dataset.kept ?? "Your answers are kept in this browser only.")
     : "This browser keeps no answers: they last until the page is left.";
   panel.root.append(html("p", { class: "cr-note" }, where));
 
