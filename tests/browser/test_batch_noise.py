@@ -20,10 +20,9 @@ TIPS = """root => {
 
 
 @pytest.fixture
-def opened(watched):
+def opened(opened):
     def open_at(width=1400):
-        page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
-        return figure_on(page, CHAPTER, "batch_noise")
+        return figure_on(opened(CHAPTER, width=width), CHAPTER, "batch_noise")
 
     return open_at
 

@@ -14,9 +14,10 @@ TRAIT = "(root, name) => root.model.get(name)"
 
 
 @pytest.fixture
-def opened(watched):
+def opened(opened, watched):
     def open_at(width=1400, **options):
-        page = watched(viewport={"width": width, "height": 900}, **options).open(CHAPTER)
+        size = {"width": width, "height": 900}
+        page = watched(viewport=size, **options).open(CHAPTER) if options else opened(CHAPTER, **size)
         return page, *figure_on(page, CHAPTER, "digit_reader")
 
     return open_at
