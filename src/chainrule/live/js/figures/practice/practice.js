@@ -1,8 +1,9 @@
 // Questions with instant feedback: what was typed is judged here in the page, by check/. Everything a reader has
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
-// of a question is exercise beside it: solved or not, it does not count.
+// of a question is exercise beside it: solved or not, it is not among the solved ones.
 import { html } from "../../drawing/draw.js";
 import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
+import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
 import { keyOf, variant } from "./variants.js";
 
@@ -45,14 +46,14 @@ export function practice({ model, panel }) {
     const listed = LISTS.map((trait) => [trait, model.get(trait).includes(key)]);
     return Object.fromEntries([...all, ...listed]);
   };
-  const save = ({ id, variants = 0 }) => {
+  const save = ({ id, variants = 0 }, more = {}) => {
     model.save_changes();
     const others = {};
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(key);
     }
-    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }) });
+    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }), ...more });
   };
   restore({ model, questions, kept });
 
@@ -85,12 +86,14 @@ export function practice({ model, panel }) {
         const { key, asked } = standing(question);
         const answer = model.get("answers")[key] ?? nothing(question);
         const { verdict } = judge(asked, answer);
+        const counts = !UNREAD.includes(verdict) && answer !== model.get("checked")[key]; // for when it is due
         put("checked", key, answer);
         if (verdict === "right") list("solved", key);
         if (!UNREAD.includes(verdict)) list("tried", key);
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
         if (verdict === "unknown" && question.hints.length && !model.get("hints")[key]) put("hints", key, 1);
-        save(question);
+        const known = verdict === "right" && !model.get("steps")[key];
+        save(question, counts ? answered(kept.read(question.id), known, today()) : {});
       },
       turn(trait, count) {
         put(trait, standing(question).key, count);

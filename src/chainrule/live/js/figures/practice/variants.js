@@ -4,7 +4,7 @@ import { html } from "../../drawing/dom.js";
 
 /** @import { Ask } from "./kernel.js" */
 
-/** @type {Map<string, Promise<object[]>>} by the question's id: the book's, and its variants */
+/** @type {Map<string, Promise<any[]>>} by the question's id: the book's, and its variants */
 const known = new Map();
 /** @type {Ask} */
 let ask = (_, id) =>
