@@ -61,7 +61,7 @@ class Progress(Figure):
     unsolved = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self) -> None:
-        chapters = [
+        chapters: list[dict[str, Any]] = [
             {
                 "title": title,
                 "page": f"chapters/{number:02d}_{name}.html",

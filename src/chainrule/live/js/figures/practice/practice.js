@@ -5,7 +5,7 @@ import { html } from "../../drawing/draw.js";
 import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
 import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
-import { keyOf, variant } from "./variants.js";
+import { arrived, keyOf, variant } from "./variants.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -36,7 +36,6 @@ function trusted(question, kept) {
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
-  const arrived = new Map(); // variants, by their key
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
@@ -60,11 +59,11 @@ export function practice({ model, panel }) {
   /** Which variant of a question stands there, what its answers are kept under, and what it asks. */
   const standing = (question) => {
     const n = model.get("shown")[question.id] ?? 0;
-    const key = keyOf(question.id, n);
-    return arrived.has(key) ? { n, key, asked: arrived.get(key) } : { n: 0, key: question.id, asked: question };
+    const asked = n && arrived(question.id, n);
+    return asked ? { n, key: keyOf(question.id, n), asked } : { n: 0, key: question.id, asked: question };
   };
   const show = async ({ id }, n) => {
-    if (n) arrived.set(keyOf(id, n), await variant(model, id, n));
+    if (n) await variant(model, id, n);
     model.set("shown", { ...model.get("shown"), [id]: n });
     model.save_changes();
     dispatchEvent(new CustomEvent("course-question", { detail: { id, n } })); // for the page's address
