@@ -19,11 +19,11 @@ LIVE = (
 )
 # What figures hold that are hidden for a while cannot be moved by a reader either.
 SLIDERS = "[...document.querySelectorAll('.live input[type=range]')].filter(e => e.checkVisibility())"
-# The slider's number, and everything that its figure shows.
-LOOKS = (
-    "(slider => [slider.value, [...slider.closest('.live')"
-    ".querySelectorAll('svg, [data-readout], .cr-words')].map(e => e.outerHTML).join()])"
-)
+# The slider's number, and all that its figure shows; what is set for later shows in a field alone.
+LOOKS = """(slider => [slider.value, [
+    ...[...slider.closest('.live').querySelectorAll('svg, dl, .cr-words')].map(e => e.outerHTML),
+    ...[...slider.closest('.live').querySelectorAll('.cr-figure input')].map(e => e.value),
+].join()])"""
 FIGURE = "[...document.querySelectorAll('.cr-figure')].find(e => e.model.get('kind') === '%s')"
 
 
@@ -55,7 +55,7 @@ def _sliders_that_stay(browser) -> list[str]:
         browser.type(LEFT if browser.evaluate(f"{slider}.value === {slider}.max") else RIGHT)
         same = browser.evaluate(f"{LOOKS}({slider}).map((now, i) => now === before[i])")
         if any(same):
-            name = browser.evaluate(f"{slider}.getAttribute('aria-label')")
+            name = browser.evaluate(f"{slider}.getAttribute('aria-label') ?? {slider}.labels[0].textContent")
             wrong.append(f"slider {number + 1} ({name}): {same}")
     return wrong
 
@@ -74,12 +74,15 @@ def _predict(browser) -> list[str]:
 
 
 def _practise(browser) -> tuple[str, str, str]:
-    """A listed slip, what is said of it, and what is said of the right number."""
+    """What a listed slip is to be told, what it is told, and what the right number or choice is told."""
     practice = FIGURE % "practice"
-    where, wrong, slip, right = browser.evaluate(
+    found = browser.evaluate(
         f"{practice}.model.get('spec').questions.map((q, i) => [i, q.mistakes?.[0]?.value,"
         " q.mistakes?.[0]?.label, q.right]).find(([, wrong, , right]) => wrong != null && right != null)"
     )
+    if not found:
+        return _choose(browser, practice)
+    where, wrong, slip, right = found
     card = f"{practice}.querySelectorAll('.cr-question')[{where}]"
     said = []
     for number in (wrong, right):
@@ -87,10 +90,30 @@ def _practise(browser) -> tuple[str, str, str]:
         browser.evaluate("document.activeElement.select()")
         browser.type(f"{number!r}{ENTER}")
         said.append(browser.evaluate(f"{card}.querySelector('.cr-feedback').textContent"))
-    words = browser.evaluate(
-        f"Object.assign(document.createElement('p'), {{ innerHTML: {slip!r} }}).textContent"
+    return _words(browser, slip), *said
+
+
+def _choose(browser, practice: str) -> tuple[str, str, str]:
+    """The same where no question asks for a number: at the first that offers choices."""
+    where, options = browser.evaluate(
+        f"{practice}.model.get('spec').questions.map((q, i) => [i, q.options]).find(([, all]) => all)"
     )
-    return words, *said
+    card = f"{practice}.querySelectorAll('.cr-question')[{where}]"
+    right = [option["right"] for option in options].index(True)
+    wrong = 0 if right else 1
+    said = []
+    for choice in (wrong, right):
+        browser.click(f"{card}.querySelectorAll('input')[{choice}]")
+        browser.click(f"{card}.querySelector('.cr-check')")
+        said.append(browser.evaluate(f"{card}.querySelector('.cr-feedback').textContent"))
+    return _words(browser, options[wrong]["reason"]), *said
+
+
+def _words(browser, markup: str) -> str:
+    """Markup as it is read."""
+    return browser.evaluate(
+        f"Object.assign(document.createElement('p'), {{ innerHTML: {markup!r} }}).textContent"
+    )
 
 
 def _exercise(chapter: str) -> tuple[int, str] | None:

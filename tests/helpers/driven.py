@@ -11,9 +11,12 @@ class Driven:
 
     def click(self, element: str) -> None:
         """Press the left button in the middle of the element that an expression gives."""
+        scroll = "e.scrollIntoView({block: 'center', behavior: 'instant'});"
         box = self.evaluate(
-            f"(() => {{ const e = {element}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); "
-            "const {x, y, width, height} = e.getBoundingClientRect(); "
+            f"(async () => {{ const e = {element}; {scroll} "
+            # what was not in sight is laid out now, and may be of another height
+            "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); "
+            f"{scroll} const {{x, y, width, height}} = e.getBoundingClientRect(); "
             "return [x + width / 2, y + height / 2]; })()"
         )
         x, y = (round(place) for place in box)
