@@ -13,6 +13,7 @@ const RULES = {
   0.99: { name: "momentum", share: 0.99 },
   Adam: { name: "adam" },
 };
+const AT_ONCE = 2000; // ms of training without a drawing
 const UNDOS = 60; // edits of the points that can be taken back
 const FRESH = { begun: [], before: 0, steps: 0 };
 
@@ -23,6 +24,7 @@ export class State {
     this.spec = model.get("spec");
     this.update = update;
     this.holding = false;
+    this.going = false; // on from the run there was, whose way is remembered
     this.undos = [];
     this.known = {}; // parts by the name of their set
     /** @type {unknown[]} */
@@ -90,10 +92,12 @@ export class State {
         seed: model.get("seed"),
         begun: model.get("begun"),
       };
-      this.run = new Run(settings, model.get("before"), this.run?.history);
+      this.run = new Run(settings, model.get("before"), this.going ? this.run.history : []);
       this.last = now;
     }
-    if (this.run.epoch !== steps) this.run.advance(steps);
+    // a link may ask for a training that takes seconds: then the page draws in between
+    if (this.run.epoch !== steps) this.run.advance(steps, performance.now() + AT_ONCE);
+    if (this.run.epoch < steps && !this.run.diverged) requestAnimationFrame(() => this.update());
     return this.run;
   }
 
@@ -116,7 +120,9 @@ export class State {
     const { model, run } = this;
     const epochs = model.get("before") + model.get("steps");
     if (!epochs || run.diverged) return this.restart(traits);
+    this.going = true;
     this.set({ begun: [...run.network.parameters], before: epochs, steps: 0, ...traits });
+    this.going = false;
   }
 
   /** The points as own ones: those of another set are copied. */
