@@ -217,7 +217,7 @@ def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
     named = set(re.findall(r"cr-[a-z]+", hidden))
     makers = {
         path.stem: path.read_text(encoding="utf-8")
-        for path in (JS / "figures").rglob("*.js")
+        for path in [*(JS / "figures").rglob("*.js"), JS / "drawing/typed.js"]
         if path.parent.name not in ("practice", "progress")
     }
     control = re.compile(r'html\(\s*"(?:select|button)"|type: "(?:range|radio|checkbox)"')
@@ -226,7 +226,8 @@ def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
         "editing": "cr-tools",
         "digit_reader": "cr-samples",
         "trainer": "cr-hbox",
-        "formula": "cr-buttons",
+        "typed": "cr-buttons",
+        "sliders": "cr-letters",
     }
     assert {name for name, text in makers.items() if control.search(text)} == {*boxes}
     for name, box in boxes.items():

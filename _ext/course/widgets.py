@@ -99,6 +99,8 @@ def depart_live(self: HTML5Translator, node: live) -> None:
         self.body.append(f'<script src="{relative_uri(here, f"_live/{name}")}"></script>\n')
     for name in node.get("later", []):
         self.body.append(f'<script defer src="{relative_uri(here, f"_live/{name}")}"></script>\n')
+    if "scripts" in node:
+        self.body.append('<span id="first-is-live"></span>\n')  # layout.html waits for it
 
 
 def visit_picture(self: HTML5Translator, node: picture) -> None:

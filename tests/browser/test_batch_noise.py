@@ -19,23 +19,19 @@ TIPS = """root => {
 }"""
 
 
-@pytest.fixture
-def opened(watched):
-    def open_at(width=1400):
-        page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
-        return figure_on(page, CHAPTER, "batch_noise")
-
-    return open_at
+def shown(opened, width=1400):
+    """The figure, and its twin in Python."""
+    return figure_on(opened(CHAPTER, width=width), CHAPTER, "batch_noise")
 
 
 @pytest.mark.parametrize("width", [1400, 360])
 def test_at_every_stop_and_moment_the_numbers_are_pythons_and_the_height_stays(opened, width):
-    root, twin = opened(width)
+    root, twin = shown(opened, width)
     assert wrong_in(root, twin, {"size": [float(size) for size in SIZES], "moment": range(3)}) == []
 
 
 def test_the_arrows_lie_as_the_cosines_say_and_are_equally_long(opened):
-    root, _ = opened()
+    root, _ = shown(opened)
     for place in (0, 5, 10):
         root.evaluate(PUT, {"size": SIZES[place], "moment": 1})
         tips = root.evaluate(TIPS)
@@ -44,7 +40,7 @@ def test_the_arrows_lie_as_the_cosines_say_and_are_equally_long(opened):
 
 
 def test_the_slider_stops_at_every_power_of_two_and_says_it(opened):
-    root, _ = opened()
+    root, _ = shown(opened)
     place = root.locator("xpath=ancestor::*[contains(@class, 'live')][1]")
     slider = place.locator("input[type='range']")
     slider.focus()
@@ -56,7 +52,7 @@ def test_the_slider_stops_at_every_power_of_two_and_says_it(opened):
 
 
 def test_an_event_is_drawn_within_four_milliseconds(opened):
-    root, _ = opened()
+    root, _ = shown(opened)
     for trait, values in {"size": [1.0, 64.0, 1024.0], "moment": [0, 1, 2]}.items():
         assert event_time(root, trait, values) < 4, trait
     assert re.search("cosine", root.locator("svg").first.get_attribute("aria-label"))

@@ -31,6 +31,18 @@ def test_an_edited_cell_counts_for_the_cells_below(cells):
     assert words.endswith("cell 1 above ended in an error.")
 
 
+def test_a_cell_of_the_whole_course_runs_after_all_cells_above_it_those_of_the_small_python_too(over_http):
+    cells = over_http()
+    cells.edit(4, "ran()")
+    assert cells.run(4).startswith("Done in") and cells.output(4) == "cell 1,cell 2,cell 3"
+    cells.run(2)  # in the small Python: the other one has run it as it is
+    assert cells.run(4).startswith("Done in") and cells.output(4) == ""
+    cells.edit(2, "while True: pass")
+    words = cells.run(4)
+    assert words.startswith("Done in") and words.endswith("cell 2 above did not end within 10 seconds.")
+    assert cells.output(4) == "cell 2,cell 3", "the cell has run, after those below the change"
+
+
 def test_errors_name_the_readers_line_and_say_what_helps(cells):
     cells.edit(1, "x = 1\n\nx / 0")
     assert cells.run(1) == "Error in line 3: ZeroDivisionError: divide by zero"
@@ -47,7 +59,7 @@ def test_errors_name_the_readers_line_and_say_what_helps(cells):
 def test_an_endless_loop_ends_by_itself_and_python_starts_afresh(cells):
     cells.page.evaluate("() => 0")
     cells.run(2)
-    cells.page.evaluate("courseCells.sessions[0].patience = 1500")
+    cells.page.evaluate("courseCells.sessions.small.patience = 1500")
     cells.edit(3, "while True: pass")
     assert cells.run(3) == f"Stopped after 10 seconds: is there an endless loop? {AFRESH}"
     cells.edit(3, "slope(math.sin, 0)")

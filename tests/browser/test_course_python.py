@@ -89,6 +89,16 @@ def test_what_cannot_be_done_is_told_and_nothing_is_lost(desk, code, words):
     assert desk.run("kept")["text"] == "1"
 
 
+def test_what_lies_deep_within_each_other_is_freed_or_refused_and_nothing_is_lost(desk):
+    nested = "class Link:\n    def __init__(self, to): self.to = (to,)\nend = None\n"
+    nested += "for _ in range(50_000): end = Link(end)\n"
+    assert desk.run(nested + "del end\n'freed'")["text"] == "'freed'"
+    assert (
+        "RecursionError" in desk.run("deep = []\nfor _ in range(5_000): deep = [deep]\nrepr(deep)")["error"]
+    )
+    assert desk.run("len(deep), sum([1] * 500), " + "+".join("1" * 300))["text"] == "(1, 500, 300)"
+
+
 def test_an_endless_loop_ends_after_ten_seconds_and_names_stay(desk):
     result = desk.run("count = 0\nwhile True:\n    count += 1")
     assert result["stopped"] == "deadline" and 9_900 < result["ms"] < 10_900

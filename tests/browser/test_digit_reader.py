@@ -13,13 +13,9 @@ EMPTY = "0" * 64
 TRAIT = "(root, name) => root.model.get(name)"
 
 
-@pytest.fixture
-def opened(watched):
-    def open_at(width=1400, **options):
-        page = watched(viewport={"width": width, "height": 900}, **options).open(CHAPTER)
-        return page, *figure_on(page, CHAPTER, "digit_reader")
-
-    return open_at
+def shown(page):
+    """The page, its figure, and the figure's twin in Python."""
+    return page, *figure_on(page, CHAPTER, "digit_reader")
 
 
 def _ink(root):
@@ -43,7 +39,7 @@ def _spot(root, column, row):
 
 @pytest.mark.parametrize("width", [1400, 360])
 def test_in_every_state_the_numbers_are_pythons_and_the_height_stays(opened, width):
-    _, root, twin = opened(width)
+    _, root, twin = shown(opened(CHAPTER, width=width))
     inks = [EMPTY, *NO_DIGITS.values(), *(sample["ink"] for sample in twin.spec["samples"][8:13])]
     assert (
         wrong_in(root, twin, {"ink": inks, "unit": [1, 19, 32], "asked": [0, 1, 10], "cell": [0, 37, 63]})
@@ -53,7 +49,7 @@ def test_in_every_state_the_numbers_are_pythons_and_the_height_stays(opened, wid
 
 @pytest.mark.parametrize("width", [1400, 360])
 def test_a_one_drawn_with_the_mouse_is_read_as_one(opened, width):
-    page, root, twin = opened(width)
+    page, root, twin = shown(opened(CHAPTER, width=width))
     _pressed(root, "Empty")
     page.mouse.move(*_spot(root, 2.5, 2))
     page.mouse.down()
@@ -75,8 +71,9 @@ def test_a_one_drawn_with_the_mouse_is_read_as_one(opened, width):
     assert disagreements(root, twin) == []
 
 
-def test_a_finger_draws_and_does_not_scroll(opened):
-    page, root, _ = opened(360, has_touch=True)
+def test_a_finger_draws_and_does_not_scroll(watched):
+    view = watched(viewport={"width": 360, "height": 900}, has_touch=True)
+    page, root, _ = shown(view.open(CHAPTER))
     _pressed(root, "Empty")
     page.touchscreen.tap(*_spot(root, 4, 4))
     assert _ink(root)[4, 4] == 16
@@ -84,7 +81,7 @@ def test_a_finger_draws_and_does_not_scroll(opened):
 
 
 def test_keys_alone_draw_and_erase(opened):
-    page, root, twin = opened()
+    page, root, twin = shown(opened(CHAPTER))
     _pressed(root, "Empty")
     grid = root.get_by_role("application")
     assert "Space adds ink" in grid.get_attribute("aria-label")
@@ -112,7 +109,7 @@ def test_keys_alone_draw_and_erase(opened):
 
 
 def test_each_drawing_to_choose_says_what_it_is_and_how_it_is_read(opened):
-    _, root, twin = opened()
+    _, root, twin = shown(opened(CHAPTER))
     buttons = root.locator(".cr-sample")
     assert buttons.count() == len(twin.spec["samples"]) == 19
     for i, sample in enumerate(twin.spec["samples"]):
@@ -127,7 +124,7 @@ def test_each_drawing_to_choose_says_what_it_is_and_how_it_is_read(opened):
 
 
 def test_an_empty_grid_and_no_digits_are_answered_all_the_same(opened):
-    _, root, _ = opened()
+    _, root, _ = shown(opened(CHAPTER))
     said = root.locator(".cr-words .cr-now").first
     _pressed(root, "Empty")
     assert (
@@ -141,7 +138,7 @@ def test_an_empty_grid_and_no_digits_are_answered_all_the_same(opened):
 
 
 def test_a_sign_is_told_by_filled_and_hollow_squares_and_size_by_area(opened):
-    _, root, twin = opened()
+    _, root, twin = shown(opened(CHAPTER))
     picture = root.locator(".cr-pixels svg").nth(2)
     gradient, areas = twin.gradient(), {}
     for kind in ("plus", "minus"):
@@ -156,7 +153,7 @@ def test_a_sign_is_told_by_filled_and_hollow_squares_and_size_by_area(opened):
 
 
 def test_a_click_on_the_wall_and_the_slider_choose_the_same_unit(opened):
-    page, root, twin = opened()
+    page, root, twin = shown(opened(CHAPTER))
     wall = root.locator(".cr-wall")
     wall.scroll_into_view_if_needed()
     box = wall.bounding_box()
@@ -168,7 +165,7 @@ def test_a_click_on_the_wall_and_the_slider_choose_the_same_unit(opened):
 
 
 def test_a_pixel_under_the_pointer_is_marked_in_all_three_pictures(opened):
-    page, root, twin = opened()
+    page, root, twin = shown(opened(CHAPTER))
     page.mouse.move(*_spot(root, 2, 5))
     assert root.evaluate(TRAIT, "cell") == 42
     frames = root.locator(".cr-chosen").evaluate_all(
@@ -179,7 +176,7 @@ def test_a_pixel_under_the_pointer_is_marked_in_all_three_pictures(opened):
 
 
 def test_an_event_is_drawn_within_four_milliseconds(opened):
-    _, root, twin = opened()
+    _, root, twin = shown(opened(CHAPTER))
     inks = [sample["ink"] for sample in twin.spec["samples"]]
     for trait, values in {"ink": inks, "unit": [1, 2, 3], "asked": [0, 5], "cell": [0, 9, 63]}.items():
         assert event_time(root, trait, values) < 4, trait

@@ -10,6 +10,7 @@ import os
 
 import page_python
 import pytest
+from cells_on_page import Cells
 from firefox import Firefox, find_firefox
 from python_under_test import PAGE, Desk, served
 from site_under_test import LIVE, SITE, STATE, VIEW, notebooks, strict_policy
@@ -17,6 +18,8 @@ from watched_pages import serving
 
 from course.models import LINKS, REFERENCE, references, slim
 
+# Whether what stands below a cell comes from a run on the page.
+OURS = "n => courseCells.cells.get(String(n)).output.ours !== undefined"
 NOT_HERE = "needs Python with NumPy for pages: run `make python`, then `make book`"
 
 
@@ -122,8 +125,6 @@ def test_every_cell_gives_what_the_book_shows(desk, path):
     cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     other, figures = [], 0
     for number, cell in enumerate(cells, 1):
-        if "small-python" in cell["metadata"].get("tags", []):
-            continue
         expected = _stored(cell, models)
         found = _found(desk.run("".join(cell["source"]), f"cell {number}", limit=60_000))
         figures += "figure" in expected
@@ -163,6 +164,19 @@ def test_an_edited_cell_redraws_its_figure_with_sliders_that_move(page):
     field.fill("1 / 0")
     field.press("Shift+Enter")
     status.filter(has_text="ZeroDivisionError").wait_for()
+
+
+def test_a_cell_finds_what_cells_of_the_small_python_define_above_it(watched):
+    if not (SITE / "_python").exists():
+        _without(NOT_HERE)
+    watched = watched()
+    cells = Cells(watched, "chapters/06_automatic_differentiation.html")
+    cells.page.set_default_timeout(240_000)  # Python starts, and 30 cells run
+    stored = cells.output(31)
+    assert "by_sorting 1.0" in stored
+    assert cells.run(31).startswith("Done in") and "error" not in cells.status(31)
+    assert cells.page.evaluate(OURS, 31) and cells.output(31) == stored
+    assert watched.complaints == []
 
 
 def test_what_the_first_start_fetches_is_what_the_page_says():

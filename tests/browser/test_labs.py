@@ -164,7 +164,7 @@ def test_a_check_that_does_not_end_is_stopped_and_python_starts_afresh(labs):
     books = f"{first}\nbegin_after(3, globals())\n"
     labs.write("lab-4", f"{books}{SOLVED_4}\n{last}")
     labs.run("lab-4")
-    labs.page.evaluate("courseCells.sessions.forEach(s => { s.patience = 1500; })")
+    labs.page.evaluate("courseCells.sessions.small.patience = 1500")
     labs.write("lab-4", f"{books}{ENDLESS}\n{last}")
     done, _ = labs.run("lab-4")
     assert done.startswith("Stopped after 10 seconds: is there an endless loop?")

@@ -2,6 +2,7 @@
 
 import functools
 import posixpath
+import re
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -64,6 +65,24 @@ def test_pictures_search_and_layout_come_back_where_a_script_does_not_arrive(wat
     page.wait_for_function("typeof Documentation === 'object'")
     page.get_by_role("button", name="Search").first.click()
     assert page.locator("#pst-search-dialog").is_visible()
+
+
+@pytest.mark.parametrize("page", live_pages())
+def test_a_page_is_first_drawn_with_its_first_figure_and_not_kept_back_for_long(page):
+    html = (SITE / page).read_text(encoding="utf-8")
+    awaited = html.index('<link rel="expect" href="#first-is-live" blocking="render" />')
+    assert html.index("link[rel=expect]") < awaited, "nobody ends the waiting over a slow network"
+    scripts = re.search(r'<script src="(\.\./)?_live/page\.js', html).start()
+    assert awaited < scripts < html.index('<span id="first-is-live">') < html.index("<p>", scripts)
+
+
+def test_a_page_whose_scripts_hang_is_drawn_all_the_same(watched):
+    view = watched()
+    view.page.route("**/_live/core.js*", lambda route: None)  # never answered
+    view.page.goto(view.home + "chapters/02_partial_derivatives.html", wait_until="commit")
+    view.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
+    assert view.page.locator("link[rel=expect]").count() == 0
+    assert view.page.locator(".bd-article h1").is_visible()
 
 
 @pytest.mark.parametrize("navigate", ["top", "anchor", "reload"])

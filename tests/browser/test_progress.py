@@ -62,6 +62,7 @@ BAD = {
     "[1]": "holds no answers of this course",
     '{"course":"chain-rule-course","version":7,"answers":{}}': "is of version 7",
     HEAD + '{"derivatives":{"gone":{"solved":true}},"x":{"y":{}}}}': "2 belong to no question",
+    HEAD + '{"derivatives":{"gone":{}}}}': "1 belongs to no question of this book, and was left out.",
     HEAD + '{"__proto__":{"slope-sign":{"solved":true}},"derivatives":3}}': "0 answers taken",
     HEAD + '{"derivatives":{"slope-sign":{"answers":"<img src=x>","hints":9}}}}': "taken from",
 }

@@ -147,6 +147,16 @@ def test_built_in_names_of_a_readers_own_do_not_reach_the_check(run, lab):
     assert run(typed(lab, lab.answer + taken)) == f"Right. {lab.praise}"
 
 
+@pytest.mark.parametrize(("code", "what"), [("math = None\n", "None"), ("del math\n", "missing")])
+def test_a_module_that_is_hidden_here_is_no_fault_of_an_earlier_lab(run, code, what):
+    told = run(typed(chapter.functions, code + chapter.functions.answer))
+    assert f"`math` is {what} here, and should be the module: write import math." in told
+    assert "lab 7" not in told
+    wrong = chapter.powers.answer.replace("n - 1) if n else 0.0", "n)")
+    told = run(typed(chapter.functions, f"{wrong}math = None\n{chapter.functions.answer}"))
+    assert "The check of lab 7 fails, too" in told, "and with the module, too"
+
+
 def test_what_a_name_is_missing_in_is_not_said_to_be_the_readers_line(run):
     """What begin_after has defined is the course's code, though it stands among the reader's names."""
     told = run(typed(chapter.fan_out, "del as_value\n" + chapter.fan_out.answer))

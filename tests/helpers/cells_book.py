@@ -21,11 +21,16 @@ CELLS = [
     ("1 / 0", ["small-python", "raises-exception"], None),
     ("show()", [], "a figure"),
 ]
-# Speaks as the worker of the whole course does (js/python/session.js); `show()` gives a figure.
+# Speaks as the worker of the whole course does (js/python/session.js); `show()` gives a figure, `ran()` the
+# cells that have run, and a loop does not end.
 STAND_IN = """
 const state = await (await fetch(new URL("state.json", import.meta.url))).json();
+const ran = [];
 onmessage = ({ data }) => {
   const { cell, code, name } = data;
+  if (code === "ran()") return postMessage({ kind: "result", cell, text: ran.splice(0).join(), ms: 3 });
+  ran.push(name);
+  if (code.includes("while")) return postMessage({ kind: "result", cell, stopped: "deadline", ms: 10000 });
   if (code.includes("print")) postMessage({ kind: "stream", cell, text: "to stderr", err: true });
   const figure = code.includes("show()") ? { state: state.models, id: state.id } : {};
   postMessage({ kind: "result", cell, text: `${name}: ${code}`, ms: 3, ...figure });

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import http.server
+import re
 import threading
 from pathlib import Path
 
@@ -38,11 +39,22 @@ def serving(site: Path, **headers: str):
         thread.join(timeout=5)
 
 
+def _without_shadows(locator):
+    """Let Playwright look through no shadow trees: no page has one, and it asks each element, each time."""
+
+    def light(selector: str, **options):
+        css = not re.match(r"[a-z:]+=|/|\(", selector)
+        return locator(f"css:light={selector}" if css else selector, **options)
+
+    return light
+
+
 class Watched:
     """A page that remembers every console error, uncaught exception, failed and foreign request."""
 
     def __init__(self, context: BrowserContext, home: str):
         self.page: Page = context.new_page()
+        self.page.locator = _without_shadows(self.page.locator)
         self.page.set_default_timeout(TIMEOUT)
         self.home = home
         self.complaints: list[str] = []

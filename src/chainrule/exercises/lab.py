@@ -4,8 +4,13 @@ Its solution and its slips are text, as a reader would type them: methods speak 
 `Value` of the cells that they stand in.
 """
 
+import sys
+
 from chainrule.exercises.exercise import Exercise, Slip
 from chainrule.exercises.running import HERE
+from chainrule.exercises.values import show
+
+MODULE = type(sys)
 
 
 class Lab(Exercise):
@@ -91,16 +96,18 @@ class Lab(Exercise):
         ]
         return words[0] if len(words) == 1 else ""
 
-    def _at_fault(self, names):
+    def _at_fault(self, names, modules=()):
         """Return the first earlier lab that fails even with the book's answer to this one, or None.
 
         What is written here may take the place of a method of an earlier lab, or be called by one: what is
-        wrong with it is no fault of that lab. So the book's answer stands in the reader's names meanwhile.
+        wrong with it is no fault of that lab. So the book's answer stands in the reader's names meanwhile,
+        and so do these modules, as (name, module).
         """
         if not self.before:
             return None
         readers = dict(names)
         try:
+            names.update(modules)
             exec(compile(self.answer, HERE + "/solution", "exec"), names)
             earlier = [lab for lab in self.row()[:-1] if lab.needed]
             return next((lab for lab in earlier if not lab.passes(names)), None)
@@ -110,8 +117,22 @@ class Lab(Exercise):
                     del names[name]
             names.update(readers)
 
+    def _hidden_module(self, names):
+        """Return the module whose name is gone or stands for something else, if that is what is at fault."""
+        books = {"__name__": "solution"}
+        self.define(books)
+        for name, thing in books.items():
+            hidden = isinstance(thing, MODULE) and names.get(name) is not thing
+            if hidden and not self._at_fault(names, [(name, thing)]):
+                return name
+        return None
+
     def _word(self, expected, got, first, names):
         lab = self._at_fault(names)
+        module = lab and self._hidden_module(names)
+        if module:
+            readers = show(names[module]) if module in names else "missing"
+            return f"`{module}` is {readers} here, and should be the module: write import {module}."
         if lab and "class Value(Value)" in self.answer and names["Value"].__bases__ == (object,):
             return "`class Value:` begins anew, without what yours could do so far: write class Value(Value)."
         if lab:

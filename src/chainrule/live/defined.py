@@ -18,9 +18,10 @@ from ..graph import Graph, Step
 _POSITIVE = {"exp", "sigmoid", "softplus"}
 _POWERS = {"square", "cube", "power"}
 _CORNERS = {"absolute", "relu", "leaky_relu", "sign"}
+_CHOICES = {"maximum", "minimum"}
 
 _ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be off
-_WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"}
+_WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign", *_CHOICES}
 _SMALL = 1e-9  # a doubt below this is not seen
 _SHARE = 0.01  # and one below this share of the number leaves two digits
 
@@ -68,6 +69,50 @@ class Careful:
         return (
             Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
         )
+
+
+class Seen(NamedTuple):
+    """What a box of a graph of several inputs gives: nan where there is nothing, and why.
+
+    `trouble` says why there is no value, `rule` why there is no gradient, the derivative of the output with
+    respect to the box: as `why` and `rule` of a `Reading` do.
+    """
+
+    value: float
+    gradient: float
+    trouble: str
+    rule: str
+
+
+def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
+    """Return what each box with a name gives at a point; the twin of `Careful.around` in JavaScript."""
+    graph = Graph.from_export(exported, *[0.5] * len(point))
+    steps = graph.nodes
+    with np.errstate(all="ignore"):
+        nodes = graph.run(*point)
+        values = [float(node.value) for node in nodes]
+        trouble, tiny, doubts = _troubles(steps, values)
+        nodes[graph.output].backward()
+        gradients = [math.nan if node.grad is None else float(node.grad) for node in nodes]
+    rules = [""] * len(steps)
+    rules[graph.output] = trouble[graph.output] or ("" if math.isfinite(values[graph.output]) else "range")
+    for i in reversed(range(graph.output + 1)):
+        if not rules[i] and not math.isfinite(gradients[i]):
+            rules[i] = "range"
+        for k, arg in enumerate(steps[i].args):
+            if not rules[arg]:
+                corner = _cornered_at(steps[i], k, values, tiny, doubts)
+                rules[arg] = rules[i] or ("corner" if corner else "")
+    return {
+        step.name: Seen(
+            math.nan if trouble[i] else values[i],
+            math.nan if rules[i] else gradients[i],
+            trouble[i],
+            rules[i],
+        )
+        for i, step in enumerate(steps)
+        if step.name is not None
+    }
 
 
 def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool], list[float]]:
@@ -164,21 +209,29 @@ def _cornered(
     """Tell whether a box stands where it has no slope: a corner, a jump, an upright tangent, an end."""
     moving: list[bool] = []
     for step in steps:
-        args = step.args
-        moving.append(step.op == "input" or any(moving[arg] for arg in args))
-        if step.op == "power" and moving[args[1]] and values[args[0]] < 0:
+        moving.append(step.op == "input" or any(moving[arg] for arg in step.args))
+        if any(
+            moving[arg] and _cornered_at(step, k, values, tiny, doubts) for k, arg in enumerate(step.args)
+        ):
             return True
-        if not args or not moving[-1] or tiny[args[0]]:
-            continue
-        if step.op in _CORNERS and moving[args[0]] and abs(values[args[0]]) <= doubts[args[0]]:
-            return True
-        if values[args[0]] != 0:
-            continue
-        if step.op == "sqrt" and moving[args[0]]:
-            return True
-        if step.op == "power":
-            exponent = values[args[1]]
-            whole = exponent > 0 and exponent == int(exponent) if math.isfinite(exponent) else False
-            if moving[args[1]] or (moving[args[0]] and not whole):
-                return True
     return False
+
+
+def _cornered_at(
+    step: Step, k: int, values: Sequence[float], tiny: Sequence[bool], doubts: Sequence[float]
+) -> bool:
+    """Tell whether a box stands where it has no slope with respect to its argument k."""
+    first, second = step.args[0], step.args[-1]
+    if step.op in _CHOICES:
+        return first != second and abs(values[first] - values[second]) <= doubts[first] + doubts[second]
+    if step.op == "power" and k == 1 and values[first] < 0:
+        return True
+    if tiny[first]:
+        return False
+    if step.op in _CORNERS:
+        return abs(values[first]) <= doubts[first]
+    if values[first] != 0:
+        return False
+    exponent = values[second]
+    whole = math.isfinite(exponent) and exponent > 0 and exponent == int(exponent)
+    return step.op == "sqrt" or (step.op == "power" and (k == 1 or not whole))

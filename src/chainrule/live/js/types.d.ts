@@ -22,6 +22,8 @@ export interface GraphNode {
   name?: string;
   args?: number[];
   value?: Given;
+  /** How a constant was written, where a box is to show it so: 2π. */
+  label?: string;
   axis?: number | number[] | null;
   keepdims?: boolean;
   shape?: number[];

@@ -12,12 +12,15 @@ export { colourOf, prettyName } from "./symbols.js";
 const LINE = 17; // height of a line of words in a box, px
 const PAD = 7;
 const RIM = 4; // what a box keeps free at either side
+const ROUND = 20; // of the corners of an input; more would cut its last line
 const LEAST = 44; // width of a box
 const GAP = 22; // between layers, least, where edges carry no words
+const APART = 40; // and where there is room for all, by scrolling
 const WORDY = 62; // and where they do
 const MOST = 70;
 const BESIDE = [58, 18]; // room of a passing edge that carries words: across, and up
 const PORT = 10; // between two edges that arrive at one box
+const ROOMY = 600; // px from which a graph that may be scrolled reads from left to right
 
 const INFIX = {
   add: "+",
@@ -51,7 +54,8 @@ export function symbolOf(graph, i) {
   if (node.op === "constant") return format(node.value, 4);
   const infix = INFIX[node.op];
   const [left, right] = node.args.map((arg) => graph.nodes[arg]);
-  const number = (constant) => (constant?.op === "constant" ? format(constant.value, 4) : undefined);
+  const number = (constant) =>
+    constant?.op === "constant" ? (constant.label ?? format(constant.value, 4)) : undefined;
   if (!infix || node.args.length !== 2) return PREFIX[node.op] ?? node.op;
   const [a, b] = [number(left), number(right)];
   if (node.op === "power") return b ? `□^${b}` : a ? `${a}^□` : "□^□";
@@ -67,14 +71,15 @@ export function symbolOf(graph, i) {
  * values: of all nodes, as `Program.values`. node(i) and edge({ from, to, slot }) may add what a figure wants to show:
  * node → { colour, note (a line under the value, such as a gradient), faded, on }, edge → { words, colour, faded, on,
  * back } (`on` is thick; `back` turns the arrow round). Options: name; words, true if edges carry some (their gaps are
- * wider); notes, true if boxes carry some.
+ * wider); notes, true if boxes carry some; scrolls, true if the sheet may be wider than the page: it is never squeezed.
  */
 export class GraphView extends Canvas {
-  constructor(panel, graph, { name = "Computational graph", words = false, notes = false } = {}) {
+  constructor(panel, graph, { name = "Computational graph", words = false, notes = false, scrolls = false } = {}) {
     super(panel, { name });
     this.graph = graph;
-    this.options = { words, notes };
+    this.options = { words, notes, scrolls };
     this.flat = true;
+    this.sheet = 0; // width of the drawing
     /** @type {number[]} */
     this.boxWidth = [];
     this.boxHeight = 0;
@@ -97,7 +102,7 @@ export class GraphView extends Canvas {
   /** Lay out for the width there is. Boxes have room for any value, so that nothing jumps while a slider moves. */
   layout() {
     const { layers } = this.structure;
-    const { words, notes } = this.options;
+    const { words, notes, scrolls } = this.options;
     const lines = notes ? 3 : 2;
     const boxHeight = lines * LINE + 2 * PAD;
     const boxWidth = this.labels.map((label, i) => {
@@ -105,28 +110,29 @@ export class GraphView extends Canvas {
       const line = name ? `${prettyName(name)} = −0.0000` : "−0.0000";
       return Math.max(LEAST, widthOf(label), widthOf(line, true), notes ? 62 : 0) + 2 * PAD;
     });
-    const least = words ? WORDY : GAP;
+    const least = words ? WORDY : scrolls ? APART : GAP;
     const thick = layers.map((layer) => Math.max(LEAST, ...layer.map((p) => (p.id === null ? 0 : boxWidth[p.id]))));
     const long = thick.reduce((sum, size) => sum + size, 0) + (layers.length - 1) * least + 8;
-    const flat = long <= this.width;
+    const flat = long <= this.width || (scrolls && this.width >= ROOMY);
     const detour = words ? (flat ? BESIDE[1] : BESIDE[0]) : DETOUR;
     spread(layers, (place) => (place.id === null ? detour : flat ? boxHeight : boxWidth[place.id]));
     const all = layers.flat();
     const size = (place) => (place.id === null ? detour : flat ? boxHeight : boxWidth[place.id]) / 2;
     const low = Math.min(...all.map((place) => place.across - size(place)));
     const high = Math.max(...all.map((place) => place.across + size(place)));
+    const sheet = scrolls ? Math.max(this.width, flat ? long : high - low + 8) : this.width;
     if (flat) {
-      const gap = Math.min(MOST, least + (this.width - long) / Math.max(1, layers.length - 1));
-      let x = Math.max(4, (this.width - (long - 8) - (layers.length - 1) * (gap - least)) / 2);
+      const gap = Math.min(MOST, least + (sheet - long) / Math.max(1, layers.length - 1));
+      let x = Math.max(4, (sheet - (long - 8) - (layers.length - 1) * (gap - least)) / 2);
       layers.forEach((layer, level) => {
         for (const place of layer) Object.assign(place, { x: x + thick[level] / 2, y: place.across - low + 4 });
         x += thick[level] + gap;
       });
       this.tall = high - low + 8;
     } else {
-      const squeeze = Math.min(1, (this.width - 8) / (high - low));
+      const squeeze = Math.min(1, (sheet - 8) / (high - low));
       const rise = words ? 58 : 34;
-      const left = (this.width - (high - low) * squeeze) / 2;
+      const left = (sheet - (high - low) * squeeze) / 2;
       layers.forEach((layer, level) => {
         for (const place of layer)
           Object.assign(place, {
@@ -137,6 +143,7 @@ export class GraphView extends Canvas {
       this.tall = 8 + layers.length * boxHeight + (layers.length - 1) * rise;
     }
     this.flat = flat;
+    this.sheet = sheet;
     this.boxWidth = boxWidth;
     this.boxHeight = boxHeight;
     this.laidOut = this.width;
@@ -202,7 +209,7 @@ export class GraphView extends Canvas {
       const { colour = colourOf(step.name, step.op === "input" ? "x" : "ink"), note, faded, on } = node(id) ?? {};
       const { x, y } = places[id];
       const [width, height] = [this.boxWidth[id], this.boxHeight];
-      const radius = step.op === "input" ? height / 2 : 8;
+      const radius = step.op === "input" ? Math.min(height / 2, ROUND) : 8;
       const box = this.rectangle(`box${id}`, round(x - width / 2), round(y - height / 2), width, height, {
         colour,
         radius,

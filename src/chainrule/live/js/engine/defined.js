@@ -12,9 +12,13 @@ import { slopeBySides } from "./sides.js";
 const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
 const POWERS = new Set(["square", "cube", "power"]);
 const CORNERS = new Set(["absolute", "relu", "leaky_relu", "sign"]);
+const CHOICES = new Set(["maximum", "minimum"]);
 
 const ROUNDING = 2 ** -52; // of a number: what the nearest that can be held may be off
-const WHOLE = new Set(["add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"]);
+const WHOLE = new Set([
+  ...["add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"],
+  ...CHOICES,
+]);
 const SMALL = 1e-9; // a doubt below this is not seen
 const SHARE = 0.01; // and one below this share of the number leaves two digits
 const FIRM = 1e-5; // this share leaves as many digits as are shown
@@ -42,8 +46,8 @@ function exactly(op, value, [first, second]) {
 }
 
 /**
- * A graph of one input that says what fails: "undefined", "range" (a number is too large or too small to hold), or
- * "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
+ * A graph of one input, or of several, that says what fails: "undefined", "range" (a number is too large or too small
+ * to hold), or "rounding" (a number on the way is 0 or not, large or small: rounding hides it).
  */
 export class Careful {
   /** @param {Graph} graph */
@@ -67,16 +71,17 @@ export class Careful {
   }
 
   /**
-   * The same; if `doubt` is given, how far off x may be, rounding is asked too.
-   * @param {number} x @param {number} [doubt]
+   * The same; if `doubt` is given, how far off x may be, rounding is asked too. With several inputs both are lists.
+   * @param {number | number[]} x @param {number | number[]} [doubt]
    */
   run(x, doubt) {
-    this.single[0] = x;
+    if (typeof x === "number") this.single[0] = x;
     const { program, trouble } = this;
     const strict = doubt !== undefined;
-    program.forward(this.single);
+    program.forward(typeof x === "number" ? this.single : x);
+    for (const [k, place] of program.places.entries())
+      this.doubt[place] = typeof doubt === "object" ? doubt[k] : (doubt ?? 0);
     for (let i = 0; i < trouble.length; i++) {
-      if (program.nodes[i].op === "input") this.doubt[i] = doubt ?? 0;
       if (program.operations[i] === null) continue;
       trouble[i] = this.troubleAt(i, strict);
       if (strict) this.doubt[i] = this.doubtAt(i);
@@ -118,6 +123,33 @@ export class Careful {
     const derivative = this.program.backward()[0];
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
     return { value, why, derivative, rule: "" };
+  }
+
+  /**
+   * At a point of several inputs: each box's value and the derivative of the result with respect to it, NaN where there
+   * is none, and why: `troubles` of the values, `rules` of the derivatives, as `at` tells them. Beyond a box that
+   * stands where it has no slope of its own the chain rule gives nothing: "corner".
+   * @param {number[]} point
+   */
+  around(point) {
+    const { why } = this.run(point, point.map(typed));
+    const { program, trouble } = this;
+    const { nodes, args, output } = program;
+    program.backward();
+    const rules = nodes.map(() => "");
+    rules[output] = why;
+    for (let i = output; i >= 0; i--) {
+      if (!rules[i] && !Number.isFinite(program.adjoints[i])) rules[i] = "range";
+      args[i].forEach((arg, k) => {
+        if (nodes[arg].op !== "constant") rules[arg] ||= rules[i] || (this.corneredAt(i, k) ? "corner" : "");
+      });
+    }
+    return {
+      values: program.values.map((value, i) => (trouble[i] ? NaN : value)),
+      adjoints: program.adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
+      troubles: [...trouble],
+      rules,
+    };
   }
 
   /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */
@@ -218,17 +250,26 @@ export class Careful {
 
   /** Whether a box on the way stands where it has no slope of its own: a corner, a jump, an upright tangent, an end. */
   cornered() {
+    const { args } = this.program;
+    return args.some((own, i) => own.some((arg, k) => this.moving[arg] && this.corneredAt(i, k)));
+  }
+
+  /**
+   * Whether box i stands where it has no slope with respect to its argument k.
+   * @param {number} i @param {number} k
+   */
+  corneredAt(i, k) {
     const { doubt } = this;
     const { values, nodes, args } = this.program;
-    return nodes.some(({ op }, i) => {
-      const [first, second] = args[i];
-      if (op === "power" && this.moving[second] && values[first] < 0) return true;
-      if (!this.moving[i] || this.tiny[first]) return false;
-      if (CORNERS.has(op) && Math.abs(values[first]) <= doubt[first]) return this.moving[first];
-      if (values[first] !== 0) return false;
-      if (op === "sqrt") return this.moving[first];
-      if (op !== "power") return false;
-      return this.moving[second] || (this.moving[first] && !(Number.isInteger(values[second]) && values[second] > 0));
-    });
+    const [first, second] = args[i];
+    const { op } = nodes[i];
+    if (CHOICES.has(op))
+      return first !== second && Math.abs(values[first] - values[second]) <= doubt[first] + doubt[second];
+    if (op === "power" && k === 1 && values[first] < 0) return true;
+    if (this.tiny[first]) return false;
+    if (CORNERS.has(op)) return Math.abs(values[first]) <= doubt[first];
+    if (values[first] !== 0) return false;
+    if (op === "sqrt") return true;
+    return op === "power" && (k === 1 || !(Number.isInteger(values[second]) && values[second] > 0));
   }
 }

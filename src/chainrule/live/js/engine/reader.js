@@ -1,4 +1,6 @@
 // A trained network with one hidden layer that reads drawings: what it says, and which pixels matter. And the brush.
+import { softmax } from "./network/losses.js";
+import { Network } from "./network/network.js";
 
 const LEVELS = 17; // of ink: 0 to 16, a letter each
 const BRUSH = 0.8; // pixels from the middle of a stroke to its rim
@@ -24,15 +26,15 @@ function decoded(text, scale) {
   return Float64Array.from({ length: bytes.length / 2 }, (_, i) => view.getInt16(2 * i, true) * scale);
 }
 
-/** A layer's weights, a row an input, and behind them its biases, in one list as Python keeps them. */
+/** `first` and `second` hold a layer's weights, a row an input, and behind them its biases, as Python keeps them. */
 export class Reader {
   /** @param {Given} given */
   constructor({ widths, parameters, scale, mean, deviation }) {
     this.widths = widths;
-    const all = decoded(parameters, scale);
-    const [inputs, units, answers] = widths;
-    this.first = all.subarray(0, (inputs + 1) * units);
-    this.second = all.subarray(this.first.length, this.first.length + (units + 1) * answers);
+    this.network = new Network(widths);
+    this.network.parameters.set(decoded(parameters, scale));
+    this.first = this.network.parameters.subarray(0, this.network.starts[1]);
+    this.second = this.network.parameters.subarray(this.network.starts[1]);
     this.mean = mean;
     this.deviation = deviation;
   }
@@ -51,14 +53,11 @@ export class Reader {
 
   /** The forward pass. @param {number[]} levels @returns {Reading} */
   read(levels) {
-    const x = levels.map((level) => (level - this.mean) / this.deviation);
-    const [, units, answers] = this.widths;
-    const hidden = layer(x, this.first, units).map(Math.tanh);
-    const scores = layer(hidden, this.second, answers);
+    const x = Float64Array.from(levels, (level) => (level - this.mean) / this.deviation);
+    const scores = this.network.forward(x, 1).slice();
+    const hidden = this.network.values[1].slice();
     const best = scores.indexOf(Math.max(...scores));
-    const exponentials = scores.map((score) => Math.exp(score - scores[best]));
-    const sum = exponentials.reduce((total, each) => total + each, 0);
-    return { hidden, scores, best, shares: exponentials.map((each) => each / sum) };
+    return { hidden, scores, best, shares: softmax(scores, new Float64Array(scores.length), 1, scores.length) };
   }
 
   /** −log of a digit's probability, from the scores. @param {Reading} reading @param {number} digit */
@@ -85,16 +84,6 @@ export class Reader {
       return sum / this.deviation;
     });
   }
-}
-
-/**
- * x W + b, for the weights of a layer with its biases in the last row.
- * @param {ArrayLike<number>} x @param {Float64Array} weights @param {number} units
- */
-function layer(x, weights, units) {
-  const z = weights.slice(x.length * units);
-  for (let i = 0; i < x.length; i++) for (let j = 0; j < units; j++) z[j] += x[i] * weights[i * units + j];
-  return z;
 }
 
 /**

@@ -1,7 +1,8 @@
 // What a reader types, read the way a mathematician would, and turned into the graph that Python exports too.
+import { lettersIn } from "./letters.js";
 import { Parser } from "./parser.js";
 import { plain } from "./plain.js";
-import { buildGraph, checkSize, numberParts } from "./tree.js";
+import { buildGraph, checkSize, numberParts, variablesOf } from "./tree.js";
 import { FormulaError } from "./words.js";
 
 /** @import { Limits, Parsed, Part } from "../types.js" */
@@ -11,6 +12,9 @@ export { toMathML, toText } from "./print.js";
 export { FormulaError, FUNCTION_NAMES as KNOWN_FUNCTIONS } from "./words.js";
 
 const LIMITS = { length: 500, depth: 100 };
+
+/** For `variables`: any letters that stand in the text. */
+export const ANY = "any";
 
 // y =, f(x) =, J(w) :=, f′(x) =, dJ/dw =: a name for what follows.
 const NAMED = /^\s*(?:(\p{L}[\p{L}\p{M}\d_₀-₉]*)(\s*['′’]*\s*\([^()=]*\)|['′’]+)?|[d∂]\S*\s*\/\s*[d∂]\S*)\s*:?=/u;
@@ -38,8 +42,9 @@ function stripped(text, variables) {
  *
  * Returns `graph` (as Python exports one; its inputs are `variables`, in their order), `labels` (a short name for each
  * node of the graph), `tree` (parts with kind, op, args, span in the text, id, and `node`, their place in the graph),
- * and `notes` (how an ambiguous spelling was understood). Throws a FormulaError and nothing else.
- * @param {unknown} text @param {{variables?: string[], limits?: Partial<Limits>}} [options] @returns {Parsed}
+ * and `notes` (how an ambiguous spelling was understood). Where `variables` is `ANY`, they are the letters that stand
+ * in the text, in the order in which they are met. Throws a FormulaError and nothing else.
+ * @param {unknown} text @param {{variables?: string[] | "any", limits?: Partial<Limits>}} [options] @returns {Parsed}
  */
 export function parse(text, { variables = ["x"], limits = {} } = {}) {
   const bounds = { ...LIMITS, ...limits };
@@ -54,13 +59,16 @@ export function parse(text, { variables = ["x"], limits = {} } = {}) {
   }
   const { text: seen, at } = plain(written);
   try {
-    const parser = new Parser(stripped(seen, variables), variables, bounds, at);
+    const open = variables === ANY;
+    const bare = stripped(seen, open ? [] : variables);
+    const parser = new Parser(bare, open ? lettersIn(bare) : variables, bounds, { at, open });
     const tree = parser.formula();
     checkSize(tree, parser.text);
     numberParts(tree);
-    const built = buildGraph(tree, variables);
+    const names = open ? variablesOf(tree) : [...variables];
+    const built = buildGraph(tree, names);
     place(tree, at);
-    return { ...built, tree, notes: parser.notes, variables: [...variables] };
+    return { ...built, tree, notes: parser.notes, variables: names };
   } catch (error) {
     if (error instanceof FormulaError) error.move(at);
     throw error;

@@ -6,14 +6,15 @@
 // power     = postfix ("^" exponent)?               exponent = ("−" | "+") exponent | power
 // postfix   = atom superscript?
 // atom      = number | variable | constant | "(" sum ")" | "|" sum "|" | "√" argument | application
-// application = function ("^" small exponent | superscript)? ("(" sum ")" | bare argument)
+// application = function ("^" small exponent | superscript)? ("(" sum ")" | bare argument) | pair "(" sum "," sum ")"
 // bare argument = what stands behind sin in "sin 2x": factors written side by side, up to the next function
 
 import { dividedExponent, dividedFactor, exponentThenFactor, numberBehind } from "./ambiguous.js";
+import { pair } from "./pair.js";
 import { missingOperand, unexpected } from "./refused.js";
 import { Tokenizer } from "./tokens.js";
 import { binary, call, constantValue, contains, negative, power } from "./tree.js";
-import { BRACKET_NAMES, CLOSING, FormulaError, OPERAND, rootAdvice } from "./words.js";
+import { BRACKET_NAMES, CLOSING, FormulaError, OPERAND, PAIR_NAMES, rootAdvice } from "./words.js";
 
 /** @import { Limits, NamedToken, Part, Span, SuperscriptToken, Token } from "../types.js" */
 
@@ -22,12 +23,14 @@ const INVERSES = { sin: "arcsin is not here", cos: "arccos is not here", tan: "w
 
 export class Parser {
   /**
-   * `at` holds the place of each character of `text` in what was written.
-   * @param {string} text @param {string[]} variables @param {Limits} limits @param {number[]} [at]
+   * `at` holds the place of each character of `text` in what was written; `open`: any letter may be a variable.
+   * @param {string} text @param {string[]} variables @param {Limits} limits
+   * @param {{at?: number[], open?: boolean}} [options]
    */
-  constructor(text, variables, limits, at = Array.from({ length: text.length + 1 }, (_, i) => i)) {
-    const tokenizer = new Tokenizer(text, variables, at);
+  constructor(text, variables, limits, { at = Array.from({ length: text.length + 1 }, (_, i) => i), open } = {}) {
+    const tokenizer = new Tokenizer(text, variables, at, open);
     this.at = at;
+    this.open = open;
     this.variables = variables;
     this.tokens = tokenizer.tokens;
     this.notes = tokenizer.notes;
@@ -184,7 +187,7 @@ export class Parser {
   raised(token) {
     let tree;
     try {
-      tree = new Parser(token.written, this.variables, this.limits).formula();
+      tree = new Parser(token.written, this.variables, this.limits, { open: this.open }).formula();
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       this.fail(`The exponent “${token.text}” is not one I can read: write it as ^(…).`, token, ["an exponent"]);
@@ -300,6 +303,7 @@ export class Parser {
   application() {
     const token = /** @type {NamedToken} */ (this.next());
     const name = token.text;
+    if (Object.hasOwn(PAIR_NAMES, name.toLowerCase())) return this.nested(token, () => pair(this, token));
     return this.nested(token, () => {
       if (token.name === "sqrt") this.indexed(token, this.peek());
       const exponent = this.functionExponent(token);

@@ -64,7 +64,7 @@ export function toText(tree) {
     case "call":
       if (tree.style === "power") return `e^${exponentText(a)}`;
       if (tree.op === "absolute") return `|${toText(a)}|`;
-      return `${CALL_TEXT[tree.op] ?? tree.op}(${toText(a)})`;
+      return `${CALL_TEXT[tree.op] ?? tree.op}(${tree.args.map(toText).join(", ")})`;
     default:
   }
   switch (tree.op) {
@@ -153,7 +153,11 @@ function element(tree) {
       if (tree.style === "power") return raised("<mi>e</mi>", element(a));
       if (tree.op === "sqrt") return rooted(element(a));
       if (tree.op === "absolute") return row(operator("|"), element(a), operator("|"));
-      return row(`<mi>${escaped(CALL_TEXT[tree.op] ?? tree.op)}</mi>`, operator("&#x2061;"), fenced(element(a)));
+      return row(
+        `<mi>${escaped(CALL_TEXT[tree.op] ?? tree.op)}</mi>`,
+        operator("&#x2061;"),
+        fenced(tree.args.map(element).join(operator(","))),
+      );
     default:
   }
   switch (tree.op) {

@@ -1,5 +1,5 @@
 // What the parser says of a token that it cannot take.
-import { OPERAND, rootAdvice } from "./words.js";
+import { OPERAND, rootAdvice, STRANGE } from "./words.js";
 
 /** @import { Token } from "../types.js" */
 /** @import { Parser } from "./parser.js" */
@@ -20,6 +20,7 @@ export function unexpected(parser, token) {
       ["an operation"],
     );
   }
+  if (token.type === "comma") parser.fail(STRANGE[","], token, ["an operation"]);
   parser.fail(`I expected an operation before “${token.text}”, such as + or *.`, token, ["an operation"]);
 }
 

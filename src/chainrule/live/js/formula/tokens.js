@@ -11,6 +11,7 @@ import {
   logarithmAdvice,
   OPERAND,
   OPERATORS,
+  PAIR_NAMES,
   STRANGE,
   SUPERSCRIPTS,
   vocabulary,
@@ -35,20 +36,23 @@ function editDistance(a, b) {
 }
 
 const LETTER = /[\p{L}\p{M}_]/u;
+const MOST_IN_A_ROW = 4; // letters that are read as a product
 
 // log2(x), log_2 x, log₂x, log base 2: another base. But log2x is ln(2x).
 const BASED = /^(?:log|ln)(?:\s*_\s*\{?\s*([\w.]+)|([₀-₉]+)|\s+base\s+([\w.]+)|(10(?!\d)|2(?![\p{L}\d.])))/iu;
 
 export class Tokenizer {
   /**
-   * `at` holds the place of each character in what was written.
-   * @param {string} text @param {string[]} variables @param {number[]} at
+   * `at` holds the place of each character in what was written; `open`: any letter may be a variable, and `variables`
+   * are all that there may be.
+   * @param {string} text @param {string[]} variables @param {number[]} at @param {boolean} [open]
    */
-  constructor(text, variables, at) {
+  constructor(text, variables, at, open = false) {
     this.text = text;
     this.at = at;
     this.variables = variables;
-    this.words = vocabulary(variables);
+    this.open = open;
+    this.words = vocabulary(variables, open);
     /** @type {string[]} */
     this.notes = [];
     /** @type {Token[]} */
@@ -91,6 +95,7 @@ export class Tokenizer {
     if (character in BRACKET_NAMES) return this.push("close", start, end);
     if (character === "|") return this.push("bar", start, end);
     if (character === "√") return this.push("root", start, end);
+    if (character === "," && this.open) return this.push("comma", start, end);
     const python = /^(?:np|numpy|math)\.(?=[a-z])/i.exec(text.slice(start, start + 8));
     if (python) return start + python[0].length;
     if (LETTER.test(character) && !(character in STRANGE)) return this.letters(start);
@@ -162,6 +167,8 @@ export class Tokenizer {
     }
     const pieces = this.split(start, end);
     if (!pieces) return this.unknown(start, end);
+    const slip = this.open ? this.noLetters(start, end, pieces) : undefined;
+    if (slip !== undefined) return slip;
     let reached = start;
     for (const word of pieces) {
       const stop = reached + word.text.length;
@@ -210,30 +217,78 @@ export class Tokenizer {
     return walk(start);
   }
 
+  /**
+   * What names a function that is not here: words of advice, with what they are about; undefined for any other.
+   * @param {number} start @param {number} end
+   */
+  advised(start, end) {
+    const full = /^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? this.text.slice(start, end);
+    const advice = ADVICE[full.toLowerCase()] ?? ADVICE[this.text.slice(start, end).toLowerCase()];
+    return advice ? this.bad(advice, start, start + full.length, { expected: ["a function"] }) : undefined;
+  }
+
+  /**
+   * A slip for the name of a function; undefined for any other word.
+   * @param {number} start @param {number} end
+   */
+  misspelt(start, end) {
+    const word = this.text.slice(start, end);
+    const lower = (/^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? word).toLowerCase();
+    const known = Object.keys({ ...FUNCTION_NAMES, ...(this.open && PAIR_NAMES) });
+    const allowed = [...word].length < 5 ? 1 : 2;
+    /** @param {string} name */
+    const sorted = (name) => [...name].sort().join("");
+    /** @param {string} name */
+    const swapped = (name) => Number(sorted(name) === sorted(lower));
+    const [nearest] = known
+      .filter((name) => name.length > 1 || name === "σ")
+      .map((name) => ({ name, far: editDistance(lower, name) }))
+      .sort((a, b) => a.far - b.far || swapped(b.name) - swapped(a.name) || a.name.length - b.name.length);
+    if (nearest.far > allowed || [...word].length < 3) return undefined;
+    const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${nearest.name}?`;
+    return this.bad(message, start, end, { expected: ["a function"], suggestion: nearest.name });
+  }
+
+  /**
+   * Where any letter may be a variable: what is said of letters in a row that look like a word. Undefined if they are
+   * read, as a product: ab is a·b.
+   * @param {number} start @param {number} end @param {Word[]} pieces
+   */
+  noLetters(start, end, pieces) {
+    if (pieces.length > 1) {
+      const advice = this.advised(start, end);
+      if (advice !== undefined || pieces.some(({ type }) => type === "function")) return advice;
+    }
+    const word = this.text.slice(start, end);
+    const called = /^\s*\(/.test(this.text.slice(end));
+    if (pieces.length > 1) {
+      const slip = this.misspelt(start, end);
+      if (slip !== undefined) return slip;
+      if (pieces.length > (called ? 2 : MOST_IN_A_ROW)) {
+        const product = pieces.map(({ text }) => text).join("*");
+        const message = `I know no function “${word}”; if letters are to be multiplied, write ${product}.`;
+        return this.bad(message, start, end, { expected: ["a function", "a product"] });
+      }
+      this.notes.push(`I read ${word} as ${pieces.map(({ text }) => text).join("·")}.`);
+    } else if (called && /^[fgh]$/.test(word)) {
+      this.notes.push(`I read ${word}(…) as ${word}·(…): which function ${word} is, only you know.`);
+    }
+    for (const { text } of pieces.filter(({ type, text }) => type === "variable" && /^\D\d+$/u.test(text)))
+      this.notes.push(`I read ${text} as one letter with an index; for a power write ${text[0]}^${text.slice(1)}.`);
+    return undefined;
+  }
+
   /** @param {number} start @param {number} end */
   unknown(start, end) {
-    const full = /^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? this.text.slice(start, end);
-    const lower = full.toLowerCase();
-    const advice = ADVICE[lower] ?? ADVICE[this.text.slice(start, end).toLowerCase()];
-    if (advice) return this.bad(advice, start, start + full.length, { expected: ["a function"] });
-
+    const advice = this.advised(start, end);
+    if (advice !== undefined) return advice;
     const word = this.text.slice(start, end);
-    const known = Object.keys(FUNCTION_NAMES).filter((name) => name.length > 1 || name === "σ");
     const variables = list(this.variables, "and") || "no variable";
-    const letters = [...word];
-    if (letters.length > 1) {
-      const allowed = letters.length < 5 ? 1 : 2;
-      /** @param {string} name */
-      const sorted = (name) => [...name].sort().join("");
-      /** @param {string} name */
-      const swapped = (name) => Number(sorted(name) === sorted(lower));
-      const ranked = known
-        .map((name) => ({ name, far: editDistance(lower, name) }))
-        .sort((a, b) => a.far - b.far || swapped(b.name) - swapped(a.name) || a.name.length - b.name.length);
-      if (ranked[0].far <= allowed && letters.length > 2) {
-        const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${ranked[0].name}?`;
-        return this.bad(message, start, end, { expected: ["a function"], suggestion: ranked[0].name });
-      }
+    if ([...word].length > 1) {
+      const slip = this.misspelt(start, end);
+      if (slip !== undefined) return slip;
+      if (this.open && word.includes("_"))
+        return this.bad("An index is a number here, as in a_1.", start, end, { expected: ["a number"] });
       // Read as far as the letters make sense, so that the message points at the first that does not.
       let position = start;
       for (;;) {

@@ -127,7 +127,7 @@ export function buildGraph(tree, variables) {
         }
         return emit({ op: "negative", args: [visit(part.args[0])] }, "−");
       case "call": {
-        const args = [visit(part.args[0])];
+        const args = part.args.map(visit);
         return emit(
           { op: part.op, args },
           part.style === "power" ? "e^" : (CALL_TEXT[part.op] ?? (part.op === "absolute" ? "| |" : part.op)),

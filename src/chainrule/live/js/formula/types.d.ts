@@ -56,7 +56,7 @@ export interface BadToken extends Stretch {
   error: FormulaError;
 }
 export interface Sign extends Stretch {
-  type: "+" | "-" | "*" | "/" | "^" | "open" | "close" | "bar" | "root" | "end";
+  type: "+" | "-" | "*" | "/" | "^" | "open" | "close" | "bar" | "root" | "comma" | "end";
 }
 export type Token = NumberToken | NamedToken | SuperscriptToken | BadToken | Sign;
 export interface Word {

@@ -41,10 +41,30 @@ export const FUNCTION_NAMES = {
   negative: "negative",
 };
 
+/**
+ * Functions of two things, where a formula may hold any letters.
+ * @type {Record<string, string>}
+ */
+export const PAIR_NAMES = { max: "maximum", maximum: "maximum", min: "minimum", minimum: "minimum" };
+
 /** @type {Record<string, string>} */
 export const CONSTANT_NAMES = { pi: "π", π: "π", e: "e" };
 /** @type {Record<string, number>} */
 export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
+
+/**
+ * Greek letters by their Latin names, where they are variables: theta is θ. (pi and sigma mean something else.)
+ * @type {Record<string, string>}
+ */
+export const GREEK = Object.fromEntries(
+  (
+    "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ mu μ nu ν xi ξ rho ρ tau τ phi φ " +
+    "chi χ psi ψ omega ω"
+  )
+    .match(/\S+ \S+/g)
+    ?.map((pair) => pair.split(" ")) ?? [],
+);
+const LATIN = Object.fromEntries(Object.entries(GREEK).map(([latin, letter]) => [letter, latin]));
 
 const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
 
@@ -79,7 +99,7 @@ export const ADVICE = {
  * How a call is printed, where that is not name(argument).
  * @type {Record<string, string>}
  */
-export const CALL_TEXT = { log: "ln", sigmoid: "σ", sqrt: "√" };
+export const CALL_TEXT = { log: "ln", sigmoid: "σ", sqrt: "√", maximum: "max", minimum: "min" };
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
 const LEVEL = "0123456789-+()abcdefghijklmnoprstuvwxyz";
@@ -179,24 +199,28 @@ function spellings(variable) {
   const subscripted = plain.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
   const names = new Set([variable, variable.normalize("NFD"), plain, subscripted, plain.replace(/(?=\d+$)/, "_")]);
   if (plain === "yhat") ["ŷ", "ŷ".normalize("NFD"), "y_hat"].forEach((name) => names.add(name));
+  const latin = LATIN[plain[0]];
+  if (latin) for (const name of [...names]) names.add(latin + name.slice(1));
   return [...names];
 }
 
 const vocabularies = new Map();
 
 /**
- * Every word that can be read where these are the variables, the longest first.
- * @param {string[]} variables @returns {Word[]}
+ * Every word that can be read where these are the variables, the longest first; `open` where any letter may be one.
+ * @param {string[]} variables @param {boolean} [open] @returns {Word[]}
  */
-export function vocabulary(variables) {
+export function vocabulary(variables, open = false) {
+  if (open) return wordsOf(variables, PAIR_NAMES); // another one for each text: not kept
   const key = variables.join();
   if (!vocabularies.has(key)) vocabularies.set(key, wordsOf(variables));
   return vocabularies.get(key);
 }
 
-/** @param {string[]} variables */
-function wordsOf(variables) {
+/** @param {string[]} variables @param {Record<string, string>} [pairs] */
+function wordsOf(variables, pairs = {}) {
   const words = new Map();
+  for (const [text, name] of Object.entries(pairs)) words.set(text, { type: "function", name, text });
   for (const [text, name] of Object.entries(FUNCTION_NAMES)) words.set(text, { type: "function", name, text });
   for (const [text, name] of Object.entries(CONSTANT_NAMES)) words.set(text, { type: "constant", name, text });
   for (const name of variables) {

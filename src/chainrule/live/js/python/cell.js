@@ -2,7 +2,7 @@
 import { html } from "../drawing/dom.js";
 import { Editor } from "./editor.js";
 import { Output } from "./output.js";
-import { advice, ended, starting } from "./words.js";
+import { above, advice, ended, starting } from "./words.js";
 
 export class Cell {
   /**
@@ -12,6 +12,7 @@ export class Cell {
    */
   constructor(bar, book, course) {
     this.bar = bar;
+    this.tier = /** @type {string} */ (bar.dataset.tier);
     this.book = book;
     this.course = course;
     this.id = book.id;
@@ -114,12 +115,13 @@ export class Cell {
     const { code } = this;
     this.output.start();
     this.show();
-    const failed = [];
+    const failed = /** @type {string[]} */ ([]);
+    const late = /** @type {string[]} */ ([]);
     const result = await this.course.run(this, {
-      starting: () => this.say(starting(this.bar.dataset.tier)),
+      starting: () => this.say(starting(this.tier)),
       above: (cell) => this.say(`Running ${cell.name} above …`),
       running: () => this.say("Running …"),
-      failed: (cell) => failed.push(cell.name),
+      failed: (cell, { stopped }) => (stopped ? late : failed).push(cell.name),
       stream: (text, err) => this.output.stream(text, err),
       show: (value) => this.output.show(value),
     });
@@ -129,8 +131,7 @@ export class Cell {
       await this.output.end(result);
       this.shown = code;
     }
-    const before = failed.length ? `${failed.join(", ")} above ended in an error.` : "";
-    this.say([ended(result), advice(result.error ?? ""), before].filter(Boolean).join(" "));
+    this.say([ended(result), advice(result.error ?? ""), ...above(failed, late)].filter(Boolean).join(" "));
     this.bar.removeAttribute("aria-busy");
     this.show();
   }

@@ -24,8 +24,9 @@ export class Course {
     for (const bar of found) bars.set(bar.dataset.cell, bar);
     /** @type {Map<string, Cell>} those that can be edited, by their number */
     this.cells = new Map();
-    /** @type {Record<string, import("./session.js").Source[]>} */
-    const sources = { small: [], course: [] };
+    // the small Python has no NumPy, and leaves out the cells that need it; the other runs all, as a notebook does
+    const small = /** @type {import("./session.js").Source[]} */ ([]);
+    const all = /** @type {import("./session.js").Source[]} */ ([]);
     const codes = data.notebook.cells.filter((cell) => cell.cell_type === "code");
     codes.forEach((cell, i) => {
       const number = String(i + 1);
@@ -36,15 +37,18 @@ export class Course {
         ? new Cell(bar, book, this)
         : { id: cell.id, name: book.name, code: cell.source, mayFail: tags.includes("raises-exception") };
       if (bar) this.cells.set(number, /** @type {Cell} */ (one));
-      sources[tags.includes("small-python") ? "small" : "course"].push(one);
+      if (tags.includes("small-python")) small.push(one);
+      all.push(one);
     });
     const files = Object.fromEntries(Object.entries(data.files).map(([name, path]) => [name, root + path]));
     const start = tiers(files);
-    this.sessions = Object.entries(sources).map(([tier, cells]) => new Session(start[tier], cells));
+    /** @type {Record<string, Session>} */
+    this.sessions = { small: new Session(start.small, small), course: new Session(start.course, all) };
   }
 
-  session(cell) {
-    return /** @type {Session} */ (this.sessions.find(({ cells }) => cells.includes(cell)));
+  /** @param {Cell} cell */
+  session({ tier }) {
+    return this.sessions[tier];
   }
 
   run(cell, listener) {

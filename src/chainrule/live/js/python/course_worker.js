@@ -15,6 +15,8 @@ const AGAIN = 500; // ms: for code that caught the first interrupt
 const MOST = 50_000; // characters that a cell may print: more would only slow the page
 const PAUSE = 100; // ms between two portions of output
 const INTERRUPT = 2; // SIGINT
+const DEEPEST = 10_000; // calls in C within each other: Python's own limit
+const DEPTH = 1_000; // and ours
 
 const say = (kind, detail) => self.postMessage({ kind, ...detail });
 
@@ -123,6 +125,20 @@ async function stage(name, job) {
   return result;
 }
 
+/**
+ * Let Python go no deeper in C than a browser's stack does. It stops at 10 000 calls, and with the stack's end it would
+ * come to its own: where a chain of 1800 objects is freed, for instance. No function sets that number; in the state of
+ * the thread it follows two others, how many calls in Python are left and how many there may be.
+ */
+function limitDepth({ _module, pyimport }) {
+  const at = _module._PyThreadState_Get() / 4;
+  const limit = pyimport("sys").getrecursionlimit();
+  const place = _module.HEAP32.subarray(at, at + 32).findIndex(
+    (value, i, state) => value === DEEPEST && state[i - 1] === limit && state[i - 2] === limit,
+  );
+  if (place >= 0) _module.HEAP32[at + place] = DEPTH;
+}
+
 async function start() {
   if (typeof WebAssembly !== "object") throw new Told("This browser has no WebAssembly, or it is switched off.");
   const archive = file("course.zip").then((response) => response.arrayBuffer());
@@ -169,6 +185,7 @@ async function start() {
   for (const name of ["ipywidgets.embed", ...(packages.includes("numpy") ? ["chainrule.live"] : [])])
     python.pyimport(name);
   times.imports = Math.round(performance.now() - began);
+  limitDepth(python);
   python.setInterruptBuffer(clock);
   return session;
 }

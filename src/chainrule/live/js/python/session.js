@@ -22,7 +22,7 @@ const SLOW = 50_000; // ms more for the book's own code, which comes to an end o
  *
  * Whom a run tells about itself.
  * @typedef {Outlet & { starting: () => void, above: (cell: Source) => void, running: () => void,
- *   failed: (cell: Source) => void }} Listener
+ *   failed: (cell: Source, result: Result) => void }} Listener
  */
 
 export class Session {
@@ -76,9 +76,10 @@ export class Session {
     for (const one of stale < 0 ? [] : above.slice(stale)) {
       listener.above(one);
       const result = await this.again(one);
-      if (life !== this.life || result.stopped)
+      const late = result.stopped === "deadline"; // the names made so far are kept, and the cells below may do with them
+      if (life !== this.life || (result.stopped && !late))
         return result.stopped === "reader" ? result : { ...result, stopped: "above", cell: one };
-      if (result.error && !one.mayFail) listener.failed(one);
+      if (late || (result.error && !one.mayFail)) listener.failed(one, result);
     }
     listener.running();
     return this.send(cell, listener);

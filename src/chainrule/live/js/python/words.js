@@ -3,7 +3,7 @@
 const ELSEWHERE = "The notebook, with your changes, can be downloaded and run elsewhere.";
 const AFRESH = "The next Run starts Python afresh and runs the cells above first.";
 
-/** What is said while there is no Python yet. @param {string | undefined} tier */
+/** What is said while there is no Python yet. @param {string} tier */
 export const starting = (tier) =>
   tier === "course" ? "Starting Python with NumPy; the first time, some 10 MB are fetched …" : "Starting Python …";
 
@@ -48,6 +48,15 @@ export function advice(error) {
   if (!name) return "";
   return `No cell that has run makes ${name}, or one has deleted it: see the cells above, or reset what you changed.`;
 }
+
+/**
+ * What went wrong in cells above, which others may have to do without.
+ * @param {string[]} failed the names of those that ended in an error @param {string[]} late of those without an end
+ */
+export const above = (failed, late) => [
+  failed.length && `${failed.join(", ")} above ended in an error.`,
+  late.length && `${late.join(", ")} above did not end within 10 seconds.`,
+];
 
 const sentence = (text = "") => (/[.?!]$/.test(text) ? text : `${text}.`);
 

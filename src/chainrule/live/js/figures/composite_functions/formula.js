@@ -6,7 +6,7 @@ import { Boxes } from "../../drawing/boxes.js";
 import { format, html, linspace, span, widest } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { observe, unobserve } from "../../drawing/room.js";
-import { pointed } from "../../drawing/typed.js";
+import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
 import { kindOfPoint } from "../../engine/limits.js";
 import { marked, sample } from "../../engine/sample.js";
@@ -140,36 +140,14 @@ export function formula({ model, panel }) {
     model.save_changes();
   };
 
-  const input = html("input", {
-    type: "text",
-    id: `${panel.id}-text`,
-    class: "cr-field",
-    autocomplete: "off",
-    autocapitalize: "off",
-    autocorrect: "off",
-    spellcheck: "false",
-    inputmode: "text",
-    maxlength: LONGEST,
-    "aria-describedby": `${panel.id}-error`,
+  const field = typedField(panel, {
+    label: "<i>f</i>(<i>x</i>) =",
+    examples: examples.map((text) => [text, toText(good(text).tree)]),
+    most: LONGEST,
+    put: (text) => set("text", text),
   });
-  input.addEventListener("input", () => set("text", input.value));
   panel.keeps({ text: (value) => value.length <= LONGEST, graphed: (value) => typeof value === "boolean" });
-  const label = html("label", { for: input.id });
-  label.innerHTML = "<i>f</i>(<i>x</i>) =";
-  const chips = examples.map((text) => {
-    const chip = html("button", { type: "button", class: "cr-button cr-chip" }, toText(good(text).tree));
-    chip.addEventListener("click", () => set("text", text));
-    return chip;
-  });
-  const trouble = html("div", { id: `${panel.id}-error`, class: "cr-trouble" });
-  // What is wrong with a text stands where the examples stood: nothing below moves.
-  const examplesOrTrouble = html(
-    "div",
-    { class: "cr-either" },
-    html("div", { class: "cr-buttons" }, ...chips),
-    trouble,
-  );
-  panel.root.prepend(html("div", { class: "cr-line" }, label, input), examplesOrTrouble);
+  panel.root.prepend(field.line, field.either);
   // What the buttons may bring is known: there is room for all of it, so that nothing moves under the finger.
   const known = examples.map(good);
   const names = known.map(({ tree }) => toText(tree));
@@ -223,16 +201,6 @@ export function formula({ model, panel }) {
     }
     view.draw({ values: now.whole.values() });
   };
-  /** @type {string | undefined} */
-  let said;
-  const complain = (text, error) => {
-    if (said === (error && text)) return;
-    said = error && text;
-    const verdict = error && html("p", { class: "cr-words cr-verdict cr-wrong" }, error.message);
-    trouble.replaceChildren(...(error ? [text ? pointed(text, error.position, error.length) : "", verdict] : []));
-    input.setAttribute("aria-invalid", String(Boolean(error)));
-    panel.root.classList.toggle("cr-stale", Boolean(error));
-  };
   const drawCurve = (on, { points: [xs, ys, { holes, dots }], range }, x, y, colour) => {
     on.domain(domain, range);
     on.curve("curve", xs, ys, { colour });
@@ -252,9 +220,7 @@ export function formula({ model, panel }) {
     }
     const good = model.get("good");
     if (now?.text !== good) now = understand(good, { domain, rates: rated });
-    if (input.value !== text) input.value = text;
-    chips.forEach((chip, i) => (chip.disabled = examples[i] === text));
-    complain(text, error);
+    field.show(text, error);
 
     const x = model.get("x");
     const last = now.row.length - 1;

@@ -74,7 +74,9 @@ export function progress({ model, panel }) {
     try {
       const { found, strange } = read(await chosen.text(), shelves);
       const taken = found.filter((one) => kept[one.shelf].write(one.id, one.entry)).length;
-      const more = strange ? ` ${strange} belong to no question of this book, and were left out.` : "";
+      const belong = strange === 1 ? "1 belongs" : `${strange} belong`;
+      const left = strange === 1 ? "was" : "were";
+      const more = strange ? ` ${belong} to no question of this book, and ${left} left out.` : "";
       const lost = taken < found.length ? ` This browser refused to keep ${found.length - taken}.` : "";
       say(`${taken} answer${taken === 1 ? "" : "s"} taken from ${short(chosen.name)}.${more}${lost}`);
     } catch (error) {

@@ -1,0 +1,182 @@
+// An expression that the reader types: its graph, its letters on sliders; values go forward, gradients come back, one
+// box at a time; and for each box the chain rule in full. While a text cannot be read the last that could stays.
+import { html } from "../../drawing/draw.js";
+import { player } from "../../drawing/play.js";
+import { typedField } from "../../drawing/typed.js";
+import { Careful } from "../../engine/defined.js";
+import { FormulaError } from "../../formula/index.js";
+import { Diagram } from "./diagram.js";
+import { read } from "./read.js";
+import { Sliders } from "./sliders.js";
+import { Teller } from "./telling.js";
+
+/** @import { Figure } from "../../types.js" */
+
+const INTERVAL = 900; // ms a step: there is a sentence to read
+const NUMBERS = /^-?\d+(\.\d+)?(_-?\d+(\.\d+)?)*$/;
+const NOTE = "a + b is written twice, and computed twice: two boxes, as in Python."; // room for one such note
+const LONGEST = 500; // characters in the field
+
+/** Read a text: {found} or {error}. @param {string} text */
+function attempt(text) {
+  try {
+    return { text, found: read(text) };
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return { text, error };
+  }
+}
+
+/** What an expression is, and in which order its boxes are filled. @param {string} text @param {any} found */
+function understood(text, { graph, shown, notes }) {
+  const boxes = graph.nodes.flatMap(({ op }, i) => (op === "constant" ? [] : [i]));
+  const forward = boxes.filter((i) => graph.nodes[i].args);
+  const order = [...forward, ...boxes.reverse()];
+  const careful = new Careful(graph);
+  return { text, shown, notes, graph, careful, order, forward: forward.length, teller: new Teller(graph, careful) };
+}
+
+/** A line that is not broken within ∂J/∂a. @param {string} line */
+const unbroken = (line) =>
+  line.split(/(∂\S+\/∂\S+)/).map((part, i) => (i % 2 ? html("span", { class: "cr-fraction" }, part) : part));
+
+/** @param {Figure} figure */
+export function expression({ model, panel }) {
+  const { examples, range, starts } = model.get("spec");
+  const [low, high] = range;
+  const set = (trait, value) => {
+    model.set(trait, value);
+    model.save_changes();
+  };
+  /** @type {ReturnType<typeof understood>} */
+  let now;
+  let tried = attempt(model.get("text"));
+  let seen = model.get("steps");
+  let adopting = false;
+  const memory = new Map(); // of letters: where their sliders stood last
+
+  const values = () => {
+    const given = String(model.get("at")).split("_").map(Number);
+    return now.graph.inputs.map((name, i) => {
+      const value = Number.isFinite(given[i]) && i < given.length ? given[i] : (memory.get(name) ?? starts[i]);
+      return Math.min(Math.max(value, low), high);
+    });
+  };
+  const nodeNamed = (name) => now.graph.nodes.findIndex((node) => node.name === name);
+
+  const field = typedField(panel, {
+    label: "<i>J</i> =",
+    examples: examples.map((text) => [text, read(text).shown]),
+    most: LONGEST,
+    put: (text) => set("text", text),
+  });
+  const sliders = new Sliders(panel.id, range, (i, value) => {
+    const all = values();
+    all[i] = value;
+    set("at", all.join("_"));
+  });
+  panel.root.prepend(field.line, field.either, sliders.element, panel.buttons);
+  const diagram = new Diagram(panel, { inputs: [], nodes: [], output: 0 }, (i) =>
+    set("chosen", String(now.graph.nodes[i].name)),
+  );
+  const rule = html("div", {
+    class: "cr-formula cr-rule",
+    tabindex: 0,
+    role: "group",
+    "aria-label": "The chain rule of the chosen box",
+  });
+  panel.readouts.before(rule);
+  const say = panel.words([NOTE], { class: "cr-words cr-kept" });
+  const show = {
+    formula: panel.readout("formula", "<i>J</i> =", { wide: true, kept: true, texts: examples }),
+    value: panel.readout("J", "value of <i>J</i>", { texts: ["too large or too small", "hidden by rounding"] }),
+    step: panel.readout("step", "step", { texts: ["00 of 000, forward"] }),
+  };
+
+  /** Make a readable text the one that is shown. @param {string} text @param {any} found */
+  const adopt = (text, found) => {
+    const before = now;
+    adopting = true;
+    now = understood(text, found);
+    model.set("good", text);
+    model.set("graph", now.graph);
+    if (before) {
+      const ended = model.get("steps") >= before.order.length;
+      model.set("at", now.graph.inputs.map((name, i) => memory.get(name) ?? starts[i]).join("_"));
+      model.set("chosen", "");
+      seen = ended ? now.order.length : 0;
+      model.set("steps", seen);
+    }
+    model.save_changes();
+    adopting = false;
+    diagram.show(now.graph);
+  };
+  const settle = () => {
+    const text = model.get("text");
+    if (tried.text !== text) tried = attempt(text);
+    if (tried.found && now?.text !== text) adopt(text, tried.found);
+    else if (!now) adopt(model.get("good"), read(model.get("good")));
+  };
+  settle();
+
+  panel.keeps({
+    text: (text) => text.length <= LONGEST,
+    at: (text) => {
+      const all = text.split("_").map(Number);
+      const known = all.length === now.graph.inputs.length && all.every((value) => value >= low && value <= high);
+      return NUMBERS.test(text) && known;
+    },
+    steps: () => true, // player says what it may be; here it says only when: after the text, before the box
+    chosen: (name) => name === "" || nodeNamed(name) >= 0,
+  });
+  player({ model, panel, last: () => now.order.length, interval: INTERVAL, back: true, all: "All" });
+
+  return () => {
+    if (adopting) return;
+    settle();
+    const steps = Math.min(model.get("steps"), now.order.length);
+    if (seen !== model.get("steps")) {
+      seen = model.get("steps");
+      if (model.get("chosen")) return set("chosen", ""); // what follows is drawn by that
+    }
+    const { graph, order, forward, teller } = now;
+    const point = values();
+    graph.inputs.forEach((name, i) => memory.set(name, point[i]));
+    const state = now.careful.around(point);
+    const valued = new Set([...graph.inputs.keys(), ...order.slice(0, Math.min(steps, forward))]);
+    const blamed = new Set(order.slice(forward, Math.max(steps, forward)));
+    const asked = nodeNamed(model.get("chosen"));
+    const chosen = asked >= 0 ? asked : steps ? order[steps - 1] : 0;
+
+    teller.look(state, valued, blamed);
+    field.show(model.get("text"), tried.error);
+    sliders.update(graph.inputs, point);
+    diagram.update(
+      graph.nodes.map(({ op, name }, i) =>
+        op === "constant"
+          ? null
+          : {
+              name: String(name),
+              value: state.values[i],
+              gradient: state.adjoints[i],
+              trouble: state.troubles[i],
+              rule: state.rules[i],
+              valued: valued.has(i),
+              blamed: blamed.has(i),
+              words: teller.short(i),
+            },
+      ),
+      chosen,
+    );
+    const lines = teller.lines(chosen);
+    rule.replaceChildren(...lines.map((line) => html("p", { class: "cr-formula-line" }, ...unbroken(line))));
+    say(now.notes.join(" "));
+    const done = valued.has(graph.output);
+    const way = steps > forward ? "back" : "forward";
+    show.formula(now.text, now.shown);
+    show.value(done ? state.values[graph.output] : "not yet", done ? teller.valueWords(graph.output) : "not yet");
+    show.step(steps, `${steps} of ${order.length}${steps ? `, ${way}` : ""}`);
+    const stale = tried.error ? `${tried.error.message} What follows is the last expression that could be read: ` : "";
+    panel.say(`${stale}J = ${now.shown}. Step ${steps} of ${order.length}. ${lines.join(" ")}`);
+  };
+}

@@ -1,0 +1,52 @@
+// Answers what tests ask of expressions of any letters: how a text is read, what each box gives, what is said of it.
+
+import { layered, spread } from "../../../src/chainrule/live/js/drawing/layers.js";
+import { Careful } from "../../../src/chainrule/live/js/engine/defined.js";
+import { OPERATIONS } from "../../../src/chainrule/live/js/engine/operations.js";
+import { read } from "../../../src/chainrule/live/js/figures/expression/read.js";
+import { Teller } from "../../../src/chainrule/live/js/figures/expression/telling.js";
+import { formulaOf, slopeOf } from "../../../src/chainrule/live/js/figures/expression/words.js";
+import { FormulaError } from "../../../src/chainrule/live/js/formula/index.js";
+import { serve } from "./answering.mjs";
+
+const DO = {
+  read({ text }) {
+    try {
+      const { graph, shown, notes } = read(text);
+      return { ok: true, graph, shown, notes };
+    } catch (error) {
+      if (!(error instanceof FormulaError)) throw error;
+      const { message, position, length } = error;
+      return { ok: false, message, position, length };
+    }
+  },
+  around({ text, point }) {
+    const { graph } = read(text);
+    const careful = new Careful(graph);
+    const state = careful.around(point);
+    return { graph, ...state, raw: careful.program.adjoints };
+  },
+  tell({ text, point, box }) {
+    const { graph } = read(text);
+    const careful = new Careful(graph);
+    const teller = new Teller(graph, careful);
+    const all = new Set(graph.nodes.keys());
+    teller.look(careful.around(point), all, all);
+    return teller.lines(graph.nodes.findIndex(({ name }) => name === box));
+  },
+  words({ op, args }) {
+    const slopes = OPERATIONS[op].slopes.map((_, slot) => slopeOf(op, slot, args, "v1"));
+    return { formula: formulaOf(op, args), slopes };
+  },
+  layout({ text, size }) {
+    const { graph } = read(text);
+    const { layers, edges } = layered(graph);
+    spread(layers, ({ id }) => (id === null ? 12 : size));
+    return {
+      layers: layers.map((layer) => layer.map(({ id, across }) => ({ id, across }))),
+      down: edges.every(({ from, to, via }) => via.length >= 0 && from < to),
+    };
+  },
+};
+
+await serve((request) => DO[request.do](request));

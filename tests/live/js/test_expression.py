@@ -1,0 +1,344 @@
+"""Expressions of any letters: what is read, that every gradient is Python's, and what is said of each box."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from js_session import DRIVERS, JavaScriptSession
+
+from chainrule import FUNCTIONS, Node
+from chainrule.graph import Graph, trace
+from chainrule.live.defined import around
+
+LETTERS = "abc"
+CALLED = ["exp", "log", "sqrt", "absolute", "relu", "sin", "cos", "tanh", "sigmoid", "softplus"]
+SPELT = {"absolute": "abs", "log": "ln"}
+LEAVES = st.one_of(
+    st.sampled_from(LETTERS),
+    st.sampled_from(LETTERS),
+    st.sampled_from(["1", "2", "0.5", "3", "800"]),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda parts: st.one_of(
+        st.tuples(st.sampled_from(["+", "-", "*", "/", "max", "min"]), parts, parts),
+        st.tuples(st.just("^"), parts, st.sampled_from(["2", "3", "-1", "0.5"])),
+        st.tuples(st.sampled_from(CALLED), parts),
+    ),
+    max_leaves=9,
+)
+POINTS = st.lists(st.integers(-50, 50).map(lambda tenths: tenths / 10), min_size=3, max_size=3)
+
+
+@pytest.fixture(scope="module")
+def page():
+    with JavaScriptSession(DRIVERS / "expression.mjs") as session:
+        yield session
+
+
+def written(tree) -> str:
+    if isinstance(tree, str):
+        return tree
+    op, *parts = tree
+    texts = [written(part) for part in parts]
+    if op in ("max", "min"):
+        return f"{op}({texts[0]}, {texts[1]})"
+    if len(parts) == 1:
+        return f"{SPELT.get(op, op)}({texts[0]})"
+    return f"({texts[0]}){op}({texts[1]})"
+
+
+def evaluated(tree, letters):
+    """The same in Python, on numbers or on Nodes."""
+    if isinstance(tree, str):
+        return letters[tree] if tree in letters else float(tree)
+    op, *parts = tree
+    a, *rest = (evaluated(part, letters) for part in parts)
+    if not rest:
+        return FUNCTIONS[op](a)
+    (b,) = rest
+    binary = {
+        "+": lambda: a + b,
+        "-": lambda: a - b,
+        "*": lambda: a * b,
+        "/": lambda: np.divide(a, b),
+        "^": lambda: np.power(a, b),
+        "max": lambda: np.maximum(a, b),
+        "min": lambda: np.minimum(a, b),
+    }
+    return binary[op]()
+
+
+def used(tree) -> str:
+    text = written(tree)
+    for name in [*CALLED, *SPELT.values(), "max", "min"]:
+        text = text.replace(name, "")
+    return "".join(letter for letter in LETTERS if letter in text)
+
+
+def number(value) -> float:
+    return float({"Infinity": "inf", "-Infinity": "-inf", "NaN": "nan"}.get(value, value))
+
+
+def alike(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(a) and math.isnan(b))
+
+
+@settings(max_examples=400)
+@given(TREES, POINTS)
+@example(("relu", ("-", "a", "b")), [1.5, 1.5, 0.0])
+@example(("*", ("absolute", "a"), "b"), [0.0, 2.0, 0.0])
+@example(("max", "a", ("*", "b", "c")), [2.0, 1.0, 2.0])
+@example(("/", "a", ("-", "b", "c")), [1.0, 2.0, 2.0])
+@example(("*", ("exp", ("*", "800", "a")), "b"), [3.0, 1.0, 0.0])
+@example(("sqrt", ("*", "a", "a")), [0.0, 0.0, 0.0])
+def test_every_gradient_is_that_of_pythons_nodes(page, tree, point):
+    names = used(tree)
+    found = page.ask("read", text=written(tree))
+    if not names or not found["ok"]:  # a part without letters that has no value
+        return
+    values = dict(zip(LETTERS, point, strict=True))
+    order = found["graph"]["inputs"]
+    assert sorted(order) == sorted(names)
+    seen = page.ask("around", text=written(tree), point=[values[name] for name in order])
+    nodes = seen["graph"]["nodes"]
+    place = {node["name"]: i for i, node in enumerate(nodes) if "name" in node}
+    # Python's own nodes, by a program of its own: wherever the page has a gradient, it is theirs
+    leaves = {name: Node(values[name], name) for name in names}
+    with np.errstate(all="ignore"):
+        J = evaluated(tree, {**leaves})
+        if J.__class__ is Node:
+            J.backward()
+    for name in order:
+        if not seen["rules"][place[name]]:
+            gradient = leaves[name].grad
+            assert alike(number(seen["adjoints"][place[name]]), 0.0 if gradient is None else float(gradient))
+    # the graph of the page, run by Python: each box
+    python = around(seen["graph"], [values[name] for name in order])
+    for name, box in python.items():
+        i = place[name]
+        assert (seen["troubles"][i], seen["rules"][i]) == (box.trouble, box.rule), (written(tree), name)
+        assert alike(number(seen["values"][i]), box.value)
+        assert alike(number(seen["adjoints"][i]), box.gradient)
+    graph = Graph.from_export(seen["graph"], *[0.5] * len(order))
+    with np.errstate(all="ignore"):
+        run = graph.run(*[values[name] for name in order])
+        run[graph.output].backward()
+    for step, node in zip(graph.nodes, run, strict=True):
+        if step.name in place and node.grad is not None:
+            assert alike(number(seen["raw"][place[step.name]]), float(node.grad)), (written(tree), step.name)
+
+
+READ = {
+    "(a*b + c)^2 + sin(a)": ("abc", "(a·b + c)² + sin(a)"),
+    "a b": ("ab", "a·b"),
+    "2ab": ("ab", "2a·b"),
+    "A*a": ("Aa", "A·a"),
+    "W_1 x + b_1": (["W1", "x", "b1"], "W₁·x + b₁"),
+    "x₁ + x_1 + x1": (["x1"], "x₁ + x₁ + x₁"),
+    "x_12": (["x12"], "x₁₂"),
+    "α β + theta": (["α", "β", "θ"], "α·β + θ"),
+    "theta_1 eta": (["θ1", "η"], "θ₁·η"),
+    "σ(w x + b)": ("wxb", "σ(w·x + b)"),
+    "sigma(z)": ("z", "σ(z)"),
+    "tan a": ("a", "tan(a)"),
+    "asinb": ("ab", "a·sin(b)"),
+    "e^a π": ("a", "e^a·π"),
+    "E e": ("E", "E·e"),
+    "pi r^2": ("r", "π·r²"),
+    "max(a, b)": ("ab", "max(a, b)"),
+    "max(min(a, 2), |b|)": ("ab", "max(min(a, 2), |b|)"),
+    "J = v + u": ("vu", "v + u"),
+    "ŷ - y": (["yhat", "y"], "ŷ − y"),
+    "a": ("a", "a"),
+    "xᵃ": ("xa", "x^a"),
+    "2^n": ("n", "2^n"),
+    "𝑎 + 𝛽": ("aβ", "a + β"),
+}
+
+
+@pytest.mark.parametrize("text", READ)
+def test_any_letter_is_a_variable_in_the_order_in_which_they_are_met(page, text):
+    letters, shown = READ[text]
+    found = page.ask("read", text=text)
+    assert found["ok"], found
+    assert (found["graph"]["inputs"], found["shown"]) == (list(letters), shown)
+
+
+REFUSED = {
+    "": (0, "Nothing is written yet"),
+    "2 + 3": (0, "No letter stands in it"),
+    "e^π": (0, "No letter stands in it"),
+    "foo(a)": (0, "I know no function “foo”; if letters are to be multiplied, write f*o*o"),
+    "banana": (0, "I know no function “banana”"),
+    "alert(1)": (0, "I know no function “alert”"),
+    "sni(a)": (0, "did you mean sin?"),
+    "mux(a, b)": (0, "did you mean max?"),
+    "cot(a)": (0, "write cos(x)/sin(x)"),
+    "arcsin a": (0, "only arctan"),
+    "sin": (0, "sin needs something"),
+    "a + σ": (4, "σ needs something to act on"),
+    "max(a)": (5, "max takes two things: write max(a, b)"),
+    "max a": (4, "max takes two things"),
+    "sin(a, b)": (5, "give each function one thing"),
+    "a, b": (1, "A comma has no place here"),
+    "a_b": (0, "An index is a number here, as in a_1"),
+    "a + b = c": (6, "without “=”"),
+    "<script>alert(1)</script>": (0, "not a comparison"),
+    "a/(2 - 2)": None,
+    "1/0 + a": (0, "1/0 has no value, so J has none, whatever the letters are"),
+    "a + ln(-1)": (4, "ln(−1) has no value"),
+    "a*tan(pi/2)": (2, "rounding hides which"),
+    "+".join("abcdfghijklmn"): (24, "13 different letters, and there is room for the sliders of 12"),
+    "*".join(["a"] * 42): (0, "It makes 42 boxes, and at most 40 are drawn"),
+    "a" * 600: (500, "This formula has 600 characters; at most 500 are read"),
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_drawn_is_refused_with_the_reason_and_the_place(page, text):
+    found = page.ask("read", text=text)
+    if REFUSED[text] is None:
+        assert found["ok"]  # a letter over 0: J is undefined everywhere, and says so
+        return
+    position, words = REFUSED[text]
+    assert not found["ok"] and words in found["message"], found
+    assert found["position"] == position and found["length"] >= 1, found
+
+
+def test_a_megabyte_is_refused_at_once(page):
+    found = page.ask("read", text="a+" * 524_288)
+    assert "1048576 characters; at most 500 are read" in found["message"]
+
+
+def test_twelve_letters_and_forty_boxes_are_drawn(page):
+    found = page.ask("read", text="+".join("abcdfghijklm"))
+    assert found["ok"] and len(found["graph"]["inputs"]) == 12
+    found = page.ask("read", text="*".join(["a"] * 40))
+    boxes = [node for node in found["graph"]["nodes"] if node["op"] != "constant"]
+    assert found["ok"] and len(boxes) == 40
+
+
+NOTED = {
+    "ab": "I read ab as a·b.",
+    "x2": "I read x2 as one letter with an index; for a power write x^2.",
+    "h(a + b)": "I read h(…) as h·(…)",
+    "(a+b)*(a+b)": "a + b is written twice, and computed twice: two boxes",
+    "log(a)": "natural logarithm",
+    "1/2a": "I read 1/2a as (1/2)·a",
+}
+
+
+@pytest.mark.parametrize("text", NOTED)
+def test_what_may_be_meant_in_another_way_is_noted(page, text):
+    assert NOTED[text] in " ".join(page.ask("read", text=text)["notes"])
+
+
+def test_a_letter_is_one_box_and_a_part_written_twice_is_two_as_in_python(page):
+    nodes = page.ask("read", text="(a + b)*(a + b)")["graph"]["nodes"]
+    traced = trace(lambda a, b: (a + b) * (a + b), 1.0, 2.0).export()["nodes"]
+    assert [node["op"] for node in nodes] == [node["op"] for node in traced]
+    assert [node.get("args") for node in nodes] == [node.get("args") for node in traced]
+
+
+def test_names_of_values_are_never_those_of_letters(page):
+    for text in ("a*b + c", "v*u", "v_1 + v_2*u", "u_1*v_3 + s + t"):
+        nodes = page.ask("read", text=text)["graph"]["nodes"]
+        names = [node["name"] for node in nodes if "name" in node]
+        assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("op", ["add", "subtract", "multiply", "divide", "power"])
+def test_local_derivatives_of_two_are_what_is_written(page, js, op):
+    at = {"a": 1.3, "b": 0.7}
+    told = page.ask("words", op=op, args=["a", "b"])
+    _written_slopes_are_right(js, told, at)
+
+
+SMOOTH = [
+    *["sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "expm1", "log", "log1p", "sqrt"],
+    *["absolute", "sigmoid", "softplus", "square", "cube", "negative", "identity", "sign"],
+]
+
+
+@pytest.mark.parametrize("op", SMOOTH)
+def test_local_derivative_is_what_is_written(page, js, op):
+    for a in (0.6, 1.7):
+        _written_slopes_are_right(js, page.ask("words", op=op, args=["a"]), {"a": a})
+
+
+def _written_slopes_are_right(js, told, at):
+    """Compare the formula of each slope with the slope that the formula of the value has."""
+    names = list(at)
+
+    def value(text, point):
+        found = js.ask("evaluate", text=text, options={"variables": [*names, "v1"]}, points=[point])
+        assert found["ok"], (text, found)
+        return number(found["values"][0])
+
+    own = value(told["formula"], [*at.values(), 0.0])
+    for k, slope in enumerate(told["slopes"]):
+        step = 1e-5
+        ends = [[x + s * step * (i == k) for i, x in enumerate(at.values())] for s in (1, -1)]
+        measured = (value(told["formula"], [*ends[0], 0.0]) - value(told["formula"], [*ends[1], 0.0])) / (
+            2 * step
+        )
+        assert value(slope, [*at.values(), own]) == pytest.approx(measured, rel=1e-7, abs=1e-7), (told, k)
+
+
+def test_the_chain_rule_of_a_box_is_said_in_full(page):
+    lines = page.ask("tell", text="(a*b + c)^2 + sin(a)", point=[2, -3, 4], box="a")
+    assert lines == [
+        "a = 2, a letter; 2 boxes use it.",
+        "∂J/∂a = ∂J/∂v₁ · ∂v₁/∂a + ∂J/∂v₄ · ∂v₄/∂a",
+        "∂J/∂a = ∂J/∂v₁ · b + ∂J/∂v₄ · cos(a)",
+        "∂J/∂a = (−4) · (−3) + 1 · (−0.4161) = 11.58",
+    ]
+    assert (
+        page.ask("tell", text="(a*b + c)^2 + sin(a)", point=[2, -3, 4], box="v3")[0] == "v₃ = v₂² = (−2)² = 4"
+    )
+
+
+def test_a_box_that_uses_a_value_twice_is_one_user_with_two_slopes(page):
+    lines = page.ask("tell", text="a*a", point=[3], box="a")
+    assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (a + a)", "∂J/∂a = 1 · 6 = 6"]
+
+
+SILENT = [
+    ("relu(a - b)", [2, 2], "a", "∂J/∂v₁ has no number here"),
+    ("relu(a - b)", [2, 2], "v1", "relu(v₁) has a corner at 0: a box without a slope of its own"),
+    ("|a|", [0], "a", "|a| has a corner at 0"),
+    ("max(a, b)", [1, 1], "a", "a and b are equal, and there max(a, b) has a corner"),
+    ("sqrt(a)", [0], "a", "stands upright"),
+    ("sign(a)*b", [0, 1], "a", "jumps at 0"),
+    ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
+    ("ln(a)", [-1], "a", "J has no number here"),
+    ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),
+    ("1/(a - b - c)", [0.3, 0.1, 0.2], "a", "rounding hides"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "words"), SILENT)
+def test_where_there_is_no_gradient_the_reason_is_said(page, text, point, box, words):
+    assert words in page.ask("tell", text=text, point=point, box=box)[-1]
+
+
+def test_rounding_does_not_hide_a_corner(page):
+    """0.3 − 0.1 − 0.2 is −2.8e-17 to the machine, and 0 to everybody else."""
+    seen = page.ask("around", text="relu(a - b - c)", point=[0.3, 0.1, 0.2])
+    assert seen["rules"][0] == "corner"
+
+
+@settings(max_examples=60)
+@given(TREES)
+def test_no_two_boxes_of_a_layer_overlap(page, tree):
+    if not used(tree) or not page.ask("read", text=written(tree))["ok"]:
+        return
+    found = page.ask("layout", text=written(tree), size=90)
+    for layer in found["layers"]:
+        for one, other in pairwise(layer):
+            room = sum(90 if place["id"] is not None else 12 for place in (one, other)) / 2
+            assert other["across"] - one["across"] >= room - 1e-6
