@@ -14,10 +14,10 @@ PYODIDE := tools/pyodide/node_modules/.package-lock.json
 SCORM  := tools/scorm/node_modules/.package-lock.json
 PLATFORM := tests/scorm/node_modules/.package-lock.json
 
-# What the environment is made for: this folder, these requirements (of pyproject.toml what stands before the
+# What the environment is made for: this folder, this lock (of pyproject.toml what stands before the
 # tools' settings). One that was copied or moved along with a checkout would still install, run and test the
 # folder it was made in.
-WANTED := $(CURDIR) $(shell cksum < requirements.txt) $(shell sed '/^\[tool/,$$d' pyproject.toml | cksum)
+WANTED := $(CURDIR) $(shell cksum < requirements.lock) $(shell sed '/^\[tool/,$$d' pyproject.toml | cksum)
 VERSION = import sys; print(sys.version)
 ifneq ($(WANTED),$(shell cat $(STAMP) 2>/dev/null))
 .PHONY: $(STAMP)
@@ -41,7 +41,8 @@ $(STAMP):
 	@"$(PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(PYTHON) is `"$(PYTHON)" --version`; the course needs 3.11 or newer: make PYTHON=/path/to/python3.12 book"; exit 1; }
 	@"$(PYTHON)" -c "import ensurepip" || { echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	"$(PYTHON)" -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@printf '%s\n' "$(WANTED)" > $@
 
 book: $(STAMP) ## Build the book: _build/html/index.html
@@ -55,7 +56,7 @@ python: $(STAMP) $(PYODIDE) ## Gather Python with NumPy: pages built after it ru
 	@$(BIN)/python tools/page_python.py
 
 # What Binder would install, and nothing else: JupyterLab is tested with it.
-$(BINDER)/.stamp: $(STAMP) .binder/requirements.txt
+$(BINDER)/.stamp: $(STAMP) .binder/requirements.txt constraints.txt
 	$(BIN)/python -m venv --clear $(BINDER)
 	$(BINDER)/bin/python -m pip install --quiet --requirement .binder/requirements.txt
 	@touch $@
@@ -76,7 +77,7 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 
 test: lint book browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
-	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadfile --no-loadscope-reorder
+	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope --no-loadscope-reorder
 
 cells: python book browser ## Run every cell of the book in the Python of pages (needs what make python needs)
 	EVERY_CELL=yes $(BIN)/python -m pytest tests/browser/test_every_cell.py
@@ -137,7 +138,7 @@ links: book ## Follow the links to other sites (needs the network)
 next: $(STAMP) browser ## Build without Jupyter Book, on the newest Sphinx that fits, and test it (needs the network)
 	@$(BIN)/python tools/next.py
 
-update: $(STAMP) ## Move the pins to the newest versions that fit together (needs the network)
+update: $(STAMP) ## Move the pins to the newest versions that fit together, and lock them (needs the network)
 	@$(BIN)/python tools/update.py
 
 clean: ## Remove what was built; the environment stays

@@ -9,7 +9,7 @@ from surroundings import become_impersonal
 
 become_impersonal()
 ROOT = Path(__file__).parent
-pytest_plugins = ["nbval_strictly"]
+pytest_plugins = ["nbval_strictly", "sharing_out"]
 
 
 def pytest_sessionstart():
@@ -22,17 +22,3 @@ def pytest_sessionstart():
             f"These tests would test {origin or 'no chainrule at all'}, not the sources in {ROOT}. "
             f"Make an environment here (`make book`), or: {sys.executable} -m pip install -e ."
         )
-
-
-def pytest_collection_modifyitems(items):
-    """What takes long comes first, so that two workers end together."""
-
-    def when(item):
-        slow = (
-            item.path.stem == "test_jupyterlab",
-            "browser" in item.path.parts,
-            item.path.suffix == ".ipynb",
-        )
-        return [*slow, True].index(True)
-
-    items.sort(key=when)

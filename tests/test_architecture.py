@@ -15,6 +15,7 @@ from exercises_under_test import CHAPTERS as EXERCISES
 from site_under_test import ROOT
 
 import chainrule
+from chainrule.live.networks_of_matrices.playground import Boundary
 from chainrule.plots.style import PALETTE
 from course import models
 
@@ -200,14 +201,15 @@ def test_ruff_finds_nothing(command):
     assert run.returncode == 0, run.stdout
 
 
-def test_two_figures_keep_less_in_a_link_and_teachers_are_told_so():
-    """Without a slider or a menu of ipywidgets, a link holds what a figure names in `panel.keeps`."""
+def test_a_link_to_the_playground_holds_all_that_it_is_made_of_and_teachers_are_told_what_not():
+    """Its traits are all in the link; the way to where it is, its curve and its undos, are not traits."""
     folder = JS / "figures" / "networks_of_matrices"
-    for name in ("boundary", "digit_reader"):
-        sources = [folder / f"{name}.js", *(folder / name).glob("*.js")]
-        assert not any("panel.keeps" in path.read_text(encoding="utf-8") for path in sources), name
+    link = (folder / "boundary/link.js").read_text(encoding="utf-8")
+    made = re.search(r"  return \{\n(.*?)\n  \};", link, re.S)[1]
+    traits = {name for name in Boundary.class_own_traits(sync=True) if name != "spec"}
+    assert set(re.findall(r"^    (\w+):", made, re.M)) == traits
     told = (ROOT / "chapters" / "teach.md").read_text(encoding="utf-8")
-    assert "Of two figures of chapter 7 more is left out" in told
+    assert "the curve of its loss before the last change, where\n  the cross was, and what *Undo*" in told
 
 
 def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():

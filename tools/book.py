@@ -43,7 +43,7 @@ def machinery() -> str:
         if path.is_file() and path.suffix != ".pyc" and path.name[0] != "."
     ]
     digest = hashlib.sha256()
-    for path in [*sorted(own), ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.txt"]:
+    for path in [*sorted(own), ROOT / "_config.yml", ROOT / "_toc.yml", ROOT / "requirements.lock"]:
         digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 

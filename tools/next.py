@@ -18,7 +18,6 @@ VENV = ROOT / ".venv-next"
 SITE = ROOT / "_build" / "next" / "html"
 PARTS = ("# What the course imports", "# What builds the book")
 LEFT = "jupyter-book"
-BROUGHT = ["sphinx-copybutton", "sphinx-external-toc", "sphinx-multitoc-numbering"]  # by Jupyter Book
 TESTS = ["tests/book/test_site.py", "tests/browser/test_figures.py", "-k", "test_site or 01_derivatives"]
 TOLD = ["sphinx", "docutils", "myst-parser", "myst-nb", "pydata-sphinx-theme", "sphinx-book-theme"]
 
@@ -28,7 +27,7 @@ def packages(requirements: str) -> list[str]:
     parts = re.split(r"^(?=# What )", requirements, flags=re.MULTILINE)
     wanted = "".join(part for part in parts if part.startswith(PARTS))
     named = re.findall(r"^([\w.-]+)==", wanted, flags=re.MULTILINE)
-    return [*(name for name in named if name != LEFT), *BROUGHT]
+    return [name for name in named if name != LEFT]
 
 
 def commands(python: str, names: list[str]) -> list[list[str]]:

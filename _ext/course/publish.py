@@ -299,7 +299,7 @@ def move_up(html: str, folder: str) -> str:
 
     html = html.replace('data-content_root="../"', 'data-content_root="./"')
     return re.sub(
-        r'\b(href|src|action|data-(?:then|address|alone|script|style|cells|cards))="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"',
+        r'\b(href|src|action|data-(?:then|address|alone|script|style|cells|cards|practice|asking|list))="(?![a-z]+:|/|#)([^"?#]+)([^"]*)"',
         rewrite,
         html,
     )

@@ -1,7 +1,8 @@
 """Runs the cells of a page: what a kernel is to a notebook.
 
 The worker that holds Python in a browser hands over a cell and gets JSON back. Nothing here needs that
-worker, NumPy or the course's own package, so that any Python can test it; widgets need ipywidgets.
+worker, NumPy or the course's own package, so that any Python can test it; widgets need ipywidgets. ipykernel
+talks through sockets, which a page does not have, and JupyterLite's kernel brings all of IPython.
 """
 
 from __future__ import annotations

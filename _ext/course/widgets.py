@@ -10,7 +10,6 @@ replaces the picture; without JavaScript the picture stays. MyST-NB by itself le
 manager, which pages load from another site.
 """
 
-import itertools
 import json
 import re
 from collections.abc import Iterable
@@ -26,7 +25,18 @@ from sphinx.util.images import get_image_size
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from .models import STATE, VIEW, Models, figure_kinds, figure_names, folders_of, problems, reachable, slim
+from .models import (
+    STATE,
+    VIEW,
+    Models,
+    figure_kinds,
+    figure_names,
+    folders_of,
+    late_views,
+    problems,
+    reachable,
+    slim,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +92,8 @@ def alone(page: str, figure: str) -> str:
 def visit_live(self: HTML5Translator, node: live) -> None:
     """Open the place of a widget."""
     data = {"data-model-id": node["model_id"]}
+    if node.get("late"):
+        data["data-late"] = ""
     if "figure" in node:
         page = self.builder.current_docname
         data["data-alone"] = relative_uri(self.builder.get_target_uri(page), alone(page, node["figure"]))
@@ -150,11 +162,13 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
         notebook = Path(app.env.doc2path(app.env.docname)).name
         source = Path(app.srcdir) / "src/chainrule/live"
         state = page_state(models, views, notebook, figure_kinds(source))
-        first = folders_of(models, list(views)[:1], source)
+        late = late_views(models, views)
+        first = folders_of(models, [view for view in views if view not in late][:1], source)
         rest = [folder for folder in folders_of(models, views, source) if folder not in first]
         doctree["scripts"] = [f"{name}.js" for name in ("core", *first, "page")]
         doctree["later"] = [f"{name}.js" for name in rest]
         doctree["figures"] = figure_names(models, views)
+        doctree["late"] = late
         doctree.insert(0, nodes.raw("", state_script(state), format="html"))
 
 
@@ -173,6 +187,7 @@ class ShowOutputs(SphinxPostTransform):
             if VIEW not in parts:
                 continue
             place = live(model_id=model_id(parts[VIEW]))
+            place["late"] = place["model_id"] in self.document.get("late", ())
             if name := self.document["figures"].get(place["model_id"]):
                 place["figure"] = name
                 place["ids"].append(f"figure-{name}")
@@ -181,7 +196,8 @@ class ShowOutputs(SphinxPostTransform):
                     place.extend(parts[fallback].children)
                     break
             bundle.replace_self(place)
-        for place in itertools.islice(self.document.findall(live), 1):
+        places = sorted(self.document.findall(live), key=lambda place: place["late"])  # else as they stand
+        for place in places[:1]:
             place["scripts"] = self.document["scripts"]
             place["later"] = self.document["later"]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from figures_on_page import READOUTS
+from figures_on_page import READOUTS, TRAITS
 from site_under_test import SITE
 from watched_pages import Watched, serving
 
@@ -106,6 +106,175 @@ def test_a_step_and_a_typed_formula_travel_too(tab, fresh):
     assert again.locator("input[type=text]").first.input_value() == "cos(x^2) & 1"
 
 
+PLAYGROUND = "networks_of_matrices-boundary"
+CHOOSE = """([label, index]) => {
+  const heads = [...document.querySelectorAll(".cr-setting label")];
+  const menu = document.getElementById(heads.find((each) => each.textContent.startsWith(label)).htmlFor);
+  menu.value = index;
+  menu.dispatchEvent(new Event(menu.localName === "select" ? "change" : "input", { bubbles: true }));
+}"""
+MADE_OF = [
+    "data",
+    "points",
+    "hidden",
+    "activation",
+    "loss",
+    "rate",
+    "batch",
+    "rule",
+    "seed",
+    "begun",
+    "before",
+    "steps",
+    "chosen",
+    "seen",
+]
+
+
+def state_of(page):
+    """All that the playground is made of, and what it shows."""
+    return page.locator(FIGURE).evaluate(TRAITS, MADE_OF), shown(page)
+
+
+def step(page, times):
+    for _ in range(times):
+        page.get_by_role("button", name="Step", exact=True).click()
+
+
+def linked(page):
+    page.wait_for_timeout(REST)
+    return page.evaluate("location.hash")
+
+
+def test_a_link_to_the_playground_opens_its_settings_points_and_training(tab, fresh):
+    page, other = opened(tab, FIGURES[PLAYGROUND]), fresh()
+    book = state_of(page)
+    assert linked(page) == ""
+    changes = [
+        ("data", 3),
+        ("activation", 2),
+        ("loss", 1),
+        ("rate", 5),
+        ("an update takes", 2),
+        ("momentum", 4),
+        ("1st", 5),
+        ("2nd", 3),
+    ]
+    for label, value in changes:
+        page.evaluate(CHOOSE, [label, value])
+    page.get_by_role("button", name="New start").click()
+    step(page, 3)
+    page.evaluate(CHOOSE, ["rate", 4])  # from the weights it has come to
+    step(page, 2)
+    page.get_by_role("radio", name="h₂, unit 2 of hidden layer 1").click()
+    moved, link = state_of(page), linked(page)
+    assert moved[1] != book[1] and (moved[0]["before"], moved[0]["steps"], moved[0]["seed"]) == (3, 2, 1)
+    assert len(link) < 1200
+    again = opened(other, FIGURES[PLAYGROUND] + link)
+    assert state_of(again) == moved, "to the last bit"
+    assert again.locator(".cr-asked").count() == 0
+    step(page, 1)
+    step(again, 1)
+    assert state_of(again) == state_of(page), "and training goes on from there"
+    history = (
+        "root => root.drawings.find(d => d.name.startsWith('The loss')).svg.querySelector('path.cr-curve')"
+    )
+    begins = again.locator(FIGURE).evaluate(f"{history}.getAttribute('d')")
+    assert not begins.startswith(page.locator(FIGURE).evaluate(f"{history}.getAttribute('d')")[:20])
+    assert tab.complaints == other.complaints == []
+
+
+def test_points_of_ones_own_travel_too_and_as_many_as_the_birds_are(tab, fresh):
+    page = opened(tab, FIGURES[PLAYGROUND])
+    plane = page.locator("svg.cr-edited")
+    plane.focus()
+    for key in ("1", "ArrowLeft", "Shift+ArrowUp", "0"):  # two of one's own among all the birds
+        page.keyboard.press(key)
+    step(page, 2)
+    moved, link = state_of(page), linked(page)
+    assert len(moved[0]["points"]) == 3 * 344 and len(link) < 4000
+    assert state_of(opened(fresh(), FIGURES[PLAYGROUND] + link)) == moved
+    page.get_by_role("button", name="Clear points").click()
+    plane.focus()
+    page.keyboard.press("1")
+    moved, link = state_of(page), linked(page)
+    assert state_of(opened(fresh(), FIGURES[PLAYGROUND] + link)) == moved
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("data=9", "data cannot be “9” here"),
+        ("points=AAAA", "points cannot be “AAAA” here"),
+        ("points=AAAA%F0%9F%90%A7", "points cannot be"),
+        ("points=AAAAF", "points cannot be “AAAAF” here"),
+        ("hidden=2+0", "hidden cannot be “2 0” here"),
+        ("hidden=2+0+99", "hidden cannot be “2 0 99” here"),
+        ("hidden=two", "hidden is a number, not “two”"),
+        ("rate=0.2", "rate cannot be “0.2” here"),
+        ("rule=-1", "rule cannot be “-1” here"),
+        ("seed=0.5", "seed cannot be “0.5” here"),
+        ("steps=99999", "steps cannot be “99999” here"),
+        ("before=3", "before cannot be “3” here"),
+        ("begun=AAAA", "begun cannot be “AAAA” here"),
+        ("begun=AAAAAAAA8D8", "begun cannot be “AAAAAAAA8D8” here"),
+        ("begun=%3Cimg%20src=x%3E", "begun cannot be “<img src=x>” here"),
+        ("chosen=0+7", "chosen cannot be “0 7” here"),
+        ("chosen=5", "chosen cannot be “5” here"),
+        ("seen=1+1", "seen cannot be “1 1” here"),
+    ],
+)
+def test_what_the_playground_cannot_be_is_said(tab, query, words):
+    page = opened(tab, FIGURES[PLAYGROUND])
+    book = state_of(page)
+    page.evaluate("hash => (location.hash = hash)", f"#figure-boundary?{query}")
+    page.wait_for_selector(".cr-asked")
+    assert words in page.locator(".cr-asked").inner_text()
+    assert state_of(page) == book
+    assert page.locator(".cr-asked img").count() == 0
+    assert tab.complaints == []
+
+
+def test_more_than_a_link_can_hold_is_said_and_not_copied(tab):
+    page = opened(tab, FIGURES[PLAYGROUND])
+    points = [[(i % 600) / 100 - 3, (i // 600) / 100, i % 2] for i in range(2000)]
+    page.locator(FIGURE).evaluate(
+        "(root, points) => { root.model.set('data', 5); root.model.set('points', points.flat()); }", points
+    )
+    page.get_by_role("button", name="Copy link").click()
+    said = page.locator(".cr-share [role=status]")
+    page.wait_for_function("document.querySelector('.cr-share [role=status]').textContent !== ''")
+    assert said.inner_text().startswith("too much for a link: 1")
+    assert linked(page) == "", "an address that nobody could read"
+
+
+def test_a_drawing_travels_with_the_pixel_that_is_marked(tab, fresh):
+    page = opened(tab, FIGURES["networks_of_matrices-digit_reader"])
+    page.get_by_role("button", name="Empty", exact=True).click()
+    page.get_by_role("application").focus()
+    for key in (
+        "ArrowRight",
+        "Shift+ArrowDown",
+        "Shift+ArrowDown",
+        "Shift+ArrowDown",
+        "Space",
+        "ArrowRight",
+        "Space",
+    ):
+        page.keyboard.press(key)
+    moved, link = shown(page), linked(page)
+    again = opened(fresh(), FIGURES["networks_of_matrices-digit_reader"] + link)
+    assert shown(again) == moved and len(link) < 150
+    ink = "root => root.model.get('ink')"
+    assert again.locator(FIGURE).evaluate(ink) == page.locator(FIGURE).evaluate(ink) != "0" * 64
+    for query in ("ink=0", f"ink={'h' * 64}", "cell=64", "cell=1.5", "cell=-1"):
+        page.evaluate("hash => (location.hash = hash)", f"#figure-digit_reader?{query}")
+        page.wait_for_function("document.querySelector('.cr-asked') !== null")
+        assert f"{query.split('=')[0]} cannot be" in page.locator(".cr-asked").inner_text()
+        page.evaluate("location.hash = '#figure-digit_reader?'")
+        page.wait_for_function("document.querySelector('.cr-asked') === null")
+
+
 TANGENT = "derivatives-tangent"
 BAD = {
     "x=99": "“99” is beyond",
@@ -146,7 +315,7 @@ def test_what_an_address_cannot_have_is_said_and_the_rest_is_shown(tab):
         ("#figure-<b>x</b>?x=1", "called “<b>x</b>”"),
         ("#figure-%E0%A4%A?x=1", "has none"),
         (f"#figure-{'y' * 500}?x=1", f"called “{'y' * 40}…”"),
-        (f"#figure-tangent?x={'1' * 1_000_000}", "letters; up to 4000 are read"),
+        (f"#figure-tangent?x={'1' * 1_000_000}", "letters; up to 8000 are read"),
     ],
 )
 def test_an_address_of_nothing_is_said_in_words_and_runs_nothing(tab, hash, words):

@@ -1,5 +1,6 @@
 """The notebooks in a real JupyterLab: run all cells, move the sliders, the figures follow."""
 
+import json
 import os
 import re
 import secrets
@@ -13,6 +14,8 @@ from figures_on_page import TRAITS, disagreements
 from python_figures import figures_of, moving_traits
 from site_under_test import CHAPTERS, STATE, notebooks
 
+from chainrule.live.questions import backpropagation
+
 # The environment that JupyterLab and the kernels run in: the one made as Binder makes it, if there is one.
 PYTHON = os.environ.get("LAB_PYTHON", sys.executable)
 START = 60  # seconds for the server to answer
@@ -20,11 +23,25 @@ RUN = 60_000  # ms for a notebook to run
 PRESS = 10  # seconds for a slider to answer a key
 
 
+ASKED = """from chainrule import live
+from chainrule.live.questions import backpropagation
+
+live.practice("backpropagation", backpropagation.practice()[1:2])"""
+PRACTICE = {
+    "cells": [{"cell_type": "code", "id": "asked", "source": ASKED, "metadata": {}, "outputs": []}],
+    "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+PRACTICE["cells"][0]["execution_count"] = None
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """JupyterLab's address, on copies of the notebooks, stopped by its process id."""
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(CHAPTERS, home / "chapters", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (home / "practice.ipynb").write_text(json.dumps(PRACTICE), encoding="utf-8")
     token = secrets.token_hex()
     log = (home / "log").open("w+")
     settings = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
@@ -58,12 +75,7 @@ def test_figures_live_in_jupyterlab_after_running_all_cells(browser, lab, path):
     context = browser.new_context(viewport={"width": 1400, "height": 1000}, reduced_motion="reduce")
     try:
         page = context.new_page()
-        page.goto(lab(f"chapters/{path.name}"))
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        # the kernel has answered: before that, Run asks which kernel to use
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=RUN)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_text("Run All Cells", exact=True).click()
+        _run_all(page, lab(f"chapters/{path.name}"))
         twins = figures_of(path)
         seen = 0
         # JupyterLab draws only the cells near the viewport: walk through the notebook
@@ -76,6 +88,33 @@ def test_figures_live_in_jupyterlab_after_running_all_cells(browser, lab, path):
         assert seen or not any(moving_traits(twin) for twin in twins)
     finally:
         context.close()
+
+
+def test_another_question_like_this_comes_from_python(browser, lab):
+    [question] = backpropagation.practice()[1:2]
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    try:
+        page = context.new_page()
+        _run_all(page, lab("practice.ipynb"))
+        card = page.locator(".jp-OutputArea-output .cr-question")
+        for number, variant in enumerate(question.variants()[:2], 1):
+            card.get_by_role("button", name="Another like this").click(timeout=RUN)
+            card.get_by_text(f"Another: number {number}").wait_for(timeout=RUN)
+            card.locator("input[type=text]").fill(repr(variant.right))
+            card.get_by_role("button", name="Check").click()
+            card.locator(".cr-verdict.cr-right").wait_for()
+        assert "question-" not in page.url, "JupyterLab's address is its own"
+    finally:
+        context.close()
+
+
+def _run_all(page, address):
+    page.goto(address)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    # the kernel has answered: before that, Run asks which kernel to use
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=RUN)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
 
 
 def _scroll_to(page, figure, number):

@@ -59,8 +59,8 @@ def _figure(page, kind):
     return next(root for root in found if root.evaluate("e => e.model.get('kind')") == kind)
 
 
-def _open(watched, kind, width=1400, **options):
-    page = watched(viewport={"width": width, "height": 900}, **options).open(CHAPTER)
+def _open(opened, kind, width=1400):
+    page = opened(CHAPTER, width=width)
     root = _figure(page, kind)
     root.scroll_into_view_if_needed()
     return page, root
@@ -92,8 +92,8 @@ IN_ALL = f"""(root, [states, look]) => states.map((state) => {{
 
 
 @pytest.mark.parametrize("kind", STATES)
-def test_in_every_state_the_numbers_are_pythons(watched, kind):
-    page, _ = _open(watched, kind)
+def test_in_every_state_the_numbers_are_pythons(opened, kind):
+    page, _ = _open(opened, kind)
     place, twin = next(pair for pair in twins_on(page, CHAPTER) if kind_of(pair[0]) == kind)
     shown = place.locator(".cr-figure").evaluate(IN_ALL, [STATES[kind], READOUTS])
     wrong = [
@@ -106,8 +106,8 @@ def test_in_every_state_the_numbers_are_pythons(watched, kind):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("kind", STATES)
-def test_in_every_state_words_stand_apart_and_the_height_stays(watched, kind, width):
-    _, root = _open(watched, kind, width)
+def test_in_every_state_words_stand_apart_and_the_height_stays(opened, kind, width):
+    _, root = _open(opened, kind, width)
     states = STATES[kind][:: 5 if kind == "shapes" else 1]  # 13 claims: each comes with all kinds of sizes
     found = root.evaluate(IN_ALL, [states, CLASHES])
     assert [f"{state}: {words}" for state, words in zip(states, found, strict=True) if words] == []
@@ -136,8 +136,8 @@ def _lights(root):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_an_entry_lights_up_with_its_arrow_and_the_row_and_column_that_make_z(watched, width):
-    _, root = _open(watched, "layer", width)
+def test_an_entry_lights_up_with_its_arrow_and_the_row_and_column_that_make_z(opened, width):
+    _, root = _open(opened, "layer", width)
     for k, i, j in ENTRIES:
         root.evaluate(PUT, dict(zip(CHOSEN, (k, i, j), strict=True)))
         assert root.evaluate(ARROWS, "cr-thick") == [[k, i, j]]
@@ -155,8 +155,8 @@ def test_an_entry_lights_up_with_its_arrow_and_the_row_and_column_that_make_z(wa
         assert lights == expected
 
 
-def test_the_mouse_shows_an_entry_before_it_is_chosen(watched):
-    page, root = _open(watched, "layer")
+def test_the_mouse_shows_an_entry_before_it_is_chosen(opened):
+    page, root = _open(opened, "layer")
     cell = root.get_by_role("gridcell", name="w₁₂ of layer 1")
     assert root.evaluate(STATE, CHOSEN) == [1, 2, 3]
     cell.hover()
@@ -171,8 +171,8 @@ def test_the_mouse_shows_an_entry_before_it_is_chosen(watched):
     assert cell.get_attribute("aria-selected") == "true"
 
 
-def test_an_arrow_can_be_chosen_in_the_network(watched):
-    page, root = _open(watched, "layer")
+def test_an_arrow_can_be_chosen_in_the_network(opened):
+    page, root = _open(opened, "layer")
     for k, i, j in ENTRIES:
         hit = root.evaluate_handle(
             f"root => root.drawings[0].marks.get('hit-{k - 1}-{i - 1}-{j - 1}')"
@@ -190,8 +190,8 @@ def test_an_arrow_can_be_chosen_in_the_network(watched):
         assert root.evaluate(STATE, CHOSEN) == [k, i, j]
 
 
-def test_an_entry_is_chosen_with_keys_alone(watched):
-    page, root = _open(watched, "layer")
+def test_an_entry_is_chosen_with_keys_alone(opened):
+    page, root = _open(opened, "layer")
     root.get_by_role("gridcell", name="w₂₃ of layer 1").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowLeft")
@@ -243,8 +243,8 @@ EDGES = """root => Object.fromEntries([...root.drawings[1].marks]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_matrices_are_drawn_to_scale_and_their_edges_say_what_they_count(watched, width):
-    _, root = _open(watched, "shapes", width)
+def test_matrices_are_drawn_to_scale_and_their_edges_say_what_they_count(opened, width):
+    _, root = _open(opened, "shapes", width)
     claims = root.evaluate("e => e.model.get('spec').claims")
     letters = root.evaluate("e => e.model.get('spec').matrices")
     units = set()
@@ -279,8 +279,8 @@ def test_matrices_are_drawn_to_scale_and_their_edges_say_what_they_count(watched
     assert len(units) == 2
 
 
-def test_each_letter_has_a_colour_and_a_pattern_of_its_own(watched):
-    _, root = _open(watched, "shapes")
+def test_each_letter_has_a_colour_and_a_pattern_of_its_own(opened):
+    _, root = _open(opened, "shapes")
     looks = root.evaluate("""root => Object.fromEntries([...root.querySelectorAll('.cr-edge')].map((edge) => {
         const {stroke, strokeDasharray} = getComputedStyle(edge);
         return [/cr-edge-(.)/.exec(edge.getAttribute('class'))[1], [stroke, strokeDasharray]];
@@ -290,8 +290,8 @@ def test_each_letter_has_a_colour_and_a_pattern_of_its_own(watched):
     assert len({colour for colour, _ in letters}) == len({dashes for _, dashes in letters}) == 4
 
 
-def test_wrong_products_are_told_apart_and_with_equal_sizes_all_fit(watched):
-    page, root = _open(watched, "shapes")
+def test_wrong_products_are_told_apart_and_with_equal_sizes_all_fit(opened):
+    page, root = _open(opened, "shapes")
     menu = page.get_by_label("claim", exact=True)
     verdict = root.locator("[data-readout=verdict]")
     story = root.locator(".cr-words .cr-now")
@@ -321,8 +321,8 @@ BARS = """root => [...root.drawings[0].marks]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_entry(watched, width):
-    _, root = _open(watched, "one_entry", width)
+def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_entry(opened, width):
+    _, root = _open(opened, "one_entry", width)
     for state in STATES["one_entry"]:
         root.evaluate(PUT, state)
         numbers = root.evaluate(READOUTS)
@@ -341,8 +341,8 @@ def test_each_bar_begins_where_the_one_before_ends_and_the_last_is_the_entry(wat
             assert minus == (value < 0) and full != minus
 
 
-def test_the_row_and_the_column_that_meet_are_lit(watched):
-    _, root = _open(watched, "one_entry")
+def test_the_row_and_the_column_that_meet_are_lit(opened):
+    _, root = _open(opened, "one_entry")
     for state in STATES["one_entry"]:
         root.evaluate(PUT, state)
         elbow = root.locator(".cr-elbow:not(.cr-away)")
@@ -361,8 +361,8 @@ def test_the_row_and_the_column_that_meet_are_lit(watched):
         assert float(key[0][2].replace("−", "-")) == float(root.evaluate(READOUTS)["entry"])
 
 
-def test_struck_out_is_what_relu_stops(watched):
-    _, root = _open(watched, "one_entry")
+def test_struck_out_is_what_relu_stops(opened):
+    _, root = _open(opened, "one_entry")
     z = dict(root.evaluate("e => e.model.get('spec').forward"))["z"]
     root.evaluate(PUT, {"gradient": 2})
     cells = root.locator(".cr-elbow:not(.cr-away) table[role=grid] tr").evaluate_all(
@@ -371,8 +371,8 @@ def test_struck_out_is_what_relu_stops(watched):
     assert cells == [[value < 0 for value in row] for row in z]
 
 
-def test_a_gradient_and_an_entry_are_chosen_with_keys_alone(watched):
-    page, root = _open(watched, "one_entry")
+def test_a_gradient_and_an_entry_are_chosen_with_keys_alone(opened):
+    page, root = _open(opened, "one_entry")
     assert root.evaluate(STATE, ["gradient", "row", "column"]) == [3, 1, 2]
     root.get_by_role("gridcell", name="∂J/∂w₁₂").focus()
     page.keyboard.press("ArrowDown")
@@ -394,8 +394,8 @@ def test_a_gradient_and_an_entry_are_chosen_with_keys_alone(watched):
     assert hidden == 0  # Tab does not come to a gradient that is not shown
 
 
-def test_a_gradient_is_chosen_while_the_mouse_is_on_an_entry_that_it_has_not(watched):
-    page, root = _open(watched, "one_entry")
+def test_a_gradient_is_chosen_while_the_mouse_is_on_an_entry_that_it_has_not(opened):
+    page, root = _open(opened, "one_entry")
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     root.evaluate(PUT, {"gradient": 2})  # of H₁, four rows
@@ -407,8 +407,8 @@ def test_a_gradient_is_chosen_while_the_mouse_is_on_an_entry_that_it_has_not(wat
     assert root.locator("[data-readout=entry]").get_attribute("data-value") not in (None, "NaN")
 
 
-def test_the_batch_is_printed(watched):
-    _, root = _open(watched, "one_entry")
+def test_the_batch_is_printed(opened):
+    _, root = _open(opened, "one_entry")
     table = root.locator("table.cr-table")
     assert table.locator("tbody tr").all_inner_texts()[0].split() == [
         "1", "3", "2", "2", "−3", "5", "2", "0", "5", "2", "5",

@@ -11,10 +11,9 @@ NAMES = """root => [0, 1, 2].map((j) => root.drawings[0].marks.get(`unit${j}-nam
 
 
 @pytest.fixture
-def opened(watched):
+def opened(opened):
     def open_at(width=1400):
-        page = watched(viewport={"width": width, "height": 900}).open(CHAPTER)
-        return figure_on(page, CHAPTER, "start")
+        return figure_on(opened(CHAPTER, width=width), CHAPTER, "start")
 
     return open_at
 

@@ -3,8 +3,9 @@
 import itertools
 from collections.abc import Iterable
 
-from figures_on_page import disagreements, kind_of, twins_on
+from figures_on_page import SHOWN, disagreeing, kind_of, twins_on
 from playwright.sync_api import Locator, Page
+from python_figures import moving_traits
 
 PUT = """(root, state) => {
     for (const [name, value] of Object.entries(state)) root.model.set(name, value);
@@ -12,6 +13,12 @@ PUT = """(root, state) => {
 }"""
 
 HEIGHT = "root => Math.round(root.getBoundingClientRect().height)"
+
+# In each state: what is shown, and how high the figure is.
+IN_ALL = f"""(root, [states, names]) => states.map(state => {{
+    ({PUT})(root, state);
+    return [...({SHOWN})(root, names), ({HEIGHT})(root)];
+}})"""
 
 # The tenth fastest of many runs: the machine may be busy with something else.
 EVENT = """(root, [trait, values]) => {
@@ -39,10 +46,9 @@ def states(traits: dict[str, Iterable]) -> list[dict]:
 def wrong_in(root: Locator, twin: object, traits: dict[str, Iterable]) -> list[str]:
     """Where the readouts are not Python's, in all combinations; and whether the height stays."""
     wrong, heights = [], set()
-    for state in states(traits):
-        root.evaluate(PUT, state)
-        wrong += disagreements(root, twin)
-        heights.add(root.evaluate(HEIGHT))
+    for *shown, height in root.evaluate(IN_ALL, [states(traits), moving_traits(twin)]):
+        wrong += disagreeing(twin, *shown)
+        heights.add(height)
     return wrong + [f"heights {sorted(heights)}"] * (len(heights) > 1)
 
 

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import slips as made
 from practice_session import graph_of
+from site_under_test import CHAPTERS as CHAPTERS_OF_BOOK
 
 from chainrule import live
 from chainrule.live.practice import mistake, number_question
 from chainrule.live.progress import CHAPTERS
 from chainrule.live.question_kinds import VARIANTS
-from chainrule.live.questions import wording
+from chainrule.live.questions import derivatives, wording
 from chainrule.live.variants import coincidences, complaints, numbers, significant, varying, words
 
 QUESTIONS = made.book_questions()
@@ -215,3 +216,10 @@ def test_what_is_done_with_variants_does_not_count():
 def test_ids_hold_nothing_that_a_key_of_a_variant_uses():
     assert not any("#" in question.id for question in QUESTIONS)
     assert Counter(question.id for question in QUESTIONS).most_common(1)[0][1] == 1
+
+
+def test_statement_most_questions_of_chapter_1_with_a_field_vary():
+    told = (CHAPTERS_OF_BOOK / "01_derivatives.ipynb").read_text(encoding="utf-8")
+    assert "Below most questions with a field, *Another like this* asks again with other numbers" in told
+    fields = [one for one in derivatives.practice() if one.kind != "choice"]
+    assert sum(one.vary is not None for one in fields) > len(fields) / 2

@@ -60,7 +60,7 @@ def test_pages_of_a_build_that_did_not_end_or_of_other_machinery_are_made_anew(
 
 
 def test_a_changed_extension_is_other_machinery(tmp_path, monkeypatch):
-    for name in ("_config.yml", "_toc.yml", "requirements.txt", "_ext/course/a.py"):
+    for name in ("_config.yml", "_toc.yml", "requirements.lock", "_ext/course/a.py"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("1")

@@ -69,8 +69,8 @@ def test_a_citation_names_the_version_and_does_not_offer_one_licence_for_the_oth
 
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
-    assert lines[-1] == "-e ."
-    assert all(re.match(r"[\w.-]+==[\w.]+( +#.*)?$", line) for line in lines[:-1])
+    assert (lines[0], lines[-1]) == ("-c constraints.txt", "-e .")
+    assert all(re.match(r"[\w.-]+==[\w.]+( +#.*)?$", line) for line in lines[1:-1])
 
 
 def test_binder_installs_the_same_versions():

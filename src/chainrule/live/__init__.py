@@ -10,6 +10,7 @@ from .base import Figure, LiveBox, int_slider, link, log_slider, menu, slider
 from .chain_rule import carried, chain, mistakes, number_lines, paths, remainder
 from .composite_functions import formula, graph, pipeline
 from .derivatives import descent, secant, slope_curve, step_size, tangent
+from .due import due
 from .expression import expression
 from .networks_of_matrices import batch_noise, boundary, digit_reader, layer, one_entry, shapes, start
 from .partial_derivatives import close_up, descent_2d, slices, steepest, total
@@ -42,6 +43,7 @@ __all__ = [
     "descent_2d",
     "digit_reader",
     "dual",
+    "due",
     "expression",
     "formula",
     "formula_question",

@@ -49,13 +49,19 @@ CHAPTERS: tuple[tuple[str, str, Mapping[str, Callable[[], Sequence[Question]]]],
 
 
 class Progress(Figure):
-    """How many questions of each chapter this browser has as solved; `solved` has a number a chapter."""
+    """How many questions of each chapter this browser has as solved.
+
+    `solved` and `due` have a number a chapter, `unsolved` the id of its first question that is not solved, ""
+    where there is none.
+    """
 
     fallback_type = "text/html"
     solved = traitlets.List(traitlets.Int()).tag(sync=True)
+    due = traitlets.List(traitlets.Int()).tag(sync=True)
+    unsolved = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self) -> None:
-        chapters = [
+        chapters: list[dict[str, Any]] = [
             {
                 "title": title,
                 "page": f"chapters/{number:02d}_{name}.html",
@@ -67,6 +73,8 @@ class Progress(Figure):
             kind="progress",
             spec={"title": "Where you are", "chapters": chapters},
             solved=[0] * len(chapters),
+            due=[0] * len(chapters),
+            unsolved=[next(iter(chapter["shelves"].values()))[0] for chapter in chapters],
         )
 
     def readout(self) -> dict[str, float]:

@@ -12,6 +12,7 @@ import { buildPython } from "./python/build.js";
 const GLOBAL = "globalThis.courseModules";
 // for each folder of figures, the folders whose modules it shares: where it is loaded, they are
 const FOLDERS = JSON.parse(readFileSync("figures/folders.json", "utf8"));
+const LATE = { asking: ["practice"] }; // the same of what comes with a click
 
 const sources = readdirSync(".", { recursive: true })
   .map((name) => name.replaceAll("\\", "/"))
@@ -31,7 +32,11 @@ const registered = (folder) =>
    import { register as register_${folder} } from "./figures/mount.js";
    register_${folder}(${folder});`;
 
-const UNITS = { page: 'import "./page/page.js";', address: 'import "./page/address.js";' };
+const UNITS = {
+  page: 'import "./page/page.js";',
+  address: 'import "./page/address.js";',
+  asking: 'import "./figures/due/asking.js";',
+};
 for (const folder of Object.keys(FOLDERS)) UNITS[folder] = registered(folder);
 
 /** For each module the units that use it; and for each module those that import it. */
@@ -54,7 +59,7 @@ async function usage() {
 
 /** The bundle that a module goes to: that of a folder which is loaded wherever it is used, else the core. */
 function homeOf(units) {
-  const needs = (unit) => [unit, ...(FOLDERS[unit] ?? []).flatMap(needs)];
+  const needs = (unit) => [unit, ...(FOLDERS[unit] ?? LATE[unit] ?? []).flatMap(needs)];
   return [...units].find((unit) => [...units].every((other) => needs(other).includes(unit))) ?? "core";
 }
 

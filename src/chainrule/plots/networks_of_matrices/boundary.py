@@ -71,8 +71,8 @@ def boundary(
         drawn = min(max(norm, NORMS[0]), NORMS[1])
         sizes.plot([k, k], [NORMS[0], drawn], color=PALETTE["slope"], linewidth=2)
         sizes.plot([k], [drawn], "o", color=PALETTE["slope"])
-    sizes.set(xlim=(0.5, 4.5), xticks=range(1, 5), yscale="log", ylim=NORMS)
-    sizes.set(xlabel="layer of weights", ylabel="length of its gradient")
+    sizes.set(xlim=(0.5, network.depth + 0.5), xticks=range(1, network.depth + 1), yscale="log", ylim=NORMS)
+    sizes.set(xlabel="layer of weights", ylabel="length of the layer’s gradient")
     return figure
 
 

@@ -81,6 +81,8 @@ export class GraphView extends Canvas {
     this.flat = true;
     this.sheet = 0; // width of the drawing
     /** @type {number[]} */
+    this.thick = []; // of each layer
+    /** @type {number[]} */
     this.boxWidth = [];
     this.boxHeight = 0;
     this.tall = 0;
@@ -144,6 +146,7 @@ export class GraphView extends Canvas {
     }
     this.flat = flat;
     this.sheet = sheet;
+    this.thick = thick;
     this.boxWidth = boxWidth;
     this.boxHeight = boxHeight;
     this.laidOut = this.width;
@@ -159,22 +162,21 @@ export class GraphView extends Canvas {
     };
     const edge = edges.find((e) => e.from === from && e.to === to && e.slot === slot);
     const across = (place) => (this.flat ? place.y : place.x);
+    // a sheet that may be as large as it needs: edges turn beside the boxes of a layer, not among them
+    const beside = this.options.scrolls ? (this.flat ? this.thick : this.thick.map(() => this.boxHeight)) : [];
+    const passing = via.flatMap(({ x, y, layer }) => {
+      const half = (beside[layer] ?? 0) / 2;
+      if (!half) return [[x, y]];
+      return [-half, half].map((turn) => (this.flat ? [x + turn, y] : [x, y + turn]));
+    });
     const arriving = edges.filter((e) => e.to === to);
     const twins = arriving.filter((e) => e.from === from);
     const shiftIn = port(arriving, edge, (e) => across(e.via.at(-1) ?? places[e.from]));
     const shiftOut = twins.length > 1 ? port(twins, edge, () => 0) : 0;
     const [a, b] = [places[from], places[to]];
     return this.flat
-      ? [
-          [a.x + this.boxWidth[from] / 2, a.y + shiftOut],
-          ...via.map((p) => [p.x, p.y]),
-          [b.x - this.boxWidth[to] / 2, b.y + shiftIn],
-        ]
-      : [
-          [a.x + shiftOut, a.y + this.boxHeight / 2],
-          ...via.map((p) => [p.x, p.y]),
-          [b.x + shiftIn, b.y - this.boxHeight / 2],
-        ];
+      ? [[a.x + this.boxWidth[from] / 2, a.y + shiftOut], ...passing, [b.x - this.boxWidth[to] / 2, b.y + shiftIn]]
+      : [[a.x + shiftOut, a.y + this.boxHeight / 2], ...passing, [b.x + shiftIn, b.y - this.boxHeight / 2]];
   }
 
   /** The height of the drawing at its present width. */

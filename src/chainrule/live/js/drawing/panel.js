@@ -5,7 +5,7 @@ import { html, setAll, slot } from "./dom.js";
 import { Plot } from "./draw.js";
 import { observe, unobserve } from "./room.js";
 
-/** @import { Drawing, Model, PlotOptions, SayingButton } from "../types.js" */
+/** @import { Drawing, Keeps, Model, PlotOptions, SayingButton } from "../types.js" */
 
 const SPEECH_DELAY = 400; // ms of rest before a screen reader hears the new sentence
 const LINE = 24; // letters: a text that is longer may need several lines
@@ -17,7 +17,7 @@ export class Panel {
   constructor(el, title) {
     this.id = `cr${nextId++}`;
     const root = html("div", { class: "cr-figure", role: "group", "aria-label": title });
-    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model, keeps: Record<string, (value: any) => boolean> }} */
+    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model, keeps: Keeps }} */
     this.root = Object.assign(root, { keeps: {} });
     this.plots = html("div", { class: "cr-plots" });
     this.readouts = html("dl", { class: "cr-readouts" });
@@ -105,8 +105,8 @@ export class Panel {
 
   /**
    * Name the traits that the figure itself moves, without a slider or a menu, and say what each may be: an address may
-   * ask for them (page/address.js).
-   * @param {Record<string, (value: any) => boolean>} traits
+   * ask for them (page/address.js). They are looked at in this order, each together with those before it.
+   * @param {Keeps} traits
    */
   keeps(traits) {
     Object.assign(this.root.keeps, traits);

@@ -85,6 +85,20 @@ export interface Model {
   on(event: string, listener: () => void): void;
   off(event: string, listener: () => void): void;
 }
+/**
+ * What a trait may be in an address: `allowed` gets the value and those of the traits before it. `write` and `read` are
+ * for what is no number, truth, text or list of numbers.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a trait is whatever its Python class says
+export type Allowed = (value: any, others: Record<string, any>) => boolean;
+export interface Kept {
+  allowed: Allowed;
+  // biome-ignore lint/suspicious/noExplicitAny: a trait is whatever its Python class says
+  write: (value: any) => string;
+  // biome-ignore lint/suspicious/noExplicitAny: a trait is whatever its Python class says
+  read: (text: string) => any;
+}
+export type Keeps = Record<string, Allowed | Kept>;
 /** Where a box stands, or, without an id, where an edge passes. */
 export interface GraphPlace {
   id: number | null;

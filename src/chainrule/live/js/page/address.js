@@ -3,11 +3,12 @@
 import { html } from "../drawing/dom.js";
 import { format } from "../engine/numbers.js";
 
+/** @import { Keeps, Kept } from "../types.js" */
 /** @import { Model } from "./model.js" */
 
 const ADDRESS = /^#figure-([^?]*)\?(.*)$/s;
 const QUESTION = /^#(question-[\w-]+)(?:\?another=(\d+))?$/;
-const LONGEST = 4000; // letters of an address that are read
+const LONGEST = 8000; // letters of an address that are written and read
 const QUOTED = 40; // letters of it that a message repeats
 const REST = 600; // ms without a change and with nothing held down
 
@@ -22,30 +23,26 @@ class Linkable {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    const root = /** @type {HTMLElement & { model: Model, keeps: Record<string, (value: any) => boolean> }} */ (
-      place.querySelector(".cr-figure")
-    );
+    const root = /** @type {HTMLElement & { model: Model, keeps: Keeps }} */ (place.querySelector(".cr-figure"));
     this.model = root.model;
     this.title = root.getAttribute("aria-label");
-    const { keeps } = root;
-    const linked = [...this.model.controls.keys()];
-    /** @type {Map<string, (text: string) => any>} how each trait is read; what is not allowed is thrown as words */
-    this.readers = new Map([
-      ...linked.map((trait) => /** @type {const} */ ([trait, (text) => this.controlled(trait, text)])),
-      ...Object.keys(keeps)
-        .filter((trait) => !linked.includes(trait))
-        .map((trait) => /** @type {const} */ ([trait, (text) => this.own(trait, text, keeps[trait])])),
-    ]);
-    this.book = Object.fromEntries([...this.readers.keys()].map((trait) => [trait, this.model.get(trait)]));
+    const { controls } = this.model;
+    /** @type {Map<string, Kept>} */
+    this.traits = new Map();
+    for (const trait of controls.keys())
+      this.traits.set(trait, { allowed: () => true, write: String, read: (text) => this.controlled(trait, text) });
+    for (const [trait, rule] of Object.entries(root.keeps))
+      if (!controls.has(trait)) this.traits.set(trait, typeof rule === "function" ? this.plain(trait, rule) : rule);
+    this.book = Object.fromEntries([...this.traits.keys()].map((trait) => [trait, this.model.get(trait)]));
     this.model.on("change", () => this.changed());
   }
 
   /** What the figure shows that the book does not, as the last part of an address. */
   get address() {
     const query = new URLSearchParams();
-    for (const trait of this.readers.keys()) {
-      const value = this.model.get(trait);
-      if (value !== this.book[trait]) query.set(trait, value);
+    for (const [trait, { write }] of this.traits) {
+      const text = write(this.model.get(trait));
+      if (text !== write(this.book[trait])) query.set(trait, text);
     }
     return `#${this.place.id}${query.size ? `?${query}` : ""}`;
   }
@@ -54,7 +51,7 @@ class Linkable {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       if (held) return this.changed();
-      if (this.address !== location.hash) write(this.address);
+      if (this.address !== location.hash && this.address.length <= LONGEST) put(this.address);
     }, REST);
   }
 
@@ -63,17 +60,23 @@ class Linkable {
     const complaints = [];
     const wanted = new Map(new URLSearchParams(query));
     for (const trait of wanted.keys())
-      if (!this.readers.has(trait)) complaints.push(`This figure has nothing called ${quoted(trait)} to set.`);
-    for (const [trait, read] of this.readers) {
+      if (!this.traits.has(trait)) complaints.push(`This figure has nothing called ${quoted(trait)} to set.`);
+    const values = { ...this.book };
+    for (const [trait, { allowed, read }] of this.traits) {
       const text = wanted.get(trait);
+      if (text === undefined) continue;
       try {
-        this.model.set(trait, text === undefined ? this.book[trait] : read(text));
+        const value = read(text);
+        if (!allowed(value, values)) throw `${trait} cannot be ${quoted(text)} here.`;
+        values[trait] = value;
       } catch (problem) {
         if (typeof problem !== "string") throw problem;
         complaints.push(problem);
-        this.model.set(trait, this.book[trait]);
       }
     }
+    this.model.together(() => {
+      for (const [trait, value] of Object.entries(values)) this.model.set(trait, value);
+    });
     clearTimeout(this.timer); // the address stays as it was opened
     say(this.place, complaints.length ? `From the link: ${complaints.join(" ")} The book’s value stands there.` : "");
     this.place.scrollIntoView({ behavior: "instant" });
@@ -97,14 +100,20 @@ class Linkable {
     return Math.min(Math.max(value, low), high);
   }
 
-  /** @param {string} trait @param {string} text @param {(value: any) => boolean} allowed */
-  own(trait, text, allowed) {
-    const kind = typeof this.book[trait];
-    const value = kind === "number" ? number(trait, text) : kind === "boolean" ? truth(trait, text) : text;
-    if (!allowed(value)) throw `${trait} cannot be ${quoted(text)} here.`;
-    return value;
+  /** How a trait that the figure moves by itself is written and read: by its kind. */
+  plain(trait, allowed) {
+    const value = this.model.get(trait);
+    if (Array.isArray(value)) return { allowed, write: listed, read: (text) => list(trait, text) };
+    const read = { number, boolean: truth }[typeof value];
+    return { allowed, write: String, read: read ? (text) => read(trait, text) : String };
   }
 }
+
+/** @param {number[]} values */
+const listed = (values) => values.join(" "); // an address writes a space as +
+
+/** @param {string} trait @param {string} text */
+const list = (trait, text) => (text ? text.split(" ").map((part) => number(trait, part)) : []);
 
 /** @param {string} trait @param {string} text */
 function number(trait, text) {
@@ -126,7 +135,7 @@ function say(place, words) {
 }
 
 /** @param {string} hash */
-function write(hash) {
+function put(hash) {
   try {
     history.replaceState(history.state, "", hash);
   } catch {
@@ -169,12 +178,17 @@ function embedding(src, title) {
 function copying(label, title, text, said) {
   const button = html("button", { type: "button", "aria-label": `${label}: ${title}` }, label);
   button.addEventListener("click", async () => {
+    const copied = text();
+    if (copied.length > LONGEST) {
+      said.textContent = `too much for a link: ${copied.length} letters`;
+      return;
+    }
     try {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(copied);
       said.textContent = "copied";
       setTimeout(() => (said.textContent = ""), 2000);
     } catch {
-      const field = html("input", { value: text(), readonly: true, "aria-label": "The link" });
+      const field = html("input", { value: copied, readonly: true, "aria-label": "The link" });
       said.replaceChildren(field);
       field.select();
     }
@@ -229,5 +243,5 @@ ask();
 addEventListener("hashchange", ask);
 addEventListener("course-question", (event) => {
   const { id, n } = /** @type {CustomEvent} */ (event).detail;
-  write(`#question-${id}${n ? `?another=${n}` : ""}`);
+  put(`#question-${id}${n ? `?another=${n}` : ""}`);
 });

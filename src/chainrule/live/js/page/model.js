@@ -18,9 +18,22 @@ export class Model {
   set(trait, value) {
     if (Object.is(this.state[trait], value)) return;
     this.state[trait] = value;
-    for (const event of [`change:${trait}`, "change"]) {
-      for (const listener of [...(this.listeners.get(event) ?? [])]) listener();
-    }
+    this.tell(`change:${trait}`);
+    if (this.waiting) this.waiting.push("change");
+    else this.tell("change");
+  }
+
+  tell(event) {
+    for (const listener of [...(this.listeners.get(event) ?? [])]) listener();
+  }
+
+  /** Let `action` set several traits, and tell of all of them at its end: no state between is seen. */
+  together(action) {
+    this.waiting = [];
+    action();
+    const [event] = this.waiting;
+    this.waiting = undefined;
+    if (event) this.tell(event);
   }
 
   /** There is no kernel to save to: the model is the truth. */

@@ -7,7 +7,8 @@ import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
 const GROUP = 3; // places in a task: each task costs a frame
-const WAITING = ".live[data-model-id]:not(.live-ready)";
+const WAITING = ".live[data-model-id]:not(.live-ready, [data-late])";
+const LATE = ".live[data-late]:not(.live-ready)"; // they wait for all others
 const root = document.documentElement;
 const reading = new Place();
 let book; // the figures' state as the build left it, and the models made of it, by id
@@ -64,11 +65,11 @@ globalThis.courseFigure = (place, state, id, before = new Map()) => {
 };
 
 function bringAll() {
-  document.querySelectorAll(WAITING).forEach(bring);
+  document.querySelectorAll(`${WAITING}, ${LATE}`).forEach(bring);
 }
 
 function next() {
-  const waiting = [...document.querySelectorAll(WAITING)];
+  const waiting = [WAITING, LATE].flatMap((which) => [...document.querySelectorAll(which)]);
   reading.kept(() => waiting.slice(0, GROUP).forEach(bring));
   if (waiting.length) return setTimeout(next);
   removeEventListener("beforeprint", bringAll);

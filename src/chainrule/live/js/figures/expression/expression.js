@@ -1,6 +1,6 @@
 // An expression that the reader types: its graph, its letters on sliders; values go forward, gradients come back, one
 // box at a time; and for each box the chain rule in full. While a text cannot be read the last that could stays.
-import { html } from "../../drawing/draw.js";
+import { html, setAll } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
@@ -50,6 +50,8 @@ export function expression({ model, panel }) {
   };
   /** @type {ReturnType<typeof understood>} */
   let now;
+  /** @type {ReturnType<typeof understood> | undefined} */
+  let shown; // what the words that may scroll were looked at for
   let tried = attempt(model.get("text"));
   let seen = model.get("steps");
   let adopting = false;
@@ -110,6 +112,14 @@ export function expression({ model, panel }) {
     model.save_changes();
     adopting = false;
     diagram.show(now.graph);
+  };
+  /** What is longer than its room scrolls: then the keyboard reaches it. */
+  const reachable = () => {
+    for (const words of panel.root.querySelectorAll(":is(.cr-kept, .cr-kept-value dd) > .cr-now")) {
+      if (words.scrollHeight > words.clientHeight + 1)
+        setAll(words, { tabindex: 0, role: "group", "aria-label": "All of it" });
+      else for (const name of ["tabindex", "role", "aria-label"]) words.removeAttribute(name);
+    }
   };
   const settle = () => {
     const text = model.get("text");
@@ -176,6 +186,8 @@ export function expression({ model, panel }) {
     show.formula(now.text, now.shown);
     show.value(done ? state.values[graph.output] : "not yet", done ? teller.valueWords(graph.output) : "not yet");
     show.step(steps, `${steps} of ${order.length}${steps ? `, ${way}` : ""}`);
+    if (shown !== now) reachable();
+    shown = now;
     const stale = tried.error ? `${tried.error.message} What follows is the last expression that could be read: ` : "";
     panel.say(`${stale}J = ${now.shown}. Step ${steps} of ${order.length}. ${lines.join(" ")}`);
   };

@@ -7,6 +7,7 @@ import { NetworkDrawing } from "./boundary/drawing.js";
 import { Editing } from "./boundary/editing.js";
 import { GRID, gridOf } from "./boundary/heat.js";
 import { HiddenPlane } from "./boundary/hidden.js";
+import { linkable } from "./boundary/link.js";
 import { Plane } from "./boundary/plane.js";
 import { player } from "./boundary/playing.js";
 import { Progress } from "./boundary/progress.js";
@@ -30,6 +31,7 @@ export function boundary({ model, panel }) {
   const spec = model.get("spec");
   const grid = gridOf(spec.reach);
   const state = new State(model, () => update());
+  panel.keeps(linkable(spec));
   const refresh = controls(panel, state);
   const choose = (unit) => {
     const { widths } = state.run.network;

@@ -13,6 +13,7 @@ const [WALL, GAP] = [8, 1]; // units in a row of the wall, px between them
 const FULL = 16; // the most ink
 const MORE = 8; // what the space bar adds
 const EMPTY = "0".repeat(SIDE * SIDE);
+const INK = /^[0-9a-g]{64}$/; // a drawing, a letter a pixel
 const DIGITS = [..."0123456789"];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const KEYS = "Arrows move, with Shift they draw; Space adds ink, Backspace takes it away.";
@@ -32,6 +33,10 @@ export function digitReader({ model, panel }) {
   };
 
   panel.root.classList.add("cr-reader");
+  panel.keeps({
+    ink: (text) => INK.test(text),
+    cell: (cell) => Number.isInteger(cell) && cell >= 0 && cell < SIDE * SIDE,
+  });
   const drawing = new Pixels(panel, { name: "The drawing", captions: ["the drawing"] });
   const bars = barsOf(panel);
   const wall = wallOf(reader, units, (unit) => set("unit", unit));

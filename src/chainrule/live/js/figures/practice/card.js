@@ -64,8 +64,7 @@ export function card(book, number, panel, act) {
   const hint = more("hints", question.hints);
   const solve = more("steps", solutionOf(question));
   const other = question.variants && act.another ? another(act) : undefined;
-  if (other) buttons.append(...other.elements);
-  const parts = [field, buttons, feedback, unfolding.hints, unfolding.steps];
+  const parts = [field, buttons, ...(other ? [other.row] : []), feedback, unfolding.hints, unfolding.steps];
   const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
   element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -116,14 +115,14 @@ export function card(book, number, panel, act) {
   };
 }
 
-/** The buttons that lead to another question like this one, and back; and the word on which it is. */
+/** The buttons that lead to another question like this one, and back, in a row of their own: labels above change. */
 function another(act) {
   const button = (label, action) => {
     const element = html("button", { type: "button", class: "cr-button" }, label);
     element.addEventListener("click", action);
     return element;
   };
-  const said = html("span", { class: "cr-words", role: "status" });
+  const said = html("span", { role: "status" });
   const trying = async (action) => {
     try {
       await action();
@@ -143,7 +142,7 @@ function another(act) {
   });
   let last = 0;
   return {
-    elements: [more, back, said],
+    row: html("div", { class: "cr-buttons" }, more, back, said),
     trying,
     update(n) {
       back.hidden = !n;

@@ -1,6 +1,6 @@
 // In JupyterLab Python makes the variants of a question (live/variants.py): the widget asks, and its kernel answers.
 
-/** @typedef {(model: any, id: string) => Promise<object[]>} Ask for a question: the book's, and its variants */
+/** @typedef {(model: any, id: string) => Promise<any[]>} Ask for a question: the book's, and its variants */
 
 const WAIT = 20_000; // ms for Python's answer
 

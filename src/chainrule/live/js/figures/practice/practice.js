@@ -1,10 +1,11 @@
 // Questions with instant feedback: what was typed is judged here in the page, by check/. Everything a reader has
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
-// of a question is exercise beside it: solved or not, it does not count.
+// of a question is exercise beside it: solved or not, it is not among the solved ones.
 import { html } from "../../drawing/draw.js";
 import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
+import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
-import { keyOf, variant } from "./variants.js";
+import { arrived, keyOf, variant } from "./variants.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -35,7 +36,6 @@ function trusted(question, kept) {
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
-  const arrived = new Map(); // variants, by their key
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
@@ -45,25 +45,25 @@ export function practice({ model, panel }) {
     const listed = LISTS.map((trait) => [trait, model.get(trait).includes(key)]);
     return Object.fromEntries([...all, ...listed]);
   };
-  const save = ({ id, variants = 0 }) => {
+  const save = ({ id, variants = 0 }, more = {}) => {
     model.save_changes();
     const others = {};
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(key);
     }
-    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }) });
+    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }), ...more });
   };
   restore({ model, questions, kept });
 
   /** Which variant of a question stands there, what its answers are kept under, and what it asks. */
   const standing = (question) => {
     const n = model.get("shown")[question.id] ?? 0;
-    const key = keyOf(question.id, n);
-    return arrived.has(key) ? { n, key, asked: arrived.get(key) } : { n: 0, key: question.id, asked: question };
+    const asked = n && arrived(question.id, n);
+    return asked ? { n, key: keyOf(question.id, n), asked } : { n: 0, key: question.id, asked: question };
   };
   const show = async ({ id }, n) => {
-    if (n) arrived.set(keyOf(id, n), await variant(model, id, n));
+    if (n) await variant(model, id, n);
     model.set("shown", { ...model.get("shown"), [id]: n });
     model.save_changes();
     dispatchEvent(new CustomEvent("course-question", { detail: { id, n } })); // for the page's address
@@ -85,12 +85,14 @@ export function practice({ model, panel }) {
         const { key, asked } = standing(question);
         const answer = model.get("answers")[key] ?? nothing(question);
         const { verdict } = judge(asked, answer);
+        const counts = !UNREAD.includes(verdict) && answer !== model.get("checked")[key]; // for when it is due
         put("checked", key, answer);
         if (verdict === "right") list("solved", key);
         if (!UNREAD.includes(verdict)) list("tried", key);
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
         if (verdict === "unknown" && question.hints.length && !model.get("hints")[key]) put("hints", key, 1);
-        save(question);
+        const known = verdict === "right" && !model.get("steps")[key];
+        save(question, counts ? answered(kept.read(question.id), known, today()) : {});
       },
       turn(trait, count) {
         put(trait, standing(question).key, count);

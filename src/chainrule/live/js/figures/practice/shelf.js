@@ -3,6 +3,9 @@
 const root = new URL(document.documentElement.dataset.content_root ?? ".", location.href);
 const SHELF = `chain-rule-course${root.pathname}`; // two books of one host do not share answers
 
+/** What a window is told when a figure of its page has changed answers that another one shows. */
+export const CHANGED = "course-answers";
+
 /** What this browser keeps of a chapter's answers; where storage is refused (a sandbox, private mode), nothing. */
 export function shelf(chapter) {
   const attempt = (what) => {

@@ -4,7 +4,7 @@ import { html } from "../../drawing/dom.js";
 
 /** @import { Ask } from "./kernel.js" */
 
-/** @type {Map<string, Promise<object[]>>} by the question's id: the book's, and its variants */
+/** @type {Map<string, any[]>} by the question's id: the book's, and its variants */
 const known = new Map();
 /** @type {Ask} */
 let ask = (_, id) =>
@@ -28,12 +28,11 @@ export const keyOf = (id, n) => (n ? `${id}#${n}` : id);
  * @param {any} model of the figure that asks @param {string} id @param {number} n
  */
 export async function variant(model, id, n) {
-  const coming = known.get(id) ?? ask(model, id);
-  known.set(id, coming);
-  const states = await coming.catch((error) => {
-    known.delete(id); // it may work the next time
-    throw error;
-  });
-  if (!states[n]) throw Error(`This question has no number ${n}.`);
-  return states[n];
+  if (!known.has(id)) known.set(id, await ask(model, id)); // where that fails, it may work the next time
+  const state = arrived(id, n);
+  if (!state) throw Error(`This question has no number ${n}.`);
+  return state;
 }
+
+/** The same, if it has come already. @param {string} id @param {number} n */
+export const arrived = (id, n) => known.get(id)?.[n];

@@ -2,7 +2,8 @@
 // them cleared.
 import { slot } from "../../drawing/dom.js";
 import { html } from "../../drawing/draw.js";
-import { shelf } from "../practice/shelf.js";
+import { dueDay, today } from "../practice/schedule.js";
+import { CHANGED, shelf } from "../practice/shelf.js";
 import { read, written } from "./file.js";
 
 /** @import { Figure } from "../../types.js" */
@@ -43,9 +44,14 @@ export function progress({ model, panel }) {
   /** Read anew what this browser keeps. */
   const look = () => {
     const isSolved = ([name, id]) => kept[name].read(id)?.solved === true;
+    const isDue = ([name, id]) => Number(dueDay(kept[name].read(id), today())) <= today();
+    const each = chapters.map((chapter) => listed(chapter.shelves));
+    const number = (is) => each.map((questions) => questions.filter(is).length);
+    model.set("solved", number(isSolved));
+    model.set("due", number(isDue));
     model.set(
-      "solved",
-      chapters.map((chapter) => listed(chapter.shelves).filter(isSolved).length),
+      "unsolved",
+      each.map((questions) => questions.find((question) => !isSolved(question))?.[1] ?? ""),
     );
     model.save_changes();
   };
@@ -83,14 +89,14 @@ export function progress({ model, panel }) {
       say(`${error instanceof Error ? error.message : error} Nothing was changed.`);
     }
     file.value = ""; // the same file can be chosen again
-    look();
+    dispatchEvent(new Event(CHANGED));
   });
   const clear = panel.button("Clear all", () => ask(true));
   const yes = panel.button("Clear them", () => {
     for (const [name, id] of listed(shelves)) kept[name].clear(id);
     say("All answers are cleared.");
     ask(false);
-    look();
+    dispatchEvent(new Event(CHANGED));
   });
   const no = panel.button("Keep them", () => ask(false));
   const ask = (asking) => {
@@ -99,20 +105,22 @@ export function progress({ model, panel }) {
     (asking ? no : clear).focus();
   };
   for (const button of [yes, no]) shown(button, false);
-  addEventListener("pageshow", look); // back from a chapter
-  panel.onDispose(() => removeEventListener("pageshow", look));
+  for (const event of ["pageshow", CHANGED]) addEventListener(event, look); // back from a chapter
+  panel.onDispose(() => {
+    for (const event of ["pageshow", CHANGED]) removeEventListener(event, look);
+  });
   look();
 
   return () => {
-    const solved = model.get("solved");
+    const [solved, due, ids] = ["solved", "due", "unsolved"].map((trait) => model.get(trait));
     rows.forEach(({ bar, words }, i) => {
       bar.value = solved[i];
-      words.textContent = `${solved[i]} of ${counts[i]}`;
+      words.textContent = `${solved[i]} of ${counts[i]}${due[i] ? `, ${due[i]} due` : ""}`;
     });
     const sum = solved.reduce((total, count) => total + count, 0);
     const most = counts.reduce((total, count) => total + count, 0);
     all(sum, `${sum} of ${most}`);
-    next.replaceChildren(...goOn(chapters, solved, counts, site));
+    next.replaceChildren(...goOn(chapters, solved, ids, site));
   };
 }
 
@@ -124,13 +132,14 @@ const shown = (button, visible) => (button.style.visibility = visible ? "" : "hi
 /** Each question with the name of its shelf. */
 const listed = (shelves) => Object.entries(shelves).flatMap(([name, ids]) => ids.map((id) => [name, id]));
 
-/** Where to go on: the last chapter that was begun and is not done; else the first that is not. */
-function goOn(chapters, solved, counts, site) {
-  const open = chapters.map((_, i) => i).filter((i) => solved[i] < counts[i]);
+/** Where to go on: in the last chapter that was begun and is not done; else in the first that is not. */
+function goOn(chapters, solved, ids, site) {
+  const open = chapters.map((_, i) => i).filter((i) => ids[i]);
   if (!open.length) return ["Every question is solved."];
   const begun = open.filter((i) => solved[i] > 0);
-  const { title, page } = chapters[begun.at(-1) ?? open[0]];
-  const words = begun.length ? "Go on with the practice of" : "Begin with";
-  const address = `${site}${page}${begun.length ? "#practice" : ""}`;
+  const where = begun.at(-1) ?? open[0];
+  const { title, page } = chapters[where];
+  const words = begun.length ? "Go on with the next question of" : "Begin with";
+  const address = `${site}${page}${begun.length ? `#question-${ids[where]}` : ""}`;
   return [`${words} `, site === undefined ? title : html("a", { href: address }, title), "."];
 }

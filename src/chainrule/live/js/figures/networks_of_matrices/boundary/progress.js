@@ -9,8 +9,13 @@ export class Progress {
   constructor(panel) {
     const loss = { x: [0, ENDS[0]], y: [0, LEAST], xLabel: "epoch", yLabel: "loss", height: 190 };
     this.loss = panel.plot({ ...loss, name: "The loss after each epoch: training and held out", margin: { left: 40 } });
-    const sizes = { x: [0.5, 4.5], y: NORMS, xLabel: "layer of weights", yLabel: "length of its gradient" };
-    const axes = { yLog: true, xTicks: [1, 2, 3, 4], height: 190, margin: { left: 40 } };
+    const sizes = {
+      x: [0.5, LAYERS + 0.5],
+      y: NORMS,
+      xLabel: "layer of weights",
+      yLabel: "length of the layer’s gradient",
+    };
+    const axes = { yLog: true, height: 190, margin: { left: 40 } };
     this.sizes = panel.plot({ ...sizes, ...axes, name: "The length of the gradient in each layer's weights" });
   }
 
@@ -36,6 +41,10 @@ export class Progress {
       });
       loss.dot(`${part}-now`, last, values.at(-1) ?? NaN, { colour, radius: 4 });
     }
+    // only the layers there are: else half of it would be empty
+    const layers = [...now.norms].map((_, k) => k + 1);
+    sizes.xTicks = layers;
+    sizes.domain([0.5, layers.length + 0.5], NORMS);
     for (let k = 0; k < LAYERS; k++) {
       const norm = now.norms[k] ?? NaN;
       const drawn = Math.min(Math.max(norm, NORMS[0]), NORMS[1]);

@@ -23,6 +23,7 @@ export class State {
     this.spec = model.get("spec");
     this.update = update;
     this.holding = false;
+    this.going = false; // on from the run there was, whose way is remembered
     this.undos = [];
     this.known = {}; // parts by the name of their set
     /** @type {unknown[]} */
@@ -90,7 +91,7 @@ export class State {
         seed: model.get("seed"),
         begun: model.get("begun"),
       };
-      this.run = new Run(settings, model.get("before"), this.run?.history);
+      this.run = new Run(settings, model.get("before"), this.going ? this.run.history : []);
       this.last = now;
     }
     if (this.run.epoch !== steps) this.run.advance(steps);
@@ -116,7 +117,9 @@ export class State {
     const { model, run } = this;
     const epochs = model.get("before") + model.get("steps");
     if (!epochs || run.diverged) return this.restart(traits);
+    this.going = true;
     this.set({ begun: [...run.network.parameters], before: epochs, steps: 0, ...traits });
+    this.going = false;
   }
 
   /** The points as own ones: those of another set are copied. */
