@@ -75,7 +75,8 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
 
-test: lint book browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
+test: browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
+	@$(MAKE) --no-print-directory -j 2 lint book # each of them has work for one processor
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
 	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope --no-loadscope-reorder
 

@@ -13,6 +13,7 @@ const RULES = {
   0.99: { name: "momentum", share: 0.99 },
   Adam: { name: "adam" },
 };
+const AT_ONCE = 2000; // ms of training without a drawing
 const UNDOS = 60; // edits of the points that can be taken back
 const FRESH = { begun: [], before: 0, steps: 0 };
 
@@ -94,7 +95,9 @@ export class State {
       this.run = new Run(settings, model.get("before"), this.going ? this.run.history : []);
       this.last = now;
     }
-    if (this.run.epoch !== steps) this.run.advance(steps);
+    // a link may ask for a training that takes seconds: then the page draws in between
+    if (this.run.epoch !== steps) this.run.advance(steps, performance.now() + AT_ONCE);
+    if (this.run.epoch < steps && !this.run.diverged) requestAnimationFrame(() => this.update());
     return this.run;
   }
 
