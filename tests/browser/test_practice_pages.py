@@ -12,7 +12,7 @@ from site_under_test import SITE, live_pages
 from chainrule.live.composite_functions.formula import Formula
 from chainrule.live.quiz import Practice
 
-PREFIX = "chain-rule-course/"
+PREFIX = "chain-rule-course//"  # of a site without a folder
 SCROLLED_BY_KEY = (
     "[...document.querySelectorAll('pre')].every(e => e.scrollWidth <= e.clientWidth || e.tabIndex >= 0)"
 )
