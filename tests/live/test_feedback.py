@@ -314,13 +314,19 @@ def test_feedback_says_nothing_false_of_a_number(js, question):
                 **{f"sign-and-{one}": -wrong for one, wrong in values.items()},
                 "sign": -right,
                 "reciprocal": 1 / right,
-                "factor": (2 if "twice" in message else 0.5) * right,
+                "factor": (2 if "is twice the right" in message else 0.5) * right,
                 "decimal-point": right * 10.0 ** round(math.log10(abs(value / right) or 1)) if value else 0,
             }
             if name == "rounded":
                 assert abs(value - right) <= 0.01 * abs(right) or rounds(value, right, typed, 2), context
             else:
                 assert near(value, expected[name], question, typed), (name, *context)
+
+
+@pytest.mark.parametrize("question", [one for one in NUMBERS if one.vary], ids=lambda question: question.id)
+def test_feedback_says_nothing_false_of_a_number_of_a_variant(js, question):
+    for one in question.variants():
+        test_feedback_says_nothing_false_of_a_number(js, one)
 
 
 # --- the share of ordinary slips that are met with their name

@@ -127,7 +127,7 @@ def test_variants_are_the_same_in_each_session():
         prompts = [one.prompt for one in question.variants()]
         assert [one.prompt for one in again[question.id].variants()] == prompts
     [first] = [one for one in VARYING if one.id == "slope-linear-approximation"]
-    assert first.variants()[0].prompt == "You know $f(5) = 5$ and $f'(5) = 3$. What is $f(5.2)$, about?"
+    assert first.variants()[0].prompt == "You know $f(5) = 9$ and $f'(5) = -3$. What is $f(5.2)$, about?"
 
 
 # --- what an author is told

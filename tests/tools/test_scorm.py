@@ -147,7 +147,7 @@ def entry(answers, solved=True):
 @NPM
 def test_answers_come_back_as_they_were(node):
     some = [
-        [*NAMES[0], entry(2)],
+        [*NAMES[0], entry(2) | {"box": 3, "day": "2026-11-27"}],
         [*NAMES[1], entry('3x^2 "≈" π', False)],
         [*NAMES[2], {"answers": "unchecked"}],
     ]

@@ -3,8 +3,11 @@
 
 export const MOST = 4096; // letters
 
+const DAY = 86_400_000; // ms
+
 /**
- * @typedef {{ answers?: unknown, checked?: unknown, solved?: boolean, tried?: boolean }} Entry what the practice keeps
+ * @typedef {{ answers?: unknown, checked?: unknown, solved?: boolean, tried?: boolean, box?: number, day?: string }}
+ * Entry what the practice keeps: `box` and `day` say when a question comes back
  * @typedef {[shelf: string, id: string, entry: Entry]} Answer
  */
 
@@ -17,13 +20,13 @@ export function short(shelf, id) {
 
 /** The text for the platform. @param {Answer[]} answers */
 export function packed(answers) {
-  const rows = answers.map(([shelf, id, { answers: typed, solved, tried }]) => {
-    const row = [solved ? 2 : tried ? 1 : 0];
+  const rows = answers.map(([shelf, id, { answers: typed, solved, tried, box = 0, day }]) => {
+    const row = [solved ? 2 : tried ? 1 : 0, box, day ? Math.round(Date.parse(day) / DAY) : 0];
     return [short(shelf, id), typed === undefined ? row : [...row, typed]];
   });
   const text = () => JSON.stringify(Object.fromEntries(rows));
   const size = ([, row]) => JSON.stringify(row).length;
-  while (text().length > MOST) rows.reduce((most, row) => (size(row) > size(most) ? row : most))[1].length = 1;
+  while (text().length > MOST) rows.reduce((most, row) => (size(row) > size(most) ? row : most))[1].length = 3;
   return text();
 }
 
@@ -42,8 +45,10 @@ export function unpacked(text, questions) {
   return questions.flatMap(([shelf, id]) => {
     const row = rows?.[short(shelf, id)];
     if (!Array.isArray(row)) return [];
-    const [mark, typed] = row;
+    const [mark, box, day, typed] = row;
     const entry = { answers: typed, checked: mark ? typed : undefined, solved: mark === 2, tried: mark > 0 };
+    if (Number.isInteger(day) && Math.abs(day) < 1e6 && box)
+      Object.assign(entry, { box, day: new Date(day * DAY).toISOString().slice(0, 10) });
     return [/** @type {Answer} */ ([shelf, id, entry])];
   });
 }

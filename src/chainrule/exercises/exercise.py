@@ -107,6 +107,22 @@ class Exercise:
         """Print whether the reader's names, `globals()`, do what they should; if not, what came and why."""
         print(self.verdict(names))
 
+    def agreed(self, names):
+        """Return for every case whether these names do what they should; where one is missing, none does."""
+        if [ask for ask in self.asks if self._missing(ask, names)]:
+            return [False for case in self.cases]
+        got = self.outcomes({name: names[name] for name in self.names})
+        return self.agree(got, self.outcomes(self.answer))
+
+    def marks(self, names, points):
+        """Print what `check` prints; return the points, for a notebook that is marked (tools/assignment.py).
+
+        Each case that is right is worth one, but for those that were right to begin with: `points` are all.
+        """
+        self.check(names)
+        agreed = self.agreed(names)
+        return max(0, points - agreed.count(False))
+
     def verdict(self, names):
         """Return the text that `check` prints."""
         if not isinstance(names, dict):
@@ -130,7 +146,7 @@ class Exercise:
         """Print the next hint."""
         if self.hints_given == len(self.hints):
             self.hints_given = 0
-            print("That is all. The solution is folded away below the cell.")
+            print("That is all. In the book, the solution is folded away below the cell.")
             return
         self.hints_given += 1
         print(f"Hint {self.hints_given} of {len(self.hints)}: {self.hints[self.hints_given - 1]}")

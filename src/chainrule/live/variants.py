@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .question_kinds import VARIANTS, FormulaQuestion, NumberQuestion, Question, same_values
+from .question_kinds import VARIANTS, FormulaQuestion, Mistake, NumberQuestion, Question, same_values
 
 if TYPE_CHECKING:
     from .base import Figure
@@ -27,6 +27,7 @@ Made = TypeVar("Made", bound=Question)
 
 TRIES = 3000
 DIGITS = 4
+_SIGN = "the right number with its sign lost"
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.]*\d)")
 # 1x, 0 x, x^1, + -2 or - -2: nobody writes so
@@ -78,7 +79,7 @@ def _variants(
 ) -> Iterator[Made]:
     """Yield what passes every check, in an order that is always the same."""
     book = build()
-    seen = {book.prompt}
+    seen, last = _told(book), book
     for chosen in _choices(values, book.id):
         if fits and not fits(**chosen):
             continue
@@ -86,9 +87,21 @@ def _variants(
             made = build(**chosen)
         except ValueError:  # a mistake would be right, a number has too many digits, …
             continue
-        if made.prompt not in seen and not complaints(book, made):
-            seen.add(made.prompt)
+        if seen.isdisjoint(_told(made)) and not _answers(last, made) and not complaints(book, made):
+            seen, last = seen | _told(made), made
             yield made
+
+
+def _answers(one: Question, other: Question) -> bool:
+    """Return whether the right number for one is right for the other, too."""
+    if not isinstance(one, NumberQuestion) or not isinstance(other, NumberQuestion):
+        return False
+    return abs(one.right - other.right) <= max(one.tolerance, other.tolerance)
+
+
+def _told(question: Question) -> set[str]:
+    """Return what no two variants share: a question is no other one if its solution is the same."""
+    return {question.prompt, " ".join(question.solution), getattr(question, "answer", "")} - {""}
 
 
 def _choices(values: dict[str, Sequence[Any]], seed: str) -> Iterator[dict[str, Any]]:
@@ -120,6 +133,8 @@ def complaints(book: Question, made: Question) -> list[str]:
     found += [f"{a} and {b} give the same" for a, b in coincidences(made) if {a, b} not in pairs]
     if isinstance(made, NumberQuestion) and made.right == 0:
         found.append("its answer is 0, which says nothing")
+    if _answers(book, made):
+        found.append("the answer of the book's question is right")
     return found
 
 
@@ -144,13 +159,14 @@ def significant(number: str) -> int:
 
 
 def coincidences(question: Question) -> list[tuple[str, str]]:
-    """Return the pairs of listed mistakes that no answer can tell apart."""
+    """Return the pairs of mistakes, listed or a lost sign, that no answer can tell apart."""
     if isinstance(question, FormulaQuestion):
         given = {listed.id: question.values(listed.id) for listed in question.mistakes}
         return [(a, b) for a, b in itertools.combinations(given, 2) if same_values(given[a], given[b])]
     if isinstance(question, NumberQuestion):
         share = question.tolerance / abs(question.right or 1.0)
-        pairs = itertools.combinations(question.mistakes, 2)
+        lost = Mistake("Only the sign is wrong", "", -question.right, _SIGN)
+        pairs = itertools.combinations((*question.mistakes, lost), 2)
         return [(a.id, b.id) for a, b in pairs if math.isclose(a.gives, b.gives, rel_tol=2 * share)]
     return []
 

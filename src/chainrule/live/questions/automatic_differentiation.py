@@ -159,7 +159,7 @@ def _what_is_kept() -> Question:
     )
 
 
-@varying(a=(*range(-10, -1), *range(4, 11), 1, 2, 0.1, 0.2, 0.3, 0.4, 0.5, 1.5, 2.5, 20, 30))
+@varying(a=(*range(-10, -1), *range(4, 11), 2, 0.1, 0.2, 0.3, 0.4, 0.5, 1.5, 2.5, 20, 30))
 def _reused_variable(a: float = 3) -> Question:
     b, c = a * a, a * a + a
     heard = c + b  # the gradient that b has when it speaks

@@ -1,8 +1,8 @@
 """The questions of chapter 4: the practice that closes it."""
 
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+
+import numpy as np
 
 from ...composition import Chain
 from ...functions import Function, cos, exp, log, scale, sigmoid, sin, square
@@ -43,7 +43,11 @@ def _where_the_outer_slope_is_taken() -> Question:
 
 
 @varying(
-    lambda first, second, third, nudge: first != -second,
+    # the result is none of the four, with or without its sign
+    lambda first, second, third, nudge: (
+        first != -second
+        and all(round(first * second * third * nudge + n, 9) for n in (first, -second, third, nudge))
+    ),
     first=(2, 3, 4, 5, 6),
     second=(-2, -3, -4, -5),
     third=(0.5, 0.2, 0.1, 1.5, 2.5),
@@ -81,7 +85,7 @@ def _wave_of_a_power(n: int = 2, factor: int = 1, wave: Function = sin) -> Quest
     name, other = ("sin", "cos") if wave is sin else ("cos", "sin")
     lead = factor * n * (1 if wave is sin else -1)
     inner = times(factor, power("x", n))
-    slope: Callable[..., Any] = wave.derivative
+    turned = np.cos if wave is sin else np.sin
     boxes = [_to_the(n), *([scale(factor)] if factor != 1 else []), wave]
     return derivative_question(
         rf"Differentiate $\{name}({inner})$.",
@@ -93,7 +97,7 @@ def _wave_of_a_power(n: int = 2, factor: int = 1, wave: Function = sin) -> Quest
                 f"The {POWERS[n]} stands on {other}, not on x",
                 f"{other}({times(factor, 'x')}){raised('', n)} is a power of {_ARTICLE[other]}. "
                 f"What enters it is {times(factor, raised('x', n))}.",
-                lambda x: factor * n * x ** (n - 1) * slope(factor * x) ** n,
+                lambda x: lead * x ** (n - 1) * turned(factor * x) ** n,
                 id="the-power-stands-outside",
             ),
         ],

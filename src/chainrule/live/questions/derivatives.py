@@ -45,7 +45,11 @@ def _sign() -> Question:
 
 
 @varying(
-    at=(1, 2, 3, 5, 6, 8), value=(2, 3, 4, 5, 7, 9, 12), slope=(-4, -3, -2, 2, 3, 4, 5), run=(0.1, 0.2, 0.3)
+    lambda at, value, slope, run: value not in (at, slope),  # taking one for the other would be right
+    at=(1, 2, 3, 5, 6, 8),
+    value=(2, 3, 4, 5, 7, 9, 12),
+    slope=(-4, -3, -2, 2, 3, 4, 5),
+    run=(0.1, 0.2, 0.3),
 )
 def _linear_approximation(at: int = 4, value: int = 7, slope: int = -2, run: float = 0.1) -> Question:
     rise = slope * run
@@ -81,7 +85,11 @@ def _linear_approximation(at: int = 4, value: int = 7, slope: int = -2, run: flo
     )
 
 
-@varying(n=(3, 4, 5), factor=(-9, -8, -7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7, 8, 9))
+@varying(
+    lambda n, factor: n != factor,
+    n=(3, 4, 5),
+    factor=(-9, -8, -7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7, 8, 9),
+)
 def _cubic(n: int = 3, factor: int = -4) -> Question:
     line, slope = times(factor, "x"), power("x", n - 1)
     moves = "falls" if factor < 0 else "rises"
@@ -152,6 +160,14 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
     p, q = times(factor, power("x", n)), times(factor * n, power("x", n - 1))
     in_words = times(factor, raised("x", n)), times(factor * n, raised("x", n - 1))
     strip = times(sign * factor, raised("x", n)).replace("-", "−")
+    joined = (
+        ("The strips are added.", "Both sides change, and each adds its strip: f′g + fg′.")
+        if sign > 0
+        else (
+            f"The sign of the strip where {name} x changes is wrong.",
+            f"The slope of {name} x is −{other} x, and the strips add.",
+        )
+    )
     return derivative_question(
         rf"Differentiate ${p} \{name} x$.",
         lambda x: multiple(factor, x**n) * wave(x),
@@ -176,9 +192,9 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
                 id="only-the-wave-changes",
             ),
             mistake(
-                "The strips are added.",
-                "Both sides change, and each adds its strip: f′g + fg′.",
+                *joined,
                 lambda x: factor * n * x ** (n - 1) * wave(x) - multiple(factor, x**n) * slope(x),
+                id="the-strips-are-added",
             ),
             mistake(
                 "You added the two slopes.",

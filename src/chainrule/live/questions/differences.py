@@ -91,8 +91,13 @@ def _forward_cube() -> Question:
     )
 
 
-@varying(ratio=(2, 3, 4, 5, 6, 8, 10, 20), smaller=(0.01, 0.02, 0.03, 0.04, 0.05, 0.1))
-def _central_order(ratio: int = 10, smaller: float = 0.01) -> Question:
+# Not 2, of which the square is the double.
+@varying(
+    lambda ratio, smaller: ratio * smaller <= 1,
+    ratio=(2.5, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 15, 16, 18, 20, 25, 30, 35, 40, 50, 60, 80, 100),
+    smaller=(0.01, 0.02, 0.05, 0.1),
+)
+def _central_order(ratio: float = 10, smaller: float = 0.01) -> Question:
     return number_question(
         r"By what factor does the error of the *central* difference of $x^3$ shrink when the step goes "
         f"from {say(ratio * smaller)} to {smaller}?",
@@ -109,7 +114,7 @@ def _central_order(ratio: int = 10, smaller: float = 0.01) -> Question:
         ],
         hints=["The error of the central difference of $x^3$ is $h^2$."],
         solution=[
-            f"The step becomes {ratio} times smaller, so $h^2$ becomes ${ratio}^2 = {ratio**2}$ times "
+            f"The step becomes {ratio} times smaller, so $h^2$ becomes ${ratio}^2 = {tex(ratio**2)}$ times "
             "smaller."
         ],
     )

@@ -18,16 +18,12 @@ def gradients() -> list[Question]:
     ]
 
 
-_RIGHT_ANGLED = ((3, 4, 5), (5, 12, 13), (8, 15, 17), (7, 24, 25), (20, 21, 29), (9, 40, 41), (12, 35, 37))
+_RIGHT_ANGLED = ((3, 4, 5), (12, 5, 13), (8, 15, 17), (24, 7, 25), (20, 21, 29), (40, 9, 41), (12, 35, 37))
 
 
-@varying(sides=_RIGHT_ANGLED, scale=(1, 2, 3, 5, 0.5, 0.1), turned=(False, True))
-def _steepest_slope(
-    sides: tuple[int, int, int] = (3, 4, 5), scale: float = 1, turned: bool = False
-) -> Question:
+@varying(sides=_RIGHT_ANGLED, scale=(1, 2, 3, 5, 0.5, 0.1))
+def _steepest_slope(sides: tuple[int, int, int] = (3, 4, 5), scale: float = 1) -> Question:
     p, q, length = (scale * side for side in sides)
-    if turned:
-        p, q = q, p
     return number_question(
         rf"At some point $\nabla J = ({tex(p)}, {tex(q)})$. "
         r"What is the slope of $J$ in the direction that climbs most steeply?",
@@ -197,7 +193,12 @@ def _not_enough() -> Question:
     )
 
 
-@varying(first=(1, 2, 3, 4, 5), second=(1, 2, 3, 4, 5), rate=(0.1, 0.2))
+@varying(
+    lambda first, second, rate: first != second,  # else a mix-up of the two would be right
+    first=(1, 2, 3, 4, 5, 6),
+    second=(1, 2, 3, 4, 5, 6),
+    rate=(0.1, 0.2),
+)
 def _step_together(first: int = 1, second: int = 1, rate: float = 0.1) -> Question:
     slope = first + 2 * second
     moved = first - rate * (2 * first + second)

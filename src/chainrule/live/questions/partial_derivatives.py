@@ -58,13 +58,14 @@ def _what_partial_means() -> Question:
     )
 
 
-@varying(n=(2, 3, 4), factor=(2, 3, 4, 5, 6, 7, 8, 9, -2, -3, -4, -5))
-def _partial_of_a_product(n: int = 2, factor: int = 3) -> Question:
-    slope, rest = f"{n}{power('a', n - 1)}", plus(factor, "b")
+@varying(n=(2, 3, 4, 5), lead=(1, 2, 3, 4, 5, 6), factor=(2, 3, 4, 5, 6, 7, 8, 9, -2, -3, -4, -5))
+def _partial_of_a_product(n: int = 2, lead: int = 1, factor: int = 3) -> Question:
+    first, rest = times(lead, power("a", n)), plus(factor, "b")
+    slope = times(lead * n, power("a", n - 1))
     dropped = times(factor, "b").replace("-", "−")
     return derivative_question(
-        rf"$J(a, b) = {power('a', n)} b {rest}$. What is $\partial J/\partial a$?",
-        lambda a, b: a**n * b + factor * b,
+        rf"$J(a, b) = {first} b {rest}$. What is $\partial J/\partial a$?",
+        lambda a, b: multiple(lead, a**n) * b + factor * b,
         id="partial-of-a-product",
         variables=["a", "b"],
         wrt="a",
@@ -73,35 +74,33 @@ def _partial_of_a_product(n: int = 2, factor: int = 3) -> Question:
             mistake(
                 "b is held, not dropped",
                 "Put 5 where b stands, differentiate, and look where the 5 has gone.",
-                lambda a, b: n * a ** (n - 1),
+                lambda a, b: lead * n * a ** (n - 1),
             ),
             mistake(
                 "You moved b",
                 "That is the slope along b.",
-                lambda a, b: a**n + factor,
+                lambda a, b: multiple(lead, a**n) + factor,
                 id="other-variable-b",
             ),
             mistake(
                 "You moved both",
                 f"{dropped} has no a in it: with b held it is a number, with slope 0.",
-                lambda a, b: n * a ** (n - 1) * b + factor,
+                lambda a, b: lead * n * a ** (n - 1) * b + factor,
             ),
             mistake(
                 f"You kept the {dropped}",
                 f"{dropped} does not move with a: as a function of a it is flat.",
-                lambda a, b: n * a ** (n - 1) * b + factor * b,
+                lambda a, b: lead * n * a ** (n - 1) * b + factor * b,
                 id="kept-constant",
             ),
             mistake(
                 "Both partials were added",
                 "One parameter moves; the other is held.",
-                lambda a, b: n * a ** (n - 1) * b + a**n + factor,
+                lambda a, b: lead * n * a ** (n - 1) * b + multiple(lead, a**n) + factor,
             ),
         ],
-        hints=[f"Treat b as a number, say 5: then J is $5{power('a', n)} {plus(5 * factor)}$."],
-        solution=[
-            f"With b held, ${power('a', n)} b$ has slope ${slope}b$ and ${times(factor, 'b')}$ has slope 0."
-        ],
+        hints=[f"Treat b as a number, say 5: then J is ${5 * lead}{power('a', n)} {plus(5 * factor)}$."],
+        solution=[f"With b held, ${first} b$ has slope ${slope}b$ and ${times(factor, 'b')}$ has slope 0."],
     )
 
 
@@ -192,6 +191,7 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
 
 
 @varying(
+    lambda direct, through, follows, nudge: abs(direct + through * follows) != 1,  # else J moves as a does
     direct=(1, 2, 3, 4, 5),
     through=(-1, -2, -3, -4, -5),
     follows=(0.5, 0.2, 2, 3, 1.5),
@@ -202,7 +202,9 @@ def _nudge_on_two_paths(
 ) -> Question:
     rate = direct + through * follows
     first, second = direct * nudge, through * follows * nudge
-    moves = "half as far as" if follows == 0.5 else f"{follows} times as far as"
+    moves = {0.5: "half as far as", 2: "twice as far as", 0.2: "a fifth as far as"}.get(
+        follows, f"{follows} times as far as"
+    )
     return number_question(
         rf"At some place $\partial J/\partial a = {direct}$ and $\partial J/\partial b = {through}$, "
         rf"and $b$ follows $a$ with $db/da = {follows}$. Nudge $a$ by {nudge}: "

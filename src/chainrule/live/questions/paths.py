@@ -137,7 +137,12 @@ def _row_inside_a_product(n: int = 2, inner: int = 3, wave: Function = sin) -> Q
     )
 
 
-@varying(at=(1, 2, 3, 4, 6), value=(3, 5, 6, 7, 9), slope=(2, 3, 4, 5, 6, 8, 10))
+@varying(
+    lambda at, value, slope: at != value,
+    at=(1, 2, 3, 4, 6),
+    value=(3, 5, 6, 7, 9),
+    slope=(2, 3, 4, 5, 6, 8, 10),
+)
 def _inverse(at: int = 2, value: int = 5, slope: int = 8) -> Question:
     return number_question(
         rf"$g$ undoes $f$, so $g(f(x)) = x$. At $x = {at}$ it is known that $f({at}) = {value}$ "

@@ -2,7 +2,7 @@
 
 from ..practice import Question, choice_question, mistake, number_question, option
 from ..variants import varying
-from .wording import ordinal, tex
+from .wording import one_more, tex
 
 
 def training() -> list[Question]:
@@ -71,7 +71,7 @@ def _updates(points: int = 1438, batch: int = 32, epochs: int = 10) -> Question:
             ),
             mistake(
                 "The last, smaller batch is missing",
-                f"{left} points are left for a {ordinal(full + 1)} batch.",
+                f"{left} points are left for {one_more(full + 1)} batch.",
                 full * epochs,
             ),
             mistake(
@@ -116,7 +116,12 @@ def _summed_loss() -> Question:
 _LONGER = {0.75: "four times", 0.8: "five times", 0.9: "ten times", 0.95: "twenty times"}
 
 
-@varying(share=tuple(_LONGER), rate=(0.01, 0.02, 0.05, 0.1, 0.2), gradient=(2, 3, 4, 5, 6))
+@varying(
+    lambda share, rate, gradient: abs(1 - share - rate) > 1e-9,  # else the answer is the gradient
+    share=tuple(_LONGER),
+    rate=(0.01, 0.02, 0.05, 0.1, 0.2),
+    gradient=(2, 3, 4, 5, 6),
+)
 def _momentum_limit(share: float = 0.8, rate: float = 0.1, gradient: float = 3) -> Question:
     rest, plain = 1 - share, rate * gradient
     step = tex(plain)

@@ -84,3 +84,9 @@ def ordinal(count: int) -> str:
     """Return a place in a row: 1st, 45th, 112th."""
     last = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
     return f"{count}{last}"
+
+
+def one_more(count: int) -> str:
+    """Return a place in a row, with its article: a 45th, an 18th."""
+    article = "an" if str(count)[0] == "8" or count in (11, 18) else "a"
+    return f"{article} {ordinal(count)}"

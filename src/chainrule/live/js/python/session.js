@@ -76,7 +76,7 @@ export class Session {
     for (const one of stale < 0 ? [] : above.slice(stale)) {
       listener.above(one);
       const result = await this.again(one);
-      const late = result.stopped === "deadline"; // the names made so far are kept, and the cells below may do with them
+      const late = result.stopped === "deadline"; // the names made so far are kept; cells below may do with them
       if (life !== this.life || (result.stopped && !late))
         return result.stopped === "reader" ? result : { ...result, stopped: "above", cell: one };
       if (late || (result.error && !one.mayFail)) listener.failed(one, result);

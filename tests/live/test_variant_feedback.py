@@ -1,0 +1,137 @@
+"""Variants as a sceptic reads them: nothing can be guessed, and what is said of a wrong answer is true."""
+
+import itertools
+import math
+import re
+
+import pytest
+import slips as made
+from practice_session import judge
+
+from chainrule.live.practice import mistake, number_question
+from chainrule.live.questions.wording import one_more
+from chainrule.live.variants import complaints, words
+
+VARYING = {question.id: question for question in made.book_questions() if question.vary}
+NUMBERS = [question for question in VARYING.values() if question.kind == "number"]
+
+
+def variants(id):
+    return VARYING[id].variants()
+
+
+def numbers_of(text):
+    """The numbers of a prompt, in order, without indices and exponents."""
+    return [float(number) for number in re.findall(r"(?<![\d.^_])-?\d+(?:\.\d+)?", text.replace("−", "-"))]
+
+
+@pytest.mark.parametrize("question", VARYING.values(), ids=lambda question: question.id)
+def test_no_two_variants_have_the_same_solution(question):
+    asked = (question, *question.variants())
+    solutions = [one.solution for one in asked if one.solution]
+    answers = [one.answer for one in asked if one.kind == "formula"]
+    assert len(set(solutions)) == len(solutions) and len(set(answers)) == len(answers)
+
+
+@pytest.mark.parametrize("question", NUMBERS, ids=lambda question: question.id)
+def test_answer_of_the_book_s_question_or_of_the_variant_before_is_wrong(js, question):
+    asked = (question, *question.variants())
+    for before, one in itertools.pairwise(asked):
+        for answer in (question.right, before.right):
+            result = js.ask("check", text=repr(answer), question=one.export())
+            assert result["verdict"] != "right", one.prompt
+
+
+def test_a_lost_sign_is_a_coincidence_unless_the_book_s_question_has_it_too():
+    def asked(right, other):
+        mistakes = [mistake("That is the other one", "h", other)]
+        return number_question(f"p {right}", right, id="q", mistakes=mistakes)
+
+    def sign_told(book, made):
+        return any("sign lost" in found for found in complaints(book, made))
+
+    assert sign_told(asked(5, 3), asked(4, -4))
+    assert not sign_told(asked(5, 3), asked(4, 3)) and not sign_told(asked(5, -5), asked(4, -4))
+
+
+# --- one slip is not told as another
+
+
+def test_lost_sign_of_the_cosine_s_slope_is_not_said_to_be_a_subtraction(js):
+    told = 0
+    for one in variants("slope-of-a-product"):
+        if " - " in one.answer:
+            message = judge(js, one, one.answer.replace(" - ", " + "))["message"]
+            assert (
+                "The sign of the strip where cos x changes is wrong. The slope of cos x is −sin x" in message
+            )
+            told += 1
+    assert told > 3
+
+
+def test_power_outside_the_wave_is_one_slip_with_either_sign(js):
+    for one in variants("slope-of-sine-of-a-square"):
+        typed = re.sub(r"\((\d*)x\^(\d)\)$", r"(\1x)^\2", one.answer)
+        assert typed != one.answer
+        result = judge(js, one, typed)
+        assert result["mistakes"] == ["the-power-stands-outside"], (typed, result["message"])
+        assert "minus sign" not in result["message"]
+
+
+# --- what is mixed up is wrong
+
+
+def test_value_and_slope_of_a_linear_approximation_are_not_the_same():
+    for one in variants("slope-linear-approximation"):
+        at, value, _, slope, there = numbers_of(one.prompt)
+        run = there - at
+        assert math.isclose(value + slope * run, one.right)
+        for mixed in (slope + value * run, at + slope * run):
+            assert abs(mixed - one.right) > 2 * one.tolerance, one.prompt
+
+
+def test_parameters_that_are_mixed_up_take_another_step():
+    for one in variants("one-step-together"):
+        first, second = re.findall(r"theta_\d = (\d)", one.prompt)
+        assert first != second
+
+
+def test_point_and_value_of_an_inverse_differ():
+    for one in variants("slope-of-an-inverse"):
+        at, value = map(int, re.search(r"f\((\d+)\) = (\d+)", one.prompt).groups())
+        assert at != value
+
+
+# --- nothing to guess
+
+
+def test_answer_is_no_number_of_the_prompt_by_chance():
+    for id in ("momentum-on-a-slope", "three-rates", "nudge-on-two-paths", "not-reset"):
+        for one in variants(id):
+            sizes = {abs(number) for number in numbers_of(one.prompt)}
+            assert not any(math.isclose(abs(one.right), size) for size in sizes), one.prompt
+
+
+def test_square_of_a_ratio_is_not_its_double():
+    assert all(one.right != 4 for one in variants("slope-central-order"))
+
+
+def test_mirrored_gradients_are_no_two_questions():
+    pairs = [frozenset(numbers_of(one.prompt)) for one in variants("steepest-slope")]
+    assert all(a != b for a, b in itertools.combinations(pairs, 2)) and {3.0, 4.0} not in pairs
+
+
+# --- words
+
+
+def test_articles_fit_the_numbers():
+    assert [one_more(n) for n in (1, 8, 11, 18, 45, 80, 81, 110, 188)] == [
+        *("a 1st", "an 8th", "an 11th", "an 18th", "a 45th", "an 80th", "an 81st", "a 110th", "a 188th")
+    ]
+    wrong = re.compile(
+        r"\ba (8|11|18|8\d)(st|nd|rd|th)?\b|(?<![\d.])1 (units|points|inputs|outputs|rounds)\b"
+    )
+    for question in VARYING.values():
+        for one in (question, *question.variants()):
+            assert not any(wrong.search(text) for text in words(one)), one.prompt
+            assert not any(re.search(r"\b2 times as\b", text) for text in words(one)), one.prompt
