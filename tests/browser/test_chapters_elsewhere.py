@@ -124,8 +124,9 @@ def _exercise(chapter: str) -> tuple[int, str] | None:
         if "small-python" in cell.metadata.get("tags", []) and ".check(globals())" in cell.source:
             below = cells[cells.index(cell) + 1].source
             solution = re.search(r"```python\n(.*?)```", below, re.S)[1]
-            first, *_, last = cell.source.splitlines()
-            return codes.index(cell) + 1, f"{first}\n{solution}\n{last}"
+            lines = cell.source.splitlines()
+            imports = [line for line in lines if line.startswith(("import ", "from "))]
+            return codes.index(cell) + 1, "\n".join([*imports, solution, lines[-1]])
     return None
 
 
