@@ -53,8 +53,8 @@ export function expression({ model, panel }) {
   /** @type {ReturnType<typeof understood> | undefined} */
   let shown; // what the words that may scroll were looked at for
   let tried = attempt(model.get("text"));
-  let seen = model.get("steps");
-  let adopting = false;
+  let seen = { steps: model.get("steps"), chosen: model.get("chosen") };
+  let quiet = false; // while several traits change together
   const memory = new Map(); // of letters: where their sliders stood last
 
   const values = () => {
@@ -70,7 +70,7 @@ export function expression({ model, panel }) {
     label: "<i>J</i> =",
     examples: examples.map((text) => [text, read(text).shown]),
     most: LONGEST,
-    put: (text) => set("text", text),
+    put: (text) => type(text),
   });
   const sliders = new Sliders(panel.id, range, (i, value) => {
     const all = values();
@@ -97,21 +97,28 @@ export function expression({ model, panel }) {
 
   /** Make a readable text the one that is shown. @param {string} text @param {any} found */
   const adopt = (text, found) => {
-    const before = now;
-    adopting = true;
+    quiet = true;
     now = understood(text, found);
     model.set("good", text);
     model.set("graph", now.graph);
-    if (before) {
-      const ended = model.get("steps") >= before.order.length;
-      model.set("at", now.graph.inputs.map((name, i) => memory.get(name) ?? starts[i]).join("_"));
-      model.set("chosen", "");
-      seen = ended ? now.order.length : 0;
-      model.set("steps", seen);
-    }
     model.save_changes();
-    adopting = false;
+    quiet = false;
     diagram.show(now.graph);
+  };
+  /** The reader types: letters that stay keep their sliders; what was all filled in is so again. @param {string} text */
+  const type = (text) => {
+    const { found } = attempt(text);
+    quiet = true;
+    model.set("text", text);
+    if (found && text !== now.text) {
+      const ended = model.get("steps") >= now.order.length;
+      model.set("at", found.graph.inputs.map((name, i) => memory.get(name) ?? starts[i]).join("_"));
+      model.set("chosen", "");
+      model.set("steps", ended ? understood(text, found).order.length : 0);
+    }
+    quiet = false;
+    model.save_changes();
+    update();
   };
   /** What is longer than its room scrolls: then the keyboard reaches it. */
   const reachable = () => {
@@ -129,26 +136,33 @@ export function expression({ model, panel }) {
   };
   settle();
 
+  /** What the text of a link means, where it can be read. @param {Record<string, any>} values */
+  const wanted = ({ text }) => {
+    const { found } = attempt(text);
+    return found ? understood(text, found) : now;
+  };
+  const steps = (value, values) => Number.isInteger(value) && value >= 0 && value <= wanted(values).order.length;
   panel.keeps({
     text: (text) => text.length <= LONGEST,
-    at: (text) => {
+    at: (text, values) => {
       const all = text.split("_").map(Number);
-      const known = all.length === now.graph.inputs.length && all.every((value) => value >= low && value <= high);
+      const known = all.length === wanted(values).graph.inputs.length && all.every((one) => one >= low && one <= high);
       return NUMBERS.test(text) && known;
     },
-    steps: () => true, // player says what it may be; here it says only when: after the text, before the box
-    chosen: (name) => name === "" || nodeNamed(name) >= 0,
+    steps,
+    chosen: (name, values) => name === "" || wanted(values).graph.nodes.some((node) => node.name === name),
   });
   player({ model, panel, last: () => now.order.length, interval: INTERVAL, back: true, all: "All" });
+  panel.keeps({ steps });
 
-  return () => {
-    if (adopting) return;
+  const update = () => {
+    if (quiet) return;
     settle();
-    const steps = Math.min(model.get("steps"), now.order.length);
-    if (seen !== model.get("steps")) {
-      seen = model.get("steps");
-      if (model.get("chosen")) return set("chosen", ""); // what follows is drawn by that
-    }
+    const before = seen;
+    seen = { steps: model.get("steps"), chosen: model.get("chosen") };
+    // a step chooses its box, unless another was chosen with it, by a link; what follows is drawn by that change
+    if (seen.steps !== before.steps && seen.chosen && seen.chosen === before.chosen) return set("chosen", "");
+    const steps = Math.min(seen.steps, now.order.length);
     const { graph, order, forward, teller } = now;
     const point = values();
     graph.inputs.forEach((name, i) => memory.set(name, point[i]));
@@ -191,4 +205,5 @@ export function expression({ model, panel }) {
     const stale = tried.error ? `${tried.error.message} What follows is the last expression that could be read: ` : "";
     panel.say(`${stale}J = ${now.shown}. Step ${steps} of ${order.length}. ${lines.join(" ")}`);
   };
+  return update;
 }
