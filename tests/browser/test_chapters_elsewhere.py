@@ -4,14 +4,12 @@ import re
 
 import nbformat
 import pytest
-from firefox import Firefox, find_firefox
+from other_browsers import started
 from site_under_test import CHAPTERS
-from webkit import WebKit, find_webkit
 
 SHIFT, ENTER, LEFT, RIGHT = "\ue008", "\ue007", "\ue012", "\ue014"
 ALL = sorted(path.stem for path in CHAPTERS.glob("0*.ipynb"))
 FEW = ["01_derivatives", "05_backpropagation"]  # WebKitGTK is slow
-BROWSERS = {"Firefox": (find_firefox, Firefox), "WebKit": (find_webkit, WebKit)}
 VISITS = [("Firefox", chapter) for chapter in ALL] + [("WebKit", chapter) for chapter in FEW]
 LIVE = (
     "document.documentElement.dataset.live === 'ready'"
@@ -30,19 +28,15 @@ FIGURE = "[...document.querySelectorAll('.cr-figure')].find(e => e.model.get('ki
 @pytest.fixture(scope="module")
 def browsers():
     """Browsers that are not Chromium, by name; each starts when it is first asked for."""
-    started = {}
+    here = {}
 
     def browser(name):
-        if name not in started:
-            find, start = BROWSERS[name]
-            program = find()
-            if program is None:
-                pytest.skip(f"there is no {name} here: .ci/run installs Debian's")
-            started[name] = start(program)
-        return started[name]
+        if name not in here:
+            here[name] = started(name)
+        return here[name]
 
     yield browser
-    for one in started.values():
+    for one in here.values():
         one.close()
 
 

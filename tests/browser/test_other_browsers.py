@@ -3,9 +3,9 @@
 import os
 
 import pytest
-from firefox import Firefox, find_firefox
+from other_browsers import BROWSERS, started
 from watched_pages import serving
-from webkit import WebKit, find_webkit
+from webkit import WebKit
 
 SHIFT, ENTER, TAB = "\ue008", "\ue007", "\ue004"
 BAR = "document.querySelector('.cr-py[data-cell=\"%d\"]')"
@@ -13,17 +13,12 @@ SAID = f"{BAR}.querySelector('.cr-py-status')?.textContent ?? ''"
 SHOWN = (
     f"[...{BAR}.closest('.cell').querySelectorAll('.cell_output:not([hidden])')].map(o => o.innerText).join()"
 )
-BROWSERS = {"Firefox": (find_firefox, Firefox), "WebKit": (find_webkit, WebKit)}
 
 
 @pytest.fixture(scope="module", params=BROWSERS)
 def other(request):
     """A browser that is not Chromium."""
-    find, start = BROWSERS[request.param]
-    program = find()
-    if program is None:
-        pytest.skip(f"there is no {request.param} here: .ci/run installs Debian's")
-    browser = start(program)
+    browser = started(request.param)
     yield browser
     browser.close()
 
