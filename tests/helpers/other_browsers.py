@@ -1,0 +1,20 @@
+"""Firefox and WebKit, where they are installed; in CI they are."""
+
+import os
+
+import pytest
+from driven import Driven
+from firefox import Firefox, find_firefox
+from webkit import WebKit, find_webkit
+
+BROWSERS = {"Firefox": (find_firefox, Firefox), "WebKit": (find_webkit, WebKit)}
+
+
+def started(name: str) -> Driven:
+    """Start a browser; without it skip the test, or fail where .ci/run has installed all of them."""
+    find, start = BROWSERS[name]
+    program = find()
+    if program is None:
+        missing = pytest.fail if os.environ.get("ALL_BROWSERS") else pytest.skip
+        missing(f"there is no {name} here: .ci/run installs Debian's")
+    return start(program)
