@@ -92,7 +92,7 @@ def alone(page: str, figure: str) -> str:
 def visit_live(self: HTML5Translator, node: live) -> None:
     """Open the place of a widget."""
     data = {"data-model-id": node["model_id"]}
-    if node.get("late"):
+    if "late" in node:
         data["data-late"] = ""
     if "figure" in node:
         page = self.builder.current_docname
@@ -187,7 +187,8 @@ class ShowOutputs(SphinxPostTransform):
             if VIEW not in parts:
                 continue
             place = live(model_id=model_id(parts[VIEW]))
-            place["late"] = place["model_id"] in self.document.get("late", ())
+            if place["model_id"] in self.document.get("late", ()):
+                place["late"] = True
             if name := self.document["figures"].get(place["model_id"]):
                 place["figure"] = name
                 place["ids"].append(f"figure-{name}")
@@ -196,7 +197,7 @@ class ShowOutputs(SphinxPostTransform):
                     place.extend(parts[fallback].children)
                     break
             bundle.replace_self(place)
-        places = sorted(self.document.findall(live), key=lambda place: place["late"])  # else as they stand
+        places = sorted(self.document.findall(live), key=lambda place: "late" in place)  # else as they stand
         for place in places[:1]:
             place["scripts"] = self.document["scripts"]
             place["later"] = self.document["later"]

@@ -105,7 +105,7 @@ export function expression({ model, panel }) {
     quiet = false;
     diagram.show(now.graph);
   };
-  /** The reader types: letters that stay keep their sliders; what was all filled in is so again. @param {string} text */
+  /** The reader types: letters that stay keep sliders; a graph that was filled in is so again. @param {string} text */
   const type = (text) => {
     const { found } = attempt(text);
     quiet = true;
