@@ -8,23 +8,15 @@ import json
 import posixpath
 import re
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from .models import STATE
+from .models import specs
 
 LIST = "_due/list.js"
 MARK = re.compile(r'<meta name="course-asking"[^>]*/>\n')
 CHAPTER = re.compile(r"(\d+)_(\w+)\.html")
-
-
-def specs(html: str, kind: str) -> list[dict[str, Any]]:
-    """Return what the figures of one kind on a page are made of."""
-    stored = re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', html, re.S)
-    states = [model["state"] for model in json.loads(stored[1])["state"].values()] if stored else []
-    return [state["spec"] for state in states if state.get("kind") == kind]
 
 
 def questions_of(address: str, html: str, title: str) -> list[dict[str, str]]:

@@ -207,6 +207,13 @@ def figure_names(models: Models, views: Iterable[str]) -> dict[str, str]:
     return names
 
 
+def specs(html: str, kind: str) -> list[dict[str, Any]]:
+    """Return what the figures of one kind on a page are made of."""
+    stored = re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', html, re.S)
+    states = [model["state"] for model in json.loads(stored[1])["state"].values()] if stored else []
+    return [state["spec"] for state in states if state.get("kind") == kind]
+
+
 # Figures that wait until all others live: they stand above the first one, and nobody came for them.
 LATE = frozenset({"due"})
 

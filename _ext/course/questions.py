@@ -6,28 +6,25 @@ a file may load nothing else.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from .models import STATE
+from .models import specs
 
 FOLDER = "_questions"
-SCRIPT = re.compile(rf'<script type="{re.escape(STATE)}">(.*?)</script>', re.S)
 
 
 def asked(pages: Iterable[str]) -> set[str]:
     """Return the ids of the questions that pages ask in their practice."""
-    found = set()
-    for html in pages:
-        if '"kind":"practice"' in html:
-            models = json.loads(SCRIPT.search(html)[1])["state"].values()
-            figures = (model["state"] for model in models if model["state"].get("kind") == "practice")
-            found |= {question["id"] for figure in figures for question in figure["spec"]["questions"]}
-    return found
+    return {
+        question["id"]
+        for html in pages
+        for practice in specs(html, "practice")
+        for question in practice["questions"]
+    }
 
 
 def known() -> Iterator[Any]:
