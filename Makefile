@@ -112,7 +112,7 @@ scorm: book $(SCORM) ## One archive for learning platforms (SCORM 1.2; needs the
 	@$(BIN)/python tools/scorm.py
 
 # nbgrader, which the course itself does not need.
-$(MARKING)/.stamp: tools/assignment/requirements.txt .binder/requirements.txt | $(STAMP)
+$(MARKING)/.stamp: tools/assignment/requirements.txt tools/assignment/constraints.txt constraints.txt | $(STAMP)
 	$(BIN)/python -m venv --clear $(MARKING)
 	$(MARKING)/bin/python -m pip install --quiet --requirement tools/assignment/requirements.txt
 	@touch $@

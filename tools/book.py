@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 
 from notebooks import complaints, plain
+from page_python import PYTHON, add_course
 from surroundings import ROOT, become_impersonal, notebooks_of_the_book
 
 sys.path.insert(0, str(ROOT / "_ext"))
@@ -89,6 +90,8 @@ def _build(inherited: list[int]) -> int:
         for name in MADE:
             shutil.rmtree(BUILD / name, ignore_errors=True)
     COMPLETE.unlink(missing_ok=True)
+    if PYTHON.exists():
+        add_course(PYTHON)  # the pages' Python runs the package that the pages are about
     run = subprocess.run(
         [*JUPYTER_BOOK, *OPTIONS], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         encoding="utf-8", errors="replace", pass_fds=inherited,

@@ -150,6 +150,12 @@ def pack(files: dict[str, bytes], archive: Path) -> None:
             packed.writestr(entry, data)
 
 
+def add_course(folder: Path) -> None:
+    """Put in the course as it is now, and the worker that runs it. A book's build repeats this part."""
+    shutil.copyfile(LIVE / "js" / "python" / "course_worker.js", folder / "course_worker.js")
+    pack(course_files(), folder / "course.zip")
+
+
 def licences(pyodide: Path, wheel: Path | None, folder: Path) -> None:
     """Write whose work the files are, and under which licences: a list, and the texts beside it."""
     shutil.copytree(HERE / "licences", folder)
@@ -195,8 +201,7 @@ def gather(folder: Path, pyodide: Path, wheel: bytes | None) -> None:
     else:
         lock["packages"] = {}
     (new / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
-    shutil.copyfile(LIVE / "js" / "python" / "course_worker.js", new / "course_worker.js")
-    pack(course_files(), new / "course.zip")
+    add_course(new)
     licences(pyodide, numpy, new / "licences")
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)

@@ -6,7 +6,8 @@ uv is asked, without installing anything, for versions that fit together on ever
 that the course supports. What requirements.txt names is pinned there, in .binder/ and in pyproject.toml. All
 that it brings goes, with the hashes of the files, to requirements.lock, which make installs, and without them
 to constraints.txt, for installations in which something has no hash. The benchmarks have constraints alone:
-one version of PyTorch comes as several files, with CUDA and without. With `--keep` no pin moves: what is
+one version of PyTorch comes as several files, with CUDA and without; and so has what makes assignments, which
+goes into an environment with the course. With `--keep` no pin moves: what is
 named anew is locked, and nothing else. The next make installs it.
 """
 
@@ -22,6 +23,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 COURSE, BENCHMARKS = ROOT / "requirements.txt", ROOT / "benchmarks" / "requirements.txt"
+ASSIGNMENT = ROOT / "tools" / "assignment" / "requirements.txt"
 ALSO = [ROOT / ".binder" / "requirements.txt", ROOT / "pyproject.toml"]  # where some of the same pins stand
 LOCK = ROOT / "requirements.lock"
 PIN = re.compile(r'(?:^|(?<=\["))([\w.-]+)==([\w.+!-]+)', re.MULTILINE)
@@ -85,14 +87,14 @@ def moved(text: str, versions: dict[str, str]) -> tuple[str, list[str]]:
     return PIN.sub(move, text), changes
 
 
-def lock_of(file: Path, keep: bool, fixed: dict[str, str]) -> str:
-    """Return the lock for what a file names: at its pins, or at the newest from there on, with `fixed`."""
+def lock_of(file: Path, keep: bool, fixed: list[str]) -> str:
+    """Return the lock for what a file names and `fixed`: at its pins, or at the newest from there on."""
     pins = dict(PIN.findall(file.read_text(encoding="utf-8")))
     if not keep:
         newest = [f"{name}>={pin}{BELOW.get(canonical(name), '')}" for name, pin in pins.items()]
-        return locked([*newest, *(f"{name}=={fixed[name]}" for name in pins.keys() & fixed.keys())])
+        return locked([*newest, *fixed])
     before = file.with_name("constraints.txt").read_text(encoding="utf-8")
-    return locked([f"{name}=={pin}" for name, pin in pins.items()], before)
+    return locked([*(f"{name}=={pin}" for name, pin in pins.items()), *fixed], before)
 
 
 def main() -> int:
@@ -102,14 +104,15 @@ def main() -> int:
     keep = parser.parse_args().keep
     print("Asking uv for the versions that fit together.", flush=True)
     try:
-        course = lock_of(COURSE, keep, {})
-        same = {"numpy": versions(course)["numpy"]}  # what is compared is compared with the same NumPy
-        benchmarks = lock_of(BENCHMARKS, keep, same)
+        course = lock_of(COURSE, keep, [])
+        # what is compared is compared with the same NumPy
+        benchmarks = lock_of(BENCHMARKS, keep, [f"numpy=={versions(course)['numpy']}"])
+        assignment = lock_of(ASSIGNMENT, keep, without_hashes(course))
     except subprocess.CalledProcessError:
         print("No versions were found that fit together (see above); no pin was changed.", file=sys.stderr)
         return 1
     changes: dict[str, None] = {}
-    for file, lock in ((COURSE, course), (BENCHMARKS, benchmarks)):
+    for file, lock in ((COURSE, course), (BENCHMARKS, benchmarks), (ASSIGNMENT, assignment)):
         for path in [file, *(ALSO if file == COURSE else [])]:
             text, lines = moved(path.read_text(encoding="utf-8"), versions(lock))
             if lines:

@@ -11,7 +11,7 @@ import os
 import page_python
 import pytest
 from cells_on_page import Cells
-from firefox import Firefox, find_firefox
+from other_browsers import started
 from python_under_test import PAGE, Desk, served
 from site_under_test import LIVE, SITE, STATE, VIEW, notebooks, strict_policy
 from watched_pages import serving
@@ -207,10 +207,8 @@ def test_a_slider_of_the_book_s_own_figure_travels_to_python(page):
 def test_numpy_and_a_figure_in_firefox_in_a_folder_and_under_a_strict_policy():
     if not (SITE / "_python").exists():
         _without(NOT_HERE)
-    if find_firefox() is None:
-        _without("there is no Firefox here: .ci/run installs Debian's")
     bar = "document.querySelector('.cr-py[data-cell=\"4\"]')"
-    firefox = Firefox(find_firefox())
+    firefox = started("Firefox")
     try:
         with serving(SITE.parent, content_security_policy=strict_policy()) as home:
             firefox.open(f"{home}{SITE.name}/chapters/01_derivatives.html")

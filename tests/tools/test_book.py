@@ -17,6 +17,7 @@ def build_with(monkeypatch, tmp_path, returncode, output, wrong=(), words=()):
     )
     monkeypatch.setattr(book, "BUILD", tmp_path)
     monkeypatch.setattr(book, "COMPLETE", tmp_path / ".complete")
+    monkeypatch.setattr(book, "PYTHON", tmp_path / "python")
     monkeypatch.setattr(book.publish, "locate", lambda *_: book.publish.Place(None, False, words))
     return book.build()
 
@@ -29,6 +30,14 @@ def test_a_good_build_says_where_the_book_is_and_no_more(monkeypatch, tmp_path, 
 def test_a_good_build_says_why_a_button_is_missing(monkeypatch, tmp_path, capsys):
     assert build_with(monkeypatch, tmp_path, 0, "", words=("No launch buttons: no remote.",)) == 0
     assert capsys.readouterr().out == "No launch buttons: no remote.\nOpen _build/html/index.html\n"
+
+
+def test_the_python_of_pages_gets_the_course_as_it_is_now(monkeypatch, tmp_path):
+    build_with(monkeypatch, tmp_path, 0, "")
+    assert not (tmp_path / "python").exists(), "where none was gathered, there is none"
+    (tmp_path / "python").mkdir()
+    build_with(monkeypatch, tmp_path, 0, "")
+    assert {path.name for path in (tmp_path / "python").iterdir()} == {"course.zip", "course_worker.js"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import update
 from packaging.requirements import Requirement
 from site_under_test import ROOT
 
-CONSTRAINTS = [ROOT / "constraints.txt", ROOT / "benchmarks" / "constraints.txt"]
+HELD = ("", "benchmarks", "tools/assignment")
+CONSTRAINTS = [ROOT / folder / "constraints.txt" for folder in HELD]
 SYSTEMS = {
     "Linux": {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"},
     "macOS": {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"},

@@ -11,7 +11,7 @@ import threading
 
 import page_python
 import pytest
-from page_python import PACKAGES, NotGathered, address_of, course_files, gather, numpy_wheel, pack
+from page_python import PACKAGES, NotGathered, add_course, address_of, course_files, gather, numpy_wheel, pack
 from site_under_test import ROOT
 
 WHEEL = b"a wheel, for a test"
@@ -149,6 +149,16 @@ def test_what_is_gathered_loads_nothing_but_numpy_and_carries_every_licence(tmp_
     assert "https://github.com/pyodide/pyodide/tree/0.29.3" in listed
     assert "Mozilla Public License Version 2.0" in (folder / "licences" / "MPL-2.0.txt").read_text()
     assert (folder / "licences" / "NumPy.txt").read_bytes() == b"NumPy's"
+
+
+def test_the_course_is_packed_anew_and_nothing_else_changes(tmp_path, pyodide):
+    folder = tmp_path / "python"
+    gather(folder, pyodide, None)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    pack({"chainrule/__init__.py": b"of last week"}, folder / "course.zip")
+    (folder / "course_worker.js").write_text("of last week")
+    add_course(folder)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_the_same_course_gives_the_same_archive(tmp_path):

@@ -44,6 +44,9 @@ def test_a_lock_says_which_version_the_oldest_python_gets_and_leaves_its_hashes_
     assert update.versions(lock)["soupsieve"] == "2.10" and update.versions(lock)["numpy"] == "2.4.6"
 
 
+VERSIONS = {"numpy": "2.4.6", "book": "1.0.4.post1"}
+
+
 class Asked:
     """A uv that answers with these versions, and keeps what it was asked."""
 
@@ -67,11 +70,14 @@ def project(tmp_path, monkeypatch):
     (tmp_path / "requirements.txt").write_text(PINS)
     (tmp_path / "binder.txt").write_text("numpy==2.4.6\n")
     (tmp_path / "benchmarks/requirements.txt").write_text("numpy==2.4.6\n")
+    (tmp_path / "marking").mkdir()
+    (tmp_path / "marking/requirements.txt").write_text("-r ../binder.txt\n-c constraints.txt\nsoupsieve==2.9\n")
     (tmp_path / "pyproject.toml").write_text('[project]\nrequires-python = ">=3.11"\n')
     for name, value in {
         "ROOT": tmp_path,
         "COURSE": tmp_path / "requirements.txt",
         "BENCHMARKS": tmp_path / "benchmarks/requirements.txt",
+        "ASSIGNMENT": tmp_path / "marking/requirements.txt",
         "ALSO": [tmp_path / "binder.txt"],
         "LOCK": tmp_path / "requirements.lock",
     }.items():
@@ -100,6 +106,8 @@ def test_all_files_move_together_and_each_change_is_told_once(project, capsys):
         assert "sha256" not in project.read(name)
     assert "numpy==2.5.0 \\\n    --hash=sha256:bb" in project.read("requirements.lock")
     assert "numpy==2.5.0\n" in project.read("benchmarks/constraints.txt")
+    assert project.read("marking/requirements.txt").endswith("\nsoupsieve==2.10\n")
+    assert "colorama==0.4.6 ;" in project.read("marking/constraints.txt")
     said = capsys.readouterr().out
     assert said.count("numpy 2.4.6 → 2.5.0") == 1 and "make notebooks test" in said
 
@@ -124,10 +132,11 @@ def test_newer_is_asked_for_and_never_older_on_the_oldest_python_and_jupyter_boo
     assert project.asked.wanted[1] == ["numpy>=2.4.6", "numpy==2.4.6"], (
         "the benchmarks' NumPy is the course's"
     )
+    assert project.asked.wanted[2] == ["soupsieve>=2.9", *update.without_hashes(LOCK.format(**VERSIONS))]
 
 
 def test_with_keep_no_pin_moves_and_what_was_locked_stays_where_it_can(project):
-    for folder, text in (("", "idna==3.0\n"), ("benchmarks", "")):
+    for folder, text in (("", "idna==3.0\n"), ("benchmarks", ""), ("marking", "")):
         (project.folder / folder / "constraints.txt").write_text(text)
     before = []
     asked = update.locked
@@ -137,7 +146,7 @@ def test_with_keep_no_pin_moves_and_what_was_locked_stays_where_it_can(project):
     finally:
         update.locked = kept
     assert project.asked.wanted[0] == ["numpy==2.4.6", "Jupyter_Book==1.0.4.post1"]
-    assert before == ["idna==3.0\n", ""]
+    assert before == ["idna==3.0\n", "", ""]
 
 
 class TestLinks:

@@ -17,6 +17,9 @@ export function html(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** For a field of formulas or code: what a reader types stays as it is, no browser or phone mends it. */
+export const AS_TYPED = { autocapitalize: "off", autocomplete: "off", autocorrect: "off", spellcheck: "false" };
+
 /**
  * An SVG element with attributes.
  * @template {keyof SVGElementTagNameMap} K

@@ -1,5 +1,5 @@
 // A field for a formula, and what a reader typed, shown with the place that could not be read.
-import { html } from "./dom.js";
+import { AS_TYPED, html } from "./dom.js";
 
 /** @import { FormulaError, Panel } from "../types.js" */
 
@@ -15,10 +15,7 @@ export function typedField(panel, { label, examples, most, put }) {
     type: "text",
     id: `${panel.id}-text`,
     class: "cr-field",
-    autocomplete: "off",
-    autocapitalize: "off",
-    autocorrect: "off",
-    spellcheck: "false",
+    ...AS_TYPED,
     inputmode: "text",
     maxlength: most,
     "aria-describedby": `${panel.id}-error`,

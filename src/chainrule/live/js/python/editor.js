@@ -1,6 +1,6 @@
 // A cell's code as a text field: the page's own <pre> keeps the letters, their colours and the copy button, and a
 // <textarea> of the same size lies over it, whose letters are transparent.
-import { html } from "../drawing/dom.js";
+import { AS_TYPED, html } from "../drawing/dom.js";
 import { lines } from "./tokens.js";
 
 const STEP = 4; // spaces of an indentation
@@ -15,10 +15,7 @@ export class Editor {
     this.area = html("textarea", {
       class: "cr-py-area",
       "aria-label": label,
-      autocapitalize: "off",
-      autocomplete: "off",
-      autocorrect: "off",
-      spellcheck: "false",
+      ...AS_TYPED,
       wrap: "off",
     });
     this.set(code);

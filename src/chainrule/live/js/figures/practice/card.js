@@ -1,6 +1,6 @@
 // One question: its field or its choices, its buttons, and what is said of an answer.
 import { check, checkText } from "../../check/index.js";
-import { html } from "../../drawing/draw.js";
+import { AS_TYPED, html } from "../../drawing/dom.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
 
@@ -162,10 +162,7 @@ function line(question, own, head, act) {
     maxlength: LONGEST,
     inputmode: "text",
     enterkeyhint: "done",
-    autocomplete: "off",
-    autocapitalize: "off",
-    autocorrect: "off",
-    spellcheck: "false",
+    ...AS_TYPED,
     "aria-describedby": `${own}-prompt ${own}-feedback`,
   });
   input.addEventListener("input", () => act.type(input.value));

@@ -1,7 +1,7 @@
 // Train the way back: a graph drawn from a seed stands there with its values, the reader fills in gradient after
 // gradient, each is judged at once, and slips are named. What stands is in the model, with the graph it belongs to.
 import { formatNumber, sentence } from "../../check/words.js";
-import { html, slot } from "../../drawing/dom.js";
+import { AS_TYPED, html, slot } from "../../drawing/dom.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { observe, unobserve } from "../../drawing/room.js";
 import { Program } from "../../engine/graph.js";
@@ -260,10 +260,7 @@ function fieldOf(id, describedBy) {
     maxlength: LONGEST,
     inputmode: "text",
     enterkeyhint: "done",
-    autocomplete: "off",
-    autocapitalize: "off",
-    autocorrect: "off",
-    spellcheck: "false",
+    ...AS_TYPED,
     "aria-describedby": describedBy,
   });
   const label = html("label", { for: id });
