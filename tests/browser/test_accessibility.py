@@ -35,8 +35,8 @@ FOCUS = """(forced) => {
     const focused = document.activeElement;
     if (!focused || focused === document.body) return undefined;
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
-    const seen = (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || (!forced && boxShadow !== 'none');
-    return [focused.outerHTML.slice(0, 120), seen];
+    const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+    return [focused.outerHTML.slice(0, 120), outlined || (!forced && boxShadow !== 'none')];
 }"""
 PRESSES = 120
 

@@ -202,10 +202,8 @@ def test_what_an_epoch_is_counts_its_points(page, size):
     if not size:
         assert said == "An epoch is one update from all 274 points."
         return
-    updates, full, last = re.fullmatch(
-        r"An epoch, once through 274 points, is (\d+) updates from (\d+) points? each(?:, the last from (\d+))?\.",
-        said,
-    ).groups()
+    words = r"An epoch, once through 274 points, is (\d+) updates from (\d+) points? each"
+    updates, full, last = re.fullmatch(rf"{words}(?:, the last from (\d+))?\.", said).groups()
     assert int(full) == size and (int(updates) - 1) * size + int(last or size) == 274
 
 
