@@ -50,9 +50,9 @@ export const SAYINGS = {
   epoch: (rows, size, rule) => {
     const updates = Math.ceil(rows / size);
     const down = rule === "none" ? "" : rule === "Adam" ? ", by Adam" : `, with momentum ${rule}`;
-    const last = rows % size ? `, the last from ${rows % size}` : "";
+    const end = rows % size ? `, the last from ${rows % size}` : "";
     return updates > 1
-      ? `An epoch, once through ${rows} points, is ${updates} updates from ${counted(size, "point")} each${last}${down}.`
+      ? `An epoch, once through ${rows} points, is ${updates} updates from ${counted(size, "point")} each${end}${down}.`
       : `An epoch is one update from all ${rows} points${down}.`;
   },
 };
