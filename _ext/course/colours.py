@@ -51,7 +51,7 @@ def coloured(latex: str, of_the_network: bool = False) -> str:
 
 
 def keep_punctuation(formula: nodes.math) -> None:
-    """Put a formula, a bracket before and a comma behind it into one span: browsers would break a line there."""
+    """Put a formula, a bracket before and a comma behind it into one span: browsers would break a line."""
     parent, place = formula.parent, formula.parent.index(formula)
     before = parent[place - 1] if place else None
     behind = parent[place + 1] if place + 1 < len(parent) else None
@@ -71,7 +71,7 @@ def keep_punctuation(formula: nodes.math) -> None:
 
 
 class ColourFormulas(SphinxPostTransform):
-    """Colour what a page shows, and keep comma and bracket on their formula's line; notebooks keep the plain LaTeX."""
+    """Colour what a page shows, and keep its signs on a formula's line; notebooks keep the plain LaTeX."""
 
     default_priority = 5
     formats = ("html",)
