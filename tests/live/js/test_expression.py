@@ -183,6 +183,7 @@ REFUSED = {
     "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
+    "max(a, b, c)": (8, "max takes two things: for three write max(a, max(b, c))"),
     "sin(a, b)": (5, "give each function one thing"),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
@@ -226,7 +227,11 @@ NOTED = {
     "ab": "I read ab as a·b.",
     "x2": "I read x2 as one letter with an index; for a power write x^2.",
     "h(a + b)": "I read h(…) as h·(…)",
-    "(a+b)*(a+b)": "a + b is written twice, and computed twice: two boxes",
+    "(a+b)*(a+b)": "a + b is written twice, and computed twice: two boxes, as in Python.",
+    "a b + a b + a b": "a·b is written 3 times, and computed 3 times: 3 boxes, as in Python.",
+    "sin(a b) + sin(a b)": "sin(a·b) is written twice, and computed twice: 4 boxes, as in Python.",
+    "x_1^2 + (sin(y) - x_1^2)/sin(y)": "x₁² is written twice, and computed twice: two boxes",
+    "a^2 + sin(2 pi a) + a^2 + sin(2 pi a)": "sin(2π·a) is written twice, and computed twice: 4 boxes",
     "log(a)": "natural logarithm",
     "1/2a": "I read 1/2a as (1/2)·a",
 }
@@ -307,6 +312,32 @@ def test_a_box_that_uses_a_value_twice_is_one_user_with_two_slopes(page):
     assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (a + a)", "∂J/∂a = 1 · 6 = 6"]
 
 
+def test_a_value_and_itself_share_what_the_larger_gets(page):
+    """Then max is no corner: it is the value, and its slope by the value is 1."""
+    lines = page.ask("tell", text="max(a, a)", point=[2], box="a")
+    assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (½ + ½)", "∂J/∂a = 1 · 1 = 1"]
+    assert page.ask("tell", text="a - a", point=[2], box="a")[2] == "∂J/∂a = ∂J/∂v₁ · (1 + (−1))"
+
+
+NONE = "J has no number here"
+SAID = [
+    ("e^(e^(a*b))", [5, 5], "v3", "J = v₃ = e^v₂: too large for the machine to hold.", NONE),
+    ("-e^(e^(a*b))", [5, 5], "v4", "J = v₄ = −v₃: too low for the machine to hold.", NONE),
+    ("a/(b - c)", [1, 2, 2], "v2", "J = v₂ = a / v₁: it has no value here.", NONE),
+    ("1/(1 + e^(a*400))", [5], "v4", "J = v₄ = 1 / v₃ ≈ 0", "∂J/∂v₄ = 1: v₄ is J."),
+    ("b + e^(-a*400)", [1, 5], "v3", "v₃ = e^v₂ = e^(−2000) ≈ 0", "∂J/∂v₃"),
+    ("-a", [5], "v1", "J = v₁ = −a = −5", "∂J/∂v₁ = 1"),
+    ("a", [2], "v1", "J = v₁ = a = 2", "∂J/∂v₁ = 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "value", "then"), SAID)
+def test_what_a_machine_cannot_hold_is_not_infinite_and_sends_back_no_1(page, text, point, box, value, then):
+    lines = page.ask("tell", text=text, point=point, box=box)
+    assert lines[0] == value and lines[1].startswith(then)
+    assert not any("∞" in line for line in lines)
+
+
 SILENT = [
     ("relu(a - b)", [2, 2], "a", "∂J/∂v₁ has no number here"),
     ("relu(a - b)", [2, 2], "v1", "relu(v₁) has a corner at 0: a box without a slope of its own"),
@@ -314,6 +345,11 @@ SILENT = [
     ("max(a, b)", [1, 1], "a", "a and b are equal, and there max(a, b) has a corner"),
     ("sqrt(a)", [0], "a", "stands upright"),
     ("sign(a)*b", [0, 1], "a", "jumps at 0"),
+    ("a^2.5", [0], "a", "a^2.5 begins at 0: a box without a slope of its own"),
+    ("a^0.5", [0], "a", "a^0.5 begins at 0, and stands upright there"),
+    ("a^0", [0], "a", "The rule for the slope of a^0 divides by 0 here, so"),
+    ("a^b", [0, 2], "b", "The rule for the slope of a^b by b takes ln(a), which has no value here, so"),
+    ("a^b", [-2, 2], "b", "takes ln(a), which has no value here"),
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
     ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),

@@ -39,7 +39,7 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...again(subscripted(tree))] };
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
@@ -108,20 +108,26 @@ export function named(graph) {
   return graph;
 }
 
-/** What is said where a part is written twice: it becomes two boxes, as it does in Python. @param {Part} tree */
-function twice(tree) {
-  const seen = new Set();
-  /** @param {Part} part @returns {string | undefined} the largest part that stands twice */
-  const find = (part) => {
-    if (!part.args.length || !contains(part)) return undefined;
+/**
+ * What is said of the largest part that is written more than once: each time it makes boxes of its own, as in Python.
+ * @param {Part} tree
+ */
+function again(tree) {
+  /** @type {Map<string, { count: number, boxes: number }>} */
+  const found = new Map();
+  /** @param {Part} part @returns {number} how many boxes it makes */
+  const visit = (part) => {
+    if (!part.args.length || !contains(part)) return 0;
+    const boxes = 1 + part.args.reduce((sum, inner) => sum + visit(inner), 0);
     const text = toText(part);
-    if (seen.has(text)) return text;
-    seen.add(text);
-    for (const inner of part.args) {
-      const found = find(inner);
-      if (found) return found;
-    }
+    found.set(text, { boxes, count: (found.get(text)?.count ?? 0) + 1 });
+    return boxes;
   };
-  const text = find(tree);
-  return text ? [`${text} is written twice, and computed twice: two boxes, as in Python.`] : [];
+  visit(tree);
+  const [largest] = [...found].filter(([, { count }]) => count > 1).sort(([, a], [, b]) => b.boxes - a.boxes);
+  if (!largest) return [];
+  const [text, { count, boxes }] = largest;
+  const times = count === 2 ? "twice" : `${count} times`;
+  const all = count * boxes === 2 ? "two" : count * boxes;
+  return [`${text} is written ${times}, and computed ${times}: ${all} boxes, as in Python.`];
 }
