@@ -1,8 +1,8 @@
 """Each symbol keeps its colour in formulas: authors write plain LaTeX, the published page shows it coloured.
 
 Where a letter means two things, the formula tells which: beside ŷ the letter y is the target; beside a weight
-the letter h is the hidden value, unless it is added to something, as a step is (1 − h is no step). An author's
-own colour stays.
+the letter h is the hidden value, unless it is added to something, as a step is; 1 − h is no step. An own
+colour, of the author's choice, stays.
 """
 
 import re
