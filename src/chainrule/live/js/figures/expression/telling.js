@@ -84,10 +84,12 @@ export class Teller {
     const made = `${i === this.graph.output ? "J = " : ""}${name} = ${this.formula(i)}`;
     if (!this.valued.has(i)) return `${made}: not computed yet.`;
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
-    return `${made} = ${formulaOf(
+    const put = formulaOf(
       op,
       args.map((arg) => format(values[arg])),
-    )} = ${format(values[i])}`;
+    );
+    const result = format(values[i]);
+    return `${made} = ${put === result ? "" : `${put} = `}${result}`; // of −a nothing is left to work out
   }
 
   /** @param {number} i */
