@@ -135,7 +135,8 @@ export function numberLines({ model, panel }) {
         canvas.path(`true${i}`, arrow(start, y - RISE, end, y - RISE), { colour });
         canvas.path(`land${i}`, `M${end.toFixed(1)},${y}v${-RISE}`, { colour, thin: true });
         const middle = Math.min(Math.max((start + end) / 2, 58), canvas.width - 58);
-        canvas.text(`move${i}`, middle, y - RISE - 7, `δ${name} = ${format(moves[i])}`, { colour, small: true, strong: true });
+        const move = `δ${name} = ${format(moves[i])}`;
+        canvas.text(`move${i}`, middle, y - RISE - 7, move, { colour, small: true, strong: true });
       }
       if (i === count) return;
       const said = Number.isNaN(rates[i]) ? "no rate" : `${filled(boxes[i], names[i])}: rate ${words[i]}`;
