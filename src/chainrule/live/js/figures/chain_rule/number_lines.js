@@ -58,12 +58,10 @@ export function numberLines({ model, panel }) {
   const names = letters(count, output);
   const canvas = new Canvas(panel, { name: "A nudge on number lines" });
   const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: colourOf(i, count) }));
-  const showRates = names
-    .slice(1)
-    .map((name, i) => {
-      const texts = mistaken ? [LEFT_OUT, `${WIDE}${AT}`] : [];
-      return panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope", texts });
-    });
+  const showRates = names.slice(1).map((name, i) => {
+    const texts = mistaken ? [LEFT_OUT, `${WIDE}${AT}`] : [];
+    return panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope", texts });
+  });
   const showNudge = panel.readout("d_x", "nudge δ<i>x</i>", { colour: "x" });
   const showLine = names
     .slice(1)
