@@ -203,8 +203,8 @@ def expression(
     TypeError
         For an example that is no function that can be traced.
     ValueError
-        For no letter or more than twelve, a value that no slider has, or a number of steps that there
-        is not.
+        For no letter or more than twelve, one that is called J, a value that no slider has, or a number of
+        steps that there is not.
     """
     if not examples or not all(callable(f) for f in examples.values()):
         raise TypeError(
@@ -212,6 +212,8 @@ def expression(
         )
     if not 1 <= len(letters) <= len(STARTS):
         raise ValueError(f"expected one to {len(STARTS)} letters with their values, got {len(letters)}")
+    if "J" in letters:
+        raise ValueError("J is the name of what comes out: call the letter something else")
     for name, value in letters.items():
         if not LOW <= value <= HIGH or abs(value / STEP - round(value / STEP)) > 1e-9:
             raise ValueError(f"expected {name} from {LOW:g} to {HIGH:g} in tenths, got {value!r}")

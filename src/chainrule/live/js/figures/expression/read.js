@@ -24,6 +24,12 @@ export function read(text) {
       { ...whole, expected: ["a letter"] },
     );
   }
+  if (variables.includes("J")) {
+    throw new FormulaError("J is the name of what comes out: call the letter something else.", {
+      ...placeOf(tree, "J"),
+      expected: ["another letter"],
+    });
+  }
   if (variables.length > MOST.letters) {
     throw new FormulaError(
       `It has ${variables.length} different letters, and there is room for the sliders of ${MOST.letters}: ` +
@@ -39,7 +45,7 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...again(subscripted(tree))] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
@@ -108,26 +114,19 @@ export function named(graph) {
   return graph;
 }
 
-/**
- * What is said of the largest part that is written more than once: each time it makes boxes of its own, as in Python.
- * @param {Part} tree
- */
-function again(tree) {
-  /** @type {Map<string, { count: number, boxes: number }>} */
-  const found = new Map();
-  /** @param {Part} part @returns {number} how many boxes it makes */
-  const visit = (part) => {
-    if (!part.args.length || !contains(part)) return 0;
-    const boxes = 1 + part.args.reduce((sum, inner) => sum + visit(inner), 0);
-    const text = toText(part);
-    found.set(text, { boxes, count: (found.get(text)?.count ?? 0) + 1 });
-    return boxes;
+/** What is said where a part is written twice: it is computed twice, as it is in Python. @param {Part} tree */
+function twice(tree) {
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  /** @param {Part} part */
+  const count = (part) => {
+    if (!part.args.length || !contains(part)) return;
+    const text = toText(subscripted(part));
+    times.set(text, (times.get(text) ?? 0) + 1);
+    part.args.forEach(count);
   };
-  visit(tree);
-  const [largest] = [...found].filter(([, { count }]) => count > 1).sort(([, a], [, b]) => b.boxes - a.boxes);
-  if (!largest) return [];
-  const [text, { count, boxes }] = largest;
-  const times = count === 2 ? "twice" : `${count} times`;
-  const all = count * boxes === 2 ? "two" : count * boxes;
-  return [`${text} is written ${times}, and computed ${times}: ${all} boxes, as in Python.`];
+  count(tree);
+  const [[text, often] = ["", 0]] = [...times].filter(([, n]) => n > 1);
+  const so = often === 2 ? "twice" : `${often} times`;
+  return often ? [`${text} is written ${so}, and computed ${so}, as in Python: each time with boxes of its own.`] : [];
 }

@@ -100,6 +100,7 @@ export class Teller {
       op,
       given.map((value) => format(value)),
     );
+    // of −a nothing is left to work out
     const put = given.every(Number.isFinite) && numbers !== result ? ` = ${numbers}` : "";
     return `${made}${put} ${this.careful.tiny[i] ? "≈" : "="} ${result}`;
   }

@@ -36,8 +36,8 @@ const FORMULAS = {
 export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args[0]})`;
 
 const whether = (condition, otherwise = "0") => `(1 if ${condition}, else ${otherwise})`;
-/** The slope of max or min: of a value and itself each side gets half. */
-const chosen = (a, sign, b) => (a === b ? "½" : whether(`${a} ${sign} ${b}`));
+/** What a choice lets through of one of two: of max(a, a), a half. */
+const share = (one, sign, other) => (one === other ? "½" : whether(`${one} ${sign} ${other}`));
 
 /**
  * Its derivative with respect to each argument; v is the box's own name.
@@ -57,8 +57,8 @@ const SLOPES = {
     },
     (a, _n, v) => `${v}·ln(${a})`,
   ],
-  maximum: [(a, b) => chosen(a, ">", b), (a, b) => chosen(b, ">", a)],
-  minimum: [(a, b) => chosen(a, "<", b), (a, b) => chosen(b, "<", a)],
+  maximum: [(a, b) => share(a, ">", b), (a, b) => share(b, ">", a)],
+  minimum: [(a, b) => share(a, "<", b), (a, b) => share(b, "<", a)],
   identity: [() => "1"],
   negative: [() => "−1"],
   square: [(a) => `2·${tight(a)}`],
