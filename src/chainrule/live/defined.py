@@ -233,5 +233,5 @@ def _cornered_at(
     if values[first] != 0:
         return False
     exponent = values[second]
-    whole = math.isfinite(exponent) and exponent > 0 and exponent == int(exponent)
+    whole = math.isfinite(exponent) and exponent >= 0 and exponent == int(exponent)  # x⁰ is 1: flat
     return step.op == "sqrt" or (step.op == "power" and (k == 1 or not whole))

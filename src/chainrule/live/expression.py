@@ -120,7 +120,7 @@ class Expression(Figure):
         if self._end not in valued:
             return f"{begin}: not all values are computed yet."
         if seen[self._end].trouble:
-            return f"{begin} J has no value."
+            return f"{begin}, J has no value."
         slopes = [
             f"∂J/∂{name} = {shown(seen[name].gradient) if not seen[name].rule else _INSTEAD[seen[name].rule]}"
             for name in inputs

@@ -157,6 +157,10 @@ READ = {
     "xᵃ": ("xa", "x^a"),
     "2^n": ("n", "2^n"),
     "𝑎 + 𝛽": ("aβ", "a + β"),
+    "max(a+1,2)": ("a", "max(a + 1, 2)"),
+    "min((a+b)*2,3)": ("ab", "min((a + b)·2, 3)"),
+    "max(3,max(2*a,50))": ("a", "max(3, max(2a, 50))"),
+    "J(a) = a*J_1": (["a", "J1"], "a·J₁"),
 }
 
 
@@ -183,7 +187,11 @@ REFUSED = {
     "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
-    "sin(a, b)": (5, "give each function one thing"),
+    "sin(a, b)": (5, "give each function one thing. Only max and min take two."),
+    "1,5*a": (1, "Write a decimal point, not a comma: 1.5."),
+    "max(1,5*a, b)": (5, "Write a decimal point, not a comma: 1.5."),
+    "a*(1,5)": (4, "Write a decimal point, not a comma: 1.5."),
+    "a*J + b": (2, "J is the name of the whole expression here"),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
     "a + b = c": (6, "without “=”"),
@@ -226,7 +234,8 @@ NOTED = {
     "ab": "I read ab as a·b.",
     "x2": "I read x2 as one letter with an index; for a power write x^2.",
     "h(a + b)": "I read h(…) as h·(…)",
-    "(a+b)*(a+b)": "a + b is written twice, and computed twice: two boxes",
+    "(a+b)*(a+b)": "a + b is written twice, and computed twice, each time in a box of its own",
+    "a_1 b + a_1 b + a_1 b": "a₁·b is written 3 times, and computed 3 times",
     "log(a)": "natural logarithm",
     "1/2a": "I read 1/2a as (1/2)·a",
 }
@@ -307,10 +316,27 @@ def test_a_box_that_uses_a_value_twice_is_one_user_with_two_slopes(page):
     assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (a + a)", "∂J/∂a = 1 · 6 = 6"]
 
 
+@pytest.mark.parametrize(
+    ("text", "point", "lines"),
+    [
+        ("max(a, a)", 2, ["∂J/∂a = ∂J/∂v₁ · (½ + ½)", "∂J/∂a = 1 · 1 = 1"]),
+        ("min(a, a)", 0, ["∂J/∂a = ∂J/∂v₁ · (½ + ½)", "∂J/∂a = 1 · 1 = 1"]),
+        ("a^0", 0, ["∂J/∂a = ∂J/∂v₁ · 0", "∂J/∂a = 1 · 0 = 0"]),
+        ("a - a", 2, ["∂J/∂a = ∂J/∂v₁ · (1 − 1)", "∂J/∂a = 1 · 0 = 0"]),
+        ("a/a", 2, ["∂J/∂a = ∂J/∂v₁ · (1/a − a/a²)", "∂J/∂a = 1 · 0 = 0"]),
+    ],
+)
+def test_what_is_written_of_a_slope_and_its_number_agree(page, text, point, lines):
+    assert page.ask("tell", text=text, point=[point], box="a")[2:] == lines
+
+
 SILENT = [
     ("relu(a - b)", [2, 2], "a", "∂J/∂v₁ has no number here"),
     ("relu(a - b)", [2, 2], "v1", "relu(v₁) has a corner at 0: a box without a slope of its own"),
     ("|a|", [0], "a", "|a| has a corner at 0"),
+    ("a^0.5", [0], "a", "a^0.5 has no slope here: a box without a slope of its own"),
+    ("a^b", [0, 2], "b", "ln(a) has no value here, and ∂v₁/∂b needs it, so the chain rule gives no ∂J/∂b"),
+    ("(-2)^a", [2], "a", "ln(−2) has no value here, and ∂v₁/∂a needs it"),
     ("max(a, b)", [1, 1], "a", "a and b are equal, and there max(a, b) has a corner"),
     ("sqrt(a)", [0], "a", "stands upright"),
     ("sign(a)*b", [0, 1], "a", "jumps at 0"),

@@ -270,6 +270,6 @@ export class Careful {
     if (CORNERS.has(op)) return Math.abs(values[first]) <= doubt[first];
     if (values[first] !== 0) return false;
     if (op === "sqrt") return true;
-    return op === "power" && (k === 1 || !(Number.isInteger(values[second]) && values[second] > 0));
+    return op === "power" && (k === 1 || !(Number.isInteger(values[second]) && values[second] >= 0)); // x⁰ is 1: flat
   }
 }

@@ -24,6 +24,12 @@ export function read(text) {
       { ...whole, expected: ["a letter"] },
     );
   }
+  if (variables.includes("J")) {
+    throw new FormulaError("J is the name of the whole expression here: take another letter.", {
+      ...placeOf(tree, "J"),
+      expected: ["another letter"],
+    });
+  }
   if (variables.length > MOST.letters) {
     throw new FormulaError(
       `It has ${variables.length} different letters, and there is room for the sliders of ${MOST.letters}: ` +
@@ -39,7 +45,7 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...repeated(tree)] };
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
@@ -108,20 +114,18 @@ export function named(graph) {
   return graph;
 }
 
-/** What is said where a part is written twice: it becomes two boxes, as it does in Python. @param {Part} tree */
-function twice(tree) {
-  const seen = new Set();
-  /** @param {Part} part @returns {string | undefined} the largest part that stands twice */
-  const find = (part) => {
-    if (!part.args.length || !contains(part)) return undefined;
-    const text = toText(part);
-    if (seen.has(text)) return text;
-    seen.add(text);
-    for (const inner of part.args) {
-      const found = find(inner);
-      if (found) return found;
-    }
+/** What is said of a part that is written more than once: each time it is computed anew. @param {Part} tree */
+function repeated(tree) {
+  const times = new Map();
+  /** @param {Part} part */
+  const count = (part) => {
+    if (!part.args.length || !contains(part)) return;
+    const text = toText(subscripted(part));
+    times.set(text, (times.get(text) ?? 0) + 1);
+    part.args.forEach(count);
   };
-  const text = find(tree);
-  return text ? [`${text} is written twice, and computed twice: two boxes, as in Python.`] : [];
+  count(tree);
+  const [text, number] = [...times].find(([, number]) => number > 1) ?? []; // a larger part comes before its own
+  const often = number === 2 ? "twice" : `${number} times`;
+  return text ? [`${text} is written ${often}, and computed ${often}, each time in a box of its own, as in Python.`] : [];
 }

@@ -120,13 +120,15 @@ export class Teller {
     if (end || !Number.isFinite(state.values[graph.output]))
       return `J has no number here (${NO_VALUE[end || "range"]}), so nothing can be sent back.`;
     for (const { user, slots } of uses[i]) {
-      if (!slots.some((slot) => this.careful.corneredAt(user, slot))) continue;
+      const slot = slots.find((one) => this.careful.corneredAt(user, one));
+      if (slot === undefined) continue;
       const { op, args = [] } = graph.nodes[user];
-      const words = AT_CORNER[op](
-        this.formula(user),
-        args.map((arg) => symbols[arg]),
-      );
-      return `${words}: a box without a slope of its own, so the chain rule gives no ${left} here.`;
+      const given = args.map((arg) => symbols[arg]);
+      const words =
+        op === "power" && slot === 1
+          ? `ln(${given[0]}) has no value here, and ∂${symbols[user]}/∂${symbols[i]} needs it`
+          : `${AT_CORNER[op](this.formula(user), given)}: a box without a slope of its own`;
+      return `${words}, so the chain rule gives no ${left} here.`;
     }
     const behind = uses[i].find(({ user }) => state.rules[user]);
     if (behind) return `∂J/∂${symbols[behind.user]} has no number here, so the chain rule gives no ${left}.`;

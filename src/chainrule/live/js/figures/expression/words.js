@@ -35,6 +35,7 @@ const FORMULAS = {
 /** @param {string} op @param {string[]} args */
 export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args[0]})`;
 
+const HALF = "½"; // of max(a, a), which is a, each place
 const whether = (condition, otherwise = "0") => `(1 if ${condition}, else ${otherwise})`;
 
 /**
@@ -48,6 +49,7 @@ const SLOPES = {
   divide: [(_a, b) => `1/${tight(b)}`, (a, b) => `−${tight(a)}/${tight(b)}²`],
   power: [
     (a, n) => {
+      if (n === "0") return "0";
       const less = Number(n.replace(MINUS, "-")) - 1;
       return Number.isNaN(less)
         ? `${factor(n)}·${tight(a)}^(${n} − 1)`
@@ -55,8 +57,8 @@ const SLOPES = {
     },
     (a, _n, v) => `${v}·ln(${a})`,
   ],
-  maximum: [(a, b) => whether(`${a} > ${b}`), (a, b) => whether(`${b} > ${a}`)],
-  minimum: [(a, b) => whether(`${a} < ${b}`), (a, b) => whether(`${b} < ${a}`)],
+  maximum: [(a, b) => (a === b ? HALF : whether(`${a} > ${b}`)), (a, b) => (a === b ? HALF : whether(`${b} > ${a}`))],
+  minimum: [(a, b) => (a === b ? HALF : whether(`${a} < ${b}`)), (a, b) => (a === b ? HALF : whether(`${b} < ${a}`))],
   identity: [() => "1"],
   negative: [() => "−1"],
   square: [(a) => `2·${tight(a)}`],
@@ -123,7 +125,7 @@ export function inSymbols({ nodes }, symbols, i, uses) {
         symbols[user],
       ),
     );
-    const local = slopes.length > 1 ? `(${slopes.join(AND)})` : factor(slopes[0]);
+    const local = slopes.length > 1 ? `(${slopes.join(AND).replace("+ −", "− ")})` : factor(slopes[0]);
     return [`∂J/∂${symbols[user]} · ∂${symbols[user]}/∂${symbols[i]}`, `∂J/∂${symbols[user]} · ${local}`];
   });
   return [0, 1].map((k) => terms.map((term) => term[k]).join(AND));
