@@ -342,6 +342,8 @@ SILENT = [
     ("sign(a)*b", [0, 1], "a", "jumps at 0"),
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
+    ("ln(a)", [-1], "v1", "J has no number here (it has no value here), so nothing can be sent back"),
+    ("e^(e^(a*b))", [5, 5], "v3", "J has no number here"),
     ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),
     ("1/(a - b - c)", [0.3, 0.1, 0.2], "a", "rounding hides"),
 ]

@@ -94,7 +94,10 @@ export class Teller {
   chainRule(i) {
     const { graph, symbols, uses, state } = this;
     const left = `∂J/∂${symbols[i]}`;
-    if (i === graph.output) return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    if (i === graph.output) {
+      if (state.rules[i] && this.valued.has(i)) return [this.why(i)];
+      return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    }
     const [rule, local] = inSymbols(graph, symbols, i, uses[i]);
     const lines = [`${left} = ${rule}`, `${left} = ${local}`];
     if (!this.blamed.has(i)) return [...lines, "Its number comes on the way back."];
