@@ -127,5 +127,7 @@ function repeated(tree) {
   count(tree);
   const [text, number] = [...times].find(([, number]) => number > 1) ?? []; // a larger part comes before its own
   const often = number === 2 ? "twice" : `${number} times`;
-  return text ? [`${text} is written ${often}, and computed ${often}, each time in a box of its own, as in Python.`] : [];
+  return text
+    ? [`${text} is written ${often}, and computed ${often}, each time in a box of its own, as in Python.`]
+    : [];
 }
