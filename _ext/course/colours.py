@@ -1,7 +1,8 @@
 """Each symbol keeps its colour in formulas: authors write plain LaTeX, the published page shows it coloured.
 
 Where a letter means two things, the formula tells which: beside ŷ the letter y is the target; beside a weight
-the letter h is the hidden value, unless it is added to something, as a step is. An author's own colour stays.
+the letter h is the hidden value, unless it is added to something, as a step is; 1 − h is no step. An own
+colour, of the author's choice, stays.
 """
 
 import re
@@ -26,7 +27,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 SHORT = 40  # characters of LaTeX: a longer formula may have to break
-STEP = re.compile(r"[-+]\s*h\b|\bh\s*\\to\s*0")
+STEP = re.compile(r"(?<!(?<!_)1)(?<!(?<!_)1 )[-+]\s*h\b|\bh\s*\\to\s*0")
 PART = {"w1": "w1", "w2": "w2", "output": "f", "x": "x", "f": "f", "g": "g"}
 OF_THE_NETWORK = {
     "chapters/index",

@@ -46,6 +46,10 @@ export function pair(parser, token) {
   const second = parser.sum();
   parser.bars = bars;
   const close = parser.peek();
+  if (close.type === "comma") {
+    const nested = `${token.text}(a, ${token.text}(b, c))`;
+    parser.fail(`${token.text} takes two things: for three write ${nested}.`, close, ["“)”"]);
+  }
   if (close.type !== "close") parser.fail(`I expected the end of ${token.text}(…, …) here.`, close, ["“)”"]);
   parser.next();
   return { kind: "call", op: token.name, args: [first, second], span: [token.start, close.end] };

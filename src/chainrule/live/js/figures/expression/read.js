@@ -25,7 +25,7 @@ export function read(text) {
     );
   }
   if (variables.includes("J")) {
-    throw new FormulaError("J is the name of the whole expression here: take another letter.", {
+    throw new FormulaError("J is the name of what comes out: call the letter something else.", {
       ...placeOf(tree, "J"),
       expected: ["another letter"],
     });
@@ -45,7 +45,7 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...repeated(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
@@ -114,8 +114,9 @@ export function named(graph) {
   return graph;
 }
 
-/** What is said of a part that is written more than once: each time it is computed anew. @param {Part} tree */
-function repeated(tree) {
+/** What is said where a part is written twice: it is computed twice, as it is in Python. @param {Part} tree */
+function twice(tree) {
+  /** @type {Map<string, number>} */
   const times = new Map();
   /** @param {Part} part */
   const count = (part) => {
@@ -125,9 +126,7 @@ function repeated(tree) {
     part.args.forEach(count);
   };
   count(tree);
-  const [text, number] = [...times].find(([, number]) => number > 1) ?? []; // a larger part comes before its own
-  const often = number === 2 ? "twice" : `${number} times`;
-  return text
-    ? [`${text} is written ${often}, and computed ${often}, each time in a box of its own, as in Python.`]
-    : [];
+  const [[text, often] = ["", 0]] = [...times].filter(([, n]) => n > 1);
+  const so = often === 2 ? "twice" : `${often} times`;
+  return often ? [`${text} is written ${so}, and computed ${so}, as in Python: each time with boxes of its own.`] : [];
 }

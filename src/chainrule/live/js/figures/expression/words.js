@@ -35,8 +35,9 @@ const FORMULAS = {
 /** @param {string} op @param {string[]} args */
 export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args[0]})`;
 
-const HALF = "½"; // of max(a, a), which is a, each place
 const whether = (condition, otherwise = "0") => `(1 if ${condition}, else ${otherwise})`;
+/** What a choice lets through of one of two: of max(a, a), a half. */
+const share = (one, sign, other) => (one === other ? "½" : whether(`${one} ${sign} ${other}`));
 
 /**
  * Its derivative with respect to each argument; v is the box's own name.
@@ -49,7 +50,6 @@ const SLOPES = {
   divide: [(_a, b) => `1/${tight(b)}`, (a, b) => `−${tight(a)}/${tight(b)}²`],
   power: [
     (a, n) => {
-      if (n === "0") return "0";
       const less = Number(n.replace(MINUS, "-")) - 1;
       return Number.isNaN(less)
         ? `${factor(n)}·${tight(a)}^(${n} − 1)`
@@ -57,8 +57,8 @@ const SLOPES = {
     },
     (a, _n, v) => `${v}·ln(${a})`,
   ],
-  maximum: [(a, b) => (a === b ? HALF : whether(`${a} > ${b}`)), (a, b) => (a === b ? HALF : whether(`${b} > ${a}`))],
-  minimum: [(a, b) => (a === b ? HALF : whether(`${a} < ${b}`)), (a, b) => (a === b ? HALF : whether(`${b} < ${a}`))],
+  maximum: [(a, b) => share(a, ">", b), (a, b) => share(b, ">", a)],
+  minimum: [(a, b) => share(a, "<", b), (a, b) => share(b, "<", a)],
   identity: [() => "1"],
   negative: [() => "−1"],
   square: [(a) => `2·${tight(a)}`],
@@ -125,7 +125,8 @@ export function inSymbols({ nodes }, symbols, i, uses) {
         symbols[user],
       ),
     );
-    const local = slopes.length > 1 ? `(${slopes.join(AND).replace("+ −", "− ")})` : factor(slopes[0]);
+    const summed = () => slopes.map((slope) => (slope.startsWith(MINUS) ? `(${slope})` : slope)).join(AND);
+    const local = slopes.length > 1 ? `(${summed()})` : factor(slopes[0]);
     return [`∂J/∂${symbols[user]} · ∂${symbols[user]}/∂${symbols[i]}`, `∂J/∂${symbols[user]} · ${local}`];
   });
   return [0, 1].map((k) => terms.map((term) => term[k]).join(AND));
@@ -133,3 +134,6 @@ export function inSymbols({ nodes }, symbols, i, uses) {
 
 /** A number as a factor. @param {number} value */
 export const numeral = (value) => factor(format(value).replace(" × ", "·"));
+
+/** What is said of a number that the machine cannot hold. @param {number} value */
+export const beyond = (value) => (value > 0 ? "too large" : "too low");
