@@ -308,13 +308,3 @@ def test_row_of_boxes_grows_and_shrinks_with_the_formula(opened, where):
         counts.append(root.locator("svg").first.locator("rect:visible").count())
     assert counts == [1, 2, 3, 5]
     assert all(a < b for a, b in pairwise(counts))
-
-
-@pytest.mark.parametrize("where", ["chapters/01_derivatives.html", "chapters/02_partial_derivatives.html"])
-def test_no_line_of_a_question_begins_with_the_sign_behind_a_formula(opened, where):
-    page = opened(where)
-    loose = page.locator(".cr-figure math").evaluate_all(
-        """all => all.filter(math => /^[,.;:!?)]/.test(math.nextSibling?.data ?? '')
-            && getComputedStyle(math.parentElement).whiteSpace !== 'nowrap').length"""
-    )
-    assert loose == 0 and page.locator(".cr-kept").count() > 15
