@@ -96,7 +96,10 @@ export class Teller {
   chainRule(i) {
     const { graph, symbols, uses, state } = this;
     const left = `∂J/∂${symbols[i]}`;
-    if (i === graph.output) return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    if (i === graph.output) {
+      const none = this.valued.has(i) && state.rules[i];
+      return [none ? this.why(i) : `${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    }
     const [rule, local] = inSymbols(graph, symbols, i, uses[i]);
     const lines = [`${left} = ${rule}`, `${left} = ${local}`];
     if (!this.blamed.has(i)) return [...lines, "Its number comes on the way back."];
