@@ -63,7 +63,13 @@ def test_a_sum_of_mere_rounding_is_0():
 
 def test_where_there_is_nothing_words_say_so():
     figure = live.expression({"a/(b - c)": lambda a, b, c: a / (b - c)}, a=1, b=2, c=2).figure
-    assert "J has no value" in repr(figure) and math.isnan(figure.readout()["J"])
+    assert "J has no value." in repr(figure) and math.isnan(figure.readout()["J"])
+    small = live.expression({"1/e^(-400*a)": lambda a: 1 / np.exp(-400 * a)}, a=5).figure
+    assert "too large or too small for the machine to hold." in repr(small) and "no value" not in repr(small)
+    large = live.expression({"-e^(400*a)": lambda a: -np.exp(400 * a)}, a=5).figure
+    assert "J is too low for the machine to hold." in repr(large) and "∞" not in repr(large)
+    words = {text.get_text() for text in large.picture().axes[0].texts}
+    assert "exp\nv₂ = too large\n∂ no number" in words and not any("∞" in word for word in words)
     corner = live.expression({"max(a, b)": np.maximum}, a=1, b=1).figure
     assert "∂J/∂a = corner" in repr(corner) and math.isnan(corner.readout()["d_a"])
     assert corner.fallback()["image/png"] and figure.fallback()["image/png"]

@@ -158,6 +158,10 @@ READ = {
     "xᵃ": ("xa", "x^a"),
     "2^n": ("n", "2^n"),
     "𝑎 + 𝛽": ("aβ", "a + β"),
+    "max(a+1,2)": ("a", "max(a + 1, 2)"),
+    "min((a+b)*2,3)": ("ab", "min((a + b)·2, 3)"),
+    "max(3,max(2*a,50))": ("a", "max(3, max(2a, 50))"),
+    "J(a) = a*J_1": (["a", "J1"], "a·J₁"),
 }
 
 
@@ -185,7 +189,11 @@ REFUSED = {
     "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
-    "sin(a, b)": (5, "give each function one thing"),
+    "max(a, b, c)": (8, "max takes two things: for three write max(a, max(b, c))"),
+    "sin(a, b)": (5, "give each function one thing. Only max and min take two."),
+    "1,5*a": (1, "Write a decimal point, not a comma: 1.5."),
+    "max(1,5*a, b)": (5, "Write a decimal point, not a comma: 1.5."),
+    "a*(1,5)": (4, "Write a decimal point, not a comma: 1.5."),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
     "a + b = c": (6, "without “=”"),
@@ -369,6 +377,29 @@ def test_where_a_sum_is_0_for_the_tenths_on_the_sliders_it_is_0(page, text):
     assert hidden > 10
 
 
+def test_a_slope_with_a_minus_is_added_in_brackets(page):
+    assert page.ask("tell", text="a - a", point=[2], box="a")[2] == "∂J/∂a = ∂J/∂v₁ · (1 + (−1))"
+
+
+NONE = "J has no number here"
+SAID = [
+    ("e^(e^(a*b))", [5, 5], "v3", "J = v₃ = e^v₂: too large for the machine to hold.", NONE),
+    ("-e^(e^(a*b))", [5, 5], "v4", "J = v₄ = −v₃: too low for the machine to hold.", NONE),
+    ("a/(b - c)", [1, 2, 2], "v2", "J = v₂ = a / v₁: it has no value here.", NONE),
+    ("1/(1 + e^(a*400))", [5], "v4", "J = v₄ = 1 / v₃ ≈ 0", "∂J/∂v₄ = 1: v₄ is J."),
+    ("b + e^(-a*400)", [1, 5], "v3", "v₃ = e^v₂ = e^(−2000) ≈ 0", "∂J/∂v₃"),
+    ("-a", [5], "v1", "J = v₁ = −a = −5", "∂J/∂v₁ = 1"),
+    ("a", [2], "v1", "J = v₁ = a = 2", "∂J/∂v₁ = 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "value", "then"), SAID)
+def test_what_a_machine_cannot_hold_is_not_infinite_and_sends_back_no_1(page, text, point, box, value, then):
+    lines = page.ask("tell", text=text, point=point, box=box)
+    assert lines[0] == value and lines[1].startswith(then)
+    assert not any("∞" in line for line in lines)
+
+
 SILENT = [
     ("relu(a - b)", [2, 2], "a", "∂J/∂v₁ has no number here"),
     ("relu(a - b)", [2, 2], "v1", "relu(v₁) has a corner at 0: a box without a slope of its own"),
@@ -376,6 +407,11 @@ SILENT = [
     ("max(a, b)", [1, 1], "a", "a and b are equal, and there max(a, b) has a corner"),
     ("sqrt(a)", [0], "a", "stands upright"),
     ("sign(a)*b", [0, 1], "a", "jumps at 0"),
+    ("a^2.5", [0], "a", "a^2.5 begins at 0: a box without a slope of its own"),
+    ("a^0.5", [0], "a", "a^0.5 begins at 0, and stands upright there"),
+    ("a^0", [0], "a", "The rule for the slope of a^0 divides by 0 here, so"),
+    ("a^b", [0, 2], "b", "The rule for the slope of a^b by b takes ln(a), which has no value here, so"),
+    ("a^b", [-2, 2], "b", "takes ln(a), which has no value here"),
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
     ("a/(b - c)", [1, 2, 2], "v2", "J has no number here"),

@@ -125,7 +125,8 @@ export function inSymbols({ nodes }, symbols, i, uses) {
         symbols[user],
       ),
     );
-    const local = slopes.length > 1 ? `(${slopes.join(AND)})` : factor(slopes[0]);
+    const summed = () => slopes.map((slope) => (slope.startsWith(MINUS) ? `(${slope})` : slope)).join(AND);
+    const local = slopes.length > 1 ? `(${summed()})` : factor(slopes[0]);
     return [`∂J/∂${symbols[user]} · ∂${symbols[user]}/∂${symbols[i]}`, `∂J/∂${symbols[user]} · ${local}`];
   });
   return [0, 1].map((k) => terms.map((term) => term[k]).join(AND));
@@ -133,3 +134,6 @@ export function inSymbols({ nodes }, symbols, i, uses) {
 
 /** A number as a factor. @param {number} value */
 export const numeral = (value) => factor(format(value).replace(" × ", "·"));
+
+/** What is said of a number that the machine cannot hold. @param {number} value */
+export const beyond = (value) => (value > 0 ? "too large" : "too low");
