@@ -162,6 +162,16 @@ def test_arrow_keys_choose_boxes_and_the_frame_follows(chapter):
     assert selected == "true"
 
 
+def test_a_button_that_the_keyboard_presses_keeps_it(chapter):
+    figure = chapter(6)
+    button = figure.root.get_by_role("button", name="(a·b)² + c", exact=True)
+    button.press("Enter")
+    assert figure.boxes == 6 and button.evaluate("e => e === document.activeElement")
+    figure.put(a=1)
+    button.press("Enter")  # a second time it does nothing
+    assert figure.shown("a") == 1 and button.get_attribute("aria-disabled") == "true"
+
+
 def test_a_link_holds_expression_letters_step_and_box(opened, watched):
     page = opened(CHAPTERS[4])
     figure = (

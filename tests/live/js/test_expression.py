@@ -158,6 +158,10 @@ READ = {
     "xᵃ": ("xa", "x^a"),
     "2^n": ("n", "2^n"),
     "𝑎 + 𝛽": ("aβ", "a + β"),
+    "max(a+1,2)": ("a", "max(a + 1, 2)"),
+    "min((a+b)*2,3)": ("ab", "min((a + b)·2, 3)"),
+    "max(3,max(2*a,50))": ("a", "max(3, max(2a, 50))"),
+    "J(a) = a*J_1": (["a", "J1"], "a·J₁"),
 }
 
 
@@ -185,7 +189,10 @@ REFUSED = {
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
     "max(a, b, c)": (8, "max takes two things: for three write max(a, max(b, c))"),
-    "sin(a, b)": (5, "give each function one thing"),
+    "sin(a, b)": (5, "give each function one thing. Only max and min take two."),
+    "1,5*a": (1, "Write a decimal point, not a comma: 1.5."),
+    "max(1,5*a, b)": (5, "Write a decimal point, not a comma: 1.5."),
+    "a*(1,5)": (4, "Write a decimal point, not a comma: 1.5."),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
     "a + b = c": (6, "without “=”"),

@@ -1,4 +1,5 @@
 // From characters to tokens.
+import { separates } from "./pair.js";
 import {
   ADVICE,
   BRACKET_NAMES,
@@ -114,7 +115,7 @@ export class Tokenizer {
     const written = String(/^(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?/.exec(this.text.slice(start))?.[0]);
     let end = start + written.length;
     const next = this.text.slice(end, end + 2);
-    if (/^,\d/.test(next) && !written.includes(".")) {
+    if (/^,\d/.test(next) && !written.includes(".") && !(this.open && separates(this.text, end))) {
       const decimals = String(/^\d+/.exec(this.text.slice(end + 1))?.[0]);
       const thousands = /^[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(this.text.slice(start));
       const large = thousands ? ` Or, for thousands, write no comma at all: ${thousands[0].replaceAll(",", "")}.` : "";
