@@ -275,7 +275,9 @@ def takes_slopes_once(loss, gradients, w1, w2):
     return w1, w2, steps
 
 
-@train_it.slip("The slopes add up, so that each step follows the sum of all so far. It should follow its own alone.")
+@train_it.slip(
+    "The slopes add up, so that each step follows the sum of all so far. It should follow its own alone."
+)
 def never_resets(loss, gradients, w1, w2):
     steps = sum1 = sum2 = 0
     while loss(w1, w2) > 1e-6 and steps < 200:
