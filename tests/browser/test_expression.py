@@ -226,6 +226,12 @@ def test_chapter_4_two_users_two_terms_and_what_is_left_where_the_square_is_flat
 
 def test_chapter_5_max_chooses_and_a_tie_is_a_corner(chapter):
     figure = chapter(5)
+    figure.press("Step", 4)
+    assert figure.rule[1:] == ["∂J/∂v₃ = 1: v₃ is J. Here the way back begins."]
+    for box, numbers in (("v₂", "1 · 1 = 1"), ("v₁", "1 · 1 = 1"), ("c", "1 · 0 = 0"), ("b", "1 · 2 = 2")):
+        figure.press("Step")
+        assert figure.rule[1].startswith(f"∂J/∂{box} = ∂J/∂v")
+        assert figure.rule[-1] == f"∂J/∂{box} = {numbers}"
     figure.press("All")
     assert [figure.shown(f"d_{name}") for name in "abc"] == [2.5, 2, 0]
     figure.put(c=4)
