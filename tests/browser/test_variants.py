@@ -33,7 +33,9 @@ def prompt(page):
 
 def as_text(page, question):
     markup = question.export()["prompt"]
-    return page.evaluate("m => Object.assign(document.createElement('p'), {innerHTML: m}).textContent", markup)
+    return page.evaluate(
+        "m => Object.assign(document.createElement('p'), {innerHTML: m}).textContent", markup
+    )
 
 
 def answer(page, text):
