@@ -82,6 +82,33 @@ def test_standardised_is_the_training_part_and_what_is_held_out_nearly():
     assert "standard deviation 1 in the training part" in dict(ENTRIES)["Standardise"]
 
 
+def test_a_derivative_is_the_limit_of_secants_through_its_own_point():
+    """Of secants with a point on either side too there is a limit at the kink of ReLU, and no derivative."""
+    relu = chainrule.relu
+    for h in (0.1, 0.001):
+        assert ((relu(h) - relu(-h)) / (2 * h), relu(h) / h, relu(-h) / -h) == (0.5, 1.0, 0.0)
+    assert "of the secants through it" in dict(ENTRIES)["Derivative"]
+
+
+def test_a_layer_is_a_box_where_chapter_3_sets_it_off():
+    assert "how many boxes it found, and calls them *layers*" in TEXTS["03_composite_functions"]
+    assert "a box of a row" in " ".join(dict(ENTRIES)["Layer"].split())
+
+
+def test_a_gradient_vanishes_by_the_size_of_factors():
+    """A factor of −2 is smaller than 1, and in size larger."""
+    found = chainrule.slope_factors(12, "identity", -2.0)
+    assert (found.factors < 1).all() and found.products[-1] == 4096
+    for word in ("Vanishing gradient", "Exploding gradient"):
+        assert "than 1 in size" in dict(ENTRIES)[word]
+
+
+def test_an_entry_is_one_sentence_or_two():
+    for term, text in ENTRIES:
+        told = re.sub(r"\$[^$]*\$|\d\.\d|\*Chapter \d\.\*", "x", text.strip())
+        assert len(re.findall(r"[.](?=\s|$)", told)) in (1, 2), term
+
+
 def test_the_orders_of_errors_ask_for_more_than_a_smooth_curve():
     """x|x| looks straight at each of its points, and so does not the curve of its slopes, 2|x|."""
 

@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from site_under_test import CHAPTERS
 
+from chainrule import RUNNING_EXAMPLE
+
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}")
@@ -66,6 +68,44 @@ def test_a_letter_of_a_paragraph_occurs_in_the_chapters_named_for_it_and_in_no_o
     used = signs_of_chapter(path)
     assert here - used == set()
     assert (anywhere - everywhere) & used <= here
+
+
+WITNESSES = [  # a letter, a chapter where it has a meaning, the words that give it there, those of the page
+    ("d", 5, "$d = 3 - c$", "boxes of the first graph to train on"),
+    ("z", 5, r"gradient $\partial z/\partial u$ of each input and box $u$", "the end of a small graph"),
+    ("z", 6, "$z = xy\\,(xy + x)$", "the end of a small graph"),
+    ("y", 6, "at $x = 2$, $y = 3$", "two inputs"),
+    ("u", 6, r"(u + \dot u\, d)(v + \dot v\, d)", "the values of two dual numbers"),
+    ("h", 7, r"$n$ inputs $h_1, \dots, h_n$", "the inputs of a unit"),
+    ("z", 7, r"$K$ outputs $z_1, \dots, z_K$", "the outputs before the softmax"),
+    ("t", 7, "After $t$ steps", "how many steps Adam has gone"),
+    (r"\hat", 7, r"$\hat m = m/(1 - 0.9^t)$", "makes up for their start at 0"),
+]
+
+
+@pytest.mark.parametrize(("letter", "chapter", "there", "meaning"), WITNESSES)
+def test_a_meaning_that_a_chapter_gives_to_a_letter_is_on_the_page(letter, chapter, there, meaning):
+    source = "\n".join(cell.source for cell in nbformat.read(NUMBERED[chapter - 1], as_version=4).cells)
+    assert there in source
+    rows = [cell for cell, chapters, told in LETTERS if str(chapter) in chapters and meaning in told]
+    assert rows and letter in signs(rows[0])
+
+
+def test_a_capital_letter_of_the_running_network_is_no_matrix_and_the_page_says_so():
+    assert all(isinstance(value, float) for value in RUNNING_EXAMPLE)
+    page = " ".join((CHAPTERS / "notation.md").read_text(encoding="utf-8").split())
+    assert "the weights $W_1$ and $W_2$ of the running network" in page
+    assert "**In chapter 7 a capital letter" in page and "**A capital letter" not in page
+
+
+def test_a_jacobian_has_an_index_and_a_length_has_two_bars():
+    texts = ["\n".join(c.source for c in nbformat.read(path, as_version=4).cells) for path in NUMBERED]
+    assert "$J$ alone remains the loss" in texts[3]
+    assert not re.search(r"\bv J(?!_)|J d\b", texts[3])
+    single = re.compile(r"(?:\\lvert|(?<!\\)\|)\s*\\(?:partial|nabla|alpha)")
+    assert not any(
+        single.search(formula) for text in texts for pair in FORMULA.findall(text) for formula in pair
+    )
 
 
 def test_the_letter_h_is_a_step_and_a_hidden_value_in_chapter_1_as_the_page_says():

@@ -59,6 +59,18 @@ def test_under_the_magnifier_right_rates_meet_on_every_line_and_wrong_ones_do_no
             assert abs(ends["solid"][-1] - ends["dashed"][-1]) > 4, (choice, rates, nudge)
 
 
+def test_a_rate_that_a_mistake_uses_does_not_pass_for_the_boxs_own(opened):
+    """With square, then sigmoid at 0.7 the rates are 1.4 and 0.2356, whatever the dashed arrows use."""
+    lines = _figures(opened(CHAPTER), "number_lines")[2]
+    said, height = [], lines.evaluate("root => root.getBoundingClientRect().height")
+    for rates in range(3):
+        lines.evaluate(SET, {"choice": 0, "x": 0.7, "nudge": 0.1, "rates": rates})
+        now = _numbers(lines)
+        said.append((now["rate_u"], now["rate_y"]))
+        assert lines.evaluate("root => root.getBoundingClientRect().height") == height
+    assert said == [("1.4", "0.2356"), ("1.4", "0.2217, taken at x"), ("left out", "0.2356")]
+
+
 def test_on_whole_lines_a_small_nudge_tells_nothing(opened):
     page = opened(CHAPTER)
     lines = _figures(page, "number_lines")[2]

@@ -88,6 +88,25 @@ def test_whatever_is_typed_the_numbers_are_pythons_and_nothing_moves(chapter, wi
     assert wrong == [] and len(heights) == 1
 
 
+OUTSIDE = """root => [...root.querySelectorAll('[role=option]')].flatMap(box => {
+    const name = box.id.replace(/.*box/, '');
+    const {left, right} = box.getBoundingClientRect();
+    return [...root.querySelectorAll('svg text')].filter(text => {
+        const {left: l, right: r, top} = text.getBoundingClientRect();
+        const own = box.getBoundingClientRect();
+        const inside = (l + r) / 2 > left && (l + r) / 2 < right && top > own.top && top < own.bottom;
+        return inside && text.textContent && (l < left + 3 || r > right - 3); // the rim
+    }).map(text => text.textContent + ' in ' + name);
+})"""
+
+
+def test_a_number_that_cannot_be_held_is_said_within_its_box(chapter):
+    figure = chapter(5, width=360).type("b + e^(e^(a b))").put(a=5, b=5).press("All")
+    assert figure.root.evaluate(OUTSIDE) == []
+    assert figure.root.locator("[data-readout='d_a']").text_content() == "∂ no number"
+    assert "too large" in figure.root.inner_text() and "∞" not in figure.root.inner_text()
+
+
 def test_what_cannot_be_read_is_told_and_the_last_graph_stays(chapter):
     figure = chapter(4).type("a*b*q")
     height = figure.root.evaluate(HEIGHT)
@@ -141,6 +160,16 @@ def test_arrow_keys_choose_boxes_and_the_frame_follows(chapter):
         "e => document.getElementById(e.getAttribute('aria-activedescendant')).ariaSelected"
     )
     assert selected == "true"
+
+
+def test_a_button_that_the_keyboard_presses_keeps_it(chapter):
+    figure = chapter(6)
+    button = figure.root.get_by_role("button", name="(a·b)² + c", exact=True)
+    button.press("Enter")
+    assert figure.boxes == 6 and button.evaluate("e => e === document.activeElement")
+    figure.put(a=1)
+    button.press("Enter")  # a second time it does nothing
+    assert figure.shown("a") == 1 and button.get_attribute("aria-disabled") == "true"
 
 
 def test_a_link_holds_expression_letters_step_and_box(opened, watched):
@@ -197,6 +226,12 @@ def test_chapter_4_two_users_two_terms_and_what_is_left_where_the_square_is_flat
 
 def test_chapter_5_max_chooses_and_a_tie_is_a_corner(chapter):
     figure = chapter(5)
+    figure.press("Step", 4)
+    assert figure.rule[1:] == ["∂J/∂v₃ = 1: v₃ is J. Here the way back begins."]
+    for box, numbers in (("v₂", "1 · 1 = 1"), ("v₁", "1 · 1 = 1"), ("c", "1 · 0 = 0"), ("b", "1 · 2 = 2")):
+        figure.press("Step")
+        assert figure.rule[1].startswith(f"∂J/∂{box} = ∂J/∂v")
+        assert figure.rule[-1] == f"∂J/∂{box} = {numbers}"
     figure.press("All")
     assert [figure.shown(f"d_{name}") for name in "abc"] == [2.5, 2, 0]
     figure.put(c=4)

@@ -1,8 +1,8 @@
 """Every control of every figure, on every page: it moves its figure, and the numbers are Python's."""
 
 import pytest
-from figures_on_page import SHOWN, disagreeing, disagreements, twins_on
-from playwright.sync_api import Locator, Page
+from figures_on_page import SHOWN, disagreeing, twins_on
+from playwright.sync_api import Locator
 from python_figures import moving_traits
 from site_under_test import live_pages
 
@@ -21,34 +21,61 @@ LOOKS = """root => {
 }"""
 
 
-class LiveFigure:
-    """A figure on a page and its twin in Python."""
-
-    def __init__(self, place: Locator, twin):
-        self.place, self.twin = place, twin
-        self.root = place.locator(".cr-figure")
-
-    def looks(self) -> str:
-        """Everything it shows: drawing, readouts, words."""
-        return self.root.evaluate(LOOKS)
-
-    def disagreements(self) -> list[str]:
-        return disagreements(self.root, self.twin)
-
-
-def _figures(page: Page, where: str) -> list[LiveFigure]:
-    return [LiveFigure(place, twin) for place, twin in twins_on(page, where)]
-
-
-# Move a slider to each position: how the figure looks there, its state, and its readouts.
-MOVED = f"""(input, [positions, names]) => {{
-    const root = input.closest('.live').querySelector('.cr-figure');
-    const [min, max] = [Number(input.min), Number(input.max)];
-    return positions.map((position) => {{
-        input.value = min + position * (max - min);
-        input.dispatchEvent(new Event('input', {{bubbles: true}}));
-        return [({LOOKS})(root), ...({SHOWN})(root, names)];
+# Use a figure's controls one after another. After each: what was done, whether it changed the looks; the
+# state and the readouts. A slider goes to each position, and back. What copies its link leaves a figure as
+# it is, and what opens the browser's own dialog does, too.
+USED = f"""async (place, [positions, names]) => {{
+    const root = place.querySelector('.cr-figure');
+    const looks = () => ({LOOKS})(root);
+    const found = [['as it opens', true, ...({SHOWN})(root, names)]];
+    const tell = (control, event) => control.dispatchEvent(new Event(event, {{bubbles: true}}));
+    const use = async (what, act) => {{
+        const before = looks();
+        act();
+        for (let i = 0; i < 60 && looks() === before; i++) {{ // another question is fetched
+            await new Promise(done => setTimeout(done, i && 50));
+        }}
+        found.push([what, looks() !== before, ...({SHOWN})(root, names)]);
+    }};
+    place.querySelectorAll('input[type=range]').forEach((slider, i) => {{
+        const [min, max, start] = [slider.min, slider.max, slider.value].map(Number);
+        const seen = new Set([looks()]);
+        const put = (value) => {{
+            slider.value = value;
+            tell(slider, 'input');
+            seen.add(looks());
+        }};
+        for (const position of positions) {{
+            put(min + position * (max - min));
+            found.push([`slider ${{i + 1}} at ${{position}}`, true, ...({SHOWN})(root, names)]);
+        }}
+        found[found.length - 1][1] = seen.size >= 3;
+        put(start);
     }});
+    for (const [i, menu] of [...place.querySelectorAll('select')].entries()) {{
+        const choose = (option) => {{
+            menu.selectedIndex = option;
+            tell(menu, 'input');
+            tell(menu, 'change');
+        }};
+        for (let option = 1; option < menu.options.length; option++) {{
+            if (menu.selectedIndex === option) continue; // where it starts
+            await use(`choice ${{option}} of menu ${{i + 1}}`, () => choose(option));
+        }}
+        choose(0);
+    }}
+    const each = async (kind, usable, named) => {{
+        for (let i = 0, control; (control = place.querySelectorAll(kind)[i]); i++) {{
+            const off = control.disabled || control.getAttribute('aria-disabled') === 'true';
+            if (!off && usable(control)) await use(named(control, i), () => control.click());
+        }}
+    }};
+    const visible = (control) => control.checkVisibility({{visibilityProperty: true}});
+    const buttons = 'button:not(.cr-share *, [aria-haspopup])';
+    const choices = ':is(input[type=radio], input[type=checkbox])';
+    await each(choices, (control) => !control.checked, (_, i) => `choice ${{i + 1}}`);
+    await each(buttons, visible, (button) => `button '${{button.innerText}}'`);
+    return found;
 }}"""
 
 
@@ -67,58 +94,12 @@ def _move(slider: Locator, position: float) -> None:
 def test_every_control_moves_its_figure_and_the_numbers_are_pythons(opened, where):
     page = opened(where, reduced_motion="reduce")
     wrong = []
-    for number, figure in enumerate(_figures(page, where), 1):
-        name = f"figure {number} ({type(figure.twin).__name__})"
-        wrong += [f"{name} as it opens: {line}" for line in figure.disagreements()]
-
-        def after(what, before, figure=figure, name=name, wrong=wrong):
-            if figure.looks() == before:
+    for number, (place, twin) in enumerate(twins_on(page, where), 1):
+        name = f"figure {number} ({type(twin).__name__})"
+        for what, moved, *shown in place.evaluate(USED, [POSITIONS, moving_traits(twin)]):
+            if not moved:
                 wrong.append(f"{name}: {what} changes nothing")
-            wrong.extend(f"{name} after {what}: {line}" for line in figure.disagreements())
-
-        sliders = figure.place.locator("input[type=range]")
-        for i in range(sliders.count()):
-            before, label = figure.looks(), f"slider {i + 1}"
-            start = sliders.nth(i).input_value()
-            looks = set()
-            moved = sliders.nth(i).evaluate(MOVED, [POSITIONS, moving_traits(figure.twin)])
-            for position, (look, *shown) in zip(POSITIONS, moved, strict=True):
-                looks.add(look)
-                wrong += [
-                    f"{name}, {label} at {position}: {line}" for line in disagreeing(figure.twin, *shown)
-                ]
-            if len(looks | {before}) < 3:
-                wrong.append(f"{name}: {label} changes nothing")
-            sliders.nth(i).evaluate(
-                "(input, v) => {input.value = v; input.dispatchEvent(new Event('input', {bubbles: true}))}",
-                start,
-            )
-        menus = figure.place.locator("select")
-        for i in range(menus.count()):
-            for option in range(1, menus.nth(i).locator("option").count()):
-                if menus.nth(i).evaluate("menu => menu.selectedIndex") == option:
-                    continue  # where it starts
-                before = figure.looks()
-                menus.nth(i).select_option(index=option)
-                after(f"choice {option} of menu {i + 1}", before)
-            menus.nth(i).select_option(index=0)
-        choices = figure.place.locator("input[type=radio], input[type=checkbox]")
-        for i in range(choices.count()):
-            before = figure.looks()
-            if choices.nth(i).is_enabled() and not choices.nth(i).is_checked():
-                choices.nth(i).check()
-                after(f"choice {i + 1}", before)
-        # what copies its link leaves a figure as it is, and so does what opens the browser's own dialog
-        buttons = figure.place.locator("button:not(.cr-share *, [aria-haspopup])")
-        for i in range(buttons.count()):
-            if buttons.nth(i).is_visible() and buttons.nth(i).is_enabled():
-                before, label = figure.looks(), buttons.nth(i).inner_text()
-                buttons.nth(i).click()
-                for _ in range(60):  # another question is fetched
-                    if figure.looks() != before:
-                        break
-                    page.wait_for_timeout(50)
-                after(f"button {label!r}", before)
+            wrong += [f"{name}, {what}: {line}" for line in disagreeing(twin, *shown)]
     assert wrong == []
 
 

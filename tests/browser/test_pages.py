@@ -160,6 +160,13 @@ class _Links(HTMLParser):
                 self.targets.add(attributes[name])
 
 
+def test_a_name_in_a_table_is_broken_on_a_phone_only(opened):
+    broken = """() => [...document.querySelectorAll('.bd-article td code .pre')].filter(
+        e => e.getClientRects().length > 1).map(e => e.textContent)"""
+    assert opened("chapters/notation.html", width=1400).evaluate(broken) == []
+    assert opened("chapters/notation.html", width=360).evaluate(broken) != []
+
+
 def test_icons_are_drawings_without_a_letter_that_no_font_has(opened):
     page = opened("chapters/01_derivatives.html")
     icons = page.locator(".fa-solid").evaluate_all(

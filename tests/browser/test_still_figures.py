@@ -63,6 +63,31 @@ MOVE = """(place, [stops, LAYOUT]) => {
     return shown;
 }"""
 
+FOUND = "place => [...place.querySelectorAll('button')].map(button => button.innerText)"
+
+# Where the middle of a button stands once it is in the middle of the window; nowhere while it cannot be used.
+SPOT = """(place, i) => {
+    const button = place.querySelectorAll('button')[i];
+    if (!button.checkVisibility({visibilityProperty: true}) || button.disabled) return null;
+    button.scrollIntoView({block: 'center', behavior: 'instant'});
+    const box = button.getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+
+# Press what lies at a spot. After each press, in the next frame: the layout, and whether the button is still
+# there.
+PRESS = """async (place, [i, spot, presses, LAYOUT]) => {
+    const layout = new Function('place', `return (${LAYOUT})(place)`);
+    const button = place.querySelectorAll('button')[i];
+    const shown = [layout(place)];
+    for (let press = 0; press < presses; press++) {
+        document.elementFromPoint(...spot)?.closest('button')?.click();
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+        shown.push([layout(place), button.contains(document.elementFromPoint(...spot))]);
+    }
+    return shown;
+}"""
+
 
 def _moved(before: dict, after: dict) -> list[str]:
     return [
@@ -87,33 +112,26 @@ def test_sliders_and_menus_leave_everything_in_its_place(opened, where, width):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("where", live_pages())
 def test_a_button_stays_under_the_finger(opened, where, width):
-    """Real clicks of the mouse, again and again at the spot where the button stood at first."""
+    """Clicks, again and again, on what lies at the spot where the button stood at first."""
     page = opened(where, width=width)
     wrong = []
     for number, place in enumerate(places(page), 1):
         kind = kind_of(place)
         if kind in ("practice", "progress", "due"):
             continue  # have tests of their own: an answer, or a question, comes below its button
-        buttons = place.locator("button")
-        for i in range(buttons.count()):
-            button = buttons.nth(i)
+        for i, found in enumerate(place.evaluate(FOUND)):
             if kind == "predict":
                 place.locator("input[type=radio]").first.check()
-            if not button.is_visible() or not button.is_enabled():
+            spot = place.evaluate(SPOT, i)
+            if spot is None:
                 continue
-            button.evaluate("e => e.scrollIntoView({block: 'center', behavior: 'instant'})")
-            box = button.bounding_box()
-            spot = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            before, name = place.evaluate(LAYOUT), button.inner_text()
-            for press in range(1, PRESSES + 1):
-                page.mouse.click(*spot)
-                page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-                after = place.evaluate(LAYOUT)
+            page.mouse.move(*spot)  # what a hovered button does, it may do
+            before, *pressed = place.evaluate(PRESS, [i, spot, PRESSES, LAYOUT])
+            for press, (after, hit) in enumerate(pressed, 1):
                 if kind == "predict":
                     after["height"] = before["height"]
-                said = f"figure {number} ({kind}), press {press} of {name!r}"
+                said = f"figure {number} ({kind}), press {press} of {found!r}"
                 wrong += [f"{said}: {line}" for line in _moved(before, after)]
-                hit = button.evaluate("(e, [x, y]) => e.contains(document.elementFromPoint(x, y))", spot)
                 if not hit:
                     wrong.append(f"{said}: something else is under the finger")
     assert wrong == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from js_session import DRIVERS, JavaScriptSession
 
 from chainrule import RUNNING_EXAMPLE, Chain, central_difference, exp, log, sigmoid, sin, square
 from chainrule.live.base import shown
@@ -12,6 +13,12 @@ from chainrule.live.chain_rule.nudges import MAGNIFIED, _near
 
 CHAPTER = Path(__file__).parents[2] / "chapters" / "04_chain_rule.ipynb"
 TEXT = "\n".join("".join(cell["source"]) for cell in json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"])
+
+
+@pytest.fixture(scope="module")
+def js_expression():
+    with JavaScriptSession(DRIVERS / "expression.mjs") as session:
+        yield session
 
 
 def test_statement_cot_at_4_is_no_slope_of_log_sin_but_one_of_log_minus_sin():
@@ -108,3 +115,27 @@ def test_statement_at_4_the_sigmoid_of_16_is_only_shown_as_1():
     assert sigmoid(16.0) < 1
     assert (shown(sigmoid(16.0)), f"{sigmoid(16.0):.7f}") == ("1", "0.9999999")
     assert r"The figure shows four digits, so that $\sigma(16) \approx 0.9999999$ is a 1 there" in TEXT
+
+
+def test_statement_of_an_expression_numbers_are_no_boxes_and_v_gives_way(js_expression):
+    read = {text: js_expression.ask("read", text=text)["graph"] for text in ("(2 + 3)*a*4", "v*u + v")}
+    boxes = [node["op"] for node in read["(2 + 3)*a*4"]["nodes"] if node["op"] != "constant"]
+    assert boxes == ["input", "multiply", "multiply"]
+    assert [node["name"] for node in read["v*u + v"]["nodes"]] == ["v", "u", "s1", "s2"]
+    assert "Each operation on letters, or on what was made of them, is a box" in TEXT
+    assert "another letter if $v$ is one of yours" in TEXT
+
+
+def test_statement_of_an_expression_the_first_factor_stands_behind_the_sign_of_that_box(js_expression):
+    ask = {"text": "(a*b + c)^2 + sin(a)", "point": [2, -3, 4]}
+    *_, numbers = js_expression.ask("tell", **ask, box="a")
+    product, sine = js_expression.ask("around", **ask)["adjoints"][3], 1
+    assert (product, sine) == (-4, 1) and numbers.startswith("∂J/∂a = (−4) · (−3) + 1 · (−0.4161)")
+    assert r"through the product, $(-4) \cdot (-3)$, and through the sine, $1 \cdot \cos 2$" in TEXT
+
+
+def test_statement_a_formula_with_x_twice_has_a_box_where_values_meet(js):
+    found = js.ask("decompose", text="e^(x sin(x))")
+    assert [box["text"] for box in found["boxes"]] == ["x·sin(x)", "e^u"]
+    assert found["isComposite"] and [part["text"] for part in found["parts"]] == ["x", "sin(x)"]
+    assert "in one of its boxes several values meet that all depend on $x$" in TEXT

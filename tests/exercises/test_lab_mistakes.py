@@ -7,9 +7,12 @@ from chainrule.exercises import automatic_differentiation as chapter
 
 IMPORT = "from chainrule.exercises.automatic_differentiation import "
 POWER = "n * math.pow(self.data, n - 1) if n else 0.0"
+RELU = "1.0 if self.data > 0 else 0.0"
+RESET = "value.grad = 0.0"
 SEED = "        self.grad = 1.0\n"
 MOVE = "for v in w:\n            v.data = v.data - 0.5 * v.grad"
 BACK = "parent.grad += value.grad * slope"
+MIRRORED = "__rmul__ = __mul__"
 NO_RETURN = "None stands there, where a result was expected: is there a `return`?"
 
 
@@ -34,6 +37,8 @@ def typed(lab, code):
         ("remembers", ("self.grad = 0.0", "self.grad = data"), "should be 0 and is 3.", "The gradient"),
         ("remembers", ("self.grad = 0.0", "grad = 0.0"), "The gradient is missing", "Parents, slopes"),
         ("remembers", ("self.slopes = slopes", "self.slopes = parents"), "A number is expected", "swapped"),
+        ("remembers", ("self.parents =", "self.parent ="), "The parents are not kept", "its data only"),
+        ("remembers", ("= parents\n", "= [parents]\n"), "b.parents[0].data stops with", "swapped"),
         # the parents of the wrong number
         (
             "plus_and_times",
@@ -60,7 +65,7 @@ def typed(lab, code):
         ("plus_and_times", ("Value) else Value(x)", "Value) else x"), "is to make it a Value", "lab 1"),
         # what is written here takes the place of lab 2's methods: that is no fault of lab 2
         ("local_slopes", ("self, other), (1.0", "self,), (1.0"), "The list has length 1", "lab 2 fails"),
-        ("local_slopes", ("self.data * other", "self.data + other"), "and is [7, 5, 2]", "lab 2 fails"),
+        ("local_slopes", ("self.data * other", "self.data + other"), "and is [7, 2, 5]", "lab 2 fails"),
         ("local_slopes", ("class Value(Value):", "class Value:"), "write class Value(Value)", "lab 1 fails"),
         ("local_slopes", ("(other.data, self.data)", "(other, self)"), "A number is expected", "lab 2"),
         (
@@ -77,16 +82,45 @@ def typed(lab, code):
         ("fan_out", (BACK, f"parent.grad = 0.0\n                {BACK}"), "as `=` does", "That is an"),
         ("fan_out", (BACK, "value.grad += parent.grad * slope"), "Nothing arrives behind the end", "reset"),
         ("fan_out", (BACK, "parent.grad += slope * value.data"), "and is [75, 1]", "seed"),
+        # only some of the values are reset
+        (
+            "fan_out",
+            ("for value in order:", "for value in self.parents:"),
+            "Only the parents of the end",
+            "No reset",
+        ),
+        (
+            "fan_out",
+            (RESET, f"if not value.parents: {RESET}"),
+            "Only the inputs begin at 0 again",
+            "No reset",
+        ),
+        ("fan_out", ("in order:", "in order[:1]:"), "A second call adds to what the first", "No reset"),
         ("in_order", ("return order", "pass"), NO_RETURN, "called like this"),
         ("in_order", ("(value, True))", "(value, False))"), "The order stays empty", "lab 5 fails"),
         ("in_order", ("order.append(value)", "order.insert(0, value)"), "the wrong way round", "lab 5 fails"),
-        ("powers", (POWER, "n * self.data**n / self.data"), "All but x⁰ at x = 0 is right", "to the power"),
+        # it divides by 0 at x = 0, whatever n is
+        ("powers", (POWER, "n * self.data**n / self.data"), "y = Value(0.0) ** 1", "All but x⁰"),
+        ("powers", ("if n else", "if self.data else"), "x has the slope 1 there, too", "All but x⁰"),
         ("powers", (POWER, "n - 1"), "should be [81, 108] and is [81, 3]", "exponent"),
         ("powers", ("self + other * -1.0", "self - other"), "calls itself without end", "lab"),
         # one result of five
         ("functions", ("(e, (self,), (e,))", "(e, (), (e,))"), "A result does not know its parent", "None"),
         ("functions", ("return Value(e, (self,), (e,))", "Value(e)"), NO_RETURN, "called like this"),
         ("functions", ("1.0 if self.data > 0", "1.0 if self.data"), "0 below", "is 0 still"),
+        ("functions", ("self.data > 0", "self.data > 1"), "should be [0.5, 1, 1]", "0 below"),
+        (
+            "functions",
+            (RELU, "max(self.data, 0.0) / self.data"),
+            "Value(0.0).relu().data stops",
+            "x is above",
+        ),
+        (
+            "learns_xor",
+            (f"loss.backward()\n        {MOVE}", MOVE.replace(":", ":\n            v.backward()")),
+            "Call loss.backward() and no other",
+            "loss.grad",
+        ),
         ("learns_xor", ("        loss.backward()\n", ""), "Nothing moves. After loss.backward()", "lab 8"),
         ("learns_xor", (MOVE, "w = [Value(v.data - v.grad / 2) for v in w]"), "w = … only", "lab 8"),
         ("learns_xor", ("0.5 * v.grad", "0.1 * v.grad"), "and is [-0.493901,", "rate is missing"),
@@ -103,6 +137,8 @@ def test_what_is_said_of_another_wrong_answer_is_true(run, name, texts, said, un
     ("name", "texts"),
     [
         ("plus_and_times", ("(self, other))", "[self, other])")),
+        ("plus_and_times", (MIRRORED, "__rmul__ = lambda self, other: as_value(other) * self")),
+        ("local_slopes", (MIRRORED, "__rmul__ = lambda self, other: as_value(other) * self")),
         ("fan_out", ("value.grad = 0.0", "\n            for p in value.parents: p.grad = 0")),
         ("functions", ("4 * e / (1 + e) ** 2", "math.cosh(self.data) ** -2")),
         ("learns_xor", (MOVE, "for i in range(9): w[i] = Value(w[i].data - w[i].grad / 2)")),

@@ -91,6 +91,13 @@ def test_a_line_of_a_library_is_not_said_to_be_the_readers(where, code, said):
     assert ("your code" in told) == ("It happens" in said)
 
 
+@pytest.mark.parametrize("boxes", ["shift(1), exp, log", "exp, log, shift(1)", "shift(1)"])
+def test_whatever_makes_x_plus_1_what_is_said_of_it_is_true(boxes):
+    code = f"from chainrule import Chain, exp, log, shift\nsoftplus_boxes = Chain([{boxes}])\n"
+    told = in_this_python(checked("composite_functions.take_apart", code))
+    assert "This is x + 1. The 1 should be added between exp and log" in told
+
+
 def test_a_check_without_names_asks_for_them(run):
     code = checked(LOOK_BACK, "").replace("globals()", "")
     assert run(code) == "Not yet: write look_back.check(globals()), so that it finds what you have defined."

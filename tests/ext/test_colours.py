@@ -31,6 +31,8 @@ def seen(latex, **options):
         (r"(y - \hat y)^2", r"(<y:y> - <f:\hat y>)^2"),
         (r"W_2 h", "<w2:W_2> <g:h>"),
         (r"J(W_1 + h)", "J(<w1:W_1> + h)"),
+        (r"W_2 h (1 - h) x", "<w2:W_2> <g:h> (1 - <g:h>) <x:x>"),
+        (r"W_2 (1-h^2)", "<w2:W_2> (1-<g:h>^2)"),
         (r"\frac{f(x + h) - f(x)}{h}", r"\frac{<f:f>(<x:x> + h) - <f:f>(<x:x>)}{h}"),
         (r"\text{if } x", r"\text{if } <x:x>"),
         (r"\begin{aligned} x \\ f \end{aligned}", r"\begin{aligned} <x:x> \\ <f:f> \end{aligned}"),
@@ -45,12 +47,24 @@ def test_where_a_page_is_about_the_network_a_letter_by_itself_is_its_own():
     assert seen("h") == "h" and seen("h", of_the_network=True) == "<g:h>"
     assert seen("y", of_the_network=True) == "<y:y>"
     assert seen(r"h \to 0", of_the_network=True) == r"h \to 0"
+    assert seen("h(1 - h)", of_the_network=True) == "<g:h>(1 - <g:h>)"
 
 
-@pytest.mark.parametrize(("behind", "kept"), [(", and", ","), ("). Then", ")."), (" and", ""), ("", "")])
-def test_punctuation_stays_on_the_line_of_its_formula(behind, kept):
-    paragraph = nodes.paragraph("", "", formula := nodes.math("", "x"), nodes.Text(behind))
+@pytest.mark.parametrize(
+    ("before", "behind", "kept"),
+    [
+        ("", ", and", "x,"),
+        ("", "). Then", "x)."),
+        ("so ", " and", ""),
+        ("", "", ""),
+        ("about (", " in 64 bits)", "(x"),
+        ("here (", "), and", "(x),"),
+    ],
+)
+def test_punctuation_stays_on_the_line_of_its_formula(before, behind, kept):
+    texts = [nodes.Text(before)] if before else []
+    paragraph = nodes.paragraph("", "", *texts, formula := nodes.math("", "x"), nodes.Text(behind))
     colours.keep_punctuation(formula)
-    assert paragraph.astext() == "x" + behind
+    assert paragraph.astext() == before + "x" + behind
     spans = list(paragraph.findall(nodes.inline))
-    assert [span.astext() for span in spans] == (["x" + kept] if kept else [])
+    assert [span.astext() for span in spans] == ([kept] if kept else [])

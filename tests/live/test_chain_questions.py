@@ -7,6 +7,7 @@ from chainrule import cos, exp, log, negative, reciprocal, scale, shift, sigmoid
 from chainrule.composition import WRONG_RULES, Chain
 from chainrule.live.practice import derivative_question, mistake, worked_solution
 from chainrule.live.questions import chain_rule as questions
+from chainrule.live.questions import composite_functions as composite
 
 CHAINS = {
     "sin(x²)": ([square, sin], (-3, 3)),
@@ -158,3 +159,18 @@ def test_numbers_of_chapter_4_are_those_of_the_course():
 def test_every_wrong_rule_is_met_in_the_practice_of_chapter_4():
     met = {listed.id for q in questions.practice() for listed in getattr(q, "mistakes", ())}
     assert {name.replace("_", "-") for name in WRONG_RULES} <= met
+
+
+def test_a_size_that_is_asked_for_about_may_be_off_by_a_twentieth_above_and_below(js):
+    book = next(one for one in questions.practice() if one.id == "how-wrong-is-the-claim")
+    for question in (book, *book.variants()):
+        for share in (0.9, 0.95, 1.05, 1.1):
+            verdict = judge(js, question, f"{share * question.right:.3g}")["verdict"]
+            assert (verdict == "right") == (share in (0.95, 1.05)), (question.right, share)
+
+
+@pytest.mark.parametrize("typed", ["1 - e^(-2x)", "1 - (e^(-x))^2"])
+def test_a_square_out_of_place_and_a_square_taken_for_a_double_are_both_named(js, typed):
+    question = next(one for one in composite.practice() if one.id == "put-together-again")
+    message = judge(js, question, typed)["message"]
+    assert "One of two slips" in message and "came last but one" in message and "was taken for" in message

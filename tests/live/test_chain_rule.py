@@ -134,6 +134,17 @@ class TestNumberLines:
         assert (now["d_u"], now["line_u"], now["gap"]) == (15, 6, 9)
         assert repr(figure) == "x² at x = 1: a nudge of 3 should become 2 · 3 = 6. It becomes 15."
 
+    def test_what_a_mistake_promises_is_said_to_be_a_mistakes(self):
+        figure = live.number_lines([square, sigmoid], slider(), slider(0.5), wrong_rates=True).figure
+        said = []
+        for figure.rates in range(3):
+            said.append(repr(figure).partition(": a nudge")[0])
+        assert said == [
+            "σ(x²) at x = 0.7",
+            "σ(x²) at x = 0.7, by mistake with all rates taken at x",
+            "σ(x²) at x = 0.7, by mistake with the last rate alone",
+        ]
+
     def test_the_menu_changes_the_story(self):
         stories = {"a": [square, sin], "b": [sin, square]}
         box = live.number_lines(stories, slider(), slider(0.5), wrong_rates=True)

@@ -54,12 +54,26 @@ def test_letters_that_no_slider_has_moved_stand_where_they_start(figure):
     assert figure.point() == [5.0, -5.0, 3.0]
 
 
+def test_a_sum_of_mere_rounding_is_0():
+    """0.7 times 3 is 2.0999999999999996 to the machine, and 2.1 to everybody else."""
+    now = live.expression(START, a=0.7, b=-3, c=2.1).figure.readout()
+    assert now["v2"] == now["v3"] == now["d_v2"] == now["d_b"] == now["d_c"] == 0
+    assert now["d_a"] == pytest.approx(math.cos(0.7))
+
+
 def test_where_there_is_nothing_words_say_so():
     figure = live.expression({"a/(b - c)": lambda a, b, c: a / (b - c)}, a=1, b=2, c=2).figure
-    assert "J has no value" in repr(figure) and math.isnan(figure.readout()["J"])
+    assert "J has no value." in repr(figure) and math.isnan(figure.readout()["J"])
+    small = live.expression({"1/e^(-400*a)": lambda a: 1 / np.exp(-400 * a)}, a=5).figure
+    assert "too large or too small for the machine to hold." in repr(small) and "no value" not in repr(small)
+    large = live.expression({"-e^(400*a)": lambda a: -np.exp(400 * a)}, a=5).figure
+    assert "J is too low for the machine to hold." in repr(large) and "∞" not in repr(large)
+    words = {text.get_text() for text in large.picture().axes[0].texts}
+    assert "exp\nv₂ = too large\n∂ no number" in words and not any("∞" in word for word in words)
     corner = live.expression({"max(a, b)": np.maximum}, a=1, b=1).figure
     assert "∂J/∂a = corner" in repr(corner) and math.isnan(corner.readout()["d_a"])
     assert corner.fallback()["image/png"] and figure.fallback()["image/png"]
+    assert "max\nv₁ = 1\n∂ 1" in {text.get_text() for text in corner.picture().axes[0].texts}
 
 
 def test_the_picture_holds_every_box_with_its_value_and_its_gradient(figure):
@@ -74,6 +88,7 @@ def test_the_picture_holds_every_box_with_its_value_and_its_gradient(figure):
     ("arguments", "letters", "error", "words"),
     [
         (({},), {"a": 1}, TypeError, "texts with their functions"),
+        (({"J*a": lambda J, a: J * a},), {"J": 1, "a": 2}, ValueError, "J is the name of what comes out"),
         (({"a": 3},), {"a": 1}, TypeError, "texts with their functions"),
         ((START,), {}, ValueError, "one to 12 letters.*got 0"),
         ((START,), {f"a{i}": 1 for i in range(13)}, ValueError, "got 13"),

@@ -63,7 +63,9 @@ learns_xor.slip(
     "v is taken away from v: v.data - 0.5 * v.grad moves by the gradient.", "0.5 * v.grad", "0.5 * v.data"
 )
 learns_xor.slip(
-    "loss.grad is 1, the seed. Each weight moves against its own gradient: v.grad.", "v.grad", "loss.grad"
+    "Each weight moves by half of 1, a seed. Call loss.backward() and no other; then its gradient is v.grad.",
+    "v.grad",
+    "loss.grad",
 )
 learns_xor.slip(
     "All steps use the gradient of the start. Compute the loss, and go back from it, within the loop.",

@@ -131,7 +131,7 @@ count_uses = Exercise(
         "for value in found: the list may grow while it is read. When does a number go to it?",
         "A number goes to the list when it is met for the first time; counted is each meeting.",
     ],
-    praise="It is the first half of by_counting.",
+    praise="With these counts by_counting begins.",
 )
 
 

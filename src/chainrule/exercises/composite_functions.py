@@ -156,7 +156,7 @@ def there_and_back(x):
     return log(exp(x))
 
 
-@take_apart.slip("This is x + 1: the 1 is added before exp or after log. It should be added between the two.")
+@take_apart.slip("This is x + 1. The 1 should be added between exp and log: after the one, before the other.")
 def adds_outside(x):
     return log(exp(x)) + 1
 

@@ -24,6 +24,7 @@ _ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be of
 _WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign", *_CHOICES}
 _SMALL = 1e-9  # a doubt below this is not seen
 _SHARE = 0.01  # and one below this share of the number leaves two digits
+_CANCELLED = 16 * _ROUNDING  # what is left of a sum, as a share of its terms, where nothing should be left
 
 
 class Reading(NamedTuple):
@@ -85,15 +86,20 @@ class Seen(NamedTuple):
 
 
 def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
-    """Return what each box with a name gives at a point; the twin of `Careful.around` in JavaScript."""
+    """Return what each box with a name gives at a point; the twin of `Careful.around` in JavaScript.
+
+    What is 0 for all that the machine can tell is 0: 0.7 · 3 − 2.1.
+    """
     graph = Graph.from_export(exported, *[0.5] * len(point))
     steps = graph.nodes
     with np.errstate(all="ignore"):
-        nodes = graph.run(*point)
-        values = [float(node.value) for node in nodes]
+        values = [float(node.value) for node in graph.run(*point)]
         trouble, tiny, doubts = _troubles(steps, values)
-        nodes[graph.output].backward()
-        gradients = [math.nan if node.grad is None else float(node.grad) for node in nodes]
+        values = [
+            0.0 if abs(value) <= doubt <= _SMALL else value
+            for value, doubt in zip(values, doubts, strict=True)
+        ]
+        gradients = _sent_back(steps, values, graph.output)
     rules = [""] * len(steps)
     rules[graph.output] = trouble[graph.output] or ("" if math.isfinite(values[graph.output]) else "range")
     for i in reversed(range(graph.output + 1)):
@@ -113,6 +119,24 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
         for i, step in enumerate(steps)
         if step.name is not None
     }
+
+
+def _sent_back(steps: Sequence[Step], values: Sequence[float], output: int) -> list[float]:
+    """Return the derivative of the output with respect to each node; a sum of mere rounding is 0."""
+    gradients, sizes = [0.0] * len(steps), [0.0] * len(steps)
+    gradients[output] = 1.0
+    for i in reversed(range(output + 1)):
+        if abs(gradients[i]) < _CANCELLED * sizes[i]:
+            gradients[i] = 0.0
+        operation, args = steps[i].operation, steps[i].args
+        if operation is None:
+            continue
+        given = [values[arg] for arg in args]
+        for k, arg in enumerate(args):
+            term = float(operation.pullback(k, gradients[i], values[i], given) or 0.0)  # None: it is flat
+            gradients[arg] += term
+            sizes[arg] += abs(term)
+    return gradients
 
 
 def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str], list[bool], list[float]]:

@@ -23,6 +23,11 @@ STARTS = (2.0, 1.0, 3.0, 0.5, 1.5, 2.5, 0.8, 1.2, 1.8, 2.2, 0.6, 1.4)
 NOT_YET = "not yet"
 _NAMES = "vustpqrnmkzyj"  # of values on the way: the first that is no letter of the expression
 _INSTEAD = {"undefined": "nothing", "range": "no number", "rounding": "hidden", "corner": "corner"}
+_NO_VALUE = {
+    "undefined": "J has no value",
+    "range": "a number on the way to J is too large or too small for the machine to hold",
+    "rounding": "rounding hides whether J has a value",
+}
 
 
 class Expression(Figure):
@@ -120,7 +125,9 @@ class Expression(Figure):
         if self._end not in valued:
             return f"{begin}: not all values are computed yet."
         if seen[self._end].trouble:
-            return f"{begin} J has no value."
+            return f"{begin} {_NO_VALUE[seen[self._end].trouble]}."
+        if not math.isfinite(seen[self._end].value):
+            return f"{begin} J is {_beyond(seen[self._end].value)} for the machine to hold."
         slopes = [
             f"∂J/∂{name} = {shown(seen[name].gradient) if not seen[name].rule else _INSTEAD[seen[name].rule]}"
             for name in inputs
@@ -137,7 +144,9 @@ class Expression(Figure):
         seen, (valued, blamed) = self.seen(), self.filled()
 
         def number(value: float, why: str) -> str:
-            return _INSTEAD[why] if why else shown(value)
+            if why:
+                return _INSTEAD[why]
+            return _beyond(value) if math.isinf(value) else shown(value)
 
         def line(name: str) -> str:
             box = seen[name]
@@ -146,6 +155,10 @@ class Expression(Figure):
 
         names = [node.get("name") for node in self.graph["nodes"]]
         return plots.graph(self.graph, [line(name) if name else "" for name in names], _pretty(names))
+
+
+def _beyond(value: float) -> str:
+    return "too large" if value > 0 else "too low"
 
 
 def _named(exported: dict[str, Any]) -> dict[str, Any]:
@@ -190,8 +203,8 @@ def expression(
     TypeError
         For an example that is no function that can be traced.
     ValueError
-        For no letter or more than twelve, a value that no slider has, or a number of steps that there
-        is not.
+        For no letter or more than twelve, one that is called J, a value that no slider has, or a number of
+        steps that there is not.
     """
     if not examples or not all(callable(f) for f in examples.values()):
         raise TypeError(
@@ -199,6 +212,8 @@ def expression(
         )
     if not 1 <= len(letters) <= len(STARTS):
         raise ValueError(f"expected one to {len(STARTS)} letters with their values, got {len(letters)}")
+    if "J" in letters:
+        raise ValueError("J is the name of what comes out: call the letter something else")
     for name, value in letters.items():
         if not LOW <= value <= HIGH or abs(value / STEP - round(value / STEP)) > 1e-9:
             raise ValueError(f"expected {name} from {LOW:g} to {HIGH:g} in tenths, got {value!r}")

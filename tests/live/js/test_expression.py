@@ -1,6 +1,7 @@
 """Expressions of any letters: what is read, that every gradient is Python's, and what is said of each box."""
 
 import math
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -157,6 +158,10 @@ READ = {
     "xᵃ": ("xa", "x^a"),
     "2^n": ("n", "2^n"),
     "𝑎 + 𝛽": ("aβ", "a + β"),
+    "max(a+1,2)": ("a", "max(a + 1, 2)"),
+    "min((a+b)*2,3)": ("ab", "min((a + b)·2, 3)"),
+    "max(3,max(2*a,50))": ("a", "max(3, max(2a, 50))"),
+    "J(a) = a*J_1": (["a", "J1"], "a·J₁"),
 }
 
 
@@ -176,6 +181,7 @@ REFUSED = {
     "banana": (0, "I know no function “banana”"),
     "alert(1)": (0, "I know no function “alert”"),
     "sni(a)": (0, "did you mean sin?"),
+    "abc": (0, "did you mean abs? If letters are to be multiplied, write a*b*c."),
     "mux(a, b)": (0, "did you mean max?"),
     "cot(a)": (0, "write cos(x)/sin(x)"),
     "arcsin a": (0, "only arctan"),
@@ -183,10 +189,15 @@ REFUSED = {
     "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
     "max a": (4, "max takes two things"),
-    "sin(a, b)": (5, "give each function one thing"),
+    "max(a, b, c)": (8, "max takes two things: for three write max(a, max(b, c))"),
+    "sin(a, b)": (5, "give each function one thing. Only max and min take two."),
+    "1,5*a": (1, "Write a decimal point, not a comma: 1.5."),
+    "max(1,5*a, b)": (5, "Write a decimal point, not a comma: 1.5."),
+    "a*(1,5)": (4, "Write a decimal point, not a comma: 1.5."),
     "a, b": (1, "A comma has no place here"),
     "a_b": (0, "An index is a number here, as in a_1"),
     "a + b = c": (6, "without “=”"),
+    "a*J": (2, "J is the name of what comes out"),
     "<script>alert(1)</script>": (0, "not a comparison"),
     "a/(2 - 2)": None,
     "1/0 + a": (0, "1/0 has no value, so J has none, whatever the letters are"),
@@ -226,8 +237,11 @@ NOTED = {
     "ab": "I read ab as a·b.",
     "x2": "I read x2 as one letter with an index; for a power write x^2.",
     "h(a + b)": "I read h(…) as h·(…)",
-    "(a+b)*(a+b)": "a + b is written twice, and computed twice: two boxes",
+    "(a+b)*(a+b)": "a + b is written twice, and computed twice, as in Python",
+    "(a+b)*(a+b)*(a+b)": "a + b is written 3 times, and computed 3 times",
+    "sin(w_1 a) + sin(w_1 a)": "sin(w₁·a) is written twice, and computed twice",
     "log(a)": "natural logarithm",
+    "a*b + c*d + e*f": "e is the number 2.718…, and has no slider.",
     "1/2a": "I read 1/2a as (1/2)·a",
 }
 
@@ -235,6 +249,16 @@ NOTED = {
 @pytest.mark.parametrize("text", NOTED)
 def test_what_may_be_meant_in_another_way_is_noted(page, text):
     assert NOTED[text] in " ".join(page.ask("read", text=text)["notes"])
+
+
+@pytest.mark.parametrize("text", ["e^a", "exp(a) + b", "1/(1 + e^(-a))", "e^2 a"])
+def test_of_an_e_that_is_raised_to_something_nothing_is_said(page, text):
+    assert "2.718" not in " ".join(page.ask("read", text=text)["notes"])
+
+
+def test_a_part_written_twice_gets_all_its_boxes_twice(page):
+    nodes = page.ask("read", text="sin(a*b) + sin(a*b)")["graph"]["nodes"]
+    assert [node["op"] for node in nodes[2:]] == ["multiply", "sin", "multiply", "sin", "add"]
 
 
 def test_a_letter_is_one_box_and_a_part_written_twice_is_two_as_in_python(page):
@@ -307,6 +331,75 @@ def test_a_box_that_uses_a_value_twice_is_one_user_with_two_slopes(page):
     assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (a + a)", "∂J/∂a = 1 · 6 = 6"]
 
 
+def test_the_larger_of_a_letter_and_itself_lets_half_through_on_each_way(page):
+    lines = page.ask("tell", text="max(a, a)", point=[2], box="a")
+    assert lines[2:] == ["∂J/∂a = ∂J/∂v₁ · (½ + ½)", "∂J/∂a = 1 · 1 = 1"]
+
+
+@pytest.mark.parametrize("text", ["max(a, b)", "min(a, b)", "max(b, a)"])
+@pytest.mark.parametrize("point", [(1.0, 2.0), (2.0, 1.0)])
+def test_what_a_choice_lets_through_is_what_is_written(page, text, point):
+    lines = page.ask("tell", text=text, point=point, box="a")
+    order = page.ask("read", text=text)["graph"]["inputs"]
+    at = dict(zip(order, point, strict=True))
+    condition = re.search(r"\(1 if (.*), else 0\)", lines[2])[1]
+    slope = 1 if eval(condition, {}, at) else 0
+    assert lines[3] == f"∂J/∂a = 1 · {slope} = {slope}"
+
+
+ROUNDED = [
+    ("(a*b + c)^2 + sin(a)", [0.7, -3, 2.1], "v2", "v₂ = v₁ + c = −2.1 + 2.1 = 0", "∂J/∂v₂ = 1 · 0 = 0"),
+    ("(a*b + c)^2 + sin(a)", [0.7, -3, 2.1], "b", "b = −3, a letter.", "∂J/∂b = 0 · 0.7 = 0"),
+    ("a*b*c + a*d", [2, 0.7, -3, 2.1], "a", "a letter", "∂J/∂a = (−3) · 0.7 + 1 · 2.1 = 0"),
+    ("b*cos(pi*a)*sin(pi*a)", [3, 1], "b", "b = 3, a letter.", "∂J/∂b = 0 · (−1) = 0"),
+    ("0.1^20 a", [2], "a", "a letter", "= 1 · 1·10⁻²⁰ = 1 × 10⁻²⁰"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "value", "gradient"), ROUNDED)
+def test_a_sum_of_mere_rounding_is_0_and_what_is_small_is_not(page, text, point, box, value, gradient):
+    lines = page.ask("tell", text=text, point=point, box=box)
+    assert value in lines[0] and gradient in lines[-1]
+
+
+@pytest.mark.parametrize("text", ["(a*b + c)^2 + sin(a)", "a*b*c + a*c*c", "a*(a*b + c) - b", "a*a*b + a*c"])
+def test_where_a_sum_is_0_for_the_tenths_on_the_sliders_it_is_0(page, text):
+    hidden = 0
+    for tenths in range(-50, 51):
+        for b in range(-5, 6):
+            if abs(tenths * b) > 50:
+                continue
+            a, c = tenths / 10, -tenths * b / 10
+            hidden += a * b + c != 0
+            seen = page.ask("around", text=text, point=[a, b, c])
+            found = [number(one) for kind in ("values", "adjoints") for one in seen[kind]]
+            assert all(one == 0 or abs(one) > 1e-6 for one in found), (a, b, c)
+    assert hidden > 10
+
+
+def test_a_slope_with_a_minus_is_added_in_brackets(page):
+    assert page.ask("tell", text="a - a", point=[2], box="a")[2] == "∂J/∂a = ∂J/∂v₁ · (1 + (−1))"
+
+
+NONE = "J has no number here"
+SAID = [
+    ("e^(e^(a*b))", [5, 5], "v3", "J = v₃ = e^v₂: too large for the machine to hold.", NONE),
+    ("-e^(e^(a*b))", [5, 5], "v4", "J = v₄ = −v₃: too low for the machine to hold.", NONE),
+    ("a/(b - c)", [1, 2, 2], "v2", "J = v₂ = a / v₁: it has no value here.", NONE),
+    ("1/(1 + e^(a*400))", [5], "v4", "J = v₄ = 1 / v₃ ≈ 0", "∂J/∂v₄ = 1: v₄ is J."),
+    ("b + e^(-a*400)", [1, 5], "v3", "v₃ = e^v₂ = e^(−2000) ≈ 0", "∂J/∂v₃"),
+    ("-a", [5], "v1", "J = v₁ = −a = −5", "∂J/∂v₁ = 1"),
+    ("a", [2], "v1", "J = v₁ = a = 2", "∂J/∂v₁ = 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "value", "then"), SAID)
+def test_what_a_machine_cannot_hold_is_not_infinite_and_sends_back_no_1(page, text, point, box, value, then):
+    lines = page.ask("tell", text=text, point=point, box=box)
+    assert lines[0] == value and lines[1].startswith(then)
+    assert not any("∞" in line for line in lines)
+
+
 SILENT = [
     ("relu(a - b)", [2, 2], "a", "∂J/∂v₁ has no number here"),
     ("relu(a - b)", [2, 2], "v1", "relu(v₁) has a corner at 0: a box without a slope of its own"),
@@ -314,8 +407,15 @@ SILENT = [
     ("max(a, b)", [1, 1], "a", "a and b are equal, and there max(a, b) has a corner"),
     ("sqrt(a)", [0], "a", "stands upright"),
     ("sign(a)*b", [0, 1], "a", "jumps at 0"),
+    ("a^2.5", [0], "a", "a^2.5 begins at 0: a box without a slope of its own"),
+    ("a^0.5", [0], "a", "a^0.5 begins at 0, and stands upright there"),
+    ("a^0", [0], "a", "The rule for the slope of a^0 divides by 0 here, so"),
+    ("a^b", [0, 2], "b", "The rule for the slope of a^b by b takes ln(a), which has no value here, so"),
+    ("a^b", [-2, 2], "b", "takes ln(a), which has no value here"),
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
+    ("a/(b - c)", [1, 2, 2], "v2", "J has no number here"),
+    ("e^(e^(a*b))", [5, 5], "v3", "J has no number here (a number on the way is too large or too small"),
     ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),
     ("1/(a - b - c)", [0.3, 0.1, 0.2], "a", "rounding hides"),
 ]

@@ -13,6 +13,7 @@ powers = Lab(
         "x, y = Value(5.0), Value(2.0)\nz = x - y\nz.backward()\n[z.data, x.grad, y.grad]",
         "x, y = Value(6.0), Value(2.0)\nz = x / y\nz.backward()\n[z.data, x.grad, y.grad]",
         "x = Value(2.0)\nz = 1 - 3 / x\nz.backward()\n[z.data, x.grad]",
+        "y = Value(0.0) ** 1\n[y.data, y.slopes[0]]",
         "y = Value(0.0) ** 0\n[y.data, y.slopes[0]]",
     ],
     """import math
@@ -55,6 +56,11 @@ powers.slip("The parent is missing: (self,) comes before the slopes.", "(self,),
 powers.slip("(self) is self. The parents are a tuple, also of one: (self,).", "(self,), (n", "(self), (n")
 powers.slip("The slopes are a tuple, also of one: with a comma, (…,).", f"({_POWER},)", f"({_POWER})")
 powers.slip(
+    "The slope is 0 where n is 0, and not where x is 0: x has the slope 1 there, too. … if n else 0.0.",
+    "if n else",
+    "if self.data else",
+)
+powers.slip(
     "All but x⁰ at x = 0 is right: 0 to the power of -1 has no value. The slope of x⁰ is 0: … if n else 0.0.",
     _POWER,
     "n * math.pow(self.data, n - 1)",
@@ -74,7 +80,8 @@ functions = Lab(
         "x = Value(0.7)\ny = x.tanh()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(0.7)\ny = x.sigmoid()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(-2.0)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
-        "x = Value(3.0)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(0.5)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "Value(0.0).relu().data",
     ],
     """class Value(Value):
     def exp(self):

@@ -78,6 +78,7 @@ fan_out = Lab(
         "x = Value(3.0)\ny = x * x\nz = y + 2 * x\nz.backward()\n[x.grad, y.grad]",
         "x = Value(2.0)\ny = x * x\nz = y * y + y\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\ny.backward()\ny.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\ny.backward()\n[x.grad, y.grad]",
     ],
     '''from chainrule.tiny import history
@@ -104,9 +105,19 @@ fan_out.slip(
     "=",
 )
 fan_out.slip(
-    "No reset: a second call adds to what the first has left. Set the grad of all in order to 0.0 first.",
+    "A second call adds to what the first has left. Before the walk set the grad of all in order to 0.0.",
     _RESET,
     "",
+)
+fan_out.slip(
+    "Only the parents of the end begin at 0 again. A second call meets all in order: reset each of them.",
+    "for value in order:",
+    "for value in self.parents:",
+)
+fan_out.slip(
+    "Only the inputs begin at 0 again, and values on the way keep what they had: reset all in order.",
+    "            value.grad = 0.0  # a",
+    "            if not value.parents:\n                value.grad = 0.0  # a",
 )
 fan_out.slip(
     "All gradients are 0 in the end: first set all to 0.0, then self.grad = 1.0, and none to 0 after that.",

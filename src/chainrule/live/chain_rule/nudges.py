@@ -26,6 +26,7 @@ RATES = [
     "only the last one (a mistake)",
 ]
 """Which rates the dashed arrows use, as the menu calls them."""
+SAID = ["", ", by mistake with all rates taken at x", ", by mistake with the last rate alone"]
 
 
 class NumberLines(Figure):
@@ -47,6 +48,7 @@ class NumberLines(Figure):
         nudge: ipywidgets.FloatSlider | ipywidgets.FloatLogSlider,
         output: str = "y",
         magnified: bool = False,
+        wrong_rates: bool = False,
     ):
         self.stories, self.output = {name: list(row) for name, row in stories.items()}, output
         self.count = len(next(iter(self.stories.values())))
@@ -62,6 +64,7 @@ class NumberLines(Figure):
                 "count": self.count,
                 "output": output,
                 "magnified": MAGNIFIED,
+                "wrong_rates": wrong_rates,
                 "stories": [
                     {"label": name, "boxes": [described(f) for f in row], "lines": _lines(row, *ends)}
                     for name, row in self.stories.items()
@@ -108,9 +111,9 @@ class NumberLines(Figure):
         _, rates, moves, promised = self._now()
         product = " · ".join(map(factor, reversed(rates)))
         return (
-            f"{list(self.stories)[self.choice]} at x = {shown(self.x)}: a nudge of {shown(self.nudge)} "
-            f"should become {product} · {factor(self.nudge)} = {shown(promised[-1])}. "
-            f"It becomes {shown(moves[-1])}."
+            f"{list(self.stories)[self.choice]} at x = {shown(self.x)}{SAID[self.rates]}: "
+            f"a nudge of {shown(self.nudge)} should become {product} · {factor(self.nudge)} = "
+            f"{shown(promised[-1])}. It becomes {shown(moves[-1])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:
@@ -207,7 +210,7 @@ def number_lines(
         raise ValueError(f"expected rows of equally many boxes, got {sorted(lengths)}")
     if nudge.value == 0:
         raise ValueError("expected a nudge other than 0 to start with: at 0 every story is true")
-    figure = NumberLines(rows, x, nudge, output, magnified)
+    figure = NumberLines(rows, x, nudge, output, magnified, wrong_rates)
     link(figure, x=x, nudge=nudge)
     menus: dict[str, ipywidgets.Dropdown] = {}
     if len(rows) > 1:

@@ -41,8 +41,8 @@ def _square_of_a_dual(value: int = 3, slope: int = 2) -> Question:
             ),
             mistake(
                 "A factor 2 is missing",
-                f"{2 * value} is the local slope alone, $2 \\cdot {value}$, but u moves at rate 2; or it is "
-                "one of the two equal terms of the product rule.",
+                f"{2 * value} is the local slope alone, $2 \\cdot {value}$, but the number moves at "
+                "rate 2; or it is one of the two equal terms of the product rule.",
                 2 * value,
             ),
         ]
@@ -56,7 +56,8 @@ def _square_of_a_dual(value: int = 3, slope: int = 2) -> Question:
             mistake("The value is missing", f"That is twice the slope, without the {value}.", 2 * slope),
             mistake(
                 "That is the local slope alone",
-                f"$2 \\cdot {value}$ is the slope of the square by u, but u moves at rate {slope}.",
+                f"$2 \\cdot {value}$ says how fast a square moves with its number, which moves at rate "
+                f"{slope}.",
                 2 * value,
             ),
             mistake(
@@ -366,6 +367,11 @@ def _halving(start: int = 5, slope: int = 1) -> Question:
         mistakes=[
             mistake(
                 "That is the value", f"{start}/{2**rounds} is x at the end. Asked is how it answers.", end
+            ),
+            mistake(
+                "That is a value on the way",
+                f"{row[-2]} is x before the last round. Asked is the slope at the end.",
+                2 * end,
             ),
             mistake("That is one round", f"Count the rounds: {row[0]}, {row[1]}, …", slope / 2),
             mistake(

@@ -335,8 +335,9 @@ def _put_together(n: int = 2, top: int = 1) -> FormulaQuestion:
                 lambda x: top - np.exp((-x) ** n),
             ),
             mistake(
-                f"The {POWERS[n]} came last but one",
-                f"The {POWERS[n]} works on x, not on e.",
+                "One of two slips leads here",
+                f"Either the {POWERS[n]} came last but one (it works on x, not on e), "
+                f"or ${inner}$ was taken for ${n}x$.",
                 lambda x: top - np.exp(-x) ** n,
                 id="power-last-but-one",
             ),

@@ -14,6 +14,7 @@ const PAD = 7;
 const RIM = 4; // what a box keeps free at either side
 const ROUND = 20; // of the corners of an input; more would cut its last line
 const LEAST = 44; // width of a box
+const NOTE = 62; // and of one with a note
 const GAP = 22; // between layers, least, where edges carry no words
 const APART = 40; // and where there is room for all, by scrolling
 const WORDY = 62; // and where they do
@@ -107,10 +108,11 @@ export class GraphView extends Canvas {
     const { words, notes, scrolls } = this.options;
     const lines = notes ? 3 : 2;
     const boxHeight = lines * LINE + 2 * PAD;
+    const note = notes ? (scrolls ? widthOf("∂ no number", true) : NOTE) : 0;
     const boxWidth = this.labels.map((label, i) => {
       const name = this.graph.nodes[i].op === "input" ? "" : this.graph.nodes[i].name;
       const line = name ? `${prettyName(name)} = −0.0000` : "−0.0000";
-      return Math.max(LEAST, widthOf(label), widthOf(line, true), notes ? 62 : 0) + 2 * PAD;
+      return Math.max(LEAST, widthOf(label), widthOf(line, true), note) + 2 * PAD;
     });
     const least = words ? WORDY : scrolls ? APART : GAP;
     const thick = layers.map((layer) => Math.max(LEAST, ...layer.map((p) => (p.id === null ? 0 : boxWidth[p.id]))));

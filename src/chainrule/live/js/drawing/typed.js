@@ -1,5 +1,5 @@
 // A field for a formula, and what a reader typed, shown with the place that could not be read.
-import { AS_TYPED, html } from "./dom.js";
+import { AS_TYPED, html, setAll } from "./dom.js";
 
 /** @import { FormulaError, Panel } from "../types.js" */
 
@@ -25,7 +25,8 @@ export function typedField(panel, { label, examples, most, put }) {
   name.innerHTML = label; // our own markup, such as <i>J</i> =
   const chips = examples.map(([text, shown]) => {
     const chip = html("button", { type: "button", class: "cr-button cr-chip" }, shown);
-    chip.addEventListener("click", () => put(text));
+    // not `disabled`: a chip that the keyboard is on would lose it
+    chip.addEventListener("click", () => chip.getAttribute("aria-disabled") === "true" || put(text));
     return chip;
   });
   const trouble = html("div", { id: `${panel.id}-error`, class: "cr-trouble" });
@@ -47,7 +48,7 @@ export function typedField(panel, { label, examples, most, put }) {
     /** @param {string} text @param {FormulaError} [error] */
     show(text, error) {
       if (input.value !== text) input.value = text;
-      chips.forEach((chip, i) => (chip.disabled = examples[i][0] === text));
+      chips.forEach((chip, i) => setAll(chip, { "aria-disabled": examples[i][0] === text }));
       complain(text, error);
     },
   };

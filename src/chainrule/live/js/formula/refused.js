@@ -20,7 +20,7 @@ export function unexpected(parser, token) {
       ["an operation"],
     );
   }
-  if (token.type === "comma") parser.fail(STRANGE[","], token, ["an operation"]);
+  if (token.type === "comma") parser.fail(`${STRANGE[","]} Only max and min take two.`, token, ["an operation"]);
   parser.fail(`I expected an operation before “${token.text}”, such as + or *.`, token, ["an operation"]);
 }
 

@@ -1,7 +1,7 @@
 // A nudge runs along number lines x → u → y. On each line: where it really leads, and where the straight-line story
 // (rate times nudge) says it leads. Under the magnifier the longest arrow of each line keeps its length.
 import { arrow, Canvas } from "../../drawing/canvas.js";
-import { format, linspace } from "../../drawing/draw.js";
+import { format, linspace, widest } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
 import { filled, letters, through, withRates } from "../../engine/row.js";
 import { factor, tidy } from "./factors.js";
@@ -11,10 +11,14 @@ import { factor, tidy } from "./factors.js";
 const LINE = 104; // px from one number line to the next
 const TOP = 46;
 const SIDE = 26;
+const [WIDE] = widest();
 const RISE = 15; // how far above and below its line an arrow runs
 const NO_NUDGE = "no nudge";
+const [LEFT_OUT, AT] = ["left out", ", taken at x"]; // what is said of a rate that a mistake uses
 const [WHOLE, MAGNIFY] = ["Show whole lines", "Magnify the nudge"];
 const [RIGHT, AT_X] = [0, 1]; // what the dashed arrows use; else: the last rate alone
+/** What is said of them, so that nobody takes a mistake's promise for the rule's. */
+const SAID = ["", ", by mistake with all rates taken at x", ", by mistake with the last rate alone"];
 
 /** The colour of each line: x, the values between, the result. */
 const colourOf = (i, count) => (i === 0 ? "x" : i === count ? "f" : "g");
@@ -49,14 +53,15 @@ function near(value, arrows, nudge, share) {
 
 /** @param {Figure} figure */
 export function numberLines({ model, panel }) {
-  const { stories, count, output, magnified: share } = model.get("spec");
+  const { stories, count, output, magnified: share, wrong_rates: mistaken } = model.get("spec");
   const programs = stories.map(({ boxes }) => boxes.map(({ graph }) => new Program(graph)));
   const names = letters(count, output);
   const canvas = new Canvas(panel, { name: "A nudge on number lines" });
   const show = names.map((name, i) => panel.readout(name, `<i>${name}</i>`, { colour: colourOf(i, count) }));
-  const showRates = names
-    .slice(1)
-    .map((name, i) => panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope" }));
+  const showRates = names.slice(1).map((name, i) => {
+    const texts = mistaken ? [LEFT_OUT, `${WIDE}${AT}`] : [];
+    return panel.readout(`rate_${name}`, `d<i>${name}</i>/d<i>${names[i]}</i>`, { colour: "slope", texts });
+  });
   const showNudge = panel.readout("d_x", "nudge δ<i>x</i>", { colour: "x" });
   const showLine = names
     .slice(1)
@@ -73,16 +78,15 @@ export function numberLines({ model, panel }) {
 
   panel.keeps({ magnified: (value) => typeof value === "boolean" });
 
-  /** The rates that the dashed arrows use, and what the words between the lines say of them. */
-  const used = (boxes, row, x, right, rule) => {
-    const at = boxes.map((box, i) => filled(box, names[i]));
-    if (rule === RIGHT) return { rates: right, words: right.map((rate, i) => `${at[i]}: rate ${format(rate)}`) };
+  /** The rates that the dashed arrows use, and what is said of each. */
+  const used = (row, x, right, rule) => {
+    if (rule === RIGHT) return { rates: right, words: right.map((rate) => format(rate)) };
     if (rule === AT_X) {
       const rates = row.map((program) => withRates([program], x).product);
-      return { rates, words: rates.map((rate, i) => `${at[i]}: rate ${format(rate)}${i ? ", taken at x" : ""}`) };
+      return { rates, words: rates.map((rate, i) => `${format(rate)}${i ? AT : ""}`) };
     }
     const rates = right.map((rate, i) => (i === count - 1 ? rate : 1));
-    return { rates, words: rates.map((rate, i) => `${at[i]}: rate ${i === count - 1 ? format(rate) : "left out"}`) };
+    return { rates, words: rates.map((rate, i) => (i === count - 1 ? format(rate) : LEFT_OUT)) };
   };
 
   return () => {
@@ -90,7 +94,7 @@ export function numberLines({ model, panel }) {
     const { boxes, lines: whole, label } = stories[choice];
     const [x, nudge, magnified] = [model.get("x"), model.get("nudge"), model.get("magnified")];
     const { values, rates: right } = withRates(programs[choice], x);
-    const { rates, words: between } = used(boxes, programs[choice], x, right, model.get("rates"));
+    const { rates, words } = used(programs[choice], x, right, model.get("rates"));
     const there = through(programs[choice], x + nudge);
     const moves = values.map((value, i) => (i ? there[i] - value : nudge));
     const promised = [nudge];
@@ -129,18 +133,18 @@ export function numberLines({ model, panel }) {
         canvas.path(`true${i}`, arrow(start, y - RISE, end, y - RISE), { colour });
         canvas.path(`land${i}`, `M${end.toFixed(1)},${y}v${-RISE}`, { colour, thin: true });
         const middle = Math.min(Math.max((start + end) / 2, 58), canvas.width - 58);
-        const words = `δ${name} = ${format(moves[i])}`;
-        canvas.text(`move${i}`, middle, y - RISE - 7, words, { colour, small: true, strong: true });
+        const move = `δ${name} = ${format(moves[i])}`;
+        canvas.text(`move${i}`, middle, y - RISE - 7, move, { colour, small: true, strong: true });
       }
       if (i === count) return;
-      const said = Number.isNaN(rates[i]) ? "no rate" : between[i];
+      const said = Number.isNaN(rates[i]) ? "no rate" : `${filled(boxes[i], names[i])}: rate ${words[i]}`;
       canvas.text(`box${i}`, canvas.width / 2, y + LINE / 2 + 4, `↓ ${said}`, { colour: "slope", small: true });
     });
     canvas.end();
 
     magnify.say(magnified ? WHOLE : MAGNIFY);
     show.forEach((set, i) => set(values[i]));
-    showRates.forEach((set, i) => set(rates[i]));
+    showRates.forEach((set, i) => set(rates[i], Number.isNaN(rates[i]) ? undefined : words[i]));
     showNudge(nudge);
     showLine.forEach((set, i) => set(promised[i + 1]));
     showTrue.forEach((set, i) => set(moves[i + 1]));
@@ -148,8 +152,8 @@ export function numberLines({ model, panel }) {
     showMissed(nudge ? gap / nudge : NaN, nudge ? tidy(gap / nudge) : NO_NUDGE);
     const product = [...rates].reverse().map(factor).join(" · ");
     panel.say(
-      `${label} at x = ${format(x)}: a nudge of ${format(nudge)} should become ${product} · ${factor(nudge)} = ` +
-        `${format(promised[count])}. It becomes ${format(moves[count])}.`,
+      `${label} at x = ${format(x)}${SAID[model.get("rates")]}: a nudge of ${format(nudge)} should become ` +
+        `${product} · ${factor(nudge)} = ${format(promised[count])}. It becomes ${format(moves[count])}.`,
     );
   };
 }

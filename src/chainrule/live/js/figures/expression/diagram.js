@@ -6,7 +6,7 @@ import { GraphView, symbolOf } from "../../drawing/graphview.js";
 import { layered } from "../../drawing/layers.js";
 import { fitted } from "../../drawing/letters.js";
 import { sized } from "../../drawing/room.js";
-import { pretty } from "./words.js";
+import { beyond, pretty } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
 
@@ -73,7 +73,7 @@ export class Diagram extends GraphView {
     const before = op === "input" ? "" : `${name} = `;
     if (!valued) return `${before}…`;
     if (trouble) return INSTEAD[trouble];
-    if (!Number.isFinite(value)) return value > 0 ? "too large" : "too low";
+    if (!Number.isFinite(value)) return beyond(value);
     return fitted(value, this.boxWidth[i] - 2 * RIM, { small: true, before });
   }
 

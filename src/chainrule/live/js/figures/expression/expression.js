@@ -14,7 +14,8 @@ import { Teller } from "./telling.js";
 
 const INTERVAL = 900; // ms a step: there is a sentence to read
 const NUMBERS = /^-?\d+(\.\d+)?(_-?\d+(\.\d+)?)*$/;
-const NOTE = "a + b is written twice, and computed twice: two boxes, as in Python."; // room for one such note
+// room for one such note
+const NOTE = "a + b is written twice, and computed twice, as in Python: each time with boxes of its own.";
 const LONGEST = 500; // characters in the field
 
 /** Read a text: {found} or {error}. @param {string} text */

@@ -24,6 +24,12 @@ export function read(text) {
       { ...whole, expected: ["a letter"] },
     );
   }
+  if (variables.includes("J")) {
+    throw new FormulaError("J is the name of what comes out: call the letter something else.", {
+      ...placeOf(tree, "J"),
+      expected: ["another letter"],
+    });
+  }
   if (variables.length > MOST.letters) {
     throw new FormulaError(
       `It has ${variables.length} different letters, and there is room for the sliders of ${MOST.letters}: ` +
@@ -39,7 +45,14 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...euler(tree), ...twice(tree)] };
+}
+
+/** What is said where e is a factor or a term, as letters are: e^a says itself what it is. @param {Part} tree */
+function euler(tree) {
+  /** @param {Part} part @returns {boolean} */
+  const holds = (part) => (part.kind === "constant" && part.name === "e") || part.args.some(holds);
+  return holds(tree) ? ["e is the number 2.718…, and has no slider."] : [];
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */
@@ -108,20 +121,19 @@ export function named(graph) {
   return graph;
 }
 
-/** What is said where a part is written twice: it becomes two boxes, as it does in Python. @param {Part} tree */
+/** What is said where a part is written twice: it is computed twice, as it is in Python. @param {Part} tree */
 function twice(tree) {
-  const seen = new Set();
-  /** @param {Part} part @returns {string | undefined} the largest part that stands twice */
-  const find = (part) => {
-    if (!part.args.length || !contains(part)) return undefined;
-    const text = toText(part);
-    if (seen.has(text)) return text;
-    seen.add(text);
-    for (const inner of part.args) {
-      const found = find(inner);
-      if (found) return found;
-    }
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  /** @param {Part} part */
+  const count = (part) => {
+    if (!part.args.length || !contains(part)) return;
+    const text = toText(subscripted(part));
+    times.set(text, (times.get(text) ?? 0) + 1);
+    part.args.forEach(count);
   };
-  const text = find(tree);
-  return text ? [`${text} is written twice, and computed twice: two boxes, as in Python.`] : [];
+  count(tree);
+  const [[text, often] = ["", 0]] = [...times].filter(([, n]) => n > 1);
+  const so = often === 2 ? "twice" : `${often} times`;
+  return often ? [`${text} is written ${so}, and computed ${so}, as in Python: each time with boxes of its own.`] : [];
 }

@@ -1,6 +1,6 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
 import { format } from "../../engine/numbers.js";
-import { formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
+import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
 /** @typedef {{ values: number[], adjoints: number[], troubles: string[], rules: string[] }} State */
@@ -13,16 +13,24 @@ const NO_VALUE = {
 };
 /** @type {Record<string, string>} */
 const SHORT = { undefined: "undefined here", range: "too large or too small", rounding: "hidden by rounding" };
-/** Why a box has no slope of its own. @type {Record<string, (formula: string, args: string[]) => string>} */
+const OWN = "a box without a slope of its own";
+/**
+ * Why a box has no slope with respect to one of its arguments.
+ * @type {Record<string, (formula: string, args: string[], slot: number, exponent: number) => string>}
+ */
 const AT_CORNER = {
-  absolute: (formula) => `${formula} has a corner at 0`,
-  relu: (formula) => `${formula} has a corner at 0`,
-  leaky_relu: (formula) => `${formula} has a corner at 0`,
-  maximum: (formula, [a, b]) => `${a} and ${b} are equal, and there ${formula} has a corner`,
-  minimum: (formula, [a, b]) => `${a} and ${b} are equal, and there ${formula} has a corner`,
-  sign: (formula) => `${formula} jumps at 0`,
-  sqrt: (formula) => `${formula} begins at 0, and stands upright there`,
-  power: (formula) => `${formula} has no slope here`,
+  absolute: (formula) => `${formula} has a corner at 0: ${OWN}`,
+  relu: (formula) => `${formula} has a corner at 0: ${OWN}`,
+  leaky_relu: (formula) => `${formula} has a corner at 0: ${OWN}`,
+  maximum: (formula, [a, b]) => `${a} and ${b} are equal, and there ${formula} has a corner: ${OWN}`,
+  minimum: (formula, [a, b]) => `${a} and ${b} are equal, and there ${formula} has a corner: ${OWN}`,
+  sign: (formula) => `${formula} jumps at 0: ${OWN}`,
+  sqrt: (formula) => `${formula} begins at 0, and stands upright there: ${OWN}`,
+  power(formula, [a, n], slot, exponent) {
+    if (slot === 1) return `The rule for the slope of ${formula} by ${n} takes ln(${a}), which has no value here`;
+    if (exponent === 0) return `The rule for the slope of ${formula} divides by 0 here`;
+    return `${formula} begins at 0${exponent < 1 ? ", and stands upright there" : ""}: ${OWN}`;
+  },
 };
 
 export class Teller {
@@ -45,7 +53,8 @@ export class Teller {
 
   /** A box's value, in words where it has none. @param {number} i */
   valueWords(i) {
-    return SHORT[this.state.troubles[i]] ?? format(this.state.values[i]);
+    const value = this.state.values[i];
+    return SHORT[this.state.troubles[i]] ?? (Number.isFinite(value) ? format(value) : beyond(value));
   }
 
   /** @param {number} i */
@@ -84,17 +93,26 @@ export class Teller {
     const made = `${i === this.graph.output ? "J = " : ""}${name} = ${this.formula(i)}`;
     if (!this.valued.has(i)) return `${made}: not computed yet.`;
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
-    return `${made} = ${formulaOf(
+    if (!Number.isFinite(values[i])) return `${made}: ${beyond(values[i])} for the machine to hold.`;
+    const result = format(values[i]);
+    const given = args.map((arg) => values[arg]);
+    const numbers = formulaOf(
       op,
-      args.map((arg) => format(values[arg])),
-    )} = ${format(values[i])}`;
+      given.map((value) => format(value)),
+    );
+    // of −a nothing is left to work out
+    const put = given.every(Number.isFinite) && numbers !== result ? ` = ${numbers}` : "";
+    return `${made}${put} ${this.careful.tiny[i] ? "≈" : "="} ${result}`;
   }
 
   /** @param {number} i */
   chainRule(i) {
     const { graph, symbols, uses, state } = this;
     const left = `∂J/∂${symbols[i]}`;
-    if (i === graph.output) return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    if (i === graph.output) {
+      if (this.blamed.has(i) && state.rules[i]) return [this.why(i)];
+      return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
+    }
     const [rule, local] = inSymbols(graph, symbols, i, uses[i]);
     const lines = [`${left} = ${rule}`, `${left} = ${local}`];
     if (!this.blamed.has(i)) return [...lines, "Its number comes on the way back."];
@@ -120,13 +138,12 @@ export class Teller {
     if (end || !Number.isFinite(state.values[graph.output]))
       return `J has no number here (${NO_VALUE[end || "range"]}), so nothing can be sent back.`;
     for (const { user, slots } of uses[i]) {
-      if (!slots.some((slot) => this.careful.corneredAt(user, slot))) continue;
+      const slot = slots.find((slot) => this.careful.corneredAt(user, slot));
+      if (slot === undefined) continue;
       const { op, args = [] } = graph.nodes[user];
-      const words = AT_CORNER[op](
-        this.formula(user),
-        args.map((arg) => symbols[arg]),
-      );
-      return `${words}: a box without a slope of its own, so the chain rule gives no ${left} here.`;
+      const names = args.map((arg) => symbols[arg]);
+      const words = AT_CORNER[op](this.formula(user), names, slot, state.values[args[1]]);
+      return `${words}, so the chain rule gives no ${left} here.`;
     }
     const behind = uses[i].find(({ user }) => state.rules[user]);
     if (behind) return `∂J/∂${symbols[behind.user]} has no number here, so the chain rule gives no ${left}.`;

@@ -36,6 +36,8 @@ const FORMULAS = {
 export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args[0]})`;
 
 const whether = (condition, otherwise = "0") => `(1 if ${condition}, else ${otherwise})`;
+/** What a choice lets through of one of two: of max(a, a), a half. */
+const share = (one, sign, other) => (one === other ? "½" : whether(`${one} ${sign} ${other}`));
 
 /**
  * Its derivative with respect to each argument; v is the box's own name.
@@ -55,8 +57,8 @@ const SLOPES = {
     },
     (a, _n, v) => `${v}·ln(${a})`,
   ],
-  maximum: [(a, b) => whether(`${a} > ${b}`), (a, b) => whether(`${b} > ${a}`)],
-  minimum: [(a, b) => whether(`${a} < ${b}`), (a, b) => whether(`${b} < ${a}`)],
+  maximum: [(a, b) => share(a, ">", b), (a, b) => share(b, ">", a)],
+  minimum: [(a, b) => share(a, "<", b), (a, b) => share(b, "<", a)],
   identity: [() => "1"],
   negative: [() => "−1"],
   square: [(a) => `2·${tight(a)}`],
@@ -123,7 +125,8 @@ export function inSymbols({ nodes }, symbols, i, uses) {
         symbols[user],
       ),
     );
-    const local = slopes.length > 1 ? `(${slopes.join(AND)})` : factor(slopes[0]);
+    const summed = () => slopes.map((slope) => (slope.startsWith(MINUS) ? `(${slope})` : slope)).join(AND);
+    const local = slopes.length > 1 ? `(${summed()})` : factor(slopes[0]);
     return [`∂J/∂${symbols[user]} · ∂${symbols[user]}/∂${symbols[i]}`, `∂J/∂${symbols[user]} · ${local}`];
   });
   return [0, 1].map((k) => terms.map((term) => term[k]).join(AND));
@@ -131,3 +134,6 @@ export function inSymbols({ nodes }, symbols, i, uses) {
 
 /** A number as a factor. @param {number} value */
 export const numeral = (value) => factor(format(value).replace(" × ", "·"));
+
+/** What is said of a number that the machine cannot hold. @param {number} value */
+export const beyond = (value) => (value > 0 ? "too large" : "too low");
