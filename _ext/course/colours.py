@@ -52,19 +52,27 @@ def coloured(latex: str, of_the_network: bool = False) -> str:
 
 
 def keep_punctuation(formula: nodes.math) -> None:
-    """Put a formula and the comma behind it into one span: browsers would begin a line with the comma."""
-    place = formula.parent.index(formula) + 1
-    behind = formula.parent[place] if place < len(formula.parent) else None
-    if not isinstance(behind, nodes.Text) or not (mark := re.match(r"[,.;:!?)]+", behind)):
+    """Put a formula, a bracket before and a comma behind it into one span: browsers would break a line."""
+    parent, place = formula.parent, formula.parent.index(formula)
+    before = parent[place - 1] if place else None
+    behind = parent[place + 1] if place + 1 < len(parent) else None
+    opening = re.search(r"\(+$", before) if isinstance(before, nodes.Text) else None
+    closing = re.match(r"[,.;:!?)]+", behind) if isinstance(behind, nodes.Text) else None
+    if not (opening or closing):
         return
-    formula.parent[place] = nodes.Text(behind[mark.end() :])
+    if closing:
+        parent[place + 1] = nodes.Text(behind[closing.end() :])
+    if opening:
+        parent[place - 1] = nodes.Text(before[: opening.start()])
     kept = nodes.inline("", "", classes=["kept"])
     formula.replace_self(kept)
-    kept += [formula, nodes.Text(mark[0])]
+    kept += [nodes.Text(opening[0])] if opening else []
+    kept += [formula]
+    kept += [nodes.Text(closing[0])] if closing else []
 
 
 class ColourFormulas(SphinxPostTransform):
-    """Colour what a page shows, and keep a comma on its formula's line; notebooks keep the plain LaTeX."""
+    """Colour what a page shows, and keep its signs on a formula's line; notebooks keep the plain LaTeX."""
 
     default_priority = 5
     formats = ("html",)

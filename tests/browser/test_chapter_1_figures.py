@@ -208,3 +208,36 @@ def test_on_the_start_page_the_slider_of_the_second_weight_reaches_the_target(br
     blames = page.locator("[data-readout^=d_]").evaluate_all("(all) => all.map((e) => e.dataset.readout)")
     assert sorted(blames) == sorted(["d_w1", "d_z1", "d_h", "d_w2", "d_z2", "d_y_hat", "d_J"])
     context.close()
+
+
+@pytest.mark.parametrize("x", [5, -5, 6, 0.5])
+def test_the_triangle_of_a_tangent_does_not_lie_on_the_foot_of_its_point(chapter, x):
+    figure = Figure(chapter, "Slope at a point")
+    figure.choose("f(x)", "x²")
+    figure.move("x", x)
+    places = """marks => marks.filter(mark => mark.style.display !== 'none').map(mark => {
+        const {left, right, width} = mark.getBoundingClientRect();
+        return width < 4 ? (left + right) / 2 : null;
+    }).filter(place => place !== null)"""
+    (foot,) = figure.place.locator("svg path.cr-s-x.cr-thin").evaluate_all(places)
+    (rise,) = figure.place.locator("svg path.cr-s-slope.cr-thin").evaluate_all(places)
+    assert abs(rise - foot) > 10
+
+
+def test_a_rise_of_next_to_nothing_has_its_number_beside_the_tangent(chapter):
+    figure = Figure(chapter, "Gradient descent", 1)
+    line = figure.place.locator("svg path.cr-s-slope:not(.cr-thin)").first.bounding_box()
+    number = figure.place.locator("svg text.cr-f-slope", has_text="0.1256").bounding_box()
+    middle = number["y"] + number["height"] / 2
+    assert not line["y"] <= middle <= line["y"] + line["height"]
+
+
+def test_only_at_a_slope_of_exactly_0_descent_is_said_to_stay(chapter):
+    figure = Figure(chapter, "Gradient descent")
+    for rate, steps, says in (
+        (0.3, 20, "hardly moves, as the slope is nearly 0"),
+        (0.5, 1, "stays, as the slope is 0"),
+    ):
+        figure.move("α", rate)
+        figure.move("steps", steps)
+        assert figure.says("case") == says

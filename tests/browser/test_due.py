@@ -213,10 +213,10 @@ def test_a_question_answered_before_comes_with_other_numbers_where_it_has_such(v
     page = visit(kept={key(varying): known(1, -5)})
     press(page)
     assert asked(page)[0] == varying
-    prompt = page.locator(f"{BLOCK} .cr-prompt").first.evaluate("e => e.innerHTML")
+    prompt = page.locator(f"{BLOCK} .cr-prompt").first.text_content()
     book = page.evaluate("id => courseQuestions[id].map(({ prompt }) => prompt)", varying)
     shown = page.evaluate(
-        "all => all.map(m => Object.assign(document.createElement('span'), {innerHTML: m}).innerHTML)", book
+        "all => all.map(m => Object.assign(document.createElement('span'), {innerHTML: m}).textContent)", book
     )
     n = shown.index(prompt)
     assert n > 0, "the book's question once more"

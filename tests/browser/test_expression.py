@@ -192,6 +192,7 @@ def test_a_link_holds_expression_letters_step_and_box(opened, watched):
     [
         ("at=1_2", "at cannot be"),
         ("at=9_9_9", "at cannot be"),
+        ("at=1_2_0.05", "at cannot be"),
         ("chosen=v99", "chosen cannot be"),
         ("steps=99", "steps cannot be"),
         (f"text={'a' * 600}", "text cannot be"),
@@ -226,6 +227,12 @@ def test_chapter_4_two_users_two_terms_and_what_is_left_where_the_square_is_flat
 
 def test_chapter_5_max_chooses_and_a_tie_is_a_corner(chapter):
     figure = chapter(5)
+    figure.press("Step", 4)
+    assert figure.rule[1:] == ["∂J/∂v₃ = 1: v₃ is J. Here the way back begins."]
+    for box, numbers in (("v₂", "1 · 1 = 1"), ("v₁", "1 · 1 = 1"), ("c", "1 · 0 = 0"), ("b", "1 · 2 = 2")):
+        figure.press("Step")
+        assert figure.rule[1].startswith(f"∂J/∂{box} = ∂J/∂v")
+        assert figure.rule[-1] == f"∂J/∂{box} = {numbers}"
     figure.press("All")
     assert [figure.shown(f"d_{name}") for name in "abc"] == [2.5, 2, 0]
     figure.put(c=4)

@@ -221,3 +221,12 @@ def test_curve_of_the_probability_turns_the_right_way_up_first(page):
     figure = Figure(page, DESCENT, 3)
     slopes = [figure.move(steps=steps).number("first") for steps in (0, 5, 20, 60)]
     assert slopes[0] < 0 < slopes[1] < slopes[2] < slopes[3]
+
+
+@pytest.mark.parametrize("angle", [100, 37, 217])
+def test_both_arrows_have_a_name_that_needs_no_colour(page, angle):
+    figure = Figure(page, STEEPEST).choose("θ₁² + θ₁θ₂ + θ₂²").move(θ_1=1.3, θ_2=0.5, φ=angle)
+    boxes = [figure.root.locator("svg text").get_by_text(name, exact=True) for name in ("∇J", "φ")]
+    (one, other) = [box.bounding_box() for box in boxes]
+    apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    assert apart or one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]

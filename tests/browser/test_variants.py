@@ -28,12 +28,14 @@ def another(page, number):
 
 
 def prompt(page):
-    return place_of(page).locator(".cr-prompt").inner_html()
+    return place_of(page).locator(".cr-prompt").text_content()
 
 
-def as_html(page, question):
+def as_text(page, question):
     markup = question.export()["prompt"]
-    return page.evaluate("m => Object.assign(document.createElement('p'), {innerHTML: m}).innerHTML", markup)
+    return page.evaluate(
+        "m => Object.assign(document.createElement('p'), {innerHTML: m}).textContent", markup
+    )
 
 
 def answer(page, text):
@@ -56,7 +58,7 @@ def test_a_variant_is_fetched_when_it_is_asked_for_and_answered_by_the_same_rule
     assert not any(url.startswith("_questions/") for url in asked)
     for number, one in enumerate(QUESTION.variants()[:3], 1):
         another(page, number)
-        assert prompt(page) == as_html(page, one)
+        assert prompt(page) == as_text(page, one)
         for listed in one.export()["mistakes"]:
             answer(page, repr(listed["value"]))
             assert listed["label"].rstrip(".") in place_of(page).locator(".cr-feedback").inner_text()
@@ -70,7 +72,7 @@ def test_a_variant_is_fetched_when_it_is_asked_for_and_answered_by_the_same_rule
         assert [one.hints[0] in shown[0], len(shown)] == [True, 2]
     assert [url for url in asked if url.startswith("_questions/")] == [FILE]
     place_of(page).get_by_role("button", name=BACK).click()
-    assert prompt(page) == as_html(page, QUESTION)
+    assert prompt(page) == as_text(page, QUESTION)
     assert place_of(page).locator(".cr-verdict, .cr-unfolded").count() == 0
     assert place_of(page).locator("input[type=text]").input_value() == ""
     expect(place_of(page).get_by_role("button", name=ANOTHER)).to_be_focused()
@@ -94,7 +96,7 @@ def test_answers_to_variants_are_kept_with_their_numbers_and_the_next_is_one_not
     assert [*entry["others"]] == ["1", "2"]
 
     page = tab.open(CHAPTER)
-    assert prompt(page) == as_html(page, QUESTION) and place_of(page).locator(".cr-verdict").count() == 0
+    assert prompt(page) == as_text(page, QUESTION) and place_of(page).locator(".cr-verdict").count() == 0
     another(page, 2)
     assert place_of(page).locator("input[type=text]").input_value() == "1000"
     assert place_of(page).locator(".cr-wrong").count() == 1
@@ -103,7 +105,7 @@ def test_answers_to_variants_are_kept_with_their_numbers_and_the_next_is_one_not
 
     page.get_by_role("button", name="Clear my answers").click()
     page.get_by_role("button", name="Clear them").click()
-    assert kept(page) is None and prompt(page) == as_html(page, QUESTION)
+    assert kept(page) is None and prompt(page) == as_text(page, QUESTION)
     another(page, 1)
     assert place_of(page).locator("input[type=text]").input_value() == ""
 
@@ -133,14 +135,14 @@ def test_a_link_leads_a_class_to_the_same_variant(watched):
     other = watched(viewport={"width": 1000, "height": BOTTOM})
     page = other.open(link.removeprefix(other.home))
     expect(place_of(page).get_by_text("Another: number 4")).to_be_visible()
-    assert prompt(page) == as_html(page, QUESTION.variants()[3])
+    assert prompt(page) == as_text(page, QUESTION.variants()[3])
     assert 0 <= place_of(page).bounding_box()["y"] < BOTTOM
     page.evaluate("hash => { location.hash = hash }", f"{PLACE}?another=99")
     expect(place_of(page).get_by_text("This question has no number 99.")).to_be_visible()
     page.evaluate("hash => { location.hash = hash }", PLACE)
     page.wait_for_function(
-        "([place, wanted]) => document.querySelector(`${place} .cr-prompt`).innerHTML === wanted",
-        arg=[PLACE, as_html(page, QUESTION)],
+        "([place, wanted]) => document.querySelector(`${place} .cr-prompt`).textContent === wanted",
+        arg=[PLACE, as_text(page, QUESTION)],
     )
     page.evaluate("hash => { location.hash = hash }", "#question-slope-sign?another=2")  # it does not vary
     page.wait_for_timeout(200)
@@ -153,7 +155,7 @@ def test_where_a_variant_cannot_be_had_the_page_says_so_and_tries_again(watched)
     page.route(f"**/{FILE}", lambda route: route.abort())
     place_of(page).get_by_role("button", name=ANOTHER).click()
     expect(place_of(page).get_by_text("This could not be loaded. Are you offline?")).to_be_visible()
-    assert prompt(page) == as_html(page, QUESTION)
+    assert prompt(page) == as_text(page, QUESTION)
     page.unroute(f"**/{FILE}")
     another(page, 1)
 
@@ -162,7 +164,7 @@ def test_a_variant_comes_to_a_page_that_was_opened_as_a_file(watched):
     tab = watched(home=f"{SITE.as_uri()}/")
     page = tab.open(CHAPTER)
     another(page, 1)
-    assert prompt(page) == as_html(page, QUESTION.variants()[0])
+    assert prompt(page) == as_text(page, QUESTION.variants()[0])
     assert tab.complaints == []
 
 
@@ -199,7 +201,7 @@ def test_keyboard_alone_goes_to_another_and_back(opened):
     expect(place_of(page).get_by_role("status").filter(has_text="Another: number 1")).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert prompt(page) == as_html(page, QUESTION)
+    assert prompt(page) == as_text(page, QUESTION)
     expect(place_of(page).get_by_role("button", name=ANOTHER)).to_be_focused()
 
 

@@ -80,3 +80,13 @@ def test_formulas_in_figures_have_the_letters_and_the_measures_of_those_in_the_t
         assert -0.2 < script["gap"] < 0.12, script
         if script["kind"] == "msup" and re.fullmatch(r"[a-z]\d", script["text"]):
             assert 0.15 < script["rise"] < 0.6, script
+
+
+@pytest.mark.parametrize("where", ["chapters/01_derivatives.html", "chapters/02_partial_derivatives.html"])
+def test_no_line_of_a_question_begins_with_the_sign_behind_a_formula(opened, where):
+    page = opened(where)
+    loose = page.locator(".cr-figure math").evaluate_all(
+        """all => all.filter(math => /^[,.;:!?)]/.test(math.nextSibling?.data ?? '')
+            && getComputedStyle(math.parentElement).whiteSpace !== 'nowrap').length"""
+    )
+    assert loose == 0 and page.locator(".cr-kept").count() > 15

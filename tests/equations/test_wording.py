@@ -95,6 +95,22 @@ def test_statement_two_rates_of_a_fifth_have_their_starts_beside_them():
         assert (abs(theta - 1.131) < 0.01) is settles
 
 
+def test_statement_an_answer_to_another_question_like_this_counts_for_when_it_comes_back():
+    """A wrong one sends the question back to the first compartment (tests/live/js/test_schedule.py)."""
+    text = text_of("01_derivatives")
+    assert "it is not counted as solved, only for when the question [comes back]" in text
+    shown = (CHAPTERS.parent / "src/chainrule/live/js/figures/practice/practice.js").read_text(
+        encoding="utf-8"
+    )
+    assert "save(question, counts ? answered(kept.read(question.id), known, today()) : {});" in shown
+    assert 'const ofTheBook = (key) => !key.includes("#");' in shown
+
+
+def test_statement_a_learning_rate_need_not_be_small():
+    text = text_of("01_derivatives")
+    assert 'rate = live.slider("α", 1, 40, value=10, step=1)' in text and "small positive number" not in text
+
+
 def test_the_product_rule_has_its_name_where_it_is_derived():
     derived = text_of("01_derivatives").split("(eq-product-of-two)")[0]
     assert "What is left is the **product rule**:" in derived

@@ -50,10 +50,21 @@ def test_where_a_page_is_about_the_network_a_letter_by_itself_is_its_own():
     assert seen("h(1 - h)", of_the_network=True) == "<g:h>(1 - <g:h>)"
 
 
-@pytest.mark.parametrize(("behind", "kept"), [(", and", ","), ("). Then", ")."), (" and", ""), ("", "")])
-def test_punctuation_stays_on_the_line_of_its_formula(behind, kept):
-    paragraph = nodes.paragraph("", "", formula := nodes.math("", "x"), nodes.Text(behind))
+@pytest.mark.parametrize(
+    ("before", "behind", "kept"),
+    [
+        ("", ", and", "x,"),
+        ("", "). Then", "x)."),
+        ("so ", " and", ""),
+        ("", "", ""),
+        ("about (", " in 64 bits)", "(x"),
+        ("here (", "), and", "(x),"),
+    ],
+)
+def test_punctuation_stays_on_the_line_of_its_formula(before, behind, kept):
+    texts = [nodes.Text(before)] if before else []
+    paragraph = nodes.paragraph("", "", *texts, formula := nodes.math("", "x"), nodes.Text(behind))
     colours.keep_punctuation(formula)
-    assert paragraph.astext() == "x" + behind
+    assert paragraph.astext() == before + "x" + behind
     spans = list(paragraph.findall(nodes.inline))
-    assert [span.astext() for span in spans] == (["x" + kept] if kept else [])
+    assert [span.astext() for span in spans] == ([kept] if kept else [])

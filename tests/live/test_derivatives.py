@@ -313,6 +313,13 @@ class TestDescent:
         assert descent(square, start).readout()["case"] == case
 
     @pytest.mark.parametrize(
+        ("rate", "steps", "case"), [(0.3, 20, "near"), (0.5, 1, "at"), (0.3, 16, "above")]
+    )
+    def test_only_where_the_slope_is_exactly_0_it_is_said_to_stay(self, rate, steps, case):
+        now = descent(square, 5.0, rate, steps).readout()
+        assert now["case"] == case and (now["slope"] == 0) is (case == "at")
+
+    @pytest.mark.parametrize(
         ("start", "rate", "steps", "status"),
         [
             (5.0, 0.1, 0, "start"),

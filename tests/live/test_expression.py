@@ -73,6 +73,7 @@ def test_where_there_is_nothing_words_say_so():
     corner = live.expression({"max(a, b)": np.maximum}, a=1, b=1).figure
     assert "∂J/∂a = corner" in repr(corner) and math.isnan(corner.readout()["d_a"])
     assert corner.fallback()["image/png"] and figure.fallback()["image/png"]
+    assert "max\nv₁ = 1\n∂ 1" in {text.get_text() for text in corner.picture().axes[0].texts}
 
 
 def test_the_picture_holds_every_box_with_its_value_and_its_gradient(figure):

@@ -20,6 +20,10 @@ def variants(id):
     return VARYING[id].variants()
 
 
+def with_variants(id):
+    return (VARYING[id], *variants(id))
+
+
 def numbers_of(text):
     """The numbers of a prompt, in order, without indices and exponents."""
     return [float(number) for number in re.findall(r"(?<![\d.^_])-?\d+(?:\.\d+)?", text.replace("−", "-"))]
@@ -67,6 +71,37 @@ def test_lost_sign_of_the_cosine_s_slope_is_not_said_to_be_a_subtraction(js):
             )
             told += 1
     assert told > 3
+
+
+def test_wrong_sign_of_the_sine_s_strip_is_not_laid_to_one_of_two_causes(js):
+    """Whoever takes −cos x for the slope of sin x adds the strips as well."""
+    asked = [one for one in with_variants("slope-of-a-product") if " + " in one.answer]
+    for one in asked:
+        message = judge(js, one, one.answer.replace(" + ", " - "))["message"]
+        assert "The slope of sin x is cos x, and the strips add." in message
+    assert len(asked) > 3
+
+
+def test_what_leads_to_the_same_slope_across_a_kink_is_told_together(js):
+    for one in with_variants("slope-across-a-kink"):
+        at, h = numbers_of(one.prompt)
+        ahead, here, behind = (max(x, 0) for x in (at + h, at, at - h))
+        assert one.right == pytest.approx((ahead - behind) / (2 * h))
+        backward = judge(js, one, repr((here - behind) / h))
+        absolute = judge(js, one, repr((abs(at + h) - abs(at - h)) / (2 * h)))
+        assert backward["message"] == absolute["message"]
+        assert "absolute value" in backward["message"] and "looked behind" in backward["message"]
+
+
+def test_no_slope_at_all_in_a_direction_is_that_at_a_right_angle(js):
+    """Swapped partials and a right angle seen where there is none give 0 alike."""
+    for one in with_variants("directional-slope"):
+        p, q, u, v = numbers_of(one.prompt)[:4]
+        assert q * u + p * v == pytest.approx(0, abs=1e-9) and p * v + q * u == pytest.approx(0, abs=1e-9)
+        assert abs(p * u + q * v) > 0.1
+        message = judge(js, one, "0")["message"]
+        assert message.startswith("That is the slope at a right angle to the gradient.")
+        assert f"Such a direction is ({v:g}, {u:g});".replace("-", "−") in message
 
 
 def test_power_outside_the_wave_is_one_slip_with_either_sign(js):

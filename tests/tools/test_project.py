@@ -39,6 +39,15 @@ def _promised() -> dict[str, str]:
     return dict(entry.split(">=") for entry in project["dependencies"])
 
 
+def test_whoever_installs_the_course_reads_which_python_it_needs():
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "requires-python"
+    ]
+    for page in ("README.md", "chapters/index.ipynb", "chapters/teach.md"):
+        said = f"Python {oldest.removeprefix('>=')} or newer"
+        assert said in (ROOT / page).read_text(encoding="utf-8"), page
+
+
 def test_readme_and_contents_have_a_row_for_every_chapter():
     listed = [path.relative_to(ROOT).as_posix() for path in notebooks_of_the_book()]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -88,6 +88,22 @@ def forgets_x(w1, w2, x, y):
     return [shared * w2 * (1 - h**2), shared * h]
 
 
+@another_activation.slip("∂J/∂W₁ ends with what W₁ is multiplied by, and that is x. W₁ itself is what moves.")
+def ends_with_w1(w1, w2, x, y):
+    h = tanh(w1 * x)
+    y_hat = w2 * h
+    shared = -(y - y_hat)
+    return [shared * w2 * (1 - h**2) * w1, shared * h]
+
+
+@another_activation.slip("∂J/∂W₂ ends with what W₂ is multiplied by, and that is h. W₂ itself is what moves.")
+def ends_with_w2(w1, w2, x, y):
+    h = tanh(w1 * x)
+    y_hat = w2 * h
+    shared = -(y - y_hat)
+    return [shared * w2 * (1 - h**2) * x, shared * w2]
+
+
 @another_activation.slip("In ∂J/∂W₁ the factor W₂ is missing: h reaches ŷ through it.")
 def forgets_w2(w1, w2, x, y):
     h = tanh(w1 * x)
@@ -255,6 +271,20 @@ def takes_slopes_once(loss, gradients, w1, w2):
     while loss(w1, w2) > 1e-6 and steps < 200:
         w1 = w1 - 10 * d_w1
         w2 = w2 - 10 * d_w2
+        steps = steps + 1
+    return w1, w2, steps
+
+
+@train_it.slip(
+    "The slopes add up, so that each step follows the sum of all so far. It should follow its own alone."
+)
+def never_resets(loss, gradients, w1, w2):
+    steps = sum1 = sum2 = 0
+    while loss(w1, w2) > 1e-6 and steps < 200:
+        d_w1, d_w2 = gradients(w1, w2)
+        sum1, sum2 = sum1 + d_w1, sum2 + d_w2
+        w1 = w1 - 10 * sum1
+        w2 = w2 - 10 * sum2
         steps = steps + 1
     return w1, w2, steps
 

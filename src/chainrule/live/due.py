@@ -23,7 +23,7 @@ class Due(Figure):
         of = "chapter 1" if len(chapters) == 1 else "earlier chapters"
         title = f"Before you begin: two questions from {of}"
         if chapter is None:
-            of, title = "the book", "Two questions that are due"
+            of, title = "the book", "Two questions from the book"
         forgetful = (
             "This browser keeps no answers, so it cannot tell what is due. Two can be asked all the same."
         )

@@ -28,6 +28,10 @@ SYMBOLS = {
     "exp": "exp",
     "sqrt": "√",
     "sigmoid": "σ",
+    "maximum": "max",
+    "minimum": "min",
+    "relu": "ReLU",
+    "absolute": "|□|",
 }
 
 

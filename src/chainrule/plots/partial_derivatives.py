@@ -1,5 +1,6 @@
 """Pictures of chapter 2, the twins of its live figures."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib.figure
@@ -71,7 +72,11 @@ def steepest(
         map_.plot(*np.transpose([point - across, point + across]), "--", color=PALETTE["ink"], linewidth=1)
         # The longest fits beyond the edge of the sliders; the root keeps short ones visible.
         _arrow(map_, point, slopes, np.sqrt(length * steepest) / reach, "slope")
-    _arrow(map_, point, (np.cos(turn), np.sin(turn)), 1 / reach, "x")
+        tip = np.array(point) + reach * np.array(slopes) / np.sqrt(length * steepest)
+        _name(map_, "∇J", tip, float(np.arctan2(slopes[1], slopes[0])) - math.pi / 4, "slope")
+    way = np.array([np.cos(turn), np.sin(turn)])
+    _arrow(map_, point, (way[0], way[1]), 1 / reach, "x")
+    _name(map_, "φ", point + reach * way, float(turn) + math.pi / 4, "x")
     map_.plot(*point, "o", color=PALETTE["ink"], markersize=7)
     map_.set(xlim=domain[0], ylim=domain[1])
     angles = np.linspace(0, 360, 181)
@@ -216,6 +221,11 @@ def _arrow(panel: Axes, foot: Ends, way: Ends, scale: float, colour: str) -> Non
     panel.quiver(
         *foot, *way, scale=scale, angles="xy", scale_units="xy", width=0.012, color=PALETTE[colour], zorder=3
     )
+
+
+def _name(panel: Axes, name: str, tip: np.ndarray, aside: float, colour: str) -> None:
+    by = (10 * math.cos(aside), 10 * math.sin(aside))
+    style.note(panel, name, (tip[0], tip[1]), by, ha="center", va="center", color=PALETTE[colour])
 
 
 def _map(

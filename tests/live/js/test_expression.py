@@ -181,6 +181,7 @@ REFUSED = {
     "banana": (0, "I know no function “banana”"),
     "alert(1)": (0, "I know no function “alert”"),
     "sni(a)": (0, "did you mean sin?"),
+    "abc": (0, "did you mean abs? If letters are to be multiplied, write a*b*c."),
     "mux(a, b)": (0, "did you mean max?"),
     "cot(a)": (0, "write cos(x)/sin(x)"),
     "arcsin a": (0, "only arctan"),
@@ -240,6 +241,7 @@ NOTED = {
     "(a+b)*(a+b)*(a+b)": "a + b is written 3 times, and computed 3 times",
     "sin(w_1 a) + sin(w_1 a)": "sin(w₁·a) is written twice, and computed twice",
     "log(a)": "natural logarithm",
+    "a*b + c*d + e*f": "e is the number 2.718…, and has no slider.",
     "1/2a": "I read 1/2a as (1/2)·a",
 }
 
@@ -247,6 +249,11 @@ NOTED = {
 @pytest.mark.parametrize("text", NOTED)
 def test_what_may_be_meant_in_another_way_is_noted(page, text):
     assert NOTED[text] in " ".join(page.ask("read", text=text)["notes"])
+
+
+@pytest.mark.parametrize("text", ["e^a", "exp(a) + b", "1/(1 + e^(-a))", "e^2 a"])
+def test_of_an_e_that_is_raised_to_something_nothing_is_said(page, text):
+    assert "2.718" not in " ".join(page.ask("read", text=text)["notes"])
 
 
 def test_a_part_written_twice_gets_all_its_boxes_twice(page):
@@ -407,6 +414,8 @@ SILENT = [
     ("a^b", [-2, 2], "b", "takes ln(a), which has no value here"),
     ("a/(b - c)", [1, 2, 2], "a", "J has no number here (it has no value here), so nothing can be sent back"),
     ("ln(a)", [-1], "a", "J has no number here"),
+    ("a/(b - c)", [1, 2, 2], "v2", "J has no number here"),
+    ("e^(e^(a*b))", [5, 5], "v3", "J has no number here (a number on the way is too large or too small"),
     ("e^(e^(a*b))", [5, 5], "a", "too large or too small for the machine to hold"),
     ("1/(a - b - c)", [0.3, 0.1, 0.2], "a", "rounding hides"),
 ]

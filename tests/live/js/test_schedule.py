@@ -1,9 +1,11 @@
 """When a question is due again, and which are asked: boxes, days, clocks that went wrong, files of others."""
 
 import datetime
+import json
 
 import pytest
 from js_session import DRIVERS, JavaScriptSession
+from site_under_test import ROOT
 
 RESTS = [1, 3, 7, 21, 60]
 EPOCH = datetime.date(1970, 1, 1)
@@ -45,6 +47,19 @@ def test_a_wrong_answer_sends_it_back_to_the_first_box_due_or_not(page, box):
         kept = page.ask("answered", entry=entry(box, TODAY), known=False, now=now)
         assert kept == {"box": 1, "day": on(now)}
         assert due(page, {"tried": True, **kept}, now) == now + 1
+
+
+def test_statement_the_first_answer_right_or_wrong_puts_a_question_into_the_first_compartment(page):
+    for known in (True, False):
+        first = page.ask("answered", entry=None, known=known, now=TODAY)
+        assert first == {"box": 1, "day": on(TODAY)}
+        later = page.ask("answered", entry={"tried": True, **first}, known=True, now=TODAY + 1)
+        assert later["box"] == 2, "after a wrong first answer, the first right one too"
+    cells = json.loads((ROOT / "chapters" / "index.ipynb").read_text(encoding="utf-8"))["cells"]
+    (said,) = ["".join(cell["source"]) for cell in cells if cell["id"] == "due-words"]
+    assert (
+        "Its first answer, right or wrong, puts it into the first compartment; each later right one" in said
+    )
 
 
 @pytest.mark.parametrize("box", [1, 2, 3, 4, 5])

@@ -90,7 +90,8 @@ class Descent(Figure):
         # At a corner the step takes the slope of one side; it is no slope to show.
         given, (slope, kind) = slope_at(path[-1]), self._slope(path[-1])
         still = abs(given) < STILL
-        case = "corner" if kind != "smooth" else "at" if still else "above" if given > 0 else "below"
+        side = "near" if still else "above" if given > 0 else "below"
+        case = "corner" if kind != "smooth" else "at" if given == 0 else side
         status = "start" if self.steps == 0 else _change(*values)
         if still:
             status = "still" if kind == "smooth" else "corner"

@@ -160,14 +160,6 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
     p, q = times(factor, power("x", n)), times(factor * n, power("x", n - 1))
     in_words = times(factor, raised("x", n)), times(factor * n, raised("x", n - 1))
     strip = times(sign * factor, raised("x", n)).replace("-", "−")
-    joined = (
-        ("The strips are added.", "Both sides change, and each adds its strip: f′g + fg′.")
-        if sign > 0
-        else (
-            f"The sign of the strip where {name} x changes is wrong.",
-            f"The slope of {name} x is −{other} x, and the strips add.",
-        )
-    )
     return derivative_question(
         rf"Differentiate ${p} \{name} x$.",
         lambda x: multiple(factor, x**n) * wave(x),
@@ -192,7 +184,8 @@ def _product(n: int = 2, factor: int = 1, wave: Function = sin) -> Question:
                 id="only-the-wave-changes",
             ),
             mistake(
-                *joined,
+                f"The sign of the strip where {name} x changes is wrong.",
+                f"The slope of {name} x is {'−' if sign < 0 else ''}{other} x, and the strips add.",
                 lambda x: factor * n * x ** (n - 1) * wave(x) - multiple(factor, x**n) * slope(x),
                 id="the-strips-are-added",
             ),

@@ -171,6 +171,7 @@ def _across_a_kink(at: float = 0.05, h: float = 0.25) -> Question:
                 f"ReLU({left}) is 0, not {say(h - at)}.",
                 at / h,
             ),
+            mistake("You looked behind only.", f"The other point is {right}, not {at}.", at / h),
         ],
         hints=[f"The two points are {left} and {right}.", f"ReLU({left}) is 0."],
         solution=[rf"$({right} - 0)/(2 \cdot {h}) = {tex(answer)}$, although the slope at {at} is 1."],

@@ -32,7 +32,7 @@ def _steepest_slope(sides: tuple[int, int, int] = (3, 4, 5), scale: float = 1) -
         mistakes=[
             mistake(
                 "The partials were added",
-                f"One along each axis climbs by {say(p + q)}, but that walk is longer than 1. "
+                f"A unit along each axis climbs by {say(p + q)}, but that walk is longer than 1. "
                 "How long is the arrow?",
                 p + q,
             ),
@@ -77,8 +77,9 @@ def _directional_slope(share: tuple[float, float] = (0.6, 0.8), length: int = 5,
                 -right,
             ),
             mistake(
-                "The partials were swapped",
-                "The first entry goes with the first.",
+                "That is the slope at a right angle to the gradient",
+                f"Such a direction is ({say(v)}, {say(u)}); in this one, the first entry goes with the first "
+                "partial.",
                 round(q * u + p * v, 9) + 0.0,
             ),
         ],

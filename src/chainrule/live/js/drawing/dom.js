@@ -43,6 +43,28 @@ export function setAll(element, attributes) {
 }
 
 /**
+ * Show markup that Python's `rich` or `toMathML` made, everything escaped. A bracket before a formula and a comma
+ * behind it stay on its line, as in the chapters' text (_ext/course/colours.py).
+ * @template {Element} E
+ * @param {E} element @param {string} markup @returns {E}
+ */
+export function filled(element, markup) {
+  element.innerHTML = markup;
+  for (const formula of element.querySelectorAll("math")) {
+    const { previousSibling: before, nextSibling: behind } = formula;
+    const opening = before instanceof Text && before.data.endsWith("(") ? before.splitText(before.length - 1) : "";
+    const closing = behind instanceof Text ? (/^[,.;:!?)]+/.exec(behind.data)?.[0] ?? "") : "";
+    if (closing) /** @type {Text} */ (behind).deleteData(0, closing.length);
+    if (opening || closing) {
+      const kept = html("span", { class: "cr-kept" });
+      formula.replaceWith(kept);
+      kept.append(opening, formula, closing);
+    }
+  }
+  return element;
+}
+
+/**
  * Let `element` show one text at a time and keep the room of all `texts`, at every width and letter size: unseen copies
  * lie behind what it shows, so the browser's own layout makes it as large as the largest. Nothing below it moves, and
  * a button stays under the finger. Returns the function that shows a text, or elements.

@@ -9,20 +9,21 @@ import { format } from "./draw.js";
  */
 export const roundRun = (width) => (width >= 4 && width <= 40 ? 1 : 10 ** Math.floor(Math.log10(width / 4)));
 
+const FLAT = 18; // px of rise: a label beside it would lie on the tangent
+
 /**
- * The triangle's left end and its run: it starts at the point, or ends there, and is halved until it fits.
+ * The triangle's run, ahead of the point, or negative behind it; halved until it fits.
  * @param {Plot} plot @param {number} x @param {number} value @param {number} slope @param {number} [run]
- * @returns {[number, number, number]}
  */
 function triangleIn(plot, x, value, slope, run) {
   const [[low, high], [bottom, top]] = [plot.x.domain(), plot.y.domain()];
-  const room = high - 0.06 * (high - low); // for the label beside it
+  const room = 0.06 * (high - low); // for the label beside it
   /** @param {number} y */
   const inside = (y) => y >= bottom && y <= top;
   for (let width = run ?? roundRun(high - low); ; width /= 2) {
-    if (x + width <= room && inside(value + slope * width)) return [x, value, width];
-    if (x - width >= low && inside(value - slope * width)) return [x - width, value - slope * width, width];
-    if (run || width < 1e-3 * (high - low)) return [x, value, width];
+    if (x + width <= high - room && inside(value + slope * width)) return width;
+    if (x - width >= low + room && inside(value - slope * width)) return -width;
+    if (run || width < 1e-3 * (high - low)) return width;
   }
 }
 
@@ -35,13 +36,17 @@ function triangleIn(plot, x, value, slope, run) {
 export function tangentLine(plot, x, value, slope, { run, colour = "slope", thin, triangle = true } = {}) {
   plot.line("tangent", x, value, slope, { colour, thin });
   if (!triangle) return;
-  const [x0, y0, width] = Number.isNaN(slope) ? [x, NaN, 1] : triangleIn(plot, x, value, slope, run);
-  const rise = slope * width;
-  const [x1, y1] = [x0 + width, y0 + rise];
+  const width = Number.isNaN(slope) ? NaN : triangleIn(plot, x, value, slope, run);
+  // ahead of the point it lies on one side of the tangent, behind on the other: below the point there may be a line
+  const [x1, y1] = [x + width, value + slope * width];
   const side = { colour, dashed: true, thin: true };
-  plot.segment("run", x0, y0, x1, y0, side);
-  plot.segment("rise", x1, y0, x1, y1, side);
+  plot.segment("run", x, value, x1, value, side);
+  plot.segment("rise", x1, value, x1, y1, side);
   const small = { colour, small: true };
-  plot.text("run label", (x0 + x1) / 2, y0, format(width), { ...small, anchor: "middle", dy: rise >= 0 ? 15 : -6 });
-  plot.text("rise label", x1, (y0 + y1) / 2, format(rise), { ...small, dx: 5, dy: 4 });
+  const outside = slope * width >= 0 ? 15 : -6;
+  const level = Math.abs(plot.y(y1) - plot.y(value)) < FLAT;
+  const beside = width < 0 ? { dx: -5, anchor: "end" } : { dx: 5 };
+  plot.text("run label", (x + x1) / 2, value, format(Math.abs(width)), { ...small, anchor: "middle", dy: outside });
+  const [height, dy] = level ? [value, outside] : [(value + y1) / 2, 4];
+  plot.text("rise label", x1, height, format(slope * Math.abs(width)), { ...small, ...beside, dy });
 }

@@ -229,10 +229,10 @@ export class Tokenizer {
   }
 
   /**
-   * A slip for the name of a function; undefined for any other word.
-   * @param {number} start @param {number} end
+   * A slip for the name of a function; undefined for any other word. `more` is what else may have been meant.
+   * @param {number} start @param {number} end @param {string} [more]
    */
-  misspelt(start, end) {
+  misspelt(start, end, more = "") {
     const word = this.text.slice(start, end);
     const lower = (/^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? word).toLowerCase();
     const known = Object.keys({ ...FUNCTION_NAMES, ...(this.open && PAIR_NAMES) });
@@ -246,7 +246,7 @@ export class Tokenizer {
       .map((name) => ({ name, far: editDistance(lower, name) }))
       .sort((a, b) => a.far - b.far || swapped(b.name) - swapped(a.name) || a.name.length - b.name.length);
     if (nearest.far > allowed || [...word].length < 3) return undefined;
-    const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${nearest.name}?`;
+    const message = `I know sin, cos, exp, ln, sqrt, …, but not “${word}”; did you mean ${nearest.name}?${more}`;
     return this.bad(message, start, end, { expected: ["a function"], suggestion: nearest.name });
   }
 
@@ -263,10 +263,10 @@ export class Tokenizer {
     const word = this.text.slice(start, end);
     const called = /^\s*\(/.test(this.text.slice(end));
     if (pieces.length > 1) {
-      const slip = this.misspelt(start, end);
+      const product = pieces.map(({ text }) => text).join("*");
+      const slip = this.misspelt(start, end, called ? "" : ` If letters are to be multiplied, write ${product}.`);
       if (slip !== undefined) return slip;
       if (pieces.length > (called ? 2 : MOST_IN_A_ROW)) {
-        const product = pieces.map(({ text }) => text).join("*");
         const message = `I know no function “${word}”; if letters are to be multiplied, write ${product}.`;
         return this.bad(message, start, end, { expected: ["a function", "a product"] });
       }

@@ -152,8 +152,8 @@ export function numberLines({ model, panel }) {
     showMissed(nudge ? gap / nudge : NaN, nudge ? tidy(gap / nudge) : NO_NUDGE);
     const product = [...rates].reverse().map(factor).join(" · ");
     panel.say(
-      `${label} at x = ${format(x)}${SAID[model.get("rates")]}: a nudge of ${format(nudge)} should become ${product} · ` +
-        `${factor(nudge)} = ${format(promised[count])}. It becomes ${format(moves[count])}.`,
+      `${label} at x = ${format(x)}${SAID[model.get("rates")]}: a nudge of ${format(nudge)} should become ` +
+        `${product} · ${factor(nudge)} = ${format(promised[count])}. It becomes ${format(moves[count])}.`,
     );
   };
 }

@@ -23,6 +23,7 @@ const CASE = {
   above: "to the left, as the slope is positive",
   below: "to the right, as the slope is negative",
   at: "stays, as the slope is 0",
+  near: "hardly moves, as the slope is nearly 0",
   corner: "by the slope of one side: J has a corner here",
   none: "none",
 };
@@ -87,7 +88,7 @@ export function descent({ model, panel }) {
     const given = diverged ? NaN : slopes[choice].forward([theta]);
     const { slope, kind } = diverged ? { slope: NaN, kind: "smooth" } : seenClose(cost[choice], theta);
     const still = Math.abs(given) < STILL;
-    const along = still ? "at" : given > 0 ? "above" : "below";
+    const along = given === 0 ? "at" : still ? "near" : given > 0 ? "above" : "below";
     const next = diverged ? "none" : kind === "smooth" ? along : "corner";
     const since = steps === 0 ? "start" : change(heights[heights.length - 2], value);
     const status = diverged ? "diverged" : !still ? since : kind === "smooth" ? "still" : "corner";

@@ -45,7 +45,14 @@ export function read(text) {
       { ...whole, expected: ["a shorter expression"] },
     );
   }
-  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...twice(tree)] };
+  return { graph, tree, shown: toText(subscripted(tree)), notes: [...notes, ...euler(tree), ...twice(tree)] };
+}
+
+/** What is said where e is a factor or a term, as letters are: e^a says itself what it is. @param {Part} tree */
+function euler(tree) {
+  /** @param {Part} part @returns {boolean} */
+  const holds = (part) => (part.kind === "constant" && part.name === "e") || part.args.some(holds);
+  return holds(tree) ? ["e is the number 2.718…, and has no slider."] : [];
 }
 
 /** The tree with its letters as they are written: w₁. @param {Part} part @returns {Part} */

@@ -2,7 +2,7 @@
 import { format, linspace } from "../../drawing/draw.js";
 import { Surface, within } from "../../drawing/surface.js";
 
-/** @import { Figure, Spec2D } from "../../types.js" */
+/** @import { Figure, Plot, Point, Spec2D } from "../../types.js" */
 
 const WORDS = {
   uphill: "the steepest way up, to within half a degree",
@@ -26,6 +26,17 @@ function verdict(length, apart) {
   if (turned > 180 - CLOSE) return "downhill";
   if (Math.abs(turned - 90) < CLOSE) return "level";
   return turned < 90 ? "up" : "down";
+}
+
+/**
+ * Name an arrow at its tip, on one side: two that lie on each other keep their names apart.
+ * @param {Plot} map @param {string} name @param {Point} tip @param {number} turn in radians
+ * @param {{ colour: string, left: boolean }} look
+ */
+function named(map, name, [x, y], turn, { colour, left }) {
+  const aside = turn + (left ? Math.PI / 4 : -Math.PI / 4);
+  const [dx, dy] = [13 * Math.cos(aside), 4 - 13 * Math.sin(aside)];
+  map.text(`name ${name}`, x, y, name, { colour, anchor: "middle", small: true, dx, dy });
 }
 
 /** @param {Figure} figure */
@@ -97,6 +108,8 @@ export function steepest({ model, panel }) {
     });
     map.segment("direction", a, b, a + foot * Math.cos(turn), b + foot * Math.sin(turn), { colour: "x", arrow: true });
     map.segment("gradient", a, b, a + reach * u, b + reach * v, { colour: "slope", arrow: true });
+    named(map, "φ", [a + foot * Math.cos(turn), b + foot * Math.sin(turn)], turn, { colour: "x", left: true });
+    named(map, "∇J", [a + reach * u, b + reach * v], Math.atan2(v, u), { colour: "slope", left: false });
     map.dot("point", a, b, { colour: "ink" });
 
     const top = 1.1 * lengths[choice];

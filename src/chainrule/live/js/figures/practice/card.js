@@ -1,6 +1,6 @@
 // One question: its field or its choices, its buttons, and what is said of an answer.
 import { check, checkText } from "../../check/index.js";
-import { AS_TYPED, html } from "../../drawing/dom.js";
+import { AS_TYPED, filled, html } from "../../drawing/dom.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
 
@@ -23,11 +23,6 @@ export function judge(question, answer) {
 /** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
 export function solutionOf({ solution, answer, variables }) {
   return answer ? [...solution, `The answer: ${toMathML(parse(answer, { variables }).tree)}`] : solution;
-}
-
-function filled(element, markup) {
-  element.innerHTML = markup; // made by Python's `rich`, everything escaped, or by toMathML
-  return element;
 }
 
 /** A long formula scrolls in its line, and must do so for the keyboard too. */
