@@ -30,6 +30,35 @@ def test_the_sentence_of_a_figure_is_said_once_a_slider_rests(opened, where):
         page.wait_for_function(said, arg=[drawing.element_handle(), sentence.element_handle()])
 
 
+# What has the focus, how it is marked, and whether that is seen: a shadow is not where colours are forced.
+FOCUS = """(forced) => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return undefined;
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
+    const outlined = outlineStyle !== 'none' && parseFloat(outlineWidth) > 0;
+    return [focused.outerHTML.slice(0, 120), outlined || (!forced && boxShadow !== 'none')];
+}"""
+PRESSES = 120
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize("forced", ["none", "active"])
+@pytest.mark.parametrize("where", ["chapters/07_networks_of_matrices.html", "chapters/notation.html"])
+def test_one_sees_where_the_focus_is(opened, where, forced, width):
+    page = opened(where, width=width, forced_colors=forced, reduced_motion="reduce")
+    page.evaluate("Object.assign(document.body, { tabIndex: -1 }).focus()")  # begin at the top
+    unseen, met = set(), set()
+    for _ in range(PRESSES):
+        page.keyboard.press("Tab")
+        if found := page.evaluate(FOCUS, forced == "active"):
+            what, seen = found
+            met.add(what)
+            if not seen:
+                unseen.add(what)
+    page.evaluate("document.body.removeAttribute('tabindex')")
+    assert len(met) > (20 if width > 360 else 8) and unseen == set()
+
+
 @pytest.mark.parametrize("where", live_pages())
 def test_with_less_motion_play_shows_the_end_at_once(opened, where):
     page = opened(where, reduced_motion="reduce")

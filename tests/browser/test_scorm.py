@@ -1,5 +1,6 @@
 """The archive for learning platforms in a run-time of SCORM 1.2: what is reported, and what comes back."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -137,6 +138,20 @@ def test_another_reader_of_the_same_browser_begins_with_nothing(tabs, home):
     launch(other, home, learner="ben")
     assert told(other)["core"]["score"]["raw"] == "0"
     assert read(other).locator(".cr-solved:has-text('solved')").count() == 0
+
+
+def test_of_a_variant_the_platform_is_told_when_its_question_comes_back_and_nothing_else(tabs, home):
+    page = tabs()
+    launch(page, home, learner="ada")
+    book = read(page, f"{CHAPTER}#question-slope-linear-approximation?another=1")
+    card = book.locator("#question-slope-linear-approximation")
+    card.get_by_text("Another: number 1").wait_for()
+    card.locator("input[type=text]").fill("123456789")
+    card.get_by_role("button", name="Check").click()
+    page.wait_for_function("told().suspend_data.length > 2")
+    ((mark, box, day),) = json.loads(told(page)["suspend_data"]).values()
+    assert (mark, box) == (0, 1) and day > 20_000, "days since 1970"
+    assert told(page)["core"]["score"]["raw"] == "0"
 
 
 def test_an_answer_just_given_is_reported_when_the_page_is_left_and_the_session_ends_once(tabs, home):

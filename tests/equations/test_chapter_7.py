@@ -403,7 +403,7 @@ def test_statement_sizes_forward_fade_survive_or_saturate():
         _, h = network.forward_pass(data)
         assert low < np.sqrt((h[12] ** 2).mean()) < high
         assert (np.abs(h[6]) > 0.99).mean() == pytest.approx(flat, abs=0.01)
-    assert said("at the end a hundred-thousandth is left", "With 1 seven of ten values are saturated")
+    assert said("at the end a sixty-thousandth is left", "With 1 seven of ten values are saturated")
 
 
 def test_statement_64_inputs_of_size_1_make_a_sum_of_size_8():

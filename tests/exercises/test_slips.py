@@ -2,9 +2,10 @@
 
 import itertools
 import math
+import warnings
 
 import pytest
-from exercises_under_test import CHAPTERS, EXERCISES, NUMPY, SLIPS, in_this_python, typed
+from exercises_under_test import CHAPTERS, EXERCISES, NUMPY, SLIPS, checked, in_this_python, typed
 
 every_exercise = pytest.mark.parametrize("where", EXERCISES)
 every_slip = pytest.mark.parametrize(("where", "number"), SLIPS)
@@ -77,6 +78,30 @@ def test_labels_counted_from_one_take_the_last_class_where_the_first_is_right():
     assert list(labels) == [0, 1], "the first case that is shown has the first class"
     rows = slip.answer["delta_of"](z, labels)
     assert [[value < 0 for value in row] for row in rows] == [[False, False, True], [True, False, False]]
+
+
+def test_a_check_warns_of_nothing_in_the_answers_that_it_holds():
+    code = checked("networks_of_matrices.softmax_delta", "def delta_of(z, labels):\n    return z")
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert in_this_python(code).startswith("Not yet")
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("where", "right", "wrong"),
+    [
+        ("softmax_delta", "z - z.max(axis=1, keepdims=True)", "z - z.mean(axis=1, keepdims=True)"),
+        ("softmax_delta", "z - z.max(axis=1, keepdims=True)", "np.clip(z, -500, 500)"),
+        ("add_momentum", "rate * gradient_at(theta)", "rate * 2 * theta"),
+        ("add_momentum", "range(steps)", "range(steps - 1)"),
+    ],
+)
+def test_an_answer_that_is_right_for_some_inputs_only_is_not_right(where, right, wrong):
+    where = f"networks_of_matrices.{where}"
+    code = typed(where, EXERCISES[where].answer)
+    assert in_this_python(code).startswith("Right.") and right in code
+    assert in_this_python(code.replace(right, wrong)).startswith("Not yet")
 
 
 def test_the_gradients_that_are_praised_agree_with_differences():

@@ -135,7 +135,8 @@ def test_words_picture_plain_data_and_weight():
     )
     assert figure.fallback()["image/png"]
     figure.asked = 4
-    assert "the gradient of the loss, if it is a 3 is" in repr(figure)
+    assert "the gradient of the loss, if it is a 3, is" in repr(figure)
+    assert figure.spec["asked"][9] == "the loss, if it is an 8"
     assert figure.fallback()["image/png"]
     spec = json.dumps(figure.spec, allow_nan=False)
     assert json.loads(spec) == figure.spec

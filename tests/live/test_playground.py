@@ -13,6 +13,11 @@ def test_it_begins_as_the_call_says():
     figure = box.figure
     assert figure.widths == [2, 4, 3, 1]
     assert "two moons; hidden layers of 4, 3 units, ReLU. After 0 epochs" in repr(box)
+    assert "; one hidden layer of 2 units, tanh. After" in repr(live.boundary())
+    figure.steps = 1
+    assert "After 1 epoch, training:" in repr(box)
+    assert "; no hidden layer. After 0 epochs" in repr(live.boundary(hidden=[]))
+    figure.steps = 0
     network = figure.trained()
     assert network.activation.name == "relu" and figure.rate == 0.1 and figure.seed == 5
 

@@ -4,7 +4,7 @@ A slip is known by its results: the exercise holds the wrong answer itself, and 
 as the reader's. Where both give the same numbers, the reader is told what the slip is.
 """
 
-from chainrule.exercises.running import CALLS, run
+from chainrule.exercises.running import CALLS, run, silently
 from chainrule.exercises.values import remark, same, show
 
 
@@ -168,7 +168,7 @@ class Exercise:
 
     def _slip(self, got):
         for slip in self.slips:
-            if all(self.agree(got, self.outcomes(slip.answer))):
+            if all(self.agree(got, silently(self.outcomes, slip.answer))):
                 return slip.sentence
         return ""
 
@@ -196,5 +196,6 @@ class Exercise:
             if "callable" in got.words:
                 return "What comes back is called like a function there, and is none."
             calls = [ask for ask in self.asks if "(" in ask]
-            return "It is called like this: " + ", ".join(calls) if calls else ""
+            known = calls and "argument" in got.words  # too few, too many
+            return "It is called like this: " + ", ".join(calls) if known else ""
         return ""

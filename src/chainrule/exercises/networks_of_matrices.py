@@ -120,7 +120,7 @@ def _outputs():
     return {
         "z": np.array([[2.0, 1.0, 0.5], [0.5, -1.0, 3.0]]),
         "labels": np.array([0, 1]),
-        "large": np.array([[1000.0, 998.0, 0.0], [-2000.0, -1000.0, -1003.0]]),
+        "large": np.array([[1000.0, 998.0, -5000.0], [-2000.0, -1000.0, -1003.0]]),
     }
 
 
@@ -180,6 +180,17 @@ def overflows(z, labels):
 )
 def one_largest_for_all(z, labels):
     powers = np.exp(z - z.max())
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "The mean of a row may be far below its largest output, which then overflows all the same: take the "
+    "largest away."
+)
+def takes_the_mean_away(z, labels):
+    powers = np.exp(z - z.mean(axis=1, keepdims=True))
     p = powers / powers.sum(axis=1, keepdims=True)
     p[np.arange(len(z)), labels] -= 1
     return p / len(z)
@@ -296,9 +307,13 @@ add_momentum = Exercise(
         "descend(gradient_at, 1.0, 0.1, 0.5, 1)",
         "descend(gradient_at, 1.0, 0.1, 0.5, 2)",
         "descend(gradient_at, 1.0, 0.1, 0.9, 10)",
-        "descend(gradient_at, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
+        "descend(valley, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
     ],
-    given=lambda: {"gradient_at": counted("gradient_at", lambda theta: 2 * theta), "np": np},
+    given=lambda: {
+        "gradient_at": counted("gradient_at", lambda theta: 2 * theta),
+        "valley": counted("valley", lambda theta: np.array([1.0, 4.0]) * theta),
+        "np": np,
+    },
     hints=[
         "A number has to live through all turns of the loop: the last step.",
         "v = share * v + rate * gradient_at(theta). Where does v begin, and with what?",
@@ -405,7 +420,7 @@ def repeats_the_plain_step(gradient_at, theta, rate, share, steps):
     return theta
 
 
-@add_momentum.slip("theta moves by the v of the turn before. First v, then theta.")
+@add_momentum.slip("One move too few: theta moves before v is made, or the loop makes a turn too few.")
 def moves_too_early(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):
@@ -414,11 +429,11 @@ def moves_too_early(gradient_at, theta, rate, share, steps):
     return theta
 
 
-@add_momentum.slip("The share is to be multiplied with v, not added.")
-def adds_the_share(gradient_at, theta, rate, share, steps):
+@add_momentum.slip("gradient_at is not asked: valley has another gradient. Call gradient_at(theta).")
+def knows_the_gradient(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):
-        v = share + v + rate * gradient_at(theta)
+        v = share * v + rate * 2 * theta
         theta = theta - v
     return theta
 

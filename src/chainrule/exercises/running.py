@@ -33,6 +33,17 @@ def counted(name, f):
     return function
 
 
+def silently(work, answer):
+    """Return what work(answer) returns; it warns of nothing, since the code it runs is not the reader's."""
+    try:
+        import warnings
+    except ImportError:  # MicroPython has none, nor arrays that would warn
+        return work(answer)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return work(answer)
+
+
 class Outcome:
     """What came of a case: a value, an error or no end.
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 
 import hypothesis.strategies as st
 import numpy as np
@@ -191,6 +192,27 @@ def test_points_that_teach_little_are_said_in_words_and_nothing_is_nan(page, poi
     figure = live.boundary(data="own").figure
     figure.points, figure.steps = points, 40
     assert "nan" not in str(figure.readout())
+
+
+@pytest.mark.parametrize("size", BATCHES)
+def test_what_an_epoch_is_counts_its_points(page, size):
+    figure = live.boundary().figure
+    figure.batch = size
+    said = _look(page, figure, [("train", 1)])["said"]
+    if not size:
+        assert said == "An epoch is one update from all 274 points."
+        return
+    words = r"An epoch, once through 274 points, is (\d+) updates from (\d+) points? each"
+    updates, full, last = re.fullmatch(rf"{words}(?:, the last from (\d+))?\.", said).groups()
+    assert int(full) == size and (int(updates) - 1) * size + int(last or size) == 274
+
+
+def test_more_points_an_update_are_no_advice_where_it_takes_all(page):
+    figure = live.boundary("moons", [8, 8], learning_rate=30.0).figure
+    for size in (0, 16):
+        figure.batch = size
+        said = _look(page, figure, [("train", 100)])["said"]
+        assert said.startswith("The loss keeps jumping up") and ("more points" in said) == (size > 0)
 
 
 def test_a_unit_has_its_formula_with_its_numbers(page):

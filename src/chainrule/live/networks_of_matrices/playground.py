@@ -25,6 +25,7 @@ from ...network import (
     standardise,
 )
 from ..base import Figure, LiveBox, shown
+from ..text import counted
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -194,9 +195,9 @@ class Boundary(Figure):
     def describe(self) -> str:
         """Say what is trained, how long, and how well."""
         now = self.readout()
-        units = ", ".join(str(width) for width in self.widths[1:-1])
-        hidden = f"hidden layers of {units} units" if units else "no hidden layer"
-        said = f"{list(DATA.values())[self.data]}; {hidden}, {list(UNITS.values())[self.activation]}"
+        said = f"{list(DATA.values())[self.data]}; {_layers(self.widths[1:-1])}"
+        if len(self.widths) > 2:
+            said += f", {list(UNITS.values())[self.activation]}"
         parts = []
         for label, name in (("training", "train"), ("held out", "held")):
             loss, right = now[f"loss_{name}"], now[f"accuracy_{name}"]
@@ -205,7 +206,8 @@ class Boundary(Figure):
         results = (
             "it has diverged" if now["loss_train"] == DIVERGED else "; ".join(parts) or "there is no point"
         )
-        return f"A network in training. {said}. After {now['epochs']} epochs, {results}."
+        epochs = counted(self.before + self.steps, "epoch")
+        return f"A network in training. {said}. After {epochs}, {results}."
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw the plane with its boundary, what the hidden layer sees, the loss, and the gradient's size."""
@@ -219,6 +221,12 @@ class Boundary(Figure):
         losses = [now["loss_train"], now["loss_held"]]
         norms = [now[f"norm_{k + 1}"] for k in range(len(self.widths) - 1)]
         return draw(network, train, held, losses, norms, self.before + self.steps, REACH, self.seen)
+
+
+def _layers(hidden: list[int]) -> str:
+    if len(hidden) < 2:
+        return f"one hidden layer of {counted(hidden[0], 'unit')}" if hidden else "no hidden layer"
+    return f"hidden layers of {', '.join(map(str, hidden))} units"
 
 
 def boundary(

@@ -27,7 +27,10 @@ SIDE, PIXELS, MOST = 8, 64, 16
 WIDTHS = (PIXELS, 32, 10)
 LEVELS = "0123456789abcdefg"  # one letter a pixel
 DECIMALS = 3  # of a weight: two bytes each
-ASKED = ["the winning score", *(f"the loss, if it is a {digit}" for digit in range(10))]
+ASKED = [
+    "the winning score",
+    *(f"the loss, if it is {'an' if digit == 8 else 'a'} {digit}" for digit in range(10)),
+]
 NO_DIGITS = {
     "A scribble": "ggea630059egggf937gfggf9dggbgg5037ggggg308g259g90af9cfgg0dggeb85",
     "The letter A": "000dd000005gg50000bggb0003g99g3009gddg901gddddg17g5005g7dd0000dd",
@@ -181,7 +184,8 @@ class DigitReader(Figure):
         return (
             f"A drawing that the network reads as {now['answer']}, with probability {shown(share)}. Hidden "
             f"unit {self.unit} has the value {shown(float(now['unit_value']))}. In {now['where']}, the "
-            f"gradient of {ASKED[self.asked]} is {shown(float(now['slope_here']))} for a level of ink."
+            f"gradient of {ASKED[self.asked]}{',' if self.asked else ''} is "
+            f"{shown(float(now['slope_here']))} for a level of ink."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

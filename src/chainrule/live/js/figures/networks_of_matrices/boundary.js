@@ -12,7 +12,7 @@ import { Plane } from "./boundary/plane.js";
 import { player } from "./boundary/playing.js";
 import { Progress } from "./boundary/progress.js";
 import { State } from "./boundary/state.js";
-import { formula, standing, standings } from "./boundary/words.js";
+import { formula, layersOf, standing, standings } from "./boundary/words.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -142,7 +142,7 @@ export function boundary({ model, panel }) {
     play.refresh();
     undo.setAttribute("aria-disabled", String(!state.undos.length));
     const { label } = spec.data[model.get("data")];
-    const widths = state.hidden.length ? `hidden layers of ${state.hidden.join(", ")} units` : "no hidden layer";
+    const widths = layersOf(state.hidden);
     const part = (name, loss, right) => `${name} ${format(loss)}, ${percent(right)} right`;
     const results = [
       run.train.rows && !diverged ? part("loss", now.train, now.right) : "",

@@ -97,7 +97,7 @@ export function digitReader({ model, panel }) {
     if (is === "empty") return `Nothing is drawn, and ${read}: “no digit” is not among its answers.`;
     if (is === "none") return `No digit, and ${read}: it knows no other answers than digits.`;
     if (is === "") return `Your drawing: ${read}.`;
-    return `A ${is} that was held out: ${read}${is === answer ? "." : ", and is wrong."}`;
+    return `${is === "8" ? "An" : "A"} ${is} that was held out: ${read}${is === answer ? "." : ", and is wrong."}`;
   }
 
   return () => {
@@ -129,7 +129,7 @@ export function digitReader({ model, panel }) {
     tell(now);
     panel.say(
       `${now} Hidden unit ${unit} has the value ${format(reading.hidden[unit - 1])}. The pixel in ${placeOf(cell)}: ` +
-        `ink ${levels[cell]}, weight ${format(own[cell])}; gradient of ${spec.asked[asked]} ${format(slopes[cell])}.`,
+        `ink ${levels[cell]}, weight ${format(own[cell])}; gradient of ${spec.asked[asked]}: ${format(slopes[cell])}.`,
     );
   };
 }
@@ -221,7 +221,8 @@ function thumbnail({ ink, is, read }, load) {
     readLevels(ink).map((level) => [0, 0, 0, (255 * level) / FULL]),
     {},
   );
-  const name = is === read ? `a ${is}` : `a ${is}, read as ${read}`;
+  const what = `${is === "8" ? "an" : "a"} ${is}`;
+  const name = is === read ? what : `${what}, read as ${read}`;
   const button = html("button", { type: "button", class: "cr-button cr-sample", "aria-label": name }, picture);
   button.addEventListener("click", load);
   return button;

@@ -22,8 +22,8 @@ export function standing({ train, diverged, epoch, before, history, network, now
   if (troubles) return troubles;
   if (now.norms.every((norm) => norm === 0) && asleep(network, train)) return SAYINGS.dead;
   if (epoch >= last) return SAYINGS.rest(last);
-  if (jumping(history)) return SAYINGS.jumping;
   const size = Math.min(batch || train.rows, train.rows);
+  if (jumping(history)) return SAYINGS.jumping(size < train.rows);
   const way = SAYINGS.epoch(train.rows, size, rule);
   return before + epoch ? way : `${SAYINGS.start} ${way}`;
 }
@@ -33,9 +33,11 @@ export const SAYINGS = {
   start: "Nothing is trained yet. Press Play, or Step for one epoch.",
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
   oneClass: "All points are of one class: nothing asks for the other answer, so the network learns to give this one.",
-  jumping: "The loss keeps jumping up: the steps overshoot. A smaller α, or more points an update, calms it.",
+  /** @param {boolean} more whether an update could take more points */
+  jumping: (more) =>
+    `The loss keeps jumping up: the steps overshoot. A smaller α${more ? ", or more points an update," : ""} calms it.`,
   dead:
-    "A whole hidden layer is dead: each of its ReLU gives 0 for every point, so the gradient of all weights is 0. " +
+    "A whole hidden layer is dead: each of its ReLUs gives 0 for every point, so the gradient of all weights is 0. " +
     "Reset, with a smaller α.",
   same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
@@ -48,8 +50,9 @@ export const SAYINGS = {
   epoch: (rows, size, rule) => {
     const updates = Math.ceil(rows / size);
     const down = rule === "none" ? "" : rule === "Adam" ? ", by Adam" : `, with momentum ${rule}`;
+    const end = rows % size ? `, the last from ${rows % size}` : "";
     return updates > 1
-      ? `An epoch, once through ${rows} points, is ${updates} updates from ${counted(size, "point")} each${down}.`
+      ? `An epoch, once through ${rows} points, is ${updates} updates from ${counted(size, "point")} each${end}${down}.`
       : `An epoch is one update from all ${rows} points${down}.`;
   },
 };
@@ -57,15 +60,20 @@ export const SAYINGS = {
 /** All that `standing` may say, with the largest numbers. @param {number} last */
 export const standings = (last) => [
   SAYINGS.empty,
-  `${SAYINGS.start} ${SAYINGS.epoch(1000, 1, "0.99")}`,
+  `${SAYINGS.start} ${SAYINGS.epoch(1000, 64, "0.99")}`,
   SAYINGS.one,
   SAYINGS.oneClass,
   SAYINGS.same,
-  SAYINGS.jumping,
+  SAYINGS.jumping(true),
   SAYINGS.dead,
   SAYINGS.diverged(10 * last, 0.003),
   SAYINGS.rest(last),
 ];
+
+/** Hidden layers by their units, as Python's describe says them. @param {number[]} hidden */
+export const layersOf = (hidden) =>
+  ["no hidden layer", `one hidden layer of ${counted(hidden[0], "unit")}`][hidden.length] ??
+  `hidden layers of ${hidden.join(", ")} units`;
 
 /** Whether the loss of the part that is trained on often rose of late. @param {{train: number}[]} history */
 function jumping(history) {
