@@ -226,6 +226,9 @@ def test_the_triangle_of_a_tangent_does_not_lie_on_the_foot_of_its_point(chapter
 
 def test_a_rise_of_next_to_nothing_has_its_number_beside_the_tangent(chapter):
     figure = Figure(chapter, "Gradient descent", 1)
+    figure.choose("J(θ)", "θ⁴ − 3θ² + θ")
+    for label, value in (("start θ₀", 2), ("α", 0.02), ("steps", 15)):
+        figure.move(label, value)
     line = figure.place.locator("svg path.cr-s-slope:not(.cr-thin)").first.bounding_box()
     number = figure.place.locator("svg text.cr-f-slope", has_text="0.1256").bounding_box()
     middle = number["y"] + number["height"] / 2

@@ -192,6 +192,7 @@ def test_a_link_holds_expression_letters_step_and_box(opened, watched):
     [
         ("at=1_2", "at cannot be"),
         ("at=9_9_9", "at cannot be"),
+        ("at=1_2_0.05", "at cannot be"),
         ("chosen=v99", "chosen cannot be"),
         ("steps=99", "steps cannot be"),
         (f"text={'a' * 600}", "text cannot be"),

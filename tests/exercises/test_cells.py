@@ -111,8 +111,8 @@ def test_all_chapters_with_exercises_say_how_to_change_a_cell_in_the_same_words(
     ("boxes", "word"),
     [
         ("[exp, log]", "undo each other"),
-        ("[shift(1), exp, log]", "between the two"),
-        ("[exp, log, shift(1)]", "between the two"),
+        ("[shift(1), exp, log]", "between exp and log"),
+        ("[exp, log, shift(1)]", "between exp and log"),
         ("[exp, shift(1)]", "logarithm is missing"),
         ("[shift(1), log]", "exponential is missing"),
         ("[log, shift(1), exp]", "works last"),

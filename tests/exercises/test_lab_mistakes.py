@@ -69,6 +69,12 @@ def typed(lab, code):
         ("local_slopes", ("class Value(Value):", "class Value:"), "write class Value(Value)", "lab 1 fails"),
         ("local_slopes", ("(other.data, self.data)", "(other, self)"), "A number is expected", "lab 2"),
         (
+            "local_slopes",
+            ("* other.data, (self, other)", "* other.data, (other, self)"),
+            "and is [5, 4]",
+            "lab 2",
+        ),
+        (
             "one_step_back",
             ("value.grad * slope", "slope * parent.grad"),
             "Nothing arrives",
@@ -97,6 +103,7 @@ def typed(lab, code):
         ),
         ("fan_out", ("in order:", "in order[:1]:"), "A second call adds to what the first", "No reset"),
         ("in_order", ("return order", "pass"), NO_RETURN, "called like this"),
+        ("in_order", ("return order", "return end"), "stops with TypeError", "called like this"),
         ("in_order", ("(value, True))", "(value, False))"), "The order stays empty", "lab 5 fails"),
         ("in_order", ("order.append(value)", "order.insert(0, value)"), "the wrong way round", "lab 5 fails"),
         # it divides by 0 at x = 0, whatever n is
@@ -108,7 +115,19 @@ def typed(lab, code):
         ("functions", ("(e, (self,), (e,))", "(e, (), (e,))"), "A result does not know its parent", "None"),
         ("functions", ("return Value(e, (self,), (e,))", "Value(e)"), NO_RETURN, "called like this"),
         ("functions", ("1.0 if self.data > 0", "1.0 if self.data"), "0 below", "is 0 still"),
-        ("functions", ("self.data > 0", "self.data > 1"), "should be [0.5, 1, 1]", "0 below"),
+        (
+            "functions",
+            ("if self.data >= 0 else e", ""),
+            "should be [0.331812, 0.221713] and is [0.668188,",
+            "still",
+        ),
+        (
+            "functions",
+            ("1.0 if self.data > 0", "0.5 if self.data > 0"),
+            "and is [0.7, 0.5, 0.5]",
+            "number itself",
+        ),
+        ("functions", ("self.data > 0", "self.data > 1"), "should be [0.7, 1, 1]", "0 below"),
         (
             "functions",
             (RELU, "max(self.data, 0.0) / self.data"),

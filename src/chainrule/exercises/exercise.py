@@ -196,5 +196,6 @@ class Exercise:
             if "callable" in got.words:
                 return "What comes back is called like a function there, and is none."
             calls = [ask for ask in self.asks if "(" in ask]
-            return "It is called like this: " + ", ".join(calls) if calls else ""
+            known = calls and "argument" in got.words  # too few, too many
+            return "It is called like this: " + ", ".join(calls) if known else ""
         return ""

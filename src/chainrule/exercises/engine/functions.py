@@ -79,8 +79,9 @@ functions = Lab(
         "x = Value(4.0)\ny = x.log()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(0.7)\ny = x.tanh()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(0.7)\ny = x.sigmoid()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
-        "x = Value(-2.0)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
-        "x = Value(0.5)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(-0.7)\ny = x.sigmoid()\n[y.data, y.slopes[0]]",
+        "x = Value(-0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "Value(0.0).relu().data",
     ],
     """class Value(Value):
@@ -152,7 +153,7 @@ functions.slip(
     _S + ", (self,), (1 - (" + _S + ") ** 2,)",
 )
 functions.slip(
-    "The slope of relu is 0 still. Where x is above 0 it is 1.", "1.0 if self.data > 0 else 0.0", "0.0"
+    "The slope of relu is 0 here. Where x is above 0 it is 1.", "1.0 if self.data > 0 else 0.0", "0.0"
 )
 functions.slip(
     "The slope of relu is 1 only where x is above 0, and 0 below.", "1.0 if self.data > 0 else 0.0", "1.0"

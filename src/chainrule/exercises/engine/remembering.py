@@ -164,6 +164,7 @@ local_slopes = Lab(
         "c = 5 * Value(2.0)\n[c.data] + sorted(c.slopes)",
         "c = Value(4.0) + 1\n[c.data, c.slopes[0], c.slopes[1]]",
         "c = Value(4.0) * Value(5.0) + 1\n[parent.data for parent in c.parents]",
+        "c = Value(4.0) * Value(5.0)\n[parent.data for parent in c.parents]",
     ],
     """class Value(Value):
     def __add__(self, other):

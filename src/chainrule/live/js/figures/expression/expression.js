@@ -44,7 +44,9 @@ const unbroken = (line) =>
 /** @param {Figure} figure */
 export function expression({ model, panel }) {
   const { examples, range, starts } = model.get("spec");
-  const [low, high] = range;
+  const [low, high, step] = range;
+  /** Whether a slider can stand there. @param {number} value */
+  const reached = (value) => value >= low && value <= high && Math.abs(value / step - Math.round(value / step)) < 1e-9;
   const set = (trait, value) => {
     model.set(trait, value);
     model.save_changes();
@@ -147,7 +149,7 @@ export function expression({ model, panel }) {
     text: (text) => text.length <= LONGEST,
     at: (text, values) => {
       const all = text.split("_").map(Number);
-      const known = all.length === wanted(values).graph.inputs.length && all.every((one) => one >= low && one <= high);
+      const known = all.length === wanted(values).graph.inputs.length && all.every(reached);
       return NUMBERS.test(text) && known;
     },
     steps,
