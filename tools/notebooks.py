@@ -66,7 +66,9 @@ def stored(path: Path) -> dict:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise NotebookError(f"There is no notebook {path}. Paths count from the current folder.") from error
+        raise NotebookError(
+            f"There is no notebook {path}. Paths count from the current folder: {CHAPTERS.name}/NAME.ipynb"
+        ) from error
     mend = f"Mend it in a text editor, or give up your changes: git checkout -- {CHAPTERS.name}/{path.name}"
     if mark := re.search(r"^<{7} ", text, re.M):
         line = text.count("\n", 0, mark.start()) + 1

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import chainrule
 from chainrule import (
     FUNCTIONS,
     LeakyRelu,
@@ -92,6 +93,12 @@ def error(ours, exact):
 
 def test_every_function_has_an_exact_reference():
     assert set(EXACT) == set(FUNCTIONS)
+
+
+@pytest.mark.parametrize("package", [chainrule, chainrule.functions], ids=lambda package: package.__name__)
+def test_every_known_function_is_exported(package):
+    assert set(FUNCTIONS) <= set(package.__all__)
+    assert all(getattr(package, name) is function for name, function in FUNCTIONS.items())
 
 
 @pytest.mark.parametrize("order", [0, 1, 2])

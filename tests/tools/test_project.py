@@ -58,6 +58,17 @@ def test_readme_and_contents_have_a_row_for_every_chapter():
     assert [path for path in tracked if path not in listed] == [], "add to _toc.yml"
 
 
+def test_every_file_of_python_and_javascript_that_contributing_names_is_there():
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?<=`)[\w./]+\.(?:py|js)(?=`)", said)
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout
+    there = [f"/{path}" for path in listed.splitlines()]
+    assert len(named) > 25
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == [
+        "tests/equations/test_chapter_8.py"  # of a chapter that is added
+    ]
+
+
 def test_the_chapter_that_contributing_adds_is_the_next_one():
     said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     number = len([path for path in notebooks_of_the_book() if path.stem[0].isdigit()]) + 1
