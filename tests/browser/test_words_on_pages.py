@@ -89,4 +89,4 @@ def test_no_line_of_a_question_begins_with_the_sign_behind_a_formula(opened, whe
         """all => all.filter(math => /^[,.;:!?)]/.test(math.nextSibling?.data ?? '')
             && getComputedStyle(math.parentElement).whiteSpace !== 'nowrap').length"""
     )
-    assert loose == 0 and page.locator(".cr-kept").count() > 15
+    assert loose == 0 and page.locator(".cr-unbroken").count() > 15

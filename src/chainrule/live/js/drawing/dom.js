@@ -56,7 +56,7 @@ export function filled(element, markup) {
     const closing = behind instanceof Text ? (/^[,.;:!?)]+/.exec(behind.data)?.[0] ?? "") : "";
     if (closing) /** @type {Text} */ (behind).deleteData(0, closing.length);
     if (opening || closing) {
-      const kept = html("span", { class: "cr-kept" });
+      const kept = html("span", { class: "cr-unbroken" });
       formula.replaceWith(kept);
       kept.append(opening, formula, closing);
     }
