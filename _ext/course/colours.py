@@ -26,7 +26,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-SHORT = 40  # characters of LaTeX: a longer formula may have to break
+SHORT = 35  # characters of LaTeX: a longer formula may have to break where letters are large
 STEP = re.compile(r"(?<!(?<!_)1)(?<!(?<!_)1 )[-+]\s*h\b|\bh\s*\\to\s*0")
 PART = {"w1": "w1", "w2": "w2", "output": "f", "x": "x", "f": "f", "g": "g"}
 OF_THE_NETWORK = {
