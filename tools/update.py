@@ -7,8 +7,8 @@ that the course supports. What requirements.txt names is pinned there, in .binde
 that it brings goes, with the hashes of the files, to requirements.lock, which make installs, and without them
 to constraints.txt, for installations in which something has no hash. The benchmarks have constraints alone:
 one version of PyTorch comes as several files, with CUDA and without; and so has what makes assignments, which
-goes into an environment with the course. With `--keep` no pin moves: what is
-named anew is locked, and nothing else. The next make installs it.
+goes into an environment with the course. With `--keep` no pin moves: what is named anew is locked, and
+nothing else. The next make installs it.
 """
 
 import argparse

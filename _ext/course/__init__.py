@@ -10,43 +10,34 @@ to `make notebooks` alike, what the page script can bring to life.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+# In the order in which they act on a page.
+PARTS = (
+    "formulas",
+    "colours",
+    "code",
+    "widgets",
+    "python",
+    "publish",
+    "due",
+    "cards",
+    "figure_pages",
+    "questions",
+    "assets",
+)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the parts with Sphinx."""
-    # here, so that `course.models` can be imported where there is no Jupyter Book
-    from . import (
-        assets,
-        cards,
-        code,
-        colours,
-        due,
-        figure_pages,
-        formulas,
-        publish,
-        python,
-        questions,
-        widgets,
-    )
-
     # Jupyter Book always sets the option of its comments extension, which the book does without.
     app.add_config_value("comments_config", {}, "html")
-    for part in (
-        formulas,
-        colours,
-        widgets,
-        python,
-        publish,
-        due,
-        cards,
-        figure_pages,
-        questions,
-        assets,
-        code,
-    ):
-        part.setup(app)
+    for part in PARTS:
+        # here, so that `course.models` can be imported where there is no Jupyter Book
+        import_module(f".{part}", __name__).setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -48,7 +48,7 @@ export function setAll(element, attributes) {
  * @template {Element} E
  * @param {E} element @param {string} markup @returns {E}
  */
-export function filled(element, markup) {
+export function marked(element, markup) {
   element.innerHTML = markup;
   for (const formula of element.querySelectorAll("math")) {
     const { previousSibling: before, nextSibling: behind } = formula;

@@ -20,6 +20,7 @@ const KEYS = "Arrows move, with Shift they draw; Space adds ink, Backspace takes
 
 const captionOf = (unit) => `weights of unit ${unit}: ■\u00a0+, □\u00a0−`;
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
+const withArticle = (digit) => `${digit === "8" ? "an" : "a"} ${digit}`;
 const placeOf = (cell) => `row ${Math.floor(cell / SIDE) + 1}, column ${(cell % SIDE) + 1}`;
 
 /** @param {Figure} figure */
@@ -97,7 +98,8 @@ export function digitReader({ model, panel }) {
     if (is === "empty") return `Nothing is drawn, and ${read}: “no digit” is not among its answers.`;
     if (is === "none") return `No digit, and ${read}: it knows no other answers than digits.`;
     if (is === "") return `Your drawing: ${read}.`;
-    return `${is === "8" ? "An" : "A"} ${is} that was held out: ${read}${is === answer ? "." : ", and is wrong."}`;
+    const drawn = withArticle(is).replace("a", "A");
+    return `${drawn} that was held out: ${read}${is === answer ? "." : ", and is wrong."}`;
   }
 
   return () => {
@@ -221,7 +223,7 @@ function thumbnail({ ink, is, read }, load) {
     readLevels(ink).map((level) => [0, 0, 0, (255 * level) / FULL]),
     {},
   );
-  const what = `${is === "8" ? "an" : "a"} ${is}`;
+  const what = withArticle(is);
   const name = is === read ? what : `${what}, read as ${read}`;
   const button = html("button", { type: "button", class: "cr-button cr-sample", "aria-label": name }, picture);
   button.addEventListener("click", load);

@@ -1,6 +1,6 @@
 // One question: its field or its choices, its buttons, and what is said of an answer.
 import { check, checkText } from "../../check/index.js";
-import { AS_TYPED, filled, html } from "../../drawing/dom.js";
+import { AS_TYPED, html, marked } from "../../drawing/dom.js";
 import { pointed } from "../../drawing/typed.js";
 import { parse, toMathML } from "../../formula/index.js";
 
@@ -40,7 +40,7 @@ export function card(book, number, panel, act) {
   const own = `${panel.id}-${book.id}`;
   let question = book;
   const prompt = html("span", { class: "cr-prompt", id: `${own}-prompt` });
-  filled(prompt, question.prompt);
+  marked(prompt, question.prompt);
   const mark = html("span", { class: "cr-solved" });
   const head = [html("span", { class: "cr-number" }, `${number}.`), prompt, mark];
   const shape = question.kind === "choice" ? choices : line;
@@ -79,7 +79,7 @@ export function card(book, number, panel, act) {
     button.textContent = count === 0 ? words.first : next;
     const lines = all.slice(0, count).map((text, i) => {
       const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
-      return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", filled(html("span", {}), text));
+      return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", marked(html("span", {}), text));
     });
     unfolding[trait].replaceChildren(...lines);
     letScroll(unfolding[trait]);
@@ -93,7 +93,7 @@ export function card(book, number, panel, act) {
       if (asked !== question) {
         question = asked;
         shown = new Map(); // the same answer to another question is another answer
-        filled(prompt, question.prompt);
+        marked(prompt, question.prompt);
       }
       other?.update(n);
       once("checked", checked, () => {
@@ -178,7 +178,7 @@ function line(question, own, head, act) {
 /** Radio buttons. */
 function choices({ options }, own, head, act) {
   const inputs = options.map((_, i) => html("input", { type: "radio", name: own, value: i }));
-  const labels = options.map((option, i) => html("label", {}, inputs[i], filled(html("span", {}), option.html)));
+  const labels = options.map((option, i) => html("label", {}, inputs[i], marked(html("span", {}), option.html)));
   // MathML alone gives a button no name
   inputs.forEach((input, i) => input.setAttribute("aria-label", labels[i].textContent));
   inputs.forEach((input, i) => input.addEventListener("change", () => act.type(i)));
@@ -202,11 +202,11 @@ function told(result, typed) {
   const words = html("p", { class: `cr-words cr-verdict ${kind}` });
   // An error of reading quotes what was typed: it must not be taken for markup.
   if (verdict === "parse-error") words.textContent = message;
-  else filled(words, message);
+  else marked(words, message);
   const lines = [words];
   if (verdict === "parse-error" && typed) lines.unshift(pointed(typed, position, length));
   if (understood) {
-    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", filled(html("span", {}), understood.mathml));
+    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", marked(html("span", {}), understood.mathml));
     lines.unshift(read);
     lines.push(...understood.notes.map((note) => html("p", { class: "cr-words cr-read" }, note)));
   }

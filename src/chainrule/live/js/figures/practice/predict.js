@@ -1,6 +1,6 @@
 // A question, radio buttons, and a button that reveals the answer: no peeking before committing.
 import { sentence } from "../../check/words.js";
-import { filled, html, slot } from "../../drawing/dom.js";
+import { html, marked, slot } from "../../drawing/dom.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -14,13 +14,13 @@ export function predict({ model, panel }) {
     model.set(trait, value);
     model.save_changes();
   };
-  const legend = filled(html("legend", {}), question);
+  const legend = marked(html("legend", {}), question);
   const inputs = options.map((_, i) => html("input", { type: "radio", name: `${panel.id}-guess`, value: i }));
   const names = [];
   const marks = options.map(() => html("span", { class: "cr-mark" }));
   const mark = marks.map((element) => slot(element, [RIGHT, WRONG]));
   const labels = options.map((text, i) => {
-    const words = filled(html("span", {}), text);
+    const words = marked(html("span", {}), text);
     names.push(words.textContent);
     const label = html("label", {}, inputs[i], words, marks[i]);
     inputs[i].addEventListener("change", () => set("guess", i));
@@ -56,6 +56,6 @@ export function predict({ model, panel }) {
     reveal.disabled = guess < 0;
     reveal.title = guess < 0 ? "Choose an answer first" : "";
     reason.dataset.value = revealed ? (right ? "right" : "wrong") : "open";
-    filled(reason, revealed ? verdict(right) : "");
+    marked(reason, revealed ? verdict(right) : "");
   };
 }
