@@ -65,6 +65,7 @@ def test_pictures_search_and_layout_come_back_where_a_script_does_not_arrive(wat
     page.wait_for_function("typeof Documentation === 'object'")
     page.get_by_role("button", name="Search").first.click()
     assert page.locator("#pst-search-dialog").is_visible()
+    assert any(line.startswith("failed: ") and script in line for line in view.complaints)
 
 
 @pytest.mark.parametrize("page", live_pages())

@@ -60,7 +60,7 @@ class Watched:
         self.complaints: list[str] = []
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"exception: {error}"))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._failed)
         self.page.on("request", self._request)
         self.page.on("response", self._response)
 
@@ -71,6 +71,11 @@ class Watched:
     def _request(self, request):
         if not request.url.startswith((self.home, "data:", "blob:")):
             self.complaints.append(f"leaves the site: {request.url}")
+
+    def _failed(self, request):
+        # A reader who leaves a page ends what it still asks for: that is no fault of the page.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url} ({request.failure})")
 
     def _response(self, response):
         if response.status >= 400:
