@@ -226,7 +226,7 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
         # NumPy raises to a power beyond 100, or one that is not whole, by a logarithm, whose rounding is far
         # above the tiny step where the base is negative. Left of 0 only whole powers exist.
         base, power, moves = np.asarray(base, complex), np.real(exponent), np.imag(exponent) != 0
-        whole = ~moves & (power == np.rint(power)) & (np.abs(power) < 2**53)
+        whole = np.logical_not(moves) & (power == np.rint(power)) & (np.abs(power) < 2**53)
         raised = np.power(base, exponent)
         if np.any(whole):
             raised = np.where(whole, _whole_power(base, np.where(whole, power, 0.0)), raised)
