@@ -258,6 +258,25 @@ def test_however_steep_a_function_is_elsewhere_a_wrong_slope_does_not_pass(name)
                 assert found.verdict == "wrong", (k, x, factor, found)
 
 
+@pytest.mark.parametrize("form", [opaque, lambda f: f])
+@pytest.mark.parametrize("steep", [1.0, 1e6, 1e13, 1e20])
+def test_one_steep_entry_hides_no_wrong_one(form, steep):
+    if form is opaque:
+        steep = min(steep, 1e6)  # differences see nothing small beside a larger value
+    gentle = max(1 / steep, 1e-9)
+    f = form(lambda p: steep * np.sin(p[0]) + gentle * (p[1] ** 2 + p[2]))
+    right = np.array([steep * np.cos(1e-3), gentle, gentle])
+    assert check_gradient(f, right, [1e-3, 0.5, 2.0]).verdict in ("right", "noisy")
+    for entry in (1, 2):
+        for factor in (1.001, 1.5, -1, 1000):
+            wrong = right.copy()
+            wrong[entry] *= factor
+            found = check_gradient(f, wrong, [1e-3, 0.5, 2.0])
+            assert not found.passed, found
+            if form is not opaque or steep == 1:
+                assert (found.verdict, found.worst) == ("wrong", (entry,)), found
+
+
 @pytest.mark.parametrize("x", [0.25, -1.0, 3.0])
 def test_a_wave_that_comes_back_within_every_step_is_not_taken_for_a_line(x):
     size = max(1.0, abs(x))

@@ -68,11 +68,16 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     return slope if isinstance(x, np.ndarray) else type(x)(slope)
 
 
-def partial_slope(f: OfPoint, point: Array, place: tuple[int, ...], values: Array) -> Array:
-    """Return the rate of f in one entry of the point, in the shape of f's value."""
+def partial_slope(
+    f: OfPoint, point: Array, place: tuple[int, ...], values: Array, speed: float = 1.0
+) -> Array:
+    """Return the rate of f in one entry of the point, in the shape of f's value.
+
+    The entry moves at a speed that the rate is divided by again: another one shows other roundings.
+    """
     direction = np.zeros_like(point)
-    direction[place] = 1
-    return complex_slope(f, point, direction, _size(point[place]), values)
+    direction[place] = speed
+    return complex_slope(f, point, direction, _size(point[place]), values) / speed
 
 
 def _size(point: npt.ArrayLike) -> npt.NDArray[np.float64]:
