@@ -138,7 +138,8 @@ def test_a_link_leads_a_class_to_the_same_variant(watched):
     assert prompt(page) == as_text(page, QUESTION.variants()[3])
     assert 0 <= place_of(page).bounding_box()["y"] < BOTTOM
     page.evaluate("hash => { location.hash = hash }", f"{PLACE}?another=99")
-    expect(place_of(page).get_by_text("This question has no number 99.")).to_be_visible()
+    said = "Number 99 was asked for; the numbers here are 1 to 20. Press the button for one of them."
+    expect(place_of(page).get_by_text(said)).to_be_visible()
     page.evaluate("hash => { location.hash = hash }", PLACE)
     page.wait_for_function(
         "([place, wanted]) => document.querySelector(`${place} .cr-prompt`).textContent === wanted",
@@ -154,10 +155,22 @@ def test_where_a_variant_cannot_be_had_the_page_says_so_and_tries_again(watched)
     page = tab.open(CHAPTER)
     page.route(f"**/{FILE}", lambda route: route.abort())
     place_of(page).get_by_role("button", name=ANOTHER).click()
-    expect(place_of(page).get_by_text("This could not be loaded. Are you offline?")).to_be_visible()
+    said = f"{FILE}, with others like this, did not come. Are you offline? Connect, and press once more."
+    expect(place_of(page).get_by_text(said)).to_be_visible()
     assert prompt(page) == as_text(page, QUESTION)
     page.unroute(f"**/{FILE}")
     another(page, 1)
+
+
+def test_a_file_of_another_edition_is_told_from_one_that_did_not_come(watched):
+    tab = watched()
+    page = tab.open(CHAPTER)
+    empty = {"body": "globalThis.courseQuestions = {};", "content_type": "text/javascript"}
+    page.route(f"**/{FILE}", lambda route: route.fulfill(**empty))
+    place_of(page).get_by_role("button", name=ANOTHER).click()
+    said = f"{FILE} came without this question. Load this page anew."
+    expect(place_of(page).get_by_text(said)).to_be_visible()
+    assert prompt(page) == as_text(page, QUESTION)
 
 
 def test_a_variant_comes_to_a_page_that_was_opened_as_a_file(watched):

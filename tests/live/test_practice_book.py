@@ -10,6 +10,7 @@ from practice_session import graph_of
 from python_figures import figures_of
 from site_under_test import notebooks
 
+from chainrule.live.predict import Predict
 from chainrule.live.quiz import Practice, _folded
 
 PRACTICES = [
@@ -20,6 +21,12 @@ PRACTICES = [
     if isinstance(figure, Practice)
 ]
 QUESTIONS = [question for _, practice in PRACTICES for question in practice.questions]
+
+
+MOST = 0.6  # of the choices of a chapter, at one place
+ELSEWHERE = re.compile(
+    r"as above|above:|as before|next chapter|last chapter|this chapter|the same J|bug hunt", re.I
+)
 
 
 def of_kind(kind):
@@ -159,3 +166,39 @@ def test_an_empty_answer_to_a_number_question_is_asked_for_a_number(js, question
     result = js.ask("check", question=question.export(), text=" ")
     assert result["verdict"] == "parse-error"
     assert "type a number" in result["message"] and "formula" not in result["message"]
+
+
+# --- asked alone, before another chapter (live/due.py)
+
+
+def test_no_question_needs_what_stands_around_it_in_its_chapter():
+    for question in QUESTIONS:
+        for one in (question, *(question.variants() if question.vary else ())):
+            said = json.dumps(one.export(), ensure_ascii=False)
+            assert not (found := ELSEWHERE.search(said)), (question.id, found[0])
+
+
+@pytest.mark.parametrize("id", ["gradient-of-w1", "gradient-in-numbers"])
+def test_the_network_is_in_the_question(id):
+    [question] = [one for one in QUESTIONS if one.id == id]
+    for one in (question, *(question.variants() if question.vary else ())):
+        for formula in (r"h = \sigma(W_1 x)", r"\hat y = \sigma(W_2 h)", r"J = \frac{1}{2}(y - \hat y)^2"):
+            assert formula in one.prompt
+
+
+# --- nothing to guess
+
+
+@pytest.mark.parametrize("kind", ["practice", "predict"])
+def test_right_choices_of_a_chapter_do_not_stand_at_one_place(kind):
+    for path in notebooks:
+        if kind == "predict":
+            places = [figure.answer for figure in figures_of(path) if isinstance(figure, Predict)]
+        else:
+            asked = [
+                q for name, one in PRACTICES if name == path.stem for q in one.questions if q.kind == "choice"
+            ]
+            places = [[option.right for option in one.options].index(True) for one in asked]
+        if len(places) >= 3:
+            [(place, count)] = Counter(places).most_common(1)
+            assert count <= MOST * len(places), f"{path.stem}: {count} of {len(places)} at place {place + 1}"

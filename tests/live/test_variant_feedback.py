@@ -170,3 +170,34 @@ def test_articles_fit_the_numbers():
         for one in (question, *question.variants()):
             assert not any(wrong.search(text) for text in words(one)), one.prompt
             assert not any(re.search(r"\b2 times as\b", text) for text in words(one)), one.prompt
+
+
+# --- an answer that two slips lead to hears both
+
+
+@pytest.mark.parametrize(
+    "id, typed, slips",
+    [
+        ("flat-board", "5.2", ("The sign turned round", "The second part is missing")),
+        ("one-step-together", "0.8", ("θ₁ was dropped", "The 2 of the square is missing")),
+        ("used-twice", "3", ("through s alone", "derivative by a")),
+        ("used-twice", "5", ("the direct way alone", "s itself")),
+    ],
+)
+def test_both_slips_are_told(js, id, typed, slips):
+    message = judge(js, VARYING[id], typed)["message"]
+    assert all(slip in message for slip in slips)
+
+
+def test_a_half_of_the_sum_is_never_told_as_swapped_steps(js):
+    for one in variants("flat-board"):
+        height, along, _, right, _ = numbers_of(one.prompt)
+        message = judge(js, one, repr(height + along * right))["message"]
+        assert "The second part is missing" in message and "swapped" not in message, one.prompt
+
+
+def test_first_row_of_the_table_is_told_as_such(js):
+    for one in with_variants("row-times-a-table"):
+        a, b, _, _, f, g = numbers_of(one.prompt.partition("each")[0])
+        message = judge(js, one, repr(f * a + g * b))["message"]
+        assert message.startswith("You took the first row"), one.prompt

@@ -153,7 +153,17 @@ def test_numbers_that_make_a_mistake_right_or_are_too_long_are_left_out():
 
 def test_too_few_good_variants_are_refused_in_words():
     question = varying(lambda a, b: a < b, a=range(2, 6), b=range(2, 6))(twice)()
-    with pytest.raises(ValueError, match=r"'a-sum': expected values that make 20 variants, and only 5 "):
+    with pytest.raises(
+        ValueError, match=r"'a-sum': expected values that make 20 variants, and only 5 "
+    ) as told:
+        question.variants()
+    why = "of the 16 tried pass every check. Why others were left out: 10 times, `fits` says"
+    assert why in str(told.value) and str(told.value).endswith("Let more numbers vary")
+
+
+def test_author_is_told_what_a_question_s_own_checks_say():
+    question = varying(a=[2], b=range(1, 3))(twice)()
+    with pytest.raises(ValueError, match=r"1 times, question 'a-sum': .*product.*Let more numbers vary"):
         question.variants()
 
 
@@ -204,6 +214,16 @@ def test_widget_answers_with_the_book_s_question_and_its_variants():
     [answer] = sent
     assert answer["question"] == wanted.id and len(answer["states"]) == VARIANTS + 1
     assert answer["states"][0] == wanted.export()
+
+
+def test_widget_says_why_variants_cannot_be_made():
+    poor = varying(a=[2, 3], b=[3])(twice)()
+    figure = live.practice("derivatives", [poor]).figure
+    sent = []
+    figure.send = lambda content, buffers=None: sent.append(content)
+    figure._handle_custom_msg({"question": poor.id}, [])
+    [answer] = sent
+    assert answer["question"] == poor.id and "Let more numbers vary" in answer["error"]
 
 
 def test_what_is_done_with_variants_does_not_count():

@@ -15,6 +15,7 @@ import itertools
 import math
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made", bound=Question)
 
 TRIES = 3000
+REASONS = 3  # that an author is told
 DIGITS = 4
 _SIGN = "the right number with its sign lost"
 
@@ -55,11 +57,14 @@ def varying(
     def decorate(build: Callable[..., Made]) -> Callable[[], Made]:
         @functools.cache
         def variants() -> tuple[Made, ...]:
-            found = tuple(itertools.islice(_variants(build, fits, values), VARIANTS))
+            refused: Counter[str] = Counter()
+            found = tuple(itertools.islice(_variants(build, fits, values, refused), VARIANTS))
             if len(found) < VARIANTS:
+                why = "; ".join(f"{count} times, {reason}" for reason, count in refused.most_common(REASONS))
                 raise ValueError(
                     f"question {build().id!r}: expected values that make {VARIANTS} variants, and only "
-                    f"{len(found)} of those tried pass every check; let more numbers vary"
+                    f"{len(found)} of the {len(found) + refused.total()} tried pass every check. "
+                    f"Why others were left out: {why}. Let more numbers vary"
                 )
             return found
 
@@ -75,19 +80,30 @@ def varying(
 
 
 def _variants(
-    build: Callable[..., Made], fits: Callable[..., bool] | None, values: dict[str, Sequence[Any]]
+    build: Callable[..., Made],
+    fits: Callable[..., bool] | None,
+    values: dict[str, Sequence[Any]],
+    refused: Counter[str],
 ) -> Iterator[Made]:
-    """Yield what passes every check, in an order that is always the same."""
+    """Yield what passes every check, in an order that is always the same; count why the rest does not."""
     book = build()
     seen, last = _told(book), book
     for chosen in _choices(values, book.id):
         if fits and not fits(**chosen):
+            refused["`fits` says that the numbers do not go together"] += 1
             continue
         try:
             made = build(**chosen)
-        except ValueError:  # a mistake would be right, a number has too many digits, …
+        except ValueError as error:  # a mistake would be right, a number has too many digits, …
+            refused[str(error)] += 1
             continue
-        if seen.isdisjoint(_told(made)) and not _answers(last, made) and not complaints(book, made):
+        if not seen.isdisjoint(_told(made)):
+            refused["its prompt, its solution or its answer has been there before"] += 1
+        elif _answers(last, made):
+            refused["the answer of the variant before is right"] += 1
+        elif found := complaints(book, made):
+            refused[found[0]] += 1
+        else:
             seen, last = seen | _told(made), made
             yield made
 
@@ -177,11 +193,18 @@ def states(question: Question) -> list[dict[str, Any]]:
 
 
 def serve_variants(figure: Figure, questions: Iterable[Question]) -> None:
-    """Let a figure's widget answer when the front end asks for a question's variants (js/…/variants.js)."""
+    """Let a figure's widget answer when the front end asks for a question's variants (js/…/variants.js).
+
+    Where they cannot be made, it answers with the reason.
+    """
 
     def answer(_: object, asked: dict[str, Any], __: object) -> None:
         for question in questions:
             if question.id == asked.get("question"):
-                figure.send({"question": question.id, "states": states(question)})
+                try:
+                    reply: dict[str, Any] = {"states": states(question)}
+                except ValueError as error:
+                    reply = {"error": str(error)}
+                figure.send({"question": question.id, **reply})
 
     figure.on_msg(answer)

@@ -242,9 +242,9 @@ def _second_backward() -> Question:
 def _which_mode() -> Question:
     return choice_question(
         "A function takes 3 numbers and returns 500. All its partial derivatives are wanted. "
-        "Which mode, and how many passes?",
+        "Which mode gets them in the fewest passes, and in how many?",
         [
-            option("reverse, 500 passes", "That works: one pass for each output. There is a shorter way."),
+            option("reverse, 500 passes", "That works, one pass for each output. Fewer are enough."),
             option("reverse, 1 pass", "One pass back gives the derivatives of *one* output, or of one sum."),
             option("forward, 3 passes", "One pass for each input gives a column of 500.", right=True),
             option("forward, 500 passes", "Forward mode needs a pass for each input, not for each output."),

@@ -45,7 +45,7 @@ def _division_of_labour() -> Question:
             ),
         ],
         id="what-backpropagation-does",
-        hints=["Which of the two has a learning rate?"],
+        hints=["One part of training finds gradients, another one uses them. Which has a learning rate?"],
     )
 
 
@@ -145,12 +145,14 @@ def _fan_out(a: int = 2, b: int = 3) -> Question:
         id="used-twice",
         mistakes=[
             mistake(
-                "One of the two ways is missing",
+                "That is the direct way alone (and s itself)",
                 "b goes into the product directly, *and* it is part of s.",
                 s,
             ),
             mistake(
-                "The direct way is missing", "b is part of s, *and* it goes into the product directly.", b
+                "That is the way through s alone (and the derivative by a)",
+                "b is part of s, *and* it goes into the product directly.",
+                b,
             ),
             mistake(
                 "The ways are multiplied (or is this J itself?)",
@@ -236,8 +238,9 @@ def _reset(first: float = 3, second: float = -1) -> Question:
 def _suspect() -> Question:
     return choice_question(
         r"A gradient check finds: the gradients of $w_1$ and $b_1$ are wrong, by different factors; "
-        r"those of $w_2$, $b_2$ and $w_3$ are right. (The network is that of the bug hunt.) "
-        r"What do you suspect?",
+        r"those of $w_2$, $b_2$ and $w_3$ are right. (The network: $a = \sigma(w_1 x + b_1)$, "
+        r"$u = w_2 a + b_2$, $\hat y = \sigma(u) + w_3 a$, $J = \frac{1}{N} \sum (\hat y - y)^2$.) "
+        "What do you suspect?",
         [
             option("The factor 2/N.", "That would make *all* gradients wrong, by the same factor."),
             option(

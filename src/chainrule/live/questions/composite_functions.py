@@ -73,7 +73,7 @@ def _power_of_a_function(outer: Function = square, inner: Function = sin) -> For
             mistake("You stopped after the inner function", "One machine is still to come.", inner),
             mistake(
                 "That is the derivative",
-                "Only the function is wanted here: put g into f. Derivatives come in the next chapter.",
+                "Only the function is wanted here: put g into f. Its derivative is a matter for chapter 4.",
                 grad(result),
             ),
         ],

@@ -136,13 +136,13 @@ def _flat_places() -> Question:
     return choice_question(
         r"Where is $x^3 - 4x$ flat?",
         [
+            option(r"At $x = 0$ and $x = \pm 2$.", "There the value is 0. Flat means that the slope is 0."),
+            option(r"At $x = 0$.", "The slope there is −4: the curve falls."),
             option(
                 r"At $x = \pm\sqrt{4/3}$.",
                 "There 3x² − 4 = 0: a hilltop on the left, a valley on the right.",
                 right=True,
             ),
-            option(r"At $x = 0$ and $x = \pm 2$.", "There the value is 0. Flat means that the slope is 0."),
-            option(r"At $x = 0$.", "The slope there is −4: the curve falls."),
             option(r"Nowhere.", "Set the slope to 0 and solve for x."),
         ],
         id="slope-flat-places",
@@ -313,15 +313,15 @@ def _zero_means() -> Question:
         r"Descent on some cost has stopped: the slope is 0. What do you know about this place?",
         [
             option(
-                "Only that the cost is flat here.",
-                "It may be a minimum, the wrong minimum, a flat point or a maximum.",
-                right=True,
-            ),
-            option(
                 "It is the lowest place there is.", "θ⁴ − 3θ² + θ has two valleys: 1.13 is not the lower."
             ),
             option("It is a minimum, perhaps not the lowest.", "θ³ is flat at 0, and that is no minimum."),
             option("The learning rate was too large.", "You can't know: whatever α is, α · 0 is no step."),
+            option(
+                "Only that the cost is flat here.",
+                "It may be a minimum, the wrong minimum, a flat point or a maximum.",
+                right=True,
+            ),
         ],
         id="slope-zero-means",
         hints=["What does a slope know of the rest of the curve?"],

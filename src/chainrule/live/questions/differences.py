@@ -126,13 +126,13 @@ def _too_small_a_step() -> Question:
         "an error of 0.002. What is the most likely reason?",
         [
             option(
+                "The step is too large: the secant is not the tangent.",
+                "Truncation goes with h², which is 1e-28 here.",
+            ),
+            option(
                 "The step is too small: the error is mostly rounding.",
                 "Rounding is worth about ε/(2h) = 0.01 times the value: one or two digits are right.",
                 right=True,
-            ),
-            option(
-                "The step is too large: the secant is not the tangent.",
-                "Truncation goes with h², which is 1e-28 here.",
             ),
             option(
                 "The slope that is checked is wrong.",

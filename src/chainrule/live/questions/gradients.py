@@ -155,6 +155,8 @@ def _flat_board(
                 "The first slope goes with the step to the right.",
                 height + along * above + up * right,
             ),
+            mistake("The second part is missing", "The step up moves J, too.", height + rise),
+            mistake("The first part is missing", "The step to the right moves J, too.", height - fall),
             mistake(
                 "The steps alone were added", "Each step counts times its slope.", height + right + above
             ),
@@ -172,11 +174,6 @@ def _not_enough() -> Question:
         "and yet $J$ climbs at 45° with slope 0.71. What is the matter?",
         [
             option(
-                "$J$ is not differentiable there: seen close, it is no flat board.",
-                "Then the partials say nothing about the directions between the axes.",
-                right=True,
-            ),
-            option(
                 "The slope of 0.71 is a rounding error.",
                 r"It is $1/\sqrt2$, exactly, over every distance.",
             ),
@@ -187,6 +184,11 @@ def _not_enough() -> Question:
             option(
                 "0.71 is the length of the gradient.",
                 "The length of $(0, 0)$ is 0.",
+            ),
+            option(
+                "$J$ is not differentiable there: seen close, it is no flat board.",
+                "Then the partials say nothing about the directions between the axes.",
+                right=True,
             ),
         ],
         id="partials-are-not-enough",
@@ -220,6 +222,11 @@ def _step_together(first: int = 1, second: int = 1, rate: float = 0.1) -> Questi
                 "θ₁ was dropped",
                 f"The slope along θ₂ is θ₁ + 2θ₂; θ₁ is held at {first}.",
                 second - rate * 2 * second,
+            ),
+            mistake(
+                "The 2 of the square is missing",
+                "θ₂² has the slope 2θ₂.",
+                second - rate * (first + second),
             ),
             mistake("That is the slope", "Take α times it from the old θ₂.", slope),
         ],

@@ -36,13 +36,13 @@ def _what_partial_means() -> Question:
         r"What does $\partial J/\partial\theta_1$ say?",
         [
             option(
-                r"How $J$ changes with $\theta_1$ while the other parameters keep their present values.",
-                "Held, and taken where they are held.",
-                right=True,
-            ),
-            option(
                 r"How $J$ changes with $\theta_1$, whatever the other parameters are.",
                 "It counts where they are held: move another one, and in general this slope changes.",
+            ),
+            option(
+                r"How $J$ changes with $\theta_1$ while the others keep their present values.",
+                "Held, and taken where they are held.",
+                right=True,
             ),
             option(
                 r"How $J$ changes with $\theta_1$ when the other parameters are set to 0.",

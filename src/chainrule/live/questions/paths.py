@@ -293,6 +293,11 @@ def _row_times_a_table(
         mistakes=[
             mistake("That is the slope in x₁", "$x_2$ belongs to the second column.", slopes[0]),
             mistake(
+                "You took the first row",
+                "A row holds the rates of one output of g. The rates of $x_2$ stand in a column.",
+                f * a + g * b,
+            ),
+            mistake(
                 "You took the second row",
                 "A row holds the rates of one output of g. The rates of $x_2$ stand in a column.",
                 f * c + g * d,
@@ -331,7 +336,7 @@ def _cheaper_end(inputs: int = 500, width: int = 20) -> Question:
         ],
         hints=[
             f"The tables are {width} × {inputs}, {width} × {width} and 1 × {width}.",
-            "p·q·r for each product, as above.",
+            "A p × q table times a q × r table takes p·q·r multiplications.",
         ],
         solution=[
             rf"Reverse: $1 \cdot {width} \cdot {width} + 1 \cdot {width} \cdot {inputs} = {tex(reverse)}$.",

@@ -192,13 +192,13 @@ def _held_out() -> Question:
                 "A wrong gradient would hardly have learned the training part by heart.",
             ),
             option(
+                "The learning rate is too small.",
+                "It was large enough to learn every point of the training part.",
+            ),
+            option(
                 "It has learned peculiarities of its points that others do not share.",
                 "That is overfitting. More data, a smaller network or stopping earlier may help.",
                 right=True,
-            ),
-            option(
-                "The learning rate is too small.",
-                "It was large enough to learn every point of the training part.",
             ),
             option("The network is too small.", "It had room enough for every point of the training part."),
         ],
@@ -218,15 +218,15 @@ def _leak() -> Question:
                 "Nothing: labels were not used.",
                 "The numbers of the held-out birds have had a say in what the network saw in training.",
             ),
-            option(
-                "It is no longer a measurement on birds that training knows nothing of.",
-                "With 342 birds the difference may be tiny; but one can no longer tell.",
-                right=True,
-            ),
             option("It is too small.", "If anything, such a leak makes results look better."),
             option(
                 "The columns no longer have the same scale.",
                 "They have, over all birds. The trouble is whose numbers made it.",
+            ),
+            option(
+                "It is no longer a measurement on birds that training knows nothing of.",
+                "With 342 birds the difference may be tiny; but one can no longer tell.",
+                right=True,
             ),
         ],
         id="standardised-too-early",

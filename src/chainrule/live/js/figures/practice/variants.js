@@ -4,14 +4,20 @@ import { html } from "../../drawing/dom.js";
 
 /** @import { Ask } from "./kernel.js" */
 
+const ANEW = "Load this page anew.";
+const PRESS = "Press the button for one of them.";
+const OFFLINE = "Are you offline? Connect, and press once more.";
+
 /** @type {Map<string, any[]>} by the question's id: the book's, and its variants */
 const known = new Map();
 /** @type {Ask} */
 let ask = (_, id) =>
   new Promise((resolve, reject) => {
-    const script = html("script", { src: `${document.documentElement.dataset.content_root}_questions/${id}.js` });
-    script.onload = () => resolve(globalThis.courseQuestions[id]);
-    script.onerror = () => reject(Error("This could not be loaded. Are you offline?"));
+    const file = `_questions/${id}.js`;
+    const script = html("script", { src: `${document.documentElement.dataset.content_root}${file}` });
+    const came = () => globalThis.courseQuestions?.[id];
+    script.onload = () => (came() ? resolve(came()) : reject(Error(`${file} came without this question. ${ANEW}`)));
+    script.onerror = () => reject(Error(`${file}, with others like this, did not come. ${OFFLINE}`));
     document.head.append(script);
   });
 
@@ -30,7 +36,7 @@ export const keyOf = (id, n) => (n ? `${id}#${n}` : id);
 export async function variant(model, id, n) {
   if (!known.has(id)) known.set(id, await ask(model, id)); // where that fails, it may work the next time
   const state = arrived(id, n);
-  if (!state) throw Error(`This question has no number ${n}.`);
+  if (!state) throw Error(`Number ${n} was asked for; the numbers here are 1 to ${known.get(id).length - 1}. ${PRESS}`);
   return state;
 }
 
