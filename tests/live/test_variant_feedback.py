@@ -201,3 +201,16 @@ def test_first_row_of_the_table_is_told_as_such(js):
         a, b, _, _, f, g = numbers_of(one.prompt.partition("each")[0])
         message = judge(js, one, repr(f * a + g * b))["message"]
         assert message.startswith("You took the first row"), one.prompt
+
+
+def test_sigmoid_squared_is_no_sign_turned_round(js):
+    for one in with_variants("slope-of-steep-sigmoid"):
+        inner = re.search(r"sigmoid\((.*?)\)", one.answer)[1]
+        message = judge(js, one, f"{inner.removesuffix('x')} sigmoid({inner})^2")["message"]
+        assert message.startswith("The second factor of σ′ is not σ again"), one.prompt
+
+
+def test_how_far_the_other_parameter_moves_is_told_as_such_and_is_not_right(js):
+    for one in with_variants("nudge-on-two-paths"):
+        *_, follows, nudge = numbers_of(one.prompt)
+        assert "That is how far b moves" in judge(js, one, repr(follows * nudge))["message"], one.prompt

@@ -178,6 +178,13 @@ def _steep_sigmoid(factor: float = 3) -> Question:
         id="slope-of-steep-sigmoid",
         answer=f"{tex(factor)} sigmoid({inner}) (1 - sigmoid({inner}))",
         domain=(-1.5, 1.5),
+        mistakes=[
+            mistake(
+                "The second factor of σ′ is not σ again",
+                "σ′ is σ(1 − σ): the second factor is what σ lacks to 1.",
+                lambda x: factor * sigmoid(factor * x) ** 2,
+            ),
+        ],
         hints=[
             r"$\sigma'(u) = \sigma(u)(1 - \sigma(u))$.",
             f"The inner box multiplies by {say(factor)}. Its rate?",

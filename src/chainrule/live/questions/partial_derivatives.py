@@ -198,7 +198,7 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
     nudge=(0.01, 0.02, 0.1),
 )
 def _nudge_on_two_paths(
-    direct: int = 2, through: int = -3, follows: float = 0.5, nudge: float = 0.01
+    direct: int = 5, through: int = -3, follows: float = 0.5, nudge: float = 0.01
 ) -> Question:
     rate = direct + through * follows
     first, second = direct * nudge, through * follows * nudge
@@ -221,6 +221,7 @@ def _nudge_on_two_paths(
                 f"Add {direct} · {nudge} and {say(through)} times what b moves.",
                 through * nudge,
             ),
+            mistake("That is how far b moves", "And how far does J go with it?", follows * nudge),
             mistake("That is the rate", f"The nudge is {nudge}.", rate),
             mistake("A sign was lost", "Through b, J falls.", first - second),
         ],
