@@ -34,10 +34,10 @@ export const keyOf = (id, n) => (n ? `${id}#${n}` : id);
  * @param {any} model of the figure that asks @param {string} id @param {number} n
  */
 export async function variant(model, id, n) {
-  if (!known.has(id)) known.set(id, await ask(model, id)); // where that fails, it may work the next time
-  const state = arrived(id, n);
-  if (!state) throw Error(`Number ${n} was asked for; the numbers here are 1 to ${known.get(id).length - 1}. ${PRESS}`);
-  return state;
+  const states = known.get(id) ?? (await ask(model, id));
+  known.set(id, states); // where asking fails, it may work the next time
+  if (!states[n]) throw Error(`Number ${n} was asked for; the numbers here are 1 to ${states.length - 1}. ${PRESS}`);
+  return states[n];
 }
 
 /** The same, if it has come already. @param {string} id @param {number} n */
