@@ -185,6 +185,8 @@ REFUSED = {
     "mux(a, b)": (0, "did you mean max?"),
     "cot(a)": (0, "write cos(x)/sin(x)"),
     "arcsin a": (0, "only arctan"),
+    "arctanh(a)": (0, "arctanh is not here; of the inverse functions only arctan is"),
+    "softmax(a, b)": (0, "softmax is not here"),
     "sin": (0, "sin needs something"),
     "a + σ": (4, "σ needs something to act on"),
     "max(a)": (5, "max takes two things: write max(a, b)"),
@@ -236,6 +238,7 @@ def test_twelve_letters_and_forty_boxes_are_drawn(page):
 
 NOTED = {
     "ab": "I read ab as a·b.",
+    "myexp(a)": "I read myexp as m·y·exp.",
     "x2": "I read x2 as one letter with an index; for a power write x^2.",
     "h(a + b)": "I read h(…) as h·(…)",
     "(a+b)*(a+b)": "a + b is written twice, and computed twice, as in Python",
