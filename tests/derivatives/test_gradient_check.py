@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from chainrule import check_gradient, relu, sin
+from chainrule.derivatives.ladder import SHRINK
 
 
 def opaque(f):
@@ -225,6 +226,74 @@ def test_whole_powers_of_negative_numbers_are_right():
         for x in (-1.0, -0.9, -1.1):
             assert check_gradient(lambda p, n=n: p**n, n * x ** (n - 1), x).passed, (n, x)
             assert not check_gradient(lambda p, n=n: p**n, 1.01 * n * x ** (n - 1), x).passed
+
+
+# f and its derivative, each with a number that makes it steep, and where to look.
+STEEP = {
+    "power": (lambda x, k: x**k, lambda x, k: k * x ** (k - 1), [3, 51, 201, 1001, -101], [-1.2, -1, 0.9, 1]),
+    "exp": (lambda x, k: math.exp(k * x), lambda x, k: k * math.exp(k * x), [50, -400, 700], [-0.4, 0, 0.3]),
+    "tan": (lambda x, k: math.tan(x / k), lambda x, k: (1 + math.tan(x / k) ** 2) / k, [1], [1.5707, 1.57]),
+    "bell": (
+        lambda x, k: math.exp(-((k * x) ** 2)),
+        lambda x, k: -2 * k * k * x * math.exp(-((k * x) ** 2)),
+        *([3, 30, 300], [0.001, -0.01, 0.02]),
+    ),
+    "line under a wall": (
+        lambda x, k: 1e-3 * x + math.exp(k * (x - 1)),
+        lambda x, k: 1e-3 + k * math.exp(k * (x - 1)),
+        *([100, 5000], [-0.5, 0.2, 0.95]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STEEP)
+def test_however_steep_a_function_is_elsewhere_a_wrong_slope_does_not_pass(name):
+    f, derivative, numbers, places = STEEP[name]
+    for k in numbers:
+        for x in places:
+            right = derivative(x, k)
+            assert check_gradient(lambda p, k=k: f(float(p), k), right, x).passed, (k, x)
+            for factor in (1.01, 0.5, -1, 10):
+                found = check_gradient(lambda p, k=k: f(float(p), k), factor * right, x)
+                assert found.verdict == "wrong", (k, x, factor, found)
+
+
+@pytest.mark.parametrize("form", [opaque, lambda f: f])
+@pytest.mark.parametrize("steep", [1.0, 1e6, 1e13, 1e20])
+def test_one_steep_entry_hides_no_wrong_one(form, steep):
+    if form is opaque:
+        steep = min(steep, 1e6)  # differences see nothing small beside a larger value
+    gentle = max(1 / steep, 1e-9)
+    f = form(lambda p: steep * np.sin(p[0]) + gentle * (p[1] ** 2 + p[2]))
+    right = np.array([steep * np.cos(1e-3), gentle, gentle])
+    assert check_gradient(f, right, [1e-3, 0.5, 2.0]).verdict in ("right", "noisy")
+    for entry in (1, 2):
+        for factor in (1.001, 1.5, -1, 1000):
+            wrong = right.copy()
+            wrong[entry] *= factor
+            found = check_gradient(f, wrong, [1e-3, 0.5, 2.0])
+            assert not found.passed, found
+            if form is not opaque or steep == 1:
+                assert (found.verdict, found.worst) == ("wrong", (entry,)), found
+
+
+@pytest.mark.parametrize("x", [0.25, -1.0, 3.0])
+def test_a_wave_that_comes_back_within_every_step_is_not_taken_for_a_line(x):
+    size = max(1.0, abs(x))
+    for step in (size / 16 / 4**2, size / 16 / SHRINK**2):
+        for periods in (1, 4, 16, 30):
+            for beside in (1.0, 1.0001, 1.001):
+                k = 2 * math.pi * periods * beside / step
+                right = k * math.cos(k * x)
+                found = check_gradient(lambda p, k=k: math.sin(k * float(p)), right, x)
+                assert found.passed, (k, found)
+                assert not check_gradient(lambda p, k=k: math.sin(k * float(p)), 1.01 * right, x).passed
+
+
+def test_the_complex_step_says_nothing_of_its_own(recwarn):
+    for f in (lambda p: p**3, lambda p: 2.0**p, lambda p: p**0.5, lambda p: p**1001):
+        assert check_gradient(f, 0.0, 1.0).method == "complex step"
+    assert not recwarn.list
 
 
 @pytest.mark.parametrize(

@@ -68,11 +68,16 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     return slope if isinstance(x, np.ndarray) else type(x)(slope)
 
 
-def partial_slope(f: OfPoint, point: Array, place: tuple[int, ...], values: Array) -> Array:
-    """Return the rate of f in one entry of the point, in the shape of f's value."""
+def partial_slope(
+    f: OfPoint, point: Array, place: tuple[int, ...], values: Array, speed: float = 1.0
+) -> Array:
+    """Return the rate of f in one entry of the point, in the shape of f's value.
+
+    The entry moves at a speed that the rate is divided by again: another one shows other roundings.
+    """
     direction = np.zeros_like(point)
-    direction[place] = 1
-    return complex_slope(f, point, direction, _size(point[place]), values)
+    direction[place] = speed
+    return complex_slope(f, point, direction, _size(point[place]), values) / speed
 
 
 def _size(point: npt.ArrayLike) -> npt.NDArray[np.float64]:
@@ -226,7 +231,7 @@ class _ComplexPoint(np.lib.mixins.NDArrayOperatorsMixin):
         # NumPy raises to a power beyond 100, or one that is not whole, by a logarithm, whose rounding is far
         # above the tiny step where the base is negative. Left of 0 only whole powers exist.
         base, power, moves = np.asarray(base, complex), np.real(exponent), np.imag(exponent) != 0
-        whole = ~moves & (power == np.rint(power)) & (np.abs(power) < 2**53)
+        whole = np.logical_not(moves) & (power == np.rint(power)) & (np.abs(power) < 2**53)
         raised = np.power(base, exponent)
         if np.any(whole):
             raised = np.where(whole, _whole_power(base, np.where(whole, power, 0.0)), raised)

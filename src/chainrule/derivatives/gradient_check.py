@@ -11,12 +11,14 @@ import numpy.typing as npt
 
 from ..functions.arguments import Array, described
 from .complex_step import partial_slope
-from .ladder import CLEAR, Ladder
+from .ladder import CLEAR, SHRINK, Ladder
 from .points import OfPoint, array_value, epsilon, real_array, scalar_value, vector
 
 OfNumber = Callable[[float], float]
-# A ladder of steps, each a quarter of the last, has at most so many rungs.
+# A ladder of steps has at most so many rungs.
 RUNGS = 80
+# The complex step is taken at several speeds: where their results differ, it is by the rounding inside f.
+SPEEDS = (1.0, 1.1, 0.7)
 
 
 @dataclass(frozen=True, repr=False)
@@ -293,19 +295,17 @@ def _exact_slopes(f: OfPoint, point: Array, value: float) -> dict[tuple[int, ...
     slopes = {}
     for place in np.ndindex(point.shape):
         try:
-            slopes[place] = float(partial_slope(f, point, place, np.asarray(value)))
+            measured = [float(partial_slope(f, point, place, np.asarray(value), speed)) for speed in SPEEDS]
         except Exception:
             # Whatever f says to a complex number means the same: it has no complex step.
             return None
-    if not all(map(math.isfinite, slopes.values())):
-        return None
-    # what rounding inside f can do to an entry, even to one that is zero
-    most = 64 * epsilon(point) * max(map(abs, slopes.values()))
-    least = epsilon(point) * min(1.0, abs(value))
-    return {
-        place: _Slope(slope, 0.0, most + least / max(1.0, abs(float(point[place]))))
-        for place, slope in slopes.items()
-    }
+        if not all(map(math.isfinite, measured)):
+            return None
+        # what rounding inside f can do to the entry, even to one that is zero
+        rounding = 16 * (max(measured) - min(measured)) + 64 * epsilon(point) * abs(measured[0])
+        least = epsilon(point) * min(1.0, abs(value)) / max(1.0, abs(float(point[place])))
+        slopes[place] = _Slope(measured[0], 0.0, rounding + least)
+    return slopes
 
 
 def _followed(
@@ -319,14 +319,14 @@ def _followed(
 ) -> _Slope:
     """Measure one partial derivative by differences whose step shrinks, until it is known or lost in noise.
 
-    From two steps, h and h/4, the part of the error that falls with h² is extrapolated away; what the result
+    From two steps, the part of the error that falls with h² is extrapolated away; what the result
     changes from rung to rung, and the noise in it, are its doubt. It counts where f behaves as a smooth curve
     does: the slopes of its two sides approach each other as the step shrinks.
     """
     x = float(point[place])
     size = max(1.0, abs(x))
     width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
-    best, ladder = None, Ladder(noise)
+    best, near, ladder = None, 0.0, Ladder(noise)
 
     def change(t: float) -> float:
         moved = point.copy()
@@ -339,17 +339,18 @@ def _followed(
         rise, fall = change(width), -change(-width)
         if rise == fall == 0:
             moving = ladder.last_moving
-            if moving is not None and (height := _jump(change, moving / 4, moving)) > 4 * noise:
+            if moving is not None and (height := _jump(change, moving / SHRINK, moving)) > 4 * noise:
                 # f is rounded to fewer digits than was seen at first
                 return _followed(f, point, place, value, height, given, tolerance)
             if not ladder.bends:
-                best, ladder.most = _motionless(change, size, noise, epsilon(point))
+                best, near = _motionless(change, size, noise, epsilon(point))
             else:
                 best = _Slope(0.0, math.inf if moving is None else 4 * noise / width)
+                near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
             break
         ladder.add(right, left, rise, fall)
         if ladder.is_smooth and (best is None or ladder.doubt < best.doubt):
-            best = _Slope(ladder.slope, ladder.doubt)
+            best, near = _Slope(ladder.slope, ladder.doubt), ladder.steepest
         elif best is not None and ladder.contradicts:
             best = None
         if best is not None:
@@ -357,15 +358,17 @@ def _followed(
             if best.doubt <= enough or ladder.rounding > best.doubt:
                 break
         # beyond the edge of where f is defined, only steps within it help
-        width = min(width / 4, abs(x) / 4) if x and not math.isfinite(ladder.bends[-1]) else width / 4
+        width /= SHRINK
+        if x and not math.isfinite(ladder.bends[-1]):
+            width = min(width, abs(x) / SHRINK)
     unsure = best is None or best.doubt > tolerance * max(abs(given), abs(best.measured))
     if unsure and (ladder.has_kink(size) or (best is None and ladder.is_one_sided)):
         return _Slope(ladder.central[-1], math.inf, sides=ladder.sides)
     if best is None:
         return _Slope(ladder.slope, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
-    moves = max(ladder.most, 1e-9 * min(1.0, abs(value)) / size)
-    doubt = max(best.doubt, epsilon(point) * ladder.most)
+    moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
+    doubt = max(best.doubt, epsilon(point) * near)
     is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt <= 1e-3 * tolerance * moves
     return _Slope(best.measured, best.doubt, doubt if is_zero else 0.0)
 

@@ -7,10 +7,13 @@ from itertools import pairwise
 
 # A difference that is smaller than so many times the rounding in it says nothing.
 CLEAR = 30
+# Each step is the last one divided by the cube of the golden ratio, 4.236. With steps of 1, 1/4 and 1/16, a
+# wave that comes back once in the smallest has come back in all of them: it would look like a straight line.
+SHRINK = 2 + 5**0.5
 
 
 class Ladder:
-    """Central slopes, extrapolated slopes and bends of f for steps of which each is a quarter of the last."""
+    """Central slopes, extrapolated slopes and bends of f for steps that shrink."""
 
     def __init__(self, noise: float):
         self.noise = noise
@@ -21,24 +24,24 @@ class Ladder:
         self.changes: list[float] = []
         self.rises: list[float] = []
         self.sides = (-math.inf, math.inf)
-        self.most = 0.0
 
     def add(self, right: float, left: float, rise: float, fall: float) -> None:
         """Take in what f does within one step to the right and one to the left."""
         central, bend = (rise + fall) / (right + left), rise / right - fall / left
-        before = self.central[-1] if self.central else central
-        self.extrapolated.append(central + (central - before) / 15)
+        width, correction = (right + left) / 2, 0.0
+        if self.central:  # take away the part of the error that falls with the square of the step
+            ratio = self.widths[-1] / width
+            correction = (central - self.central[-1]) / (ratio * ratio - 1)
+        self.extrapolated.append(central + correction)
         self.changes.append(
             abs(self.extrapolated[-1] - self.extrapolated[-2]) if len(self.extrapolated) > 1 else math.nan
         )
-        self.widths.append((right + left) / 2)
+        self.widths.append(width)
         self.central.append(central)
         self.bends.append(bend)
         self.rises.append(rise)
         if abs(bend) > CLEAR * self.noise / self.widths[-1]:
             self.sides = (fall / left, rise / right)
-        moved = max(abs(central), abs(bend))
-        self.most = max(self.most, moved) if math.isfinite(moved) else self.most
 
     @property
     def slope(self) -> float:
@@ -67,6 +70,11 @@ class Ladder:
         )
 
     @property
+    def steepest(self) -> float:
+        """How fast f moves within the steps that the slope was extrapolated from."""
+        return max(map(abs, (*self.central[-3:], *self.bends[-3:])))
+
+    @property
     def contradicts(self) -> bool:
         """Whether the slope moves away again, and not by noise: what looked settled was not."""
         if len(self.changes) < 2 or not math.isfinite(self.changes[-1]):
@@ -88,7 +96,8 @@ class Ladder:
     def has_kink(self, size: float) -> bool:
         """Whether the two sides, or the slope itself, keep apart in a constant ratio as the step shrinks.
 
-        Noise does not keep to a ratio, and on a smooth curve it is a quarter or less, once the step is small.
+        Noise does not keep to a ratio, and on a smooth curve it is that of the steps or less, once they are
+        small.
         """
         return any(self._keeps_apart(values, size) for values in (self.bends, self.changes))
 
