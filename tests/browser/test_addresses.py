@@ -388,3 +388,21 @@ def test_practice_and_guesses_have_neither_link_nor_page():
     for kind in ("practice", "predict"):
         assert f"figure-{kind}" not in html
         assert not any(kind in name for name in FIGURES)
+
+
+def test_what_is_moved_before_the_links_come_is_in_them(tab):
+    waiting, pattern = [], re.compile(r"/address\.js")
+    tab.page.goto("about:blank")
+    tab.page.route(pattern, lambda route: waiting.append(route))
+    with tab.page.expect_request(pattern):
+        tab.page.goto(tab.home + FIGURES["chain_rule-number_lines"], wait_until="commit")
+    tab.page.evaluate(MOVE)
+    moved = shown(tab.page)
+    waiting[0].continue_()
+    tab.page.unroute(pattern)
+    tab.page.get_by_role("button", name=re.compile("^Copy link")).click()
+    link = tab.page.evaluate("navigator.clipboard.readText()")
+    tab.page.goto("about:blank")
+    tab.page.goto(link)
+    tab.page.wait_for_selector(".cr-share")
+    assert "?" in link and shown(tab.page) == moved

@@ -115,6 +115,17 @@ def test_ten_graphs_are_solved_and_counted_and_the_next_seed_follows(opened):
     assert trainer.agrees_with_python()
 
 
+def test_where_rounded_numbers_do_not_come_to_what_is_shown_there_is_no_equals_sign(opened):
+    for query, name, words in (
+        ("level=4&seed=2&graph=8", "b", "1.462 · 0.1966 ≈ 0.2875"),  # the numbers shown make 0.2874
+        ("level=1&seed=1&graph=1", "c", "1 · (−1) = −1"),
+    ):
+        trainer = opened(query)
+        level, seed, number = (int(part.split("=")[1]) for part in query.split("&"))
+        graph = random_graph(level, seed, number)
+        assert words in trainer.type(name, repr(graph.gradients[name]))
+
+
 def test_a_wrong_number_and_a_shown_one_each_cost_the_graph_its_mark(opened):
     trainer = opened("level=2&seed=5")
     first = random_graph(2, 5, 1)

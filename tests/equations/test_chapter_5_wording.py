@@ -94,5 +94,5 @@ def test_statement_the_trainer_names_the_slips_the_text_names():
         and "+=" in TEXTS["assigned"][1]
     )
     assert "*spoke too early*" in TEXT and "spoke too early" in TEXTS["early"][0]
-    for level, name in enumerate(("a chain", "forks", "max and ReLU", "a sigmoid with two inputs"), 1):
+    for level, name in enumerate(("a chain", "forks", "max and ReLU", "a sigmoid"), 1):
         assert LEVELS[level]["title"] == name and f"{level}. **{name}**" in TEXT

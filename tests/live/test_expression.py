@@ -73,6 +73,10 @@ def test_where_there_is_nothing_words_say_so():
     corner = live.expression({"max(a, b)": np.maximum}, a=1, b=1).figure
     assert "∂J/∂a = corner" in repr(corner) and math.isnan(corner.readout()["d_a"])
     assert corner.fallback()["image/png"] and figure.fallback()["image/png"]
+    upright = live.expression({"sqrt(a)": np.sqrt}, a=0).figure
+    assert "∂J/∂a = no rule" in repr(upright) and "corner" not in repr(upright)
+    hidden = live.expression({"sin(e^(10a))": lambda a: np.sin(np.exp(10 * a))}, a=5).figure
+    assert "rounding hides what value J has, if it has one." in repr(hidden)
     assert "max\nv₁ = 1\n∂ 1" in {text.get_text() for text in corner.picture().axes[0].texts}
 
 

@@ -19,6 +19,7 @@ _POSITIVE = {"exp", "sigmoid", "softplus"}
 _POWERS = {"square", "cube", "power"}
 _CORNERS = {"absolute", "relu", "leaky_relu", "sign"}
 _CHOICES = {"maximum", "minimum"}
+_BENT = {"absolute", "relu", "leaky_relu", *_CHOICES}
 
 _ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be off
 _WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign", *_CHOICES}
@@ -59,7 +60,7 @@ class Careful:
             value, why = values[self.graph.output], trouble[self.graph.output]
             if not why and not math.isfinite(value):
                 why = "range"
-            if not why and doubt > _SMALL and doubt > _SHARE * abs(value):
+            if not why and _lost(value, doubt):
                 why = "rounding"
             if why:
                 return Reading(math.nan, math.nan, why, why)
@@ -76,7 +77,8 @@ class Seen(NamedTuple):
     """What a box of a graph of several inputs gives: nan where there is nothing, and why.
 
     `trouble` says why there is no value, `rule` why there is no gradient, the derivative of the output with
-    respect to the box: as `why` and `rule` of a `Reading` do.
+    respect to the box: as `why` and `rule` of a `Reading` do, but "rule" for a box without a slope that does
+    not bend.
     """
 
     value: float
@@ -100,15 +102,20 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
             for value, doubt in zip(values, doubts, strict=True)
         ]
         gradients = _sent_back(steps, values, graph.output)
+    trouble = [
+        words or ("rounding" if _lost(value, doubt) else "")
+        for words, value, doubt in zip(trouble, values, doubts, strict=True)
+    ]
     rules = [""] * len(steps)
     rules[graph.output] = trouble[graph.output] or ("" if math.isfinite(values[graph.output]) else "range")
     for i in reversed(range(graph.output + 1)):
         if not rules[i] and not math.isfinite(gradients[i]):
             rules[i] = "range"
+        silence = "corner" if steps[i].op in _BENT else "rule"
         for k, arg in enumerate(steps[i].args):
             if not rules[arg]:
-                corner = _cornered_at(steps[i], k, values, tiny, doubts)
-                rules[arg] = rules[i] or ("corner" if corner else "")
+                silent = _cornered_at(steps[i], k, values, tiny, doubts)
+                rules[arg] = rules[i] or (silence if silent else "")
     return {
         step.name: Seen(
             math.nan if trouble[i] else values[i],
@@ -119,6 +126,11 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
         for i, step in enumerate(steps)
         if step.name is not None
     }
+
+
+def _lost(value: float, doubt: float) -> bool:
+    """Tell whether rounding leaves a number fewer than two digits."""
+    return doubt > _SMALL and doubt > _SHARE * abs(value)
 
 
 def _sent_back(steps: Sequence[Step], values: Sequence[float], output: int) -> list[float]:

@@ -22,11 +22,17 @@ STARTS = (2.0, 1.0, 3.0, 0.5, 1.5, 2.5, 0.8, 1.2, 1.8, 2.2, 0.6, 1.4)
 """Where the slider of a new letter stands, the first letter's first: as many as there may be letters."""
 NOT_YET = "not yet"
 _NAMES = "vustpqrnmkzyj"  # of values on the way: the first that is no letter of the expression
-_INSTEAD = {"undefined": "nothing", "range": "no number", "rounding": "hidden", "corner": "corner"}
+_INSTEAD = {
+    "undefined": "nothing",
+    "range": "no number",
+    "rounding": "hidden",
+    "corner": "corner",
+    "rule": "no rule",
+}
 _NO_VALUE = {
     "undefined": "J has no value",
     "range": "a number on the way to J is too large or too small for the machine to hold",
-    "rounding": "rounding hides whether J has a value",
+    "rounding": "rounding hides what value J has, if it has one",
 }
 
 

@@ -26,12 +26,14 @@ const DO = {
     const state = careful.around(point);
     return { graph, ...state, raw: careful.program.adjoints };
   },
-  tell({ text, point, box }) {
+  /** `known`: the names of the operations that have a value while no box has a gradient. */
+  tell({ text, point, box, known }) {
     const { graph } = read(text);
     const careful = new Careful(graph);
     const teller = new Teller(graph, careful);
     const all = new Set(graph.nodes.keys());
-    teller.look(careful.around(point), all, all);
+    const valued = [...all].filter((i) => !graph.nodes[i].args || known?.includes(graph.nodes[i].name));
+    teller.look(careful.around(point), known ? new Set(valued) : all, known ? new Set() : all);
     return teller.lines(graph.nodes.findIndex(({ name }) => name === box));
   },
   words({ op, args }) {

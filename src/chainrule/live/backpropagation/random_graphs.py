@@ -45,7 +45,7 @@ LEVELS: dict[int, dict[str, Any]] = {
         "one": ["add", "from", "multiply", "square"],
     },
     4: {
-        "title": "a sigmoid with two inputs",
+        "title": "a sigmoid",
         "shapes": [
             "a=x,y b=sigmoid:a c=b,x z=c",
             "a=x b=a,y c=sigmoid:b z=c",

@@ -135,7 +135,7 @@ def trainer(*, level: int = 1, seed: int = 1) -> LiveBox:
 
     Parameters
     ----------
-    level : 1, a chain; 2, forks; 3, max and ReLU; 4, a sigmoid with two inputs.
+    level : 1, a chain; 2, forks; 3, max and ReLU; 4, a sigmoid.
     seed : which ten graphs, from 1 to 10 000: the same in every browser.
 
     Raises

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, product
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -52,8 +54,8 @@ class NumberLines(Figure):
     ):
         self.stories, self.output = {name: list(row) for name, row in stories.items()}, output
         self.count = len(next(iter(self.stories.values())))
-        low, high = _ends(nudge)
-        ends = (x.min + min(low, 0), x.max + max(high, 0))
+        places, nudges = np.linspace(x.min, x.max, 201), _ends(nudge)
+        kinds = range(len(RATES) if wrong_rates else 1)
         super().__init__(
             kind="number_lines",
             x=x.value,
@@ -66,7 +68,11 @@ class NumberLines(Figure):
                 "magnified": MAGNIFIED,
                 "wrong_rates": wrong_rates,
                 "stories": [
-                    {"label": name, "boxes": [described(f) for f in row], "lines": _lines(row, *ends)}
+                    {
+                        "label": name,
+                        "boxes": [described(f) for f in row],
+                        "lines": _lines(row, places, nudges, kinds),
+                    }
                     for name, row in self.stories.items()
                 ],
             },
@@ -76,21 +82,11 @@ class NumberLines(Figure):
     def _story(self) -> list[Function]:
         return list(self.stories.values())[self.choice]
 
-    def _used(self) -> list[float]:
-        """Return the rates that the dashed arrows use: the right ones, or a mistake's."""
-        right = rates_along(self._story, self.x)
-        if self.rates == 1:
-            return [math.nan if math.isnan(f.at(self.x)) else f.derivative.at(self.x) for f in self._story]
-        return right if self.rates == 0 else [*[1.0] * (self.count - 1), right[-1]]
-
     def _now(self) -> tuple[list[float], list[float], list[float], list[float]]:
         values, there = through(self._story, self.x), through(self._story, self.x + self.nudge)
-        rates = self._used()
+        rates = _used(self._story, self.x, self.rates)
         moves = [self.nudge, *(b - a for a, b in zip(values[1:], there[1:], strict=True))]
-        promised = [self.nudge]
-        for rate in rates:
-            promised.append(promised[-1] * rate)
-        return values, rates, moves, promised
+        return values, rates, moves, _promised(rates, self.nudge)
 
     def readout(self) -> dict[str, float]:
         """Return values, rates, the true move on each line, the straight-line one, and what that misses."""
@@ -150,14 +146,42 @@ def _near(value: float, arrows: Sequence[float], nudge: float) -> list[float]:
     return [value - reach, value + reach] if math.isfinite(value) else [-reach, reach]
 
 
-def _lines(row: Sequence[Function], low: float, high: float) -> list[list[float]]:
-    """Return the ends of each number line; one scale for all if none would be crowded by it."""
-    found, points = [[low, high]], np.linspace(low, high, 401)
-    for f in row:
+def _used(row: Sequence[Function], x: float, kind: int) -> list[float]:
+    """Return the rates that the dashed arrows use: the right ones, or a mistake's."""
+    right = rates_along(row, x)
+    if kind == 1:
+        return [math.nan if math.isnan(f.at(x)) else f.derivative.at(x) for f in row]
+    return right if kind == 0 else [*[1.0] * (len(row) - 1), right[-1]]
+
+
+def _promised(rates: Sequence[float], nudge: float) -> list[float]:
+    """Return the moves of the straight-line story: on each line, from x on."""
+    return list(accumulate(rates, operator.mul, initial=nudge))
+
+
+def _lines(
+    row: Sequence[Function], places: np.ndarray, nudges: tuple[float, float], kinds: Iterable[int]
+) -> list[list[float]]:
+    """Return the ends of each number line; one scale for all if none would be crowded by it.
+
+    They reach as far as the arrows do from any of the places, solid and dashed, with any kind of rates.
+    """
+    low, high = places[0] + min(nudges[0], 0), places[-1] + max(nudges[1], 0)
+    points = np.linspace(low, high, 401)
+    ends: list[list[float]] = [[] for _ in row]
+    for x in places:
+        values = through(row, x)
+        for kind, nudge in product(kinds, nudges):
+            moves = _promised(_used(row, x, kind), nudge)
+            for own, value, move in zip(ends, values[1:], moves[1:], strict=True):
+                own.append(value + move)
+    found = [[low, high]]
+    for f, own in zip(row, ends, strict=True):
         points = f.at(points)
-        near = points[np.isfinite(points) & (np.abs(points) <= 1e3)]
+        reached = np.concatenate([points, own])
+        near = reached[np.isfinite(reached) & (np.abs(reached) <= 1e3)]
         found.append([float(near.min(initial=0.0)), float(near.max(initial=0.0))])
-    # room for a straight arrow that leads further than the curve
+    # air at both ends
     found = [
         [math.floor(10 * (a - 0.1 * (b - a))) / 10, math.ceil(10 * (b + 0.1 * (b - a))) / 10]
         for a, b in found

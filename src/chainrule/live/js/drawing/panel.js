@@ -17,7 +17,7 @@ export class Panel {
   constructor(el, title) {
     this.id = `cr${nextId++}`;
     const root = html("div", { class: "cr-figure", role: "group", "aria-label": title });
-    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model, keeps: Keeps }} */
+    /** @type {HTMLElement & { drawings?: Drawing[], model?: Model, keeps: Keeps, book?: Record<string, any> }} */
     this.root = Object.assign(root, { keeps: {} });
     this.plots = html("div", { class: "cr-plots" });
     this.readouts = html("dl", { class: "cr-readouts" });

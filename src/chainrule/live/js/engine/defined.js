@@ -13,6 +13,7 @@ const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
 const POWERS = new Set(["square", "cube", "power"]);
 const CORNERS = new Set(["absolute", "relu", "leaky_relu", "sign"]);
 const CHOICES = new Set(["maximum", "minimum"]);
+const BENT = new Set(["absolute", "relu", "leaky_relu", ...CHOICES]);
 
 const ROUNDING = 2 ** -52; // of a number: what the nearest that can be held may be off
 const WHOLE = new Set([
@@ -88,9 +89,14 @@ export class Careful {
       if (strict) this.doubt[i] = this.doubtAt(i);
     }
     const value = program.values[program.output];
-    const lost = strict && this.doubtful() > SMALL && this.doubtful() > SHARE * Math.abs(value);
+    const lost = strict && this.lost(program.output);
     const why = trouble[program.output] || (!Number.isFinite(value) ? "range" : lost ? "rounding" : "");
     return { value: why ? NaN : value, why };
+  }
+
+  /** Whether rounding leaves a number fewer than two digits. @param {number} i */
+  lost(i) {
+    return this.doubt[i] > SMALL && this.doubt[i] > SHARE * Math.abs(this.program.values[i]);
   }
 
   /** After `at`: how far the value may be from what is meant. */
@@ -129,8 +135,8 @@ export class Careful {
   /**
    * At a point of several inputs: each box's value and the derivative of the result with respect to it, NaN where there
    * is none, and why: `troubles` of the values, `rules` of the derivatives, as `at` tells them. Beyond a box that
-   * stands where it has no slope of its own the chain rule gives nothing: "corner". What is 0 for all that the machine
-   * can tell is 0: 0.7 · 3 − 2.1.
+   * stands where it has no slope of its own the chain rule gives nothing: "corner" if that box bends, else "rule". What
+   * is 0 for all that the machine can tell is 0: 0.7 · 3 − 2.1.
    * @param {number[]} point
    */
   around(point) {
@@ -143,14 +149,16 @@ export class Careful {
     rules[output] = why;
     for (let i = output; i >= 0; i--) {
       if (!rules[i] && !Number.isFinite(program.adjoints[i])) rules[i] = "range";
+      const silence = BENT.has(nodes[i].op) ? "corner" : "rule";
       args[i].forEach((arg, k) => {
-        if (nodes[arg].op !== "constant") rules[arg] ||= rules[i] || (this.corneredAt(i, k) ? "corner" : "");
+        if (nodes[arg].op !== "constant") rules[arg] ||= rules[i] || (this.corneredAt(i, k) ? silence : "");
       });
     }
+    const troubles = trouble.map((words, i) => words || (this.lost(i) ? "rounding" : ""));
     return {
-      values: values.map((value, i) => (trouble[i] ? NaN : value)),
+      values: values.map((value, i) => (troubles[i] ? NaN : value)),
       adjoints: program.adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
-      troubles: [...trouble],
+      troubles,
       rules,
     };
   }

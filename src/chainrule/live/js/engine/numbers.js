@@ -23,6 +23,17 @@ export function format(value, digits = 4, large = 1e6) {
 }
 
 /**
+ * The number that `format` shows.
+ * @param {number} value
+ */
+export function asShown(value) {
+  const size = Math.abs(value);
+  if (value === 0 || !Number.isFinite(value)) return value;
+  if (size >= 1e6 || size < 1e-4) return Number(value.toExponential(2));
+  return Number(value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size)))));
+}
+
+/**
  * The widest texts that `format` makes of numbers in so many digits: what a place for one must have room for.
  * @param {number} [digits]
  */

@@ -23,6 +23,7 @@ export function mount({ model, el }) {
   panel.root.model = model; // where tests and the curious read what the figure shows
   const update = create({ model, panel });
   update();
+  panel.root.book = { ...model.state }; // what the reader has not touched: links hold what differs from it
   model.on("change", update);
   panel.onResize(update);
   return () => {

@@ -258,9 +258,16 @@ export class Tokenizer {
   noLetters(start, end, pieces) {
     if (pieces.length > 1) {
       const advice = this.advised(start, end);
-      if (advice !== undefined || pieces.some(({ type }) => type === "function")) return advice;
+      if (advice !== undefined) return advice;
     }
     const word = this.text.slice(start, end);
+    const before = pieces.findIndex(({ type }) => type === "function");
+    if (pieces.length > 1 && before >= 0) {
+      // x sin x may be written in one; of more letters in front of a name, such as myexp, a word may have been meant
+      const read = pieces.slice(0, before + 1).map(({ text }) => text);
+      if (before > 1) this.notes.push(`I read ${read.join("")} as ${read.join("·")}.`);
+      return undefined;
+    }
     const called = /^\s*\(/.test(this.text.slice(end));
     if (pieces.length > 1) {
       const product = pieces.map(({ text }) => text).join("*");

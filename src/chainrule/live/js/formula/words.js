@@ -83,6 +83,17 @@ export const ADVICE = {
   arccos: "arccos is not here; of the inverse functions only arctan is.",
   asin: "asin is not here; of the inverse functions only arctan is.",
   acos: "acos is not here; of the inverse functions only arctan is.",
+  ...Object.fromEntries(
+    ["artanh", "arctanh", "atanh", "arsinh", "arcsinh", "asinh", "arcosh", "arccosh", "acosh"].map((name) => [
+      name,
+      `${name} is not here; of the inverse functions only arctan is.`,
+    ]),
+  ),
+  softmax: "softmax is not here: it gives as many numbers as it takes, and a function here gives one.",
+  argmax: "argmax is not here: it gives a place, not a value.",
+  argmin: "argmin is not here: it gives a place, not a value.",
+  logit: "logit is not here: write ln(x/(1 - x)).",
+  sinc: "sinc is not here: write sin(x)/x.",
   lg: "lg is not here: write ln(x)/ln(10).",
   cbrt: `cbrt is not here: write ${CUBE_ROOT}.`,
   cuberoot: `cuberoot is not here: write ${CUBE_ROOT}.`,

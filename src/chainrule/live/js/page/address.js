@@ -23,7 +23,9 @@ class Linkable {
   /** @param {HTMLElement} place */
   constructor(place) {
     this.place = place;
-    const root = /** @type {HTMLElement & { model: Model, keeps: Keeps }} */ (place.querySelector(".cr-figure"));
+    const root = /** @type {HTMLElement & { model: Model, keeps: Keeps, book: Record<string, any> }} */ (
+      place.querySelector(".cr-figure")
+    );
     this.model = root.model;
     this.title = root.getAttribute("aria-label");
     const { controls } = this.model;
@@ -33,7 +35,8 @@ class Linkable {
       this.traits.set(trait, { allowed: () => true, write: String, read: (text) => this.controlled(trait, text) });
     for (const [trait, rule] of Object.entries(root.keeps))
       if (!controls.has(trait)) this.traits.set(trait, typeof rule === "function" ? this.plain(trait, rule) : rule);
-    this.book = Object.fromEntries([...this.traits.keys()].map((trait) => [trait, this.model.get(trait)]));
+    // from before this script came: a reader may have been faster
+    this.book = Object.fromEntries([...this.traits.keys()].map((trait) => [trait, root.book[trait]]));
     this.model.on("change", () => this.changed());
   }
 

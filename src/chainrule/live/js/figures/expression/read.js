@@ -7,7 +7,7 @@ import { pretty } from "./words.js";
 /** @import { Graph, Part } from "../../types.js" */
 
 export const MOST = { letters: 12, boxes: 40 };
-const AS_WRITTEN = /^−?[\d.]*[πe]$/; // a number that a box shows so: π, −2π; others in digits
+const AS_WRITTEN = /^−?([\d.]{1,7}|[\d.]*[πe])$/; // a number that a box shows so: 1234.5, −2π; others in four digits
 const NAMES = "vustpqrnmkzyj"; // of values on the way: the first that is no letter of the expression
 
 /**
@@ -93,7 +93,7 @@ function folded(part) {
 const VALUELESS = {
   undefined: "has no value, so J has none, whatever the letters are",
   range: "is too large or too small a number to calculate with",
-  rounding: "has a value or none, rounding hides which",
+  rounding: "has a value that rounding hides, or none",
 };
 
 /** @param {Part & { written?: string }} tree @param {string[]} letters @returns {Graph} */

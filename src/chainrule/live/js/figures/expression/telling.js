@@ -1,5 +1,6 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
-import { format } from "../../engine/numbers.js";
+import { asShown, format } from "../../engine/numbers.js";
+import { OPERATIONS } from "../../engine/operations.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
@@ -9,7 +10,7 @@ import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./word
 const NO_VALUE = {
   undefined: "it has no value here",
   range: "a number on the way is too large or too small for the machine to hold",
-  rounding: "rounding hides whether it has a value here",
+  rounding: "rounding hides what value it has here, if it has one",
 };
 /** @type {Record<string, string>} */
 const SHORT = { undefined: "undefined here", range: "too large or too small", rounding: "hidden by rounding" };
@@ -32,6 +33,12 @@ const AT_CORNER = {
     return `${formula} begins at 0${exponent < 1 ? ", and stands upright there" : ""}: ${OWN}`;
   },
 };
+
+/**
+ * The sign between numbers that are shown rounded and their result.
+ * @param {number} comes what they come to @param {string} result @param {number} [size] of the terms of a sum
+ */
+const equals = (comes, result, size = 0) => (format(Math.abs(comes) < 1e-12 * size ? 0 : comes) === result ? "=" : "≈");
 
 export class Teller {
   /** @param {Graph} graph @param {import("../../engine/defined.js").Careful} careful */
@@ -72,7 +79,7 @@ export class Teller {
     const made = this.graph.nodes[i].args ? `${name} = ${this.formula(i)}` : name;
     const value = this.valued.has(i) ? ` = ${this.valueWords(i)}` : ", not computed yet";
     const { rules, adjoints } = this.state;
-    const gradient = rules[i] ? "has no value" : `= ${format(adjoints[i])}`;
+    const gradient = rules[i] ? "got no number" : `= ${format(adjoints[i])}`;
     return `${made}${value}${this.blamed.has(i) ? `, ∂J/∂${name} ${gradient}` : ""}`;
   }
 
@@ -95,14 +102,23 @@ export class Teller {
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
     if (!Number.isFinite(values[i])) return `${made}: ${beyond(values[i])} for the machine to hold.`;
     const result = format(values[i]);
-    const given = args.map((arg) => values[arg]);
+    const given = args.map((arg) => this.shown(arg));
     const numbers = formulaOf(
       op,
-      given.map((value) => format(value)),
+      given.map(({ text }) => text),
     );
     // of −a nothing is left to work out
-    const put = given.every(Number.isFinite) && numbers !== result ? ` = ${numbers}` : "";
-    return `${made}${put} ${this.careful.tiny[i] ? "≈" : "="} ${result}`;
+    const put = given.every(({ value }) => Number.isFinite(value)) && numbers !== result ? ` = ${numbers}` : "";
+    const comes = OPERATIONS[op].value?.(...given.map(({ value }) => value)) ?? NaN;
+    return `${made}${put} ${this.careful.tiny[i] ? "≈" : equals(comes, result)} ${result}`;
+  }
+
+  /** A number that is put into a formula, and what it is as it stands there. @param {number} i */
+  shown(i) {
+    const { op, label } = this.graph.nodes[i];
+    const value = this.state.values[i];
+    if (op === "constant" && /^−?[\d.]+$/.test(label ?? "")) return { text: this.symbols[i], value };
+    return { text: format(value), value: asShown(value) };
   }
 
   /** @param {number} i */
@@ -110,24 +126,26 @@ export class Teller {
     const { graph, symbols, uses, state } = this;
     const left = `∂J/∂${symbols[i]}`;
     if (i === graph.output) {
-      if (this.blamed.has(i) && state.rules[i]) return [this.why(i)];
+      if (this.valued.has(i) && state.rules[i]) return [this.why(i)];
       return [`${left} = 1: ${symbols[i]} is J. Here the way back begins.`];
     }
     const [rule, local] = inSymbols(graph, symbols, i, uses[i]);
     const lines = [`${left} = ${rule}`, `${left} = ${local}`];
-    if (!this.blamed.has(i)) return [...lines, "Its number comes on the way back."];
-    return [...lines, state.rules[i] ? this.why(i) : `${left} = ${this.numbers(i)} = ${format(state.adjoints[i])}`];
+    if (!this.blamed.has(i)) return [...lines, "Its number, if it has one, comes on the way back."];
+    return [...lines, state.rules[i] ? this.why(i) : `${left} = ${this.numbers(i)}`];
   }
 
-  /** The sum with its numbers put in. @param {number} i */
+  /** The sum with its numbers put in, and what it comes to. @param {number} i */
   numbers(i) {
-    return this.uses[i]
-      .map(({ user, slots }) => {
-        const slopes = this.careful.program.localDerivatives(user);
-        const local = slots.reduce((sum, slot) => sum + slopes[slot], 0);
-        return `${numeral(this.state.adjoints[user])} · ${numeral(local)}`;
-      })
-      .join(" + ");
+    const result = format(this.state.adjoints[i]);
+    const terms = this.uses[i].map(({ user, slots }) => {
+      const slopes = this.careful.program.localDerivatives(user);
+      return [this.state.adjoints[user], slots.reduce((sum, slot) => sum + slopes[slot], 0)];
+    });
+    const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
+    const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+    const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
+    return `${sum} ${equals(total(products), result, total(products.map(Math.abs)))} ${result}`;
   }
 
   /** Why a box has no gradient. @param {number} i */
@@ -146,7 +164,7 @@ export class Teller {
       return `${words}, so the chain rule gives no ${left} here.`;
     }
     const behind = uses[i].find(({ user }) => state.rules[user]);
-    if (behind) return `∂J/∂${symbols[behind.user]} has no number here, so the chain rule gives no ${left}.`;
+    if (behind) return `∂J/∂${symbols[behind.user]} got no number, so the chain rule gives no ${left} here.`;
     return `${left} is too large, or a number on its way is too large or too small for the machine to hold.`;
   }
 }

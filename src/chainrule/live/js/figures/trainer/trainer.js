@@ -296,7 +296,13 @@ function because({ uses, gradients, slopes }, name) {
     return `from ${box.name} comes ${product}`;
   });
   const whole = formatNumber(gradients[name]);
-  const sum = parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}: together` : `${parts[0]} =`;
+  // of numbers that are shown rounded the product may be another
+  const shown = (value) => Number(value.toPrecision(4));
+  const comes = uses[name].map(([box, slot]) => shown(gradients[box.name]) * shown(slopes[box.name][slot]));
+  const sign = formatNumber(comes.reduce((sum, one) => sum + one, 0)) === whole ? "=" : "≈";
+  const together = sign === "=" ? "together" : "together ≈";
+  const sum =
+    parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}: ${together}` : `${parts[0]} ${sign}`;
   return sentence(`${sum[0].toUpperCase()}${sum.slice(1)} ${whole}`);
 }
 

@@ -1,0 +1,73 @@
+"""Expressions of any letters: what stands in a box that has no number, and signs between rounded numbers."""
+
+import pytest
+from js_session import DRIVERS, JavaScriptSession
+
+from chainrule.live.defined import around
+
+
+@pytest.fixture(scope="module")
+def page():
+    with JavaScriptSession(DRIVERS / "expression.mjs") as session:
+        yield session
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "kind"),
+    [
+        ("relu(a)", [0], "corner"),
+        ("abs(a)", [0], "corner"),
+        ("max(a, 1)", [1], "corner"),
+        ("sqrt(a)", [0], "rule"),
+        ("sign(a)", [0], "rule"),
+        ("a^0", [0], "rule"),
+        ("a^0.5", [0], "rule"),
+        ("(-2)^a", [3], "rule"),
+        ("0^a", [2], "rule"),
+    ],
+)
+def test_only_where_a_box_bends_is_there_said_to_be_a_corner(page, text, point, kind):
+    seen = page.ask("around", text=text, point=point)
+    assert seen["rules"][0] == kind == around(seen["graph"], point)["a"].rule
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "hidden"),
+    [
+        ("sin(e^(10a)) + b", [5, 1], ["v3", "v4"]),
+        ("sin(e^(a b c))", [5, 5, 5], ["v4"]),
+        ("cos(e^(a b)/b)", [5, 5], []),
+        ("a*10^8 - 3*10^7 + b", [0.3, 1], ["v2"]),
+    ],
+)
+def test_a_box_whose_number_rounding_has_made_shows_none(page, text, point, hidden):
+    seen = page.ask("around", text=text, point=point)
+    nodes = seen["graph"]["nodes"]
+    assert hidden == [
+        node["name"] for node, words in zip(nodes, seen["troubles"], strict=True) if words == "rounding"
+    ]
+    python = around(seen["graph"], point)
+    assert hidden == [name for name, box in python.items() if box.trouble == "rounding"]
+
+
+WRITTEN_OUT = [
+    ("a + 1234.5", [2], "v1", "J = v₁ = a + 1234.5 = 2 + 1234.5 = 1237"),
+    ("a/3.14159", [2], "v1", "J = v₁ = a / 3.14159 = 2 / 3.14159 = 0.6366"),
+    ("a*pi", [2], "v1", "J = v₁ = a · π = 2 · 3.142 ≈ 6.283"),
+    ("a*b", [2, 3], "v1", "J = v₁ = a · b = 2 · 3 = 6"),
+    ("e^a - 1", [0.1], "v2", "J = v₂ = v₁ − 1 = 1.105 − 1 ≈ 0.1052"),
+    ("(e^a - 1)/a", [0.1], "a", "∂J/∂a = 10 · 1.105 + 1 · (−10.52) ≈ 0.5346"),
+    ("sin(a)", [2], "a", "∂J/∂a = 1 · (−0.4161) = −0.4161"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "line"), WRITTEN_OUT)
+def test_an_equals_sign_stands_where_the_shown_numbers_come_to_what_is_shown(page, text, point, box, line):
+    assert line in page.ask("tell", text=text, point=point, box=box)
+
+
+def test_what_has_no_number_is_not_promised_one_on_the_way_back(page):
+    for box in ("v2", "v1", "a"):
+        lines = page.ask("tell", text="a/(b - c)", point=[1, 2, 2], box=box, known=["v1", "v2"])
+        assert not any("= 1" in line and "way back begins" in line for line in lines)
+        assert box == "v2" or lines[-1] == "Its number, if it has one, comes on the way back."
