@@ -44,7 +44,8 @@ def main() -> None:
             title = tab.locator("h1").first.inner_text().rstrip("#").strip()
             writer.append(PdfReader(io.BytesIO(printed)), outline_item=title, import_outline=True)
         browser.close()
-    writer.add_metadata({"/Title": "The chain rule, live"})
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    writer.add_metadata({"/Title": config["title"]})
     writer.write(TARGET)
     print(f"{TARGET.relative_to(ROOT)}: {len(writer.pages)} pages")
 

@@ -106,5 +106,11 @@ def test_the_stored_picture_shows_what_the_figure_shows(opened, where):
                 if own and not any(np.hypot(*(one - arrow)) < near for one in own):
                     wrong.append(f"{name}, {plot['name']}: the arrow {mark} is another one in the picture")
                 if mark not in HANDLES and (shape, colour) not in parts:
-                    wrong.append(f"{name}, {plot['name']}: {mark} ({colour} {shape}) is not in the picture")
+                    there = (
+                        ", ".join(sorted(f"{own} {kind}" for kind, own in parts if kind == shape)) or "none"
+                    )
+                    wrong.append(
+                        f"{name}, {plot['name']}: {mark} ({colour} {shape}) is not in the picture, which has "
+                        f"{there}; colours are those of PALETTE in plots/style.py"
+                    )
     assert wrong == []

@@ -11,6 +11,7 @@ from js_session import JavaScriptSession
 
 from chainrule import FUNCTIONS, Function, Node, grad, trace
 from chainrule.graph import OPERATIONS
+from chainrule.graph.rules import RULES
 
 DRIVER = Path(__file__).with_name("parity.mjs")
 
@@ -51,7 +52,15 @@ def agree(javascript, graph, inputs, scale=1.0):
 
 
 def test_javascript_knows_exactly_the_operations_that_python_exports(javascript):
-    assert set(javascript.ask("operations")) == set(OPERATIONS)
+    page = set(javascript.ask("operations"))
+    missing, extra = sorted(set(OPERATIONS) - page), sorted(page - set(OPERATIONS))
+    assert not missing, f"add {missing} to src/chainrule/live/js/engine/operations.js, then run make js"
+    assert not extra, f"operations.js has {extra}, which Python does not: add to graph/rules.py, or take out"
+
+
+def test_every_rule_is_among_the_operations_of_random_graphs():
+    missing = [rule.name for rule in RULES if rule.name not in BINARY]
+    assert not missing, f"add {missing} to BINARY in this file: random graphs in both languages then have it"
 
 
 POINTS = [-1000.0, -40.0, -3.7, -1.0, -0.3, -1e-9, 0.0, 1e-9, 0.3, 1.0, 2.0, 3.7, 40.0, 1000.0]

@@ -201,3 +201,10 @@ def test_the_archive_to_hand_out_leaves_python_at_home():
         )
     )
     assert copied < removed < packed
+
+
+def test_the_title_stands_in_the_configuration_alone_and_no_tool_repeats_it():
+    title = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["title"]
+    sources = [path for folder in ("tools", "_ext") for path in (ROOT / folder).rglob("*.py")]
+    again = [str(path.relative_to(ROOT)) for path in sources if title in path.read_text(encoding="utf-8")]
+    assert not again, f"read the title from _config.yml in {again}: a fork changes it there"

@@ -7,6 +7,7 @@ import { read } from "../../../src/chainrule/live/js/figures/expression/read.js"
 import { Teller } from "../../../src/chainrule/live/js/figures/expression/telling.js";
 import { formulaOf, slopeOf } from "../../../src/chainrule/live/js/figures/expression/words.js";
 import { FormulaError } from "../../../src/chainrule/live/js/formula/index.js";
+import { FUNCTION_NAMES, PAIR_NAMES } from "../../../src/chainrule/live/js/formula/words.js";
 import { serve } from "./answering.mjs";
 
 const DO = {
@@ -39,6 +40,12 @@ const DO = {
   words({ op, args }) {
     const slopes = OPERATIONS[op].slopes.map((_, slot) => slopeOf(op, slot, args, "v1"));
     return { formula: formulaOf(op, args), slopes };
+  },
+  formula({ op, args }) {
+    return formulaOf(op, args);
+  },
+  names() {
+    return { one: Object.keys(FUNCTION_NAMES), two: Object.keys(PAIR_NAMES) };
   },
   layout({ text, size }) {
     const { graph } = read(text);

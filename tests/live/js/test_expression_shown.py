@@ -71,3 +71,18 @@ def test_what_has_no_number_is_not_promised_one_on_the_way_back(page):
         lines = page.ask("tell", text="a/(b - c)", point=[1, 2, 2], box=box, known=["v1", "v2"])
         assert not any("= 1" in line and "way back begins" in line for line in lines)
         assert box == "v2" or lines[-1] == "Its number, if it has one, comes on the way back."
+
+
+def test_of_every_name_that_can_be_typed_the_derivative_can_be_written(page):
+    names = page.ask("names")
+    texts = [f"{name}(a)" for name in names["one"]] + [f"{name}(a, b)" for name in names["two"]]
+    for text in texts:
+        answer = page.ask("read", text=text)
+        assert answer["ok"], f"{text}: {answer.get('message')}"
+        for node in answer["graph"]["nodes"]:
+            if args := node.get("args"):
+                page.ask("words", op=node["op"], args=["a", "b"][: len(args)])  # fails with what to add
+
+
+def test_a_box_without_a_formula_of_its_own_names_all_that_enters_it(page):
+    assert page.ask("formula", op="greater", args=["a", "b"]) == "greater(a, b)"

@@ -33,7 +33,7 @@ const FORMULAS = {
 };
 
 /** @param {string} op @param {string[]} args */
-export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args[0]})`;
+export const formulaOf = (op, args) => FORMULAS[op]?.(args[0], args[1]) ?? `${op}(${args.join(", ")})`;
 
 const whether = (condition, otherwise = "0") => `(1 if ${condition}, else ${otherwise})`;
 /** What a choice lets through of one of two: of max(a, a), a half. */
@@ -84,7 +84,10 @@ const SLOPES = {
 };
 
 /** @param {string} op @param {number} slot @param {string[]} args @param {string} v */
-export const slopeOf = (op, slot, args, v) => SLOPES[op][slot](args[0], args[1], v);
+export function slopeOf(op, slot, args, v) {
+  if (!SLOPES[op]) throw new Error(`no derivative of ${op} is written here: add it to SLOPES in expression/words.js`);
+  return SLOPES[op][slot](args[0], args[1], v);
+}
 
 /** A name as it is written: v1 is v₁. @param {string} name */
 export const pretty = (name) =>
