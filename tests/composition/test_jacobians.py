@@ -59,3 +59,15 @@ def test_jacobians_that_do_not_fit_are_named():
             chain_jacobian(bad)
     with pytest.raises(ValueError, match='"forward" or "reverse"'):
         chain_jacobian([np.ones((1, 1))], "sideways")
+
+
+@pytest.mark.parametrize("order", ["forward", "reverse"])
+def test_jacobians_of_bools_and_integers_are_multiplied_as_numbers(order):
+    paths = [np.array([[True], [True]]), np.array([[True, True]])]
+    assert chain_jacobian(paths, order).tolist() == [[2]]
+    assert chain_jacobian([np.array([[100]], np.int8)] * 2, order).tolist() == [[10000]]
+    assert chain_jacobian([[[10**10]], [[10**10]]], order).tolist() == [[1e20]]
+
+
+def test_shapes_may_be_numpy_integers():
+    assert multiplication_cost([np.array([3, 2]), (1, np.int64(3))]) == 6

@@ -138,3 +138,11 @@ def test_wrong_rules_use_the_graph_for_plain_callables():
     assert WRONG_RULES["missing_inner_derivative"](chain, 0.8) == pytest.approx(2 * math.sin(0.8))
     with pytest.raises(ValueError, match="knows no derivative"):
         WRONG_RULES["missing_inner_derivative"](chain, Node(0.8))
+
+
+def test_an_infinite_wrong_answer_is_no_coincidence():
+    chain = Chain([square + 1, sqrt])
+    assert chain.derivative(0.0) == 0
+    assert WRONG_RULES["derivative_of_inner_inside"](chain, 0.0) == math.inf
+    assert set(coincidences(chain, 0.0)) == {"wrong_sign", "inner_only", "outer_not_differentiated"}
+    assert all("not_composite" not in group for group in indistinguishable(chain, 0.0))

@@ -104,3 +104,11 @@ def test_undefined_points_of_an_array_are_nan_without_a_warning():
     assert math.isnan(slopes[0])
     assert slopes[1] == pytest.approx(0.5)
     assert math.isnan(central_difference(exp, np.array([1000.0]))[0])
+
+
+def test_where_f_is_nan_the_slope_is_nan_without_a_warning_and_a_function_refuses_a_float():
+    for measure in (forward_difference, central_difference, complex_step):
+        assert math.isnan(measure(np.log, -1.0))
+        assert math.isnan(measure(np.log, np.array([-1.0]))[0])
+        with pytest.raises(ValueError, match="log is defined for x > 0"):
+            measure(log, -1.0)

@@ -338,3 +338,16 @@ def test_a_check_takes_few_evaluations():
     point = np.linspace(-1, 1, 50)
     assert check_gradient(f, np.cos(point), point).passed
     assert len(calls) < 10 * point.size
+
+
+def test_a_slope_lost_in_the_last_digit_wherever_one_looks_is_not_wrong():
+    x = 1.36
+
+    def saturated(x):
+        return math.tanh(50 * math.sqrt(1 + x * x))
+
+    exact = 50 * x / math.sqrt(1 + x * x) / math.cosh(50 * math.sqrt(1 + x * x)) ** 2
+    assert 0 < exact < 1e-60
+    assert check_gradient(saturated, exact, x).passed
+    assert check_gradient(saturated, 0.0, x).passed
+    assert check_gradient(saturated, 1e-12, x).verdict == "wrong"

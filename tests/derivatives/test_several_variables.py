@@ -79,3 +79,14 @@ def test_a_function_that_spoils_its_argument_spoils_nothing():
     np.testing.assert_allclose(gradient(spoil, point), [2, 4], atol=1e-9)
     assert check_gradient(spoil, [2.0, 4.0], point).passed
     assert point.tolist() == [1, 2]
+
+
+def test_a_large_entry_that_stays_does_not_lengthen_the_step_of_another():
+    slope = directional_derivative(lambda p: np.sin(p[1]), [1e6, 0.0], [0.0, 1.0])
+    assert slope == pytest.approx(1, abs=1e-9)
+
+
+def test_no_entry_moves_farther_than_the_step_of_its_own_derivative():
+    slope = directional_derivative(lambda p: p[0] + np.sin(p[1]), [1e4, 0.0], [1.0, 1.0])
+    assert slope == pytest.approx(2, abs=1e-6)
+    assert directional_derivative(lambda p: np.sum(p * p), [3.0, 4.0], [0.0, 0.0]) == 0

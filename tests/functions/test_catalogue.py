@@ -166,3 +166,20 @@ def test_at_a_kink_the_derivative_is_the_subgradient_the_docstring_names():
     assert absolute.derivative(0.0) == 0.0
     assert LeakyRelu(0.2).derivative(-1.0) == 0.2
     assert LeakyRelu(0.2)(-1.0) == -0.2
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_nothing_warns_at_the_largest_numbers(name, dtype):
+    function, largest = FUNCTIONS[name], np.finfo(dtype).max
+    for f in (function, function.derivative, function.derivative.derivative):
+        assert f(np.array([-largest, largest, -np.inf, np.inf, np.nan], dtype)).dtype == dtype
+
+
+def test_what_overflows_is_infinite_without_a_warning():
+    assert chainrule.square(np.array([1e200])).tolist() == [np.inf]
+    assert chainrule.scale(1e300)(np.array([1e300])).tolist() == [np.inf]
+    assert tanh.derivative(np.array([1e308])).tolist() == [0.0]
+    node = chainrule.Node(np.array([1e308]))
+    tanh(node).backward(np.ones(1))
+    assert node.grad.tolist() == [0.0]

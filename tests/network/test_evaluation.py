@@ -65,3 +65,9 @@ def test_one_output_predicts_yes_above_a_half(loss, expected):
     labels = network.predict([[-1.0], [0.0], [0.5], [0.6]])
     assert labels.tolist() == expected
     assert labels.dtype == np.int64
+
+
+@pytest.mark.parametrize("huge", [1e300, 2.0**63])
+def test_a_number_too_large_for_a_label_is_refused(huge):
+    with pytest.raises(ValueError, match="labels are whole numbers from 0"):
+        accuracy([huge], [1])

@@ -88,3 +88,18 @@ def test_float32_stays_float32():
 def test_what_cannot_be_measured_is_refused(arrays, error, message):
     with pytest.raises(error, match=message):
         standardise(*arrays)
+
+
+@pytest.mark.parametrize("dtype, sizes", [(np.float64, (1e-200, 1e200)), (np.float32, (1e-30, 1e30))])
+def test_tiny_and_huge_numbers_have_a_deviation(dtype, sizes):
+    for size in sizes:
+        (standard,) = standardise(np.array([[size], [2 * size]], dtype))
+        assert standard.dtype == dtype
+        assert standard.ravel() == pytest.approx([-1, 1], rel=1e-6)
+
+
+def test_many_points_in_single_precision_get_mean_0_and_deviation_1():
+    x = np.random.default_rng(0).normal(100, 1, (200_000, 2)).astype(np.float32)
+    (standard,) = standardise(x)
+    assert standard.mean(axis=0, dtype=np.float64) == pytest.approx([0, 0], abs=1e-5)
+    assert standard.std(axis=0, dtype=np.float64) == pytest.approx([1, 1], abs=1e-5)

@@ -36,3 +36,8 @@ def test_a_sigmoid_layer_keeps_at_most_a_quarter_of_the_gradient(depth, scale, x
 def test_a_chain_that_cannot_be_is_refused(arguments):
     with pytest.raises(ValueError, match=f"{next(iter(arguments))} "):
         slope_factors(**{"depth": 3, **arguments})
+
+
+def test_what_grows_beyond_the_largest_float_is_infinite():
+    assert slope_factors(400, "identity", 10.0).products[-1] == np.inf
+    assert slope_factors(4, "tanh", 1e308, x=10.0).pre_activations[0] == np.inf

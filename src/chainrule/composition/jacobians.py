@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import described
+from ..functions.arguments import as_reals, described
 from .arguments import listed
 
 
@@ -27,7 +27,7 @@ def chain_jacobian(jacobians: Sequence[npt.ArrayLike], order: str = "reverse") -
     Returns
     -------
     ndarray
-        Of shape (outputs of the last, inputs of the first).
+        Of shape (outputs of the last, inputs of the first), of floats.
 
     Raises
     ------
@@ -37,8 +37,9 @@ def chain_jacobian(jacobians: Sequence[npt.ArrayLike], order: str = "reverse") -
     """
     matrices = []
     for position, jacobian in enumerate(listed(jacobians, "Jacobians"), 1):
-        matrix = np.asarray(jacobian)
-        if matrix.dtype.kind not in "iubf":
+        # as floats: products of integers would wrap round, and of bools 1 + 1 would be 1
+        matrix = as_reals(jacobian)
+        if matrix is None:
             raise TypeError(f"Jacobian {position} must hold real numbers, but it is {described(jacobian)}")
         matrices.append(matrix)
     _check_shapes([matrix.shape for matrix in matrices], order)
@@ -68,8 +69,11 @@ def multiplication_cost(shapes: Sequence[tuple[int, int]], order: str = "reverse
     TypeError, ValueError
         As `chain_jacobian`.
     """
-    sizes = listed(shapes, "shapes")
-    _check_shapes([tuple(shape) for shape in sizes], order)
+    sizes = [
+        tuple(int(size) if isinstance(size, np.integer) else size for size in shape)
+        for shape in listed(shapes, "shapes")
+    ]
+    _check_shapes(sizes, order)
     if order == "forward":
         inputs = sizes[0][1]
         return sum(rows * columns * inputs for rows, columns in sizes[1:])

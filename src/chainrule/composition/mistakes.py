@@ -258,7 +258,8 @@ def _groups(chain: Chain, x: float, tolerance: float) -> list[list[str]]:
     for name, answer in answers.items():
         for group in groups:
             other = answers[group[0]]
-            if abs(answer - other) <= tolerance * max(1.0, abs(answer), abs(other)):
+            # nothing finite equals inf, however large the tolerance grows with it
+            if abs(answer - other) <= tolerance * max(1.0, abs(answer), abs(other)) < np.inf:
                 group.append(name)
                 break
         else:

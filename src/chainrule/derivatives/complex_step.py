@@ -44,8 +44,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     Returns
     -------
     float or ndarray
-        In the shape and precision of x; nan where f is undefined, or has a value at single points only, as
-        (-2.0)**x. Infinite where the tangent is vertical, as that of sqrt at 0.
+        In the shape and precision of x; nan where f is nan, as `forward_difference`, or has a value at single
+        points only, as (-2.0)**x. Infinite where the tangent is vertical, as that of sqrt at 0.
 
     Raises
     ------

@@ -47,7 +47,8 @@ def forward_difference(f: Elementwise, x: Numeric, step: float | None = None) ->
     Returns
     -------
     float or ndarray
-        In the shape and precision of x; nan where f is undefined.
+        In the shape and precision of x; nan where f is nan. A Function is nan outside its domain in an array,
+        and raises ValueError there for a float.
 
     Raises
     ------
@@ -86,8 +87,9 @@ def central_difference(f: Elementwise, x: Numeric, step: float | None = None) ->
     Returns
     -------
     float or ndarray
-        In the shape and precision of x; nan where f is undefined. With the default step the error is below
-        1e-9·max(1, abs(f'(x))) for the functions of this course on [-10, 10], away from poles and kinks.
+        In the shape and precision of x; nan where f is nan, as `forward_difference`. With the default step
+        the error is below 1e-9·max(1, abs(f'(x))) for the functions of this course on [-10, 10], away from
+        poles and kinks.
         At a kink it is the mean of the slopes on both sides: a confident number for a slope that isn't there.
 
     Raises
@@ -257,7 +259,8 @@ def directional_derivative(
     point, direction
         Arrays of the same shape. The rate is per length of the direction: take a unit vector for the slope.
     step
-        How far along the direction, in multiples of it.
+        How far along the direction, in multiples of it; by default as far as no entry moves by more than the
+        step of its own partial derivative.
 
     Returns
     -------
@@ -280,11 +283,13 @@ def directional_derivative(
             f"the direction has shape {direction.shape} and the point {point.shape}: a direction needs one "
             "number for each entry of the point"
         )
-    reach = np.max(np.abs(direction))
+    moving = direction != 0
     if step is None:
-        step = float(np.max(default_step(point)) / reach) if reach else 1.0
+        with np.errstate(over="ignore"):
+            longest = np.asarray(default_step(point))[moving] / np.abs(direction[moving])
+        step = float(np.min(longest)) if longest.size else 1.0
     step = checked_step(step, point.dtype.type(0), 3)
-    if reach and np.array_equal(point + step * direction, point):
+    if moving.any() and np.array_equal(point + step * direction, point):
         raise ValueError(lost_step(step, point))
     return unwrapped(
         (array_value(f, point + step * direction) - array_value(f, point - step * direction)) / (2 * step)

@@ -343,7 +343,7 @@ def _followed(
                 # f is rounded to fewer digits than was seen at first
                 return _followed(f, point, place, value, height, given, tolerance)
             if not ladder.bends:
-                best, near = _motionless(change, size, noise, epsilon(point))
+                best, near = _motionless(change, size, noise, epsilon(point), value)
             else:
                 best = _Slope(0.0, math.inf if moving is None else 4 * noise / width)
                 near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
@@ -370,17 +370,20 @@ def _followed(
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
     doubt = max(best.doubt, epsilon(point) * near)
     is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt <= 1e-3 * tolerance * moves
-    return _Slope(best.measured, best.doubt, doubt if is_zero else 0.0)
+    return _Slope(best.measured, best.doubt, doubt if is_zero else best.rounding)
 
 
-def _motionless(change: OfNumber, size: float, noise: float, rounding: float) -> tuple[_Slope, float]:
+def _motionless(
+    change: OfNumber, size: float, noise: float, rounding: float, value: float
+) -> tuple[_Slope, float]:
     """Return the slope 0 of an f that does not move within a step, and how it moves farther off."""
     for reach in (0.25 * size, size, 4 * size, 16 * size):
         moved = max(abs(change(reach)), abs(change(-reach)))
         if 0 < moved < math.inf:
             return _Slope(0.0, 64 * max(noise, rounding * moved) / size), moved / reach
-    # It is a constant.
-    return _Slope(0.0, 0.0), 0.0
+    # It is a constant, or a slope this small would be lost in its last digit all the way.
+    lost = rounding * min(1.0, abs(value)) / (16 * size)
+    return _Slope(0.0, lost, lost), 0.0
 
 
 def _remainders(

@@ -100,7 +100,9 @@ def lost_step(step: float, x: Numeric) -> str:
 
 def elementwise(f: Elementwise, x: Numeric) -> Array:
     """Return f(x), in the shape of x."""
-    values = real_array(f(x), "f's result:")
+    # nan and inf are answers, which need no warning as well
+    with np.errstate(all="ignore"):
+        values = real_array(f(x), "f's result:")
     if values.shape != np.shape(x):
         raise ValueError(
             f"f turned an array of shape {np.shape(x)} into one of shape {values.shape}: it must work on "

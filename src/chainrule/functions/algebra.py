@@ -186,7 +186,6 @@ class Scale(Function):
             constant(self.factor),
             latex=tex.product(tex.number(self.factor), "{}"),
             scalar=self._times_factor,
-            steady=True,
         )
 
     def applied(self, argument: str) -> str:
@@ -235,4 +234,4 @@ def power(exponent: float) -> Function:
     return Power(n, on_all if n.is_integer() else on_positive)
 
 
-square = Function("square", lambda x: x * x, scale(2), latex="{}^{{2}}", scalar=lambda x: x * x, steady=True)
+square = Function("square", lambda x: x * x, scale(2), latex="{}^{{2}}", scalar=lambda x: x * x)

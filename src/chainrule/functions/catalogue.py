@@ -81,7 +81,6 @@ tanh.derivative = Function(
     _tanh_derivative,
     latex=r"\tanh'\left({}\right)",
     scalar=_tanh_derivative_scalar,
-    steady=True,
 )
 tanh.derivative.derivative = -2.0 * (tanh * tanh.derivative)
 
@@ -127,7 +126,7 @@ def _with_digits(slope: Array, x: Array, derivative: Function) -> Array:
     """Replace slopes that have lost digits by the exact derivative."""
     if slope.size and slope.item(slope.argmin()) < SATURATED:
         flat = slope < SATURATED
-        slope[flat] = derivative.formula(x[flat])
+        slope[flat] = derivative.at(x[flat])
     return slope
 
 

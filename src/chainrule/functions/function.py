@@ -40,7 +40,8 @@ class Function:
     domain
         Where the function is defined.
     scalar
-        The same formula for a single float, where the math module is faster than NumPy.
+        The same formula for a single float, where the math module is faster than NumPy. Outside the domain
+        it raises ValueError or ArithmeticError, as `math.log` does.
     steady
         Promises that `value` keeps shape and precision, and never overflows: arrays go straight through.
 

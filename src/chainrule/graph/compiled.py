@@ -48,7 +48,9 @@ _DOUBLE = np.dtype(np.float64)
 
 
 class Compiled:
-    """A traced function as straight-line code: the same numbers as a Node gives, sooner.
+    """A traced function as straight-line code: the numbers that a Node gives, sooner.
+
+    Some sums are taken in another order, so that the last digits may differ.
 
     The code is made for floats, or for arrays of certain shapes and precisions. For others it is made anew,
     from the function, which is traced again: it may branch on shapes, but not on values. What else the

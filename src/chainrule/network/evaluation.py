@@ -80,7 +80,9 @@ def _labels(name: str, data: npt.ArrayLike) -> Labels:
             f"{name} must have shape (N,), a label a point, but has {numbers.shape}: of one row a point, "
             f"{name}.argmax(axis=1) is the label"
         )
-    whole = numbers.astype(np.int64)
+    # a number too large for an integer is refused below, without a warning from here
+    with np.errstate(invalid="ignore"):
+        whole = numbers.astype(np.int64)
     wrong = (whole != numbers) | (whole < 0)
     if wrong.any():
         raise ValueError(

@@ -65,7 +65,13 @@ def mean_and_deviation(x: npt.ArrayLike) -> tuple[Array, Array]:
     # Asked of the numbers themselves: rounding may leave equal numbers a deviation of 1e-17.
     same = (x == first).all(axis=0)
     one = np.ones((), x.dtype)
-    return np.where(same, first, x.mean(axis=0)), np.where(same, one, x.std(axis=0))
+    # In double precision, and at a size of about 1, so that no square is too large or too small for it.
+    exponent = np.frexp(np.abs(x).max(axis=0).astype(np.float64))[1]
+    scaled = np.ldexp(x.astype(np.float64), -exponent)
+    mean, deviation = (
+        np.ldexp(each, exponent).astype(x.dtype) for each in (scaled.mean(axis=0), scaled.std(axis=0))
+    )
+    return np.where(same, first, mean), np.where(same, one, deviation)
 
 
 def standardise(train: npt.ArrayLike, *others: npt.ArrayLike) -> tuple[Array, ...]:

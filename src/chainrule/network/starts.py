@@ -34,7 +34,8 @@ def initial_deviation(start: str | float | None, activation: Function, n_in: int
         | ``"he"``: √(2/n_in), since a ReLU lets half of the squares through (He et al. 2015).
         | ``"glorot"``: √(2/(n_in + n_out)), between what suits the way forward and the way back (Glorot and
           Bengio 2010, also called Xavier).
-        | None: ``"he"`` for ReLU and leaky ReLU, otherwise ``"lecun"``.
+        | None: ``"he"`` for `relu` and `leaky_relu`, ``"lecun"`` for any other activation, also for a
+          `LeakyRelu` that you made.
         | A number from 0: that. With 0 all weights are 0, all units of a layer are equal, and stay equal.
     activation
         Of the hidden layers.

@@ -30,7 +30,8 @@ def slope_factors(
     r"""Follow a gradient through a chain of single units :math:`h_k = f(W h_{k-1} + b)`, :math:`h_0 = x`.
 
     Layer k multiplies the gradient by :math:`W f'(z_k)` with :math:`z_k = W h_{k-1} + b`; after k layers,
-    :math:`\partial h_k / \partial x = \prod_{i \le k} W f'(z_i)`.
+    :math:`\partial h_k / \partial x = \prod_{i \le k} W f'(z_i)`. What grows beyond the largest float is inf,
+    and inf times 0 nan.
 
     Parameters
     ----------
@@ -58,9 +59,10 @@ def slope_factors(
     activation = choose("activation", activation, ACTIVATIONS, Function)
     scale, bias, h = float(real("scale", scale)), float(real("bias", bias)), float(real("x", x))
     pre_activations = np.empty(depth)
-    for k in range(depth):
-        pre_activations[k] = scale * h + bias
-        h = activation(float(pre_activations[k]))
-    # + 0: a negative weight times a slope of 0 is 0, not −0
-    factors = scale * activation.derivative(pre_activations) + 0.0
-    return SlopeFactors(pre_activations, factors, np.cumprod(factors))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(depth):
+            pre_activations[k] = scale * h + bias
+            h = activation(float(pre_activations[k]))
+        # + 0: a negative weight times a slope of 0 is 0, not −0
+        factors = scale * activation.derivative(pre_activations) + 0.0
+        return SlopeFactors(pre_activations, factors, np.cumprod(factors))

@@ -26,7 +26,7 @@ const slopeAt = (program, x) => {
 const kept = (formulas) => formulas.replace(/ ([·+]) /g, "\u00a0$1\u00a0").replaceAll("′(", "′\u2060(");
 
 /** Whether two numbers count as equal: to 1e-9, of the larger or of 1. Python's `coincidences` says the same. */
-const equal = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+const equal = (a, b) => Number.isFinite(a - b) && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
 
 /** @param {Figure} figure */
 export function mistakes({ model, panel }) {
