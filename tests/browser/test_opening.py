@@ -84,21 +84,6 @@ def test_search_copy_buttons_and_theme_work_where_the_browser_keeps_nothing(watc
     assert tab.complaints == []
 
 
-def test_search_and_links_do_not_wait_until_all_that_is_out_of_sight_is_laid_out(watched):
-    tab = watched()
-    tab.page.context.add_init_script(
-        """new MutationObserver((changes) => {
-             const added = changes.flatMap((change) => [...change.addedNodes]);
-             for (const { src } of added)
-               if (/address|course[.]js/.test(src))
-                 (window.found ??= []).push(document.documentElement.dataset.live);
-           }).observe(document, { childList: true, subtree: true });"""
-    )
-    page = tab.open("chapters/04_chain_rule.html")
-    assert page.evaluate("found") == ["soon", "soon"]
-    assert page.evaluate("document.documentElement.dataset.live") == "ready"
-
-
 @pytest.mark.parametrize("word", ["constructor", "__proto__", "hasOwnProperty", "toString", "slope"])
 def test_the_search_takes_any_word(watched, word):
     page = (tab := watched()).open(f"search.html?q={word}")

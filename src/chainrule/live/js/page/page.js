@@ -74,7 +74,6 @@ function next() {
   if (waiting.length) return setTimeout(next);
   removeEventListener("beforeprint", bringAll);
   mark("all");
-  furnish();
   layOut([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section section"))]);
 }
 
@@ -90,12 +89,12 @@ function layOut([section, ...rest]) {
   reading.kept(() => delete root.dataset.opening);
   document.fonts.ready.then(() => reading.settle());
   root.dataset.live = "ready";
+  furnish();
 }
 
 /**
- * Links to what figures show, search, copy buttons and the like come when the figures live, and before what is out of
- * sight is laid out, which takes seconds on a slow machine; search and the like also where page.js does not come
- * (layout.html). A page of one figure has no search.
+ * Links to what figures show, search, copy buttons and the like come when the figures live; search and the like also
+ * where page.js does not (layout.html). A page of one figure has no search.
  */
 function furnish() {
   const { address, then } = /** @type {HTMLElement} */ (document.querySelector("link[data-address]")).dataset;
