@@ -53,4 +53,4 @@ def test_statement_nine_are_read_wrong_and_what_is_no_digit_is_read_too():
     assert figure.readout()["p7"] == pytest.approx(0.56, abs=0.005)
     figure.ink = reading.NO_DIGITS["The letter A"]
     assert figure.readout()["p4"] == pytest.approx(0.99, abs=0.005)
-    assert "An empty grid is a 7 with 56 %, the letter A a 4 with 99 %." in TEXT
+    assert "An empty grid is a 7 with 56\u00a0%, the letter A a 4 with 99\u00a0%." in TEXT
