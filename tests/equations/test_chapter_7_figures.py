@@ -31,7 +31,7 @@ def test_statement_a_tenth_of_the_digits_carries_most_of_the_loss_after_twenty_e
         losses = np.sort(-np.log(network.probabilities(x)[np.arange(1024), labels]))
         shares.append(losses[-102:].sum() / losses.sum())
     assert shares[0] == pytest.approx(0.15, abs=0.005) and shares[2] == pytest.approx(0.62, abs=0.005)
-    assert "a tenth of the digits carries 62 % of the loss (15 % at the start)" in TEXT
+    assert "a tenth of the digits carries 62\u00a0% of the loss (15\u00a0% at the start)" in TEXT
 
 
 def test_statement_six_pixels_are_inked_so_rarely_that_a_stroke_would_drown_all_others():
