@@ -351,3 +351,47 @@ def test_a_slope_lost_in_the_last_digit_wherever_one_looks_is_not_wrong():
     assert check_gradient(saturated, exact, x).passed
     assert check_gradient(saturated, 0.0, x).passed
     assert check_gradient(saturated, 1e-12, x).verdict == "wrong"
+
+
+@pytest.mark.parametrize("offset", [1e17, 1e20, -1e40])
+def test_a_slope_that_a_large_value_swallows_is_noisy_and_a_constant_is_right(offset):
+    for number in (math.cos(1.0), 1e-3):
+        assert check_gradient(lambda x: offset + math.sin(float(x)), number, 1.0).verdict == "noisy"
+    for f in (lambda x: offset + 0 * float(x), lambda x: offset):
+        assert check_gradient(f, 0.0, 1.0).passed
+
+
+@pytest.mark.parametrize("x", [87826.936, -38005.966, 2938.77, 127708.238])
+def test_a_stair_that_looks_like_a_line_from_afar_is_neither(x):
+    for number in (0.0, 1.0):
+        assert check_gradient(lambda p: float(np.floor(p)), number, x).verdict == "noisy"
+    for number in (1.5, -1.0):
+        assert check_gradient(lambda p: float(np.floor(p)), number, x).verdict in ("wrong", "noisy")
+    # nearer, its treads are wider than the steps
+    assert check_gradient(lambda p: float(np.floor(p)), 0.0, 3.7).passed
+
+
+@pytest.mark.parametrize("x", [0.1, 0.3, -1.7, 2.4])
+@pytest.mark.parametrize("ripples", [(1e-10, 1e6), (1e-9, 1e6), (1e-10, 1e8), (1e-6, 1e4)])
+def test_ripples_within_the_steps_make_no_wrong_slope_right_and_no_right_one_wrong(x, ripples):
+    height, k = ripples
+
+    def f(p):
+        return math.exp(float(p)) + height * math.sin(k * float(p))
+
+    smooth = math.exp(x)
+    right = smooth + height * k * math.cos(k * x)
+    assert check_gradient(f, right, x).verdict != "wrong"
+    assert abs(right - smooth) < 2e-5 * smooth or not check_gradient(f, smooth, x).passed
+
+
+def test_however_f_moves_far_off_a_flat_place_lets_only_what_rounding_hides_pass():
+    def wall(x):
+        return math.exp(10 * (float(x) - 12))
+
+    assert wall(17.0) > 1e21 and wall(1.0) < 1e-47
+    for number in (3.3e-7, 1.0, 1e5, -1e-10):
+        found = check_gradient(lambda x: 0.5 + wall(x), number, 1.0)
+        assert not found.passed, (number, found)
+    for number in (0.0, 10 * wall(1.0)):
+        assert check_gradient(lambda x: 0.5 + wall(x), number, 1.0).passed

@@ -31,7 +31,7 @@ def test_statement_a_tenth_of_the_digits_carries_most_of_the_loss_after_twenty_e
         losses = np.sort(-np.log(network.probabilities(x)[np.arange(1024), labels]))
         shares.append(losses[-102:].sum() / losses.sum())
     assert shares[0] == pytest.approx(0.15, abs=0.005) and shares[2] == pytest.approx(0.62, abs=0.005)
-    assert "a tenth of the digits carries 62 % of the loss (15 % at the start)" in TEXT
+    assert "a tenth of the digits carries 62\u00a0% of the loss (15\u00a0% at the start)" in TEXT
 
 
 def test_statement_six_pixels_are_inked_so_rarely_that_a_stroke_would_drown_all_others():
@@ -53,4 +53,4 @@ def test_statement_nine_are_read_wrong_and_what_is_no_digit_is_read_too():
     assert figure.readout()["p7"] == pytest.approx(0.56, abs=0.005)
     figure.ink = reading.NO_DIGITS["The letter A"]
     assert figure.readout()["p4"] == pytest.approx(0.99, abs=0.005)
-    assert "An empty grid is a 7 with 56 %, the letter A a 4 with 99 %." in TEXT
+    assert "An empty grid is a 7 with 56\u00a0%, the letter A a 4 with 99\u00a0%." in TEXT

@@ -113,7 +113,7 @@ def test_solution_ends_in_the_right_number(question):
     if question.kind != "number":
         return
     for one in (question, *question.variants()):
-        said = " ".join(one.solution).replace("−", "-").replace(r"\,", "")
+        said = " ".join(one.solution).replace("−", "-").replace(r"\,", "").replace("\u202f", "")
         found = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", said)]
         plain = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r" \1/\2 ", said)
         ratios = re.findall(r"(?<![\d.])(\d+)/(\d+)(?!\.?\d)", plain)

@@ -127,8 +127,9 @@ def check_gradient(
 
     Notes
     -----
-    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes six evaluations of f for each entry of
-    most functions, and more where f is steep, noisy or has a kink.
+    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes eight evaluations of f for each entry of
+    most functions, and more where f is steep, noisy or has a kink. Waves of f that are hardly higher than the
+    rounding in its values are averaged away.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")
@@ -343,10 +344,9 @@ def _followed(
                 # f is rounded to fewer digits than was seen at first
                 return _followed(f, point, place, value, height, given, tolerance)
             if not ladder.bends:
-                best, near = _motionless(change, size, noise, epsilon(point), value)
-            else:
-                best = _Slope(0.0, math.inf if moving is None else 4 * noise / width)
-                near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
+                return _motionless(change, size, noise, epsilon(point), value, given)
+            best = _Slope(0.0, math.inf if moving is None else 4 * noise / width)
+            near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
             break
         ladder.add(right, left, rise, fall)
         if ladder.is_smooth and (best is None or ladder.doubt < best.doubt):
@@ -366,6 +366,9 @@ def _followed(
         return _Slope(ladder.central[-1], math.inf, sides=ladder.sides)
     if best is None:
         return _Slope(ladder.slope, math.inf)
+    last_digit = epsilon(point) * abs(value)
+    if _differs_close_by(change, best, given, noise, tolerance, (least, ladder.widths[-1]), last_digit):
+        return _Slope(best.measured, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
     doubt = max(best.doubt, epsilon(point) * near)
@@ -373,17 +376,46 @@ def _followed(
     return _Slope(best.measured, best.doubt, doubt if is_zero else best.rounding)
 
 
+def _differs_close_by(
+    change: OfNumber,
+    slope: _Slope,
+    given: float,
+    noise: float,
+    tolerance: float,
+    widths: tuple[float, float],
+    last_digit: float,
+) -> bool:
+    """Tell whether f moves otherwise very near the point than within the steps that measured its slope."""
+    # At the shortest step that tells given from measured, if they differ: f may have ripples, or the steps of
+    # a stair, that the long steps do not see.
+    apart = max(tolerance * max(abs(given), abs(slope.measured)) + slope.doubt, abs(given - slope.measured))
+    least, most = widths
+    close = CLEAR * noise / apart if apart else math.inf
+    if least < close < most:
+        seen = (change(close) - change(-close)) / (2 * close)
+        if abs(seen - slope.measured) > 0.5 * apart + 4 * noise / close:
+            return True
+    # f is flat here as it was given, and steep farther off: a stair, or rounded, only its author knows
+    flat = noise / (64 * abs(slope.measured)) if slope.measured else 0.0
+    if flat <= least or not abs(given) * flat <= last_digit < noise / 64:
+        return False
+    return change(flat) == change(-flat) == 0
+
+
 def _motionless(
-    change: OfNumber, size: float, noise: float, rounding: float, value: float
-) -> tuple[_Slope, float]:
-    """Return the slope 0 of an f that does not move within a step, and how it moves farther off."""
+    change: OfNumber, size: float, noise: float, rounding: float, value: float, given: float
+) -> _Slope:
+    """Return the slope 0 of an f that does not move within a step, and what rounding may hide of it."""
+    flat, moved = size / 16, 0.0
     for reach in (0.25 * size, size, 4 * size, 16 * size):
         moved = max(abs(change(reach)), abs(change(-reach)))
         if 0 < moved < math.inf:
-            return _Slope(0.0, 64 * max(noise, rounding * moved) / size), moved / reach
-    # It is a constant, or a slope this small would be lost in its last digit all the way.
-    lost = rounding * min(1.0, abs(value)) / (16 * size)
-    return _Slope(0.0, lost, lost), 0.0
+            break
+        flat, moved = reach, 0.0
+    # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large
+    lost = rounding * min(1.0, max(abs(value), moved)) / flat
+    hidden = max(noise, rounding * moved) / flat
+    return _Slope(0.0, lost if abs(given) <= lost else hidden, lost)
 
 
 def _remainders(

@@ -165,7 +165,7 @@ def words(question: Question) -> Iterator[str]:
 
 def numbers(text: str) -> list[str]:
     """Return the numbers that a text writes out, without the thin spaces of large ones."""
-    return _NUMBER.findall(re.sub(r"(?<=\d)\\,(?=\d{3})", "", text))
+    return _NUMBER.findall(re.sub(r"(?<=\d)(?:\\,|\u202f)(?=\d{3})", "", text))
 
 
 def significant(number: str) -> int:

@@ -2,7 +2,7 @@
 
 from ..practice import Question, choice_question, mistake, number_question, option
 from ..variants import varying
-from .wording import one_more, tex
+from .wording import one_more, say, tex
 
 
 def training() -> list[Question]:
@@ -43,7 +43,9 @@ def _cost(weights: int = 1000) -> Question:
             mistake("That is for one weight", "Each weight has to be nudged by itself.", 2.0),
         ],
         hints=["How often is the loss computed for one weight?"],
-        solution=[f"Two for each weight: {2 * weights}. Backpropagation does with the cost of about three."],
+        solution=[
+            f"Two for each weight: {say(2 * weights)}. Backpropagation does with the cost of about three."
+        ],
     )
 
 
@@ -183,7 +185,7 @@ def _first_step_of_adam() -> Question:
 
 def _held_out() -> Question:
     return choice_question(
-        "A network is right for all points that it was trained on, and for 84 % of those held out. "
+        "A network is right for all points that it was trained on, and for 84 % of those held out. "
         "What is to be "
         "suspected first?",
         [

@@ -29,8 +29,8 @@ def tex(value: float) -> str:
 
 
 def say(value: float) -> str:
-    """Return a number for a sentence: −0.2. Raises as `tex` does."""
-    return tex(value).replace("-", "−").replace("\\,", "")
+    """Return a number for a sentence: −0.2, and 10 400 in one piece. Raises as `tex` does."""
+    return tex(value).replace("-", "−").replace("\\,", "\u202f")
 
 
 def br(value: float) -> str:
