@@ -82,18 +82,25 @@ class Lab(Exercise):
         return self.verdict(names).startswith("Right.")
 
     def _slip(self, got):
-        """Name the slip; where several were made at once, the one that the first wrong case shows."""
+        """Name the slip; where several were made at once, the one that the first wrong case shows.
+
+        One that was made spoils all that it spoils alone: where one of these cases is right, it was not.
+        """
         found = super()._slip(got)
         if found:
             return found
-        first = self.agree(got, self.outcomes(self.answer)).index(False)
+        expected = self.outcomes(self.answer)
+        agreed = self.agree(got, expected)
+        first = agreed.index(False)
         if got[first].inside:  # an error there may have another cause than that of a slip
             return ""
-        words = [
-            slip.sentence
-            for slip in self.slips
-            if self.agree([got[first]], [self.outcomes(slip.answer)[first]])[0]
-        ]
+        words = []
+        for slip in self.slips:
+            slips = self.outcomes(slip.answer)
+            spoiled = [not right for right in self.agree(slips, expected)]
+            explains = self.agree([got[first]], [slips[first]])[0]
+            if explains and not any(bad and right for bad, right in zip(spoiled, agreed)):
+                words.append(slip.sentence)
         return words[0] if len(words) == 1 else ""
 
     def _at_fault(self, names, modules=()):
