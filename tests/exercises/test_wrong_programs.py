@@ -36,6 +36,18 @@ BREADTH_FIRST = """def history(end):
 BY_DATA = BREADTH_FIRST.replace("order[::-1]", "sorted(order[::-1], key=lambda value: value.data)")
 
 
+RECURSION = """def history(end):
+    order = []
+    def visit(value):
+        for parent in value.parents:
+            visit(parent)
+        if value not in order:
+            order.append(value)
+    visit(end)
+    return order
+"""
+
+
 def program(name, *texts):
     """Return a cell with the solution in which texts are replaced, or with the one text that is given."""
     if name in NUMBERED:
@@ -282,3 +294,19 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
 )
 def test_a_right_program_that_is_written_in_another_way_is_right(run, name, texts):
     assert told(run, name, *texts).startswith("Right.")
+
+
+def test_a_list_of_what_was_met_is_slow_and_right(run):
+    code = ("seen, work = [], set(),", "seen, work = [], [],", "id(value) not in", "value not in")
+    assert told(run, "in_order", *code, "seen.add(id(value))", "seen.append(value)").startswith("Right.")
+
+
+def test_a_recursion_that_is_too_deep_is_called_alike_and_not_said_to_have_no_end(run):
+    said = told(run, "in_order", RECURSION)
+    assert "stops with RecursionError: a function calls itself without end, or too often\n" in said
+    assert "recursion ends at some thousand calls: a long chain breaks it." in said
+
+
+def test_a_pair_in_the_place_of_a_dual_number_is_named(run):
+    pair = ("return Dual(1 / u.value, -u.slope / u.value**2)", "return 1 / u.value, -u.slope / u.value**2")
+    assert "A pair is handed back" in told(run, "carry_a_slope", *pair)

@@ -115,6 +115,11 @@ def hands_back_a_number(u):
     return -u.slope / u.value**2
 
 
+@carry_a_slope.slip("A pair is handed back, which knows no .value. Put value and slope into Dual(…, …).")
+def hands_back_a_pair(u):
+    return 1 / u.value, -u.slope / u.value**2
+
+
 @carry_a_slope.slip("Value and slope are swapped: Dual takes the value first.")
 def swaps_the_two(u):
     return Dual(-u.slope / u.value**2, 1 / u.value)

@@ -233,7 +233,7 @@ in_order = Lab(
         "x, y = Value(2.0), Value(2.0)\nlen(history(x * y))",
         "x = Value(3.0)\ny = -2 * x\nz = y + y * x\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\n[len(history(y)), len(history(y))]",
-        "x = end = Value(0.0)\nfor _ in range(3500): end = end + 1.0\nend.backward()\nx.grad",
+        "x = end = Value(0.0)\nfor _ in range(3500): end = end + x\nend.backward()\nx.grad",
     ],
     _HISTORY + _VISIT,
     fan_out,
