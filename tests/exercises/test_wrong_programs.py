@@ -249,6 +249,8 @@ def test_a_checker_compares_t_with_its_tenth(run, t, tenth, right):
         ("one_step_back", (PAIR, "value.parents, reversed(value.slopes)"), "parent.data"),
         ("fan_out", (SHARE, "parent.grad = parent.grad or value.grad * slope"), "second wipes out"),
         ("fan_out", (f"zip({PAIR})", f"set(zip({PAIR}))"), "wipes"),
+        ("plus_and_times", ("self.data * other.data", "self.data // other.data"), "× adds"),
+        ("count_uses", ("uses.get(source, 0) + 1", "uses.get(source, 0)"), "holds none"),
         ("powers", ("self * as_value(other) ** -1", "self * as_value(other) ** -1 * 1.5"), "The factor n"),
         ("learns_xor", ("0.5 * v.grad", "0.5 * abs(v.grad)"), "uphill"),
         ("learns_xor", ("0.5 * v.grad", "0.5 * (v.grad > 0)"), "Nothing moves"),
