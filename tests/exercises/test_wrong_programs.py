@@ -213,6 +213,7 @@ def told(run, name, *texts):
             ("+ step", "* (1 + step)", "- step", "* (1 - step)", "2 * step", "2 * step * theta[k]"),
         ),
         ("all_slopes", ("range(len(theta))", "range(min(3, max(2, len(theta))))")),
+        ("best_rate", ("theta, count = 5.0", "theta, count = 6.0")),
         ("look_back", ("return (f(x) - f(x - step)) / step", "return round((f(x) - f(x - step)) / step, 2)")),
     ],
 )
@@ -229,6 +230,17 @@ def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
 
 
 @pytest.mark.parametrize(
+    ("t", "tenth", "right"), [("3e-5", "10", True), ("1e-5", "9", False), ("1e-5", "11", False)]
+)
+def test_a_checker_compares_t_with_its_tenth(run, t, tenth, right):
+    code = (
+        "def order(f, d, x, t):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
+        f"    return log10(remainder(t) / remainder(t / {tenth}))\nt = {t}"
+    )
+    assert told(run, "be_the_checker", code).startswith("Right.") == right
+
+
+@pytest.mark.parametrize(
     ("name", "texts", "unsaid"),
     [
         ("remembers", ("= parents\n", "= tuple([p.data for p in parents])\n"), "swapped"),
@@ -237,6 +249,8 @@ def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
         ("one_step_back", (PAIR, "value.parents, reversed(value.slopes)"), "parent.data"),
         ("fan_out", (SHARE, "parent.grad = parent.grad or value.grad * slope"), "second wipes out"),
         ("fan_out", (f"zip({PAIR})", f"set(zip({PAIR}))"), "wipes"),
+        ("plus_and_times", ("self.data * other.data", "self.data // other.data"), "× adds"),
+        ("count_uses", ("uses.get(source, 0) + 1", "uses.get(source, 0)"), "holds none"),
         ("powers", ("self * as_value(other) ** -1", "self * as_value(other) ** -1 * 1.5"), "The factor n"),
         ("learns_xor", ("0.5 * v.grad", "0.5 * abs(v.grad)"), "uphill"),
         ("learns_xor", ("0.5 * v.grad", "0.5 * (v.grad > 0)"), "Nothing moves"),

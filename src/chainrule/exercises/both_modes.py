@@ -135,7 +135,7 @@ count_uses = Exercise(
     "count_uses",
     ["times_used(end)"],
     [
-        _PRODUCT + "[uses.get(value, 0) for value in (x, y)]",
+        _PRODUCT + "[uses.get(value) for value in (x, y)]",
         "x = Taped(2.0)\nz = x * x\nuses = times_used(z)\nuses.get(x, 0)",
         _TWICE + "[uses.get(value, 0) for value in (x, y, p)]",
         _DOUBLED + "uses.get(x, 0)",
@@ -228,6 +228,17 @@ def counts_the_end(end):
             if source not in uses:
                 found.append(source)
             uses[source] = uses.get(source, 0) + 1
+    return uses
+
+
+@count_uses.slip("All counts stay 0: each meeting adds 1 to what has been counted so far.")
+def adds_nothing(end):
+    uses, found = {}, [end]
+    for value in found:
+        for source, _ in value.made_of:
+            if source not in uses:
+                found.append(source)
+            uses[source] = uses.get(source, 0)
     return uses
 
 

@@ -75,7 +75,7 @@ def steps_outside_f(f, x, step):
 best_rate = Exercise(
     "best_rate",
     ["steps_needed(slope, rate)"],
-    [f"steps_needed(slope, {rate})" for rate in (0.2, 0.8, 0.4, 0.3)],
+    [f"steps_needed(slope, {rate})" for rate in (0.2, 0.8, 0.4, 0.3, 0.25)],
     given=lambda: {"slope": counted("slope", lambda theta: 2 * theta)},
     hints=[
         "How many steps are needed is not known beforehand: that is what `while` is for.",

@@ -72,7 +72,7 @@ plus_and_times = Lab(
     ["class Value"],
     [
         "c = Value(2.0) + Value(-3.0)\nc.data",
-        "c = Value(2.0) * Value(-3.0)\nc.data",
+        "c = Value(2.5) * Value(-3.0)\nc.data",
         "c = Value(2.0) + Value(-3.0)\nlen(c.parents)",
         "c = Value(2.0) * Value(-3.0)\nlen(c.parents)",
         "a, b = Value(2.0), Value(-3.0)\nc = a + b\n[c.parents[0] is a, c.parents[1] is b]",
