@@ -167,6 +167,39 @@ def test_answers_survive_a_reload_and_clearing_asks_once(watched, where):
 
 
 @practice_pages
+def test_a_choice_is_kept_by_its_words_for_its_place_may_change(watched, where):
+    """An older edition kept its place: where another choice stands now, nothing is said of it."""
+    view = watched()
+    page = view.open(where)
+    blocks = _blocks(page, where)
+    shelf = {question.id: twin.spec["chapter"] for _, twin in blocks for question in twin.questions}
+    choices = [i for i, (_, question) in enumerate(_cards(page, where)) if question.kind == "choice"]
+
+    def entries():
+        for i in choices:
+            card, question = _cards(page, where)[i]
+            yield card, question, f"{PREFIX}{shelf[question.id]}/{question.id}"
+
+    def keep(key, place, entry=None):
+        entry = {**(entry or {}), "answers": place, "checked": place, "solved": True}
+        page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [key, json.dumps(entry)])
+
+    for card, question, key in entries():
+        _answer(card, _right(question))
+        entry = json.loads(_kept(page)[key])
+        assert entry["answers"] == entry["checked"] == question.export()["options"][_right(question)]["text"]
+        keep(key, (_right(question) + 1) % len(question.options), entry)
+    view.open(where)
+    for card, question, key in entries():
+        expect(card.locator(".cr-solved")).to_have_text("✓ solved")
+        assert card.locator("input:checked, .cr-verdict").count() == 0
+        keep(key, _right(question))
+    view.open(where)
+    for card, question, _ in entries():
+        assert card.locator("input[type=radio]").nth(_right(question)).is_checked()
+
+
+@practice_pages
 def test_unreadable_answer_is_shown_with_the_place_where_reading_stopped(opened, where):
     page = opened(where)
     for card, question in _cards(page, where):

@@ -71,3 +71,9 @@ def test_jacobians_of_bools_and_integers_are_multiplied_as_numbers(order):
 
 def test_shapes_may_be_numpy_integers():
     assert multiplication_cost([np.array([3, 2]), (1, np.int64(3))]) == 6
+
+
+def test_a_product_too_large_to_hold_is_infinite_without_a_warning(recwarn):
+    for order in ("forward", "reverse"):
+        assert chain_jacobian([[[1e200, 0.0]], [[1e200]]], order).tolist() == [[np.inf, 0.0]]
+    assert not recwarn.list

@@ -86,3 +86,8 @@ def test_total_derivative_names_lengths_that_do_not_fit():
     for bad in (("12", [1]), (1.0, [1.0]), ([1, 2], 3)):
         with pytest.raises(TypeError, match="list"):
             total_derivative(*bad)
+
+
+def test_the_sum_over_no_path_is_a_float():
+    total = sum_over_paths({("a", "b"): 2.0}, "b", "a").total
+    assert (total, type(total)) == (0.0, float)

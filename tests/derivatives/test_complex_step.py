@@ -118,3 +118,17 @@ def test_complex_step_confirms_itself_with_a_finer_step():
     for x in (1e-180, 1e-19, 1e-9, 1.0, 1e300):
         assert complex_step(np.log, x) == pytest.approx(1 / x, rel=2e-15)
     assert np.isinf(complex_step(np.sqrt, np.array([0.0, 1.0]))).tolist() == [True, False]
+
+
+@pytest.mark.parametrize("x", [1e-160, -1e-200, 1e-250, -1e-279])
+def test_very_near_0_the_complex_step_is_shorter_than_x(x):
+    assert complex_step(lambda p: 1 / p, x) == -math.inf  # −1/x², too large to hold
+    if x > 0:
+        assert complex_step(np.log, x) == pytest.approx(1 / x, rel=1e-12)
+        assert complex_step(np.sqrt, x) == pytest.approx(0.5 / math.sqrt(x), rel=1e-12)
+    assert complex_step(np.sin, x) == 1.0
+
+
+def test_a_slope_too_large_to_hold_is_infinite():
+    assert complex_step(lambda p: 1e300 * np.sin(1e300 * p), 0.0) == math.inf
+    assert complex_step(lambda p: -1e300 * np.sin(1e300 * p), 0.0) == -math.inf

@@ -90,3 +90,11 @@ def test_no_entry_moves_farther_than_the_step_of_its_own_derivative():
     slope = directional_derivative(lambda p: p[0] + np.sin(p[1]), [1e4, 0.0], [1.0, 1.0])
     assert slope == pytest.approx(2, abs=1e-6)
     assert directional_derivative(lambda p: np.sum(p * p), [3.0, 4.0], [0.0, 0.0]) == 0
+
+
+def test_where_f_has_no_value_or_one_too_large_nan_says_so_without_a_warning(recwarn):
+    assert np.isnan(gradient(lambda p: np.log(p[0]) + p[1], [1e-9, 1.0])[0])
+    assert np.isnan(jacobian(np.log, [1e-9, 1.0])[0, 0])
+    assert np.isnan(directional_derivative(lambda p: np.log(p[0]), [1e-9], [1.0]))
+    assert np.isnan(directional_derivative(lambda p: np.exp(p[0]), [800.0], [1.0]))
+    assert not recwarn.list

@@ -85,7 +85,12 @@ def typed(lab, code):
         ("fan_out", (SEED, ""), "first set all to 0.0, then self.grad = 1.0", "too late"),
         ("fan_out", ("self.grad = 1.0", "self.grad = 0.0"), "first set all to 0.0, then", "too late"),
         # it is no `=`, and does the same
-        ("fan_out", (BACK, f"parent.grad = 0.0\n                {BACK}"), "as `=` does", "That is an"),
+        (
+            "fan_out",
+            (BACK, f"parent.grad = 0.0\n                {BACK}"),
+            "which is what `=` does",
+            "That is an",
+        ),
         ("fan_out", (BACK, "value.grad += parent.grad * slope"), "Nothing arrives behind the end", "reset"),
         ("fan_out", (BACK, "parent.grad += slope * value.data"), "and is [75, 1]", "seed"),
         # only some of the values are reset
@@ -224,7 +229,7 @@ def test_a_lab_that_was_left_out_and_is_not_needed_is_not_named(run):
         f"{IMPORT}begin_after, fan_out\nbegin_after(3, globals())\n{lab.answer.replace('+=', '=')}\n"
         "fan_out.check(globals())"
     )
-    assert "lab 4" not in told and "as `=` does" in told
+    assert "lab 4" not in told and "which is what `=` does" in told
 
 
 def test_nothing_that_a_check_tries_is_left_among_the_readers_names():

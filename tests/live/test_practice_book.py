@@ -182,8 +182,21 @@ def test_no_question_needs_what_stands_around_it_in_its_chapter():
 def test_the_network_is_in_the_question(id):
     [question] = [one for one in QUESTIONS if one.id == id]
     for one in (question, *(question.variants() if question.vary else ())):
-        for formula in (r"h = \sigma(W_1 x)", r"\hat y = \sigma(W_2 h)", r"J = \frac{1}{2}(y - \hat y)^2"):
+        forward = ("z_1 = W_1 x", r"h = \sigma(z_1)", "z_2 = W_2 h", r"\hat y = \sigma(z_2)")
+        for formula in (*forward, r"J = \frac{1}{2}(y - \hat y)^2"):
             assert formula in one.prompt
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_what_is_said_of_an_answer_names_no_letter_with_an_index_that_the_question_does_not_name(question):
+    options, mistakes = getattr(question, "options", ()), getattr(question, "mistakes", ())
+    said = [*question.hints, *question.solution, *(f"{m.label} {m.hint}" for m in mistakes)]
+    said += [option.reason for option in options]
+    asked = question.prompt + " ".join(option.text for option in options)
+    indexed = re.compile(r"(?<![A-Za-z\\])(\\?[A-Za-z]+)_\{?(\d)")
+    named = set(indexed.findall(asked))
+    for text in said:
+        assert named >= set(indexed.findall(text)), text
 
 
 # --- nothing to guess

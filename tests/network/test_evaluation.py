@@ -71,3 +71,9 @@ def test_one_output_predicts_yes_above_a_half(loss, expected):
 def test_a_number_too_large_for_a_label_is_refused(huge):
     with pytest.raises(ValueError, match="labels are whole numbers from 0"):
         accuracy([huge], [1])
+
+
+@pytest.mark.parametrize(("labels", "classes"), [([10**6, 0], None), ([10**12, 0], None), ([1, 0], 10**10)])
+def test_a_table_that_would_fill_the_memory_is_refused_with_advice(labels, classes):
+    with pytest.raises(ValueError, match=r"10000 classes .* np.unique"):
+        confusion(labels, [0, 1], classes)

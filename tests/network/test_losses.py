@@ -65,3 +65,14 @@ def test_names_as_labels_are_refused_with_the_way_to_integers():
     with pytest.raises(TypeError, match=r"np.unique\(y, return_inverse=True\)\[1\] are the integers"):
         network.gradients(np.zeros((3, 1)), species)
     assert np.isfinite(network.mean_loss(np.zeros((3, 1)), np.unique(species, return_inverse=True)[1]))
+
+
+def test_a_loss_too_large_to_hold_is_infinite_without_a_warning(recwarn):
+    far, zero = np.array([[1e308, -1e308]]), np.zeros((1, 2))
+    assert LOSSES["half_squared_error"](far, zero)[0] == np.inf
+    total, derivative = LOSSES["softmax_cross_entropy"](far, np.array([[0.0, 1.0]]))
+    assert total == np.inf and derivative.tolist() == [[1, -1]]
+    # the right class has probability 1: nothing is lost by the other
+    total, derivative = LOSSES["softmax_cross_entropy"](far, np.array([[1.0, 0.0]]))
+    assert total == 0 and derivative.tolist() == [[0, 0]]
+    assert not recwarn.list

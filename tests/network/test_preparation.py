@@ -103,3 +103,16 @@ def test_many_points_in_single_precision_get_mean_0_and_deviation_1():
     (standard,) = standardise(x)
     assert standard.mean(axis=0, dtype=np.float64) == pytest.approx([0, 0], abs=1e-5)
     assert standard.std(axis=0, dtype=np.float64) == pytest.approx([1, 1], abs=1e-5)
+
+
+def test_a_deviation_below_the_smallest_number_divides_nothing_by_zero():
+    for x in (np.array([[5e-324], [0.0]]), np.array([[6e-8], [0.0]], np.float16)):
+        with np.errstate(all="raise", under="ignore"):
+            assert mean_and_deviation(x)[1] > 0
+            assert np.isfinite(standardise(x)[0]).all()
+
+
+def test_a_share_to_hold_out_is_a_number():
+    for share in (True, "a fifth", None):
+        with pytest.raises(TypeError, match="held_out"):
+            split(np.zeros((4, 1)), np.zeros(4), held_out=share)

@@ -138,3 +138,10 @@ def test_training_of_two_weights_refuses_arrays_and_nodes_and_says_which():
         for move in (lambda n, a: n.train(0.1, 2, **a), lambda n, a: n.step(0.1, **a)):
             with pytest.raises(TypeError, match=rf"one pair of weights.*{name}"):
                 move(network, arguments)
+
+
+def test_a_loss_too_large_to_hold_is_infinite_for_a_number_as_for_an_array(recwarn):
+    for y in (1e200, np.array([1e200]), -1e200):
+        assert np.all(np.isposinf(TwoWeightNetwork().forward(y=y).loss))
+    assert np.isfinite(TwoWeightNetwork().gradients(y=1e200)).all()
+    assert not recwarn.list

@@ -44,8 +44,9 @@ def chain_jacobian(jacobians: Sequence[npt.ArrayLike], order: str = "reverse") -
         matrices.append(matrix)
     _check_shapes([matrix.shape for matrix in matrices], order)
     product, *others = matrices if order == "forward" else matrices[::-1]
-    for matrix in others:
-        product = matrix @ product if order == "forward" else product @ matrix
+    with np.errstate(over="ignore", invalid="ignore"):  # a product too large to hold is inf
+        for matrix in others:
+            product = matrix @ product if order == "forward" else product @ matrix
     return product
 
 

@@ -29,7 +29,7 @@ class PathSum:
     @property
     def total(self) -> float:
         """The derivative: products along a path, added over all paths."""
-        return sum(product for _, product in self.paths)
+        return sum((product for _, product in self.paths), 0.0)
 
     def __repr__(self) -> str:
         lines = [f"{' → '.join(nodes)}: {product:.6g}" for nodes, product in self.paths]

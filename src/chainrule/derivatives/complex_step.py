@@ -16,6 +16,8 @@ from .points import Kind, OfPoint, elementwise, epsilon, real_array, start
 # power of two, so that a finer step gives the same digits wherever the slope does not depend on the step.
 TINY = 2.0**-66
 FINER = 2.0**-33
+# Nearer to 0 than that, a step much shorter than x is too small to hold.
+NEAREST = 1e-280
 
 # A complex number or an array of them; which, depends on what f makes of x.
 Complex = Any
@@ -45,7 +47,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     -------
     float or ndarray
         In the shape and precision of x; nan where f is nan, as `forward_difference`, or has a value at single
-        points only, as (-2.0)**x. Infinite where the tangent is vertical, as that of sqrt at 0.
+        points only, as (-2.0)**x. Infinite where the tangent is vertical, as that of sqrt at 0, or where the
+        slope is too large to hold.
 
     Raises
     ------
@@ -83,7 +86,7 @@ def partial_slope(
 def _size(point: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return the scale on which x moves a little: its own if it is small."""
     size = np.abs(np.asarray(point, np.float64))
-    return np.where(size == 0, 1.0, np.clip(size, 1e-200, 1.0))
+    return np.where(size == 0, 1.0, np.clip(size, NEAREST, 1.0))
 
 
 def complex_slope(f: OfPoint, point: Array, direction: Array, size: Array, values: Array) -> Array:
@@ -119,6 +122,7 @@ def _one_sided_slope(
         fine, _ = _slope_with_step(f, point, direction, TINY * FINER**power * size, values, side)
         with np.errstate(invalid="ignore"):
             agree = np.abs(coarse - fine) <= 1e-6 * np.minimum(np.abs(coarse), np.abs(fine))
+        agree |= coarse == fine  # also where both are inf, for a slope too large to hold
         slope = np.where(open_places & agree, coarse, slope)
         open_places &= ~agree
         if not open_places.any():

@@ -291,9 +291,9 @@ def directional_derivative(
     step = checked_step(step, point.dtype.type(0), 3)
     if moving.any() and np.array_equal(point + step * direction, point):
         raise ValueError(lost_step(step, point))
-    return unwrapped(
-        (array_value(f, point + step * direction) - array_value(f, point - step * direction)) / (2 * step)
-    )
+    ahead, behind = (array_value(f, point + way * direction) for way in (step, -step))
+    with np.errstate(invalid="ignore", over="ignore"):  # as `_slope`
+        return unwrapped((ahead - behind) / (2 * step))
 
 
 def _slope(ahead: Array, behind: Array, width: Numeric) -> Numeric:

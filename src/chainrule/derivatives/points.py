@@ -114,7 +114,8 @@ def elementwise(f: Elementwise, x: Numeric) -> Array:
 def array_value(f: OfPoint, point: Array) -> Array:
     """Return f's value as an array."""
     # f gets its own copy: one that keeps or changes its argument can't change the measurement
-    return real_array(f(point.copy() if point.ndim else point[()]), "f's result:")
+    with np.errstate(all="ignore"):  # as `elementwise`
+        return real_array(f(point.copy() if point.ndim else point[()]), "f's result:")
 
 
 def scalar_value(f: OfPoint, point: Array, who: str) -> float:

@@ -35,10 +35,12 @@ learns_xor = Lab(
     "learns_xor",
     ["train(w, steps)", "network(w, a, b)", "class Value"],
     [
-        "w = [Value(s) for s in START]\ntrain(w, 1)\n[v.data for v in w[:3]]",
+        # of these three the gradients have both signs
+        "w = [Value(s) for s in START]\ntrain(w, 1)\n[w[i].data for i in (0, 3, 6)]",
         "w = [Value(s) for s in START]\ntrain(w, 1)\n[v.data for v in w]",
         "w = [Value(s) for s in START]\ntrain(w, 3)\n[v.data for v in w]",
         "w = [Value(s) for s in START]\nnetwork(w, 1, 0).data",
+        "w = [Value(s) for s in START]\ntrain(w, 0)\n[v.data for v in w]",
     ],
     NETWORK + "\ndef train(w, steps):\n" + _LOOP + _LOSS + _MOVE,
     functions,
@@ -73,6 +75,13 @@ learns_xor.slip(
     _LOSS.replace("        ", "    ") + _LOOP,
 )
 learns_xor.slip("It takes one step only, whatever steps is.", "range(steps)", "range(1)")
+learns_xor.slip("It takes a step too few: range(steps).", "range(steps)", "range(steps - 1)")
+learns_xor.slip("It takes a step too many: range(steps).", "range(steps)", "range(steps + 1)")
+learns_xor.slip(
+    "With steps = 0 nothing is to move: look whether a step is left before it is taken.",
+    "range(steps)",
+    "range(max(steps, 1))",
+)
 learns_xor.slip(
     "Only one weight moves: for v in w.",
     "        for v in w:\n            v.data",

@@ -8,7 +8,11 @@ from chainrule.exercises.running import counted
 another_activation = Exercise(
     "another_activation",
     ["my_gradients(w1, w2, x, y)"],
-    ["my_gradients(0.8, -0.4, 1.5, 0.6)", "my_gradients(-0.5, 1.2, 0.7, -0.3)"],
+    [
+        "my_gradients(0.8, -0.4, 1.5, 0.6)",
+        "my_gradients(-0.5, 1.2, 0.7, -0.3)",
+        "my_gradients(0.6, 0.9, -0.8, -1.1)",  # y is below ŷ, and x below 0
+    ],
     hints=[
         "What stands between the loss and ŷ, and what between ŷ and W₂? Here ŷ is W₂ h, without a squeeze.",
         "∂J/∂ŷ is -(y - ŷ), and no slope of a sigmoid follows.",
@@ -146,7 +150,11 @@ def _gradients(w1, w2):
 train_it = Exercise(
     "train_it",
     ["train(loss, gradients, w1, w2)"],
-    ["train(loss, gradients, 0.8, -0.4)", "train(loss, gradients, -1.0, 1.0)"],
+    [
+        "train(loss, gradients, 0.8, -0.4)",
+        "train(loss, gradients, -1.0, 1.0)",
+        "train(loss, gradients, 0.79, 0.53)",  # nothing is left to do
+    ],
     given=lambda: {"loss": counted("loss", _loss), "gradients": counted("gradients", _gradients)},
     hints=[
         "In every turn of the loop: d_w1, d_w2 = gradients(w1, w2). Which way do they point?",
@@ -186,6 +194,17 @@ def goes_uphill(loss, gradients, w1, w2):
         d_w1, d_w2 = gradients(w1, w2)
         w1 = w1 + 10 * d_w1
         w2 = w2 + 10 * d_w2
+        steps = steps + 1
+    return w1, w2, steps
+
+
+@train_it.slip("A step is taken before the loss is asked. Where it is small enough already, none is needed.")
+def asks_too_late(loss, gradients, w1, w2):
+    steps = 0
+    while steps == 0 or (loss(w1, w2) > 1e-6 and steps < 200):
+        d_w1, d_w2 = gradients(w1, w2)
+        w1 = w1 - 10 * d_w1
+        w2 = w2 - 10 * d_w2
         steps = steps + 1
     return w1, w2, steps
 

@@ -39,6 +39,9 @@ carry_a_slope = Exercise(
         "one_over(Dual(2.0, 1.0)).slope",
         "one_over(Dual(-0.5, 3.0)).slope",
         "one_over(Dual(4.0, 0.0)).slope",
+        "one_over(Dual(-0.5, 3.0)).value",
+        "one_over(Dual(2.0, -1.0)).slope",
+        "u = Dual(2.0, 1.0)\nv = one_over(u)\n[u.value, u.slope]",
     ],
     given=lambda: {"Dual": Dual},
     hints=[
@@ -100,9 +103,21 @@ def divides_by_the_seed(u):
     return Dual(1 / u.value, -1 / (u.slope * u.value**2))
 
 
+@carry_a_slope.slip("u itself is changed, for all who use it. Leave it, and hand back a new Dual(…, …).")
+def changes_what_it_was_given(u):
+    u.slope = -u.slope / u.value**2
+    u.value = 1 / u.value
+    return u
+
+
 @carry_a_slope.slip("A plain number is handed back. Put value and slope into Dual(…, …).")
 def hands_back_a_number(u):
     return -u.slope / u.value**2
+
+
+@carry_a_slope.slip("A pair is handed back, which knows no .value. Put value and slope into Dual(…, …).")
+def hands_back_a_pair(u):
+    return 1 / u.value, -u.slope / u.value**2
 
 
 @carry_a_slope.slip("Value and slope are swapped: Dual takes the value first.")
@@ -113,17 +128,23 @@ def swaps_the_two(u):
 _PRODUCT = "x, y = Taped(2.0), Taped(3.0)\nz = x * y\nuses = times_used(z)\n"
 _TWICE = "x, y = Taped(2.0), Taped(3.0)\np = x * y\nz = p * (p + x)\nuses = times_used(z)\n"
 _DOUBLED = "x = end = Taped(1.0)\nfor _ in range(3): end = end + end\nuses = times_used(end)\n"
+_EQUAL = "x, zero = Taped(2.0), Taped(0.0)\ny = x + zero\nz = x * y\nuses = times_used(z)\n"
 _BESIDE = "x, y = Taped(2.0), Taped(3.0)\nbeside = x * x\nz = x + y\nuses = times_used(z)\n"
 
 count_uses = Exercise(
     "count_uses",
     ["times_used(end)"],
     [
-        _PRODUCT + "[uses.get(value, 0) for value in (x, y)]",
+        _PRODUCT + "[uses.get(value) for value in (x, y)]",
         "x = Taped(2.0)\nz = x * x\nuses = times_used(z)\nuses.get(x, 0)",
         _TWICE + "[uses.get(value, 0) for value in (x, y, p)]",
         _DOUBLED + "uses.get(x, 0)",
         _BESIDE + "[uses.get(value, 0) for value in (x, y)]",
+        _PRODUCT + "uses.get(z, 0)",
+        _EQUAL + "[uses.get(value, 0) for value in (x, zero, y)]",
+        "x = Taped(2.0)\ny = Taped(4.0, (x, 4.0))\nuses = times_used(y)\nuses.get(x, 0)",
+        "x = Taped(2.0)\ntimes_used(x).get(x, 0)",
+        _TWICE + "uses = times_used(z)\n[uses.get(value, 0) for value in (x, y, p)]",
     ],
     given=lambda: {"Taped": Taped},
     hints=[
@@ -172,6 +193,52 @@ def counts_once(end):
             if source not in uses:
                 found.append(source)
                 uses[source] = 1
+    return uses
+
+
+@count_uses.slip("y holds the same number as x and is another. What has been met is source, not source.data.")
+def knows_them_by_data(end):
+    uses, found, met = {}, [end], set()
+    for value in found:
+        for source, _ in value.made_of:
+            if source.data not in met:
+                met.add(source.data)
+                found.append(source)
+            uses[source] = uses.get(source, 0) + 1
+    return uses
+
+
+@count_uses.slip("The second call adds to the first. A dictionary of its own, uses = {}, begins each call.")
+def keeps_the_dictionary(end, uses={}):  # noqa: B006 (the slip)
+    found, met = [end], set()
+    for value in found:
+        for source, _ in value.made_of:
+            if source not in met:
+                met.add(source)
+                found.append(source)
+            uses[source] = uses.get(source, 0) + 1
+    return uses
+
+
+@count_uses.slip("end itself is not used on the way to the end: it has no uses, 0.")
+def counts_the_end(end):
+    uses, found = {end: 1}, [end]
+    for value in found:
+        for source, _ in value.made_of:
+            if source not in uses:
+                found.append(source)
+            uses[source] = uses.get(source, 0) + 1
+    return uses
+
+
+@count_uses.slip("All counts stay 0: each meeting adds 1 to what has been counted so far.")
+def adds_nothing(end):
+    uses, found = {}, [end]
+    for value in found:
+        for source, _ in value.made_of:
+            if source not in uses:
+                found.append(source)
+            uses[source] = uses.get(source, 0)
     return uses
 
 

@@ -10,8 +10,11 @@ build_the_row = Exercise(
     [
         "in_a_row(square, sigmoid, negative)(2.0)",
         "in_a_row(negative, square)(3.0)",
-        "machine = in_a_row(negative, square, double)\n[machine(1.0), machine(2.0)]",
+        "machine = in_a_row(negative, square, double)\n[machine(1.0), machine(3.0)]",
         "in_a_row()(2.0)",
+        "in_a_row(double, square, double)(3.0)",
+        "first, second = in_a_row(double), in_a_row(square)\n[first(3.0), second(3.0)]",
+        "in_a_row(double, sigmoid)(0.0)",
     ],
     given=lambda: {
         "square": lambda x: x**2,
@@ -120,6 +123,34 @@ def hands_back_no_function(*boxes):
         return x
 
 
+@build_the_row.slip("Right where all boxes differ. A box that stands in the row twice is to work twice.")
+def each_box_once(*boxes):
+    def machine(x):
+        done = []
+        for box in boxes:
+            if box not in done:
+                x = box(x)
+                done.append(box)
+        return x
+
+    return machine
+
+
+@build_the_row.slip(
+    "A second row takes the boxes of the first from it: what belongs to one row is no `global`."
+)
+def one_row_for_all(*boxes):
+    global row
+    row = boxes
+
+    def machine(x):
+        for box in row:
+            x = box(x)
+        return x
+
+    return machine
+
+
 @build_the_row.slip(
     "Right for one box and more. A row of no boxes should hand back what it was given: start with x itself."
 )
@@ -136,7 +167,7 @@ def needs_a_first_box(*boxes):
 take_apart = Exercise(
     "take_apart",
     ["softplus_boxes(x)"],
-    ["softplus_boxes(1.0)", "softplus_boxes(2.0)", "softplus_boxes(0.5)"],
+    [f"softplus_boxes({x})" for x in (1.0, 2.0, 0.5, 0.0, -0.5)],
     hints=[
         "Work out softplus at x = 1, as you would with a pocket calculator. What do you do first?",
         "Between the exponential and the logarithm something is added.",

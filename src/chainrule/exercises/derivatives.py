@@ -10,6 +10,7 @@ look_back = Exercise(
         "backward_difference(lambda x: x**2, 3.0, 0.5)",
         "backward_difference(lambda x: x**3, 2.0, 0.1)",
         "backward_difference(lambda x: x**2, -1.0, 0.5)",
+        "backward_difference(lambda x: x**3, 0.0, 0.01)",
     ],
     hints=[
         "A slope is the change of f, divided by the change of x. Which two places are used here?",
@@ -74,7 +75,7 @@ def steps_outside_f(f, x, step):
 best_rate = Exercise(
     "best_rate",
     ["steps_needed(slope, rate)"],
-    ["steps_needed(slope, 0.2)", "steps_needed(slope, 0.8)", "steps_needed(slope, 0.4)"],
+    [f"steps_needed(slope, {rate})" for rate in (0.2, 0.8, 0.4, 0.3, 0.25)],
     given=lambda: {"slope": counted("slope", lambda theta: 2 * theta)},
     hints=[
         "How many steps are needed is not known beforehand: that is what `while` is for.",

@@ -4,8 +4,12 @@ A slip is known by its results: the exercise holds the wrong answer itself, and 
 as the reader's. Where both give the same numbers, the reader is told what the slip is.
 """
 
-from chainrule.exercises.running import CALLS, run, silently
+from chainrule.exercises.running import CALLS, SMALL, run, silently
 from chainrule.exercises.values import remark, same, show
+
+UNKNOWN = "No cell that has run here makes this name: is it spelt alike, and has its cell been run?"
+if SMALL:
+    UNKNOWN += " (On the page, this cell does not see what is made by cells that need NumPy: write it anew.)"
 
 
 class Slip:
@@ -84,10 +88,10 @@ class Exercise:
         answer.update(others)
         return answer
 
-    def outcomes(self, answer):
-        """Return what comes of every case, with these definitions for the names that are asked for."""
+    def outcomes(self, answer, cases=None):
+        """Return what comes of every case, or of these, with these definitions for the names asked for."""
         found = []
-        for case in self.cases:
+        for case in self.cases if cases is None else cases:
             names = self.given()
             names.update(answer)
             found.append(run(case, names))
@@ -168,9 +172,14 @@ class Exercise:
 
     def _slip(self, got):
         for slip in self.slips:
-            if all(self.agree(got, silently(self.outcomes, slip.answer))):
+            if all(self._shows(slip, place, got) for place in range(len(got))):
                 return slip.sentence
         return ""
+
+    def _shows(self, slip, place, got):
+        """Return whether the slip leads to what came of the case at this place; no other is tried."""
+        found = silently(lambda answer: self.outcomes(answer, [self.cases[place]]), slip.answer)
+        return self.agree([got[place]], found)[0]
 
     def _difference(self, case, expected, got):
         steps, _, asked = case.rpartition("\n")
@@ -190,6 +199,8 @@ class Exercise:
             if got.value is None and "(" not in self.asks[0] and not self.asks[0].startswith("class "):
                 return ""  # no function that could hand something back
             return remark(expected.value, got.value)
+        if got.kind == "NameError" and "defined" in got.words:
+            return UNKNOWN
         if "NoneType" in got.words and not got.inside:
             return "None stands there, where a result was expected: is there a `return`?"
         if got.kind == "TypeError" and not got.inside:

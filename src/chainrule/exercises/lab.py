@@ -64,16 +64,16 @@ class Lab(Exercise):
         for text in texts:
             exec(compile(text, HERE + "/solution", "exec"), names)
 
-    def outcomes(self, answer):
-        """Return what comes of every case; the answer is the reader's names, or text."""
+    def outcomes(self, answer, cases=None):
+        """Return what comes of every case, or of these; the answer is the reader's names, or text."""
         if not isinstance(answer, str):
-            return super().outcomes(answer)
-        if answer == self.answer and self._expected:
+            return super().outcomes(answer, cases)
+        if answer == self.answer and self._expected and cases is None:
             return self._expected  # one check may ask for them several times, and labs after it again
         names = {"__name__": "solution"}
         self.define(names, answer)
-        found = super().outcomes({name: names[name] for name in self.names})
-        if answer == self.answer:
+        found = super().outcomes({name: names[name] for name in self.names}, cases)
+        if answer == self.answer and cases is None:
             self._expected = found
         return found
 
@@ -82,18 +82,24 @@ class Lab(Exercise):
         return self.verdict(names).startswith("Right.")
 
     def _slip(self, got):
-        """Name the slip; where several were made at once, the one that the first wrong case shows."""
+        """Name the slip; where several were made at once, the one that the first wrong case shows.
+
+        One that was made spoils all that it spoils alone: where one of these cases is right, it was not.
+        """
         found = super()._slip(got)
         if found:
             return found
-        first = self.agree(got, self.outcomes(self.answer)).index(False)
+        expected = self.outcomes(self.answer)
+        agreed = self.agree(got, expected)
+        first = agreed.index(False)
         if got[first].inside:  # an error there may have another cause than that of a slip
             return ""
-        words = [
-            slip.sentence
-            for slip in self.slips
-            if self.agree([got[first]], [self.outcomes(slip.answer)[first]])[0]
-        ]
+        words = []
+        for slip in self.slips:
+            if self._shows(slip, first, got):
+                alone = self.agree(self.outcomes(slip.answer), expected)
+                if not any(right and not spared for right, spared in zip(agreed, alone)):
+                    words.append(slip.sentence)
         return words[0] if len(words) == 1 else ""
 
     def _at_fault(self, names, modules=()):

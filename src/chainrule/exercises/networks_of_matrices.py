@@ -120,6 +120,8 @@ def _outputs():
     return {
         "z": np.array([[2.0, 1.0, 0.5], [0.5, -1.0, 3.0]]),
         "labels": np.array([0, 1]),
+        "four": np.array([[0.0, 1.0, 2.0], [1.0, 1.0, 0.5], [-1.0, 0.0, 0.5], [2.0, 0.0, 1.0]]),
+        "answers": np.array([2, 0, 2, 1]),
         "large": np.array([[1000.0, 998.0, -5000.0], [-2000.0, -1000.0, -1003.0]]),
     }
 
@@ -127,7 +129,13 @@ def _outputs():
 softmax_delta = Exercise(
     "softmax_delta",
     ["delta_of(z, labels)"],
-    ["delta_of(z[:1], labels[:1])", "delta_of(z, labels)", "delta_of(large, labels)"],
+    [
+        "delta_of(z[:1], labels[:1])",
+        "delta_of(z, labels)",
+        "delta_of(large, labels)",
+        "delta_of(four, answers)",
+        "delta_of(z, labels)\nz[0]",
+    ],
     given=_outputs,
     hints=[
         "First e to the power of each output, then divide by the sum of the row.",
@@ -291,6 +299,29 @@ def counts_from_one(z, labels):
 
 
 @softmax_delta.slip(
+    "1 is taken away in row i at column i, whatever labels say. The columns are labels: "
+    "p[np.arange(len(z)), labels]."
+)
+def takes_the_diagonal(z, labels):
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), np.arange(len(z)) % z.shape[1]] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
+    "What comes back is right, but z is changed for all who use it: z -= … writes into the array itself. "
+    "Write z = z - …, which makes a new one."
+)
+def changes_what_it_was_given(z, labels):
+    z -= z.max(axis=1, keepdims=True)
+    powers = np.exp(z)
+    p = powers / powers.sum(axis=1, keepdims=True)
+    p[np.arange(len(z)), labels] -= 1
+    return p / len(z)
+
+
+@softmax_delta.slip(
     "p[:, labels] takes these columns of *every* row. One entry a row: p[np.arange(len(z)), labels]."
 )
 def every_row_at_every_label(z, labels):
@@ -308,6 +339,8 @@ add_momentum = Exercise(
         "descend(gradient_at, 1.0, 0.1, 0.5, 2)",
         "descend(gradient_at, 1.0, 0.1, 0.9, 10)",
         "descend(valley, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
+        "descend(gradient_at, 1.0, 0.1, 0.5, 0)",
+        "start = np.array([1.0, -2.0])\ndescend(valley, start, 0.1, 0.5, 3)\nstart",
     ],
     given=lambda: {
         "gradient_at": counted("gradient_at", lambda theta: 2 * theta),
@@ -434,6 +467,27 @@ def knows_the_gradient(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):
         v = share * v + rate * 2 * theta
+        theta = theta - v
+    return theta
+
+
+@add_momentum.slip(
+    "What comes back is right, but the array that was handed in moves along: theta -= v writes into it. "
+    "theta = theta - v makes a new one."
+)
+def moves_what_it_was_given(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps):
+        v = share * v + rate * gradient_at(theta)
+        theta -= v
+    return theta
+
+
+@add_momentum.slip("With steps = 0 nothing is to move: look whether a step is left before it is taken.")
+def takes_one_step_at_least(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(max(steps, 1)):
+        v = share * v + rate * gradient_at(theta)
         theta = theta - v
     return theta
 

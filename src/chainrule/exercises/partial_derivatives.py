@@ -9,6 +9,10 @@ all_slopes = Exercise(
         "gradient_at(lambda t: t[0] * t[1] + t[2] ** 2, [1.0, 2.0, 3.0])",
         "gradient_at(lambda t: t[0] ** 3 * t[1], [0.5, -1.0])",
         "theta = [1.0, 2.0]\ngradient_at(lambda t: t[0] * t[1], theta)\ntheta == [1.0, 2.0]",
+        "gradient_at(lambda t: t[0] ** 2, [3.0])",
+        "gradient_at(lambda t: t[0] * t[1] + t[2] * t[3], [4.0, 3.0, 2.0, 1.0])",
+        "gradient_at(lambda t: t[0] ** 2 * t[1], [2.0, 2.0])",
+        "gradient_at(lambda t: 100 * t[0] ** 2 + t[1], [0.0, 1.0])",
     ],
     hints=[
         "`for k in range(len(theta)):` gives every entry its turn.",
@@ -103,6 +107,16 @@ def divides_by_two_steps(f, theta, step=1e-5):
     return slopes
 
 
+@all_slopes.slip("Half of each slope. The way from behind to ahead is half as long as what it is divided by.")
+def divides_by_twice_the_way(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        ahead, behind = list(theta), list(theta)
+        ahead[k], behind[k] = ahead[k] + step, behind[k] - step
+        slopes.append((f(ahead) - f(behind)) / (4 * step))
+    return slopes
+
+
 @all_slopes.slip("Twice each slope. From behind to ahead it is two steps: divide by 2 * step.")
 def divides_by_one_step(f, theta, step=1e-5):
     slopes = []
@@ -110,6 +124,43 @@ def divides_by_one_step(f, theta, step=1e-5):
         ahead, behind = list(theta), list(theta)
         ahead[k], behind[k] = ahead[k] + step, behind[k] - step
         slopes.append((f(ahead) - f(behind)) / step)
+    return slopes
+
+
+@all_slopes.slip(
+    "This is the forward difference, from theta to a step ahead. Here the entry moves a step behind as well: "
+    "where f is curved, the two errors then cancel."
+)
+def looks_ahead(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        ahead = list(theta)
+        ahead[k] = ahead[k] + step
+        slopes.append((f(ahead) - f(theta)) / step)
+    return slopes
+
+
+@all_slopes.slip(
+    "This is the backward difference, from a step behind to theta. Here the entry moves a step ahead as "
+    "well: where f is curved, the two errors then cancel."
+)
+def looks_back(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        behind = list(theta)
+        behind[k] = behind[k] - step
+        slopes.append((f(theta) - f(behind)) / step)
+    return slopes
+
+
+@all_slopes.slip("Two entries may be equal, and index finds the first: let k count, range(len(theta)).")
+def looks_the_entry_up(f, theta, step=1e-5):
+    slopes = []
+    for entry in theta:
+        k = theta.index(entry)
+        ahead, behind = list(theta), list(theta)
+        ahead[k], behind[k] = ahead[k] + step, behind[k] - step
+        slopes.append((f(ahead) - f(behind)) / (2 * step))
     return slopes
 
 

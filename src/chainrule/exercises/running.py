@@ -7,6 +7,7 @@ from chainrule.exercises.values import plain
 CASE = "<case>"
 HERE = __file__.rsplit("/", 1)[0].rsplit("\\", 1)[0]
 COURSE = HERE[: -len("/exercises")]
+SMALL = hasattr(sys, "print_exception")  # MicroPython, which runs cells on the page
 CALLS = 1001  # of a function of `counted`, and no more: a loop of 1000 turns ends, and after an odd number
 # of jumps to and fro one is not where one began
 
@@ -84,15 +85,15 @@ def _failure(error):
     inside = any(file != CASE for file in files[files.index(CASE) :]) if CASE in files else False
     own = [(file, line) for file, line, readers in places if readers]
     kind, message = type(error).__name__, str(error)
-    if "recursion" in message:  # the Pythons have two names for it
-        kind, message = "RecursionError", "a function calls itself without end"
+    if "recursion" in message or "pystack" in message:  # the Pythons have three names for it
+        kind, message = "RecursionError", "a function calls itself without end, or too often"
     words = f"{kind}: {message}" if message else kind
     return Outcome(kind, inside=inside, words=words + (_where(*own[-1]) if own else ""))
 
 
 def _places(error):
     """Return (file, line, is it the reader's?) of every call on the way to an error, the innermost last."""
-    if not hasattr(sys, "print_exception"):
+    if not SMALL:
         places, step = [], error.__traceback__
         while step:
             frame = step.tb_frame  # a cell is "__main__", a library is not

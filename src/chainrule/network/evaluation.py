@@ -8,6 +8,8 @@ import numpy.typing as npt
 from .arguments import count, finite_array
 
 Labels = npt.NDArray[np.int64]
+# The table of more would fill the memory.
+MOST_CLASSES = 10_000
 
 
 def accuracy(predicted: npt.ArrayLike, labels: npt.ArrayLike) -> float:
@@ -47,7 +49,7 @@ def confusion(predicted: npt.ArrayLike, labels: npt.ArrayLike, classes: int | No
     Raises
     ------
     TypeError, ValueError
-        As `accuracy`; also if a label is as large as `classes` or larger.
+        As `accuracy`; also if a label is as large as `classes` or larger, or for more than 10 000 classes.
 
     Notes
     -----
@@ -58,6 +60,11 @@ def confusion(predicted: npt.ArrayLike, labels: npt.ArrayLike, classes: int | No
     size = largest + 1 if classes is None else count("classes", classes)
     if largest >= size:
         raise ValueError(f"{size} classes have labels from 0 to {size - 1}, but there is a label {largest}")
+    if size > MOST_CLASSES:
+        raise ValueError(
+            f"a table of {size} by {size} is too large: at most {MOST_CLASSES} classes are counted; "
+            "of labels with gaps, np.unique(labels, return_inverse=True)[1] has none"
+        )
     table: Labels = np.bincount(labels * size + predicted, minlength=size * size).reshape(size, size)
     return table
 

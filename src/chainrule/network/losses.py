@@ -44,7 +44,9 @@ class Loss:
     def __call__(self, output: Array, targets: Array) -> tuple[float, Array]:
         """Return the mean loss over the batch and its derivative with respect to the output, (N, outputs)."""
         derivative = np.empty_like(output)
-        total = self.evaluate(output, targets, derivative)
+        # a loss too large to hold is inf, which needs no warning as well
+        with np.errstate(over="ignore"):
+            total = self.evaluate(output, targets, derivative)
         return total / len(output), derivative / len(output)
 
     def __repr__(self) -> str:
@@ -70,7 +72,9 @@ def _binary_cross_entropy(output: Array, targets: Array, out: Array) -> float:
 def _softmax_cross_entropy(output: Array, targets: Array, out: Array) -> float:
     """−Σ y log softmax(z), whose derivative is softmax(z) − y."""
     shifted, exponentials, sums = _exponentials(output)
-    total = float((targets * (np.log(sums) - shifted)).sum())
+    # where a target is 0 nothing is lost, not even if its output is −inf beside the largest
+    lost = np.log(sums) - shifted
+    total = float((targets * np.where(targets == 0, 0, lost)).sum())
     np.subtract(exponentials / sums, targets, out)
     return total
 
@@ -82,7 +86,8 @@ def _softmax(output: Array) -> Array:
 
 def _exponentials(output: Array) -> tuple[Array, Array, Array]:
     """Return z, with the largest of each row shifted to 0 so that nothing overflows, e^z and its row sums."""
-    shifted = output - output.max(axis=1, keepdims=True)
+    with np.errstate(over="ignore"):
+        shifted = output - output.max(axis=1, keepdims=True)
     exponentials = np.exp(shifted)
     return shifted, exponentials, exponentials.sum(axis=1, keepdims=True)
 

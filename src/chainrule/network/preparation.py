@@ -27,6 +27,8 @@ def split(
 
     Raises
     ------
+    TypeError
+        If `held_out` is not a real number.
     ValueError
         If x and y do not hold the same number of points, or one of the two parts would be empty.
 
@@ -51,7 +53,8 @@ def split(
 def mean_and_deviation(x: npt.ArrayLike) -> tuple[Array, Array]:
     """Return the mean and the standard deviation of each column of x (N, D), two arrays (D,).
 
-    A column whose numbers are all the same has deviation 1, so that one may divide by it.
+    A column whose numbers are all the same, or so near that their deviation is too small to hold, has
+    deviation 1, so that one may divide by it.
 
     Raises
     ------
@@ -71,7 +74,8 @@ def mean_and_deviation(x: npt.ArrayLike) -> tuple[Array, Array]:
     mean, deviation = (
         np.ldexp(each, exponent).astype(x.dtype) for each in (scaled.mean(axis=0), scaled.std(axis=0))
     )
-    return np.where(same, first, mean), np.where(same, one, deviation)
+    # a deviation below the smallest number would be 0
+    return np.where(same, first, mean), np.where(same | (deviation == 0), one, deviation)
 
 
 def standardise(train: npt.ArrayLike, *others: npt.ArrayLike) -> tuple[Array, ...]:

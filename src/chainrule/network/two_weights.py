@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..functions import sigmoid
+from ..functions import sigmoid, square
 from ..functions.arguments import Numeric
 from .arguments import as_learning_rate, count, real
 from .training import DivergenceError
@@ -85,7 +85,8 @@ class TwoWeightNetwork:
         h = sigmoid(z1)
         z2 = self.w2 * h
         y_hat = sigmoid(z2)
-        return ForwardPass(z1, h, z2, y_hat, 0.5 * (real("y", y) - y_hat) ** 2)
+        # as a Function: where the square is too large for a float, that of a number is inf like an array's
+        return ForwardPass(z1, h, z2, y_hat, 0.5 * square(real("y", y) - y_hat))
 
     def gradients(self, x: Numeric = RUNNING_EXAMPLE.x, y: Numeric = RUNNING_EXAMPLE.y) -> TwoWeightGradients:
         r"""Return the derivatives of the loss with respect to the weights.

@@ -86,3 +86,40 @@ def test_of_every_name_that_can_be_typed_the_derivative_can_be_written(page):
 
 def test_a_box_without_a_formula_of_its_own_names_all_that_enters_it(page):
     assert page.ask("formula", op="greater", args=["a", "b"]) == "greater(a, b)"
+
+
+FAINT = [
+    ("a*10^-200*(b*10^-200)", [2, 3], "a", "∂J/∂a = 3·10⁻²⁰⁰ · 1·10⁻²⁰⁰ ≈ 0"),
+    ("e^(-a)*e^(-b)", [500, 500], "v1", "∂J/∂v₁ = 7.12·10⁻²¹⁸ · 7.12·10⁻²¹⁸ ≈ 0"),
+    ("e^(-a)*e^(-b)", [500, 500], "a", "∂J/∂a = 0 · (−1) ≈ 0"),
+    ("e^(-a^2)*b", [40, 1], "b", "∂J/∂b = 1 · 0 ≈ 0"),
+    ("σ(a*b)", [5, -400], "v1", "∂J/∂v₁ = 1 · 0 ≈ 0"),
+    ("relu(a)*b", [-2, 3], "a", "∂J/∂a = 3 · 0 = 0"),
+    ("a^2", [0], "a", "∂J/∂a = 1 · 0 = 0"),
+    ("cos(a)*b", [1, 0], "a", "∂J/∂a = 0 · (−0.8415) = 0"),
+    ("a - a", [2], "a", "∂J/∂a = 1 · 0 = 0"),
+]
+
+
+@pytest.mark.parametrize(("text", "point", "box", "line"), FAINT)
+def test_a_gradient_too_small_to_hold_is_not_said_to_equal_0(page, text, point, box, line):
+    assert line in page.ask("tell", text=text, point=point, box=box)
+
+
+NOTED = {
+    "a = b": "I read a = as a name for what follows; here that is J.",
+    "f(x) := x a": "I read f(x) = as a name for what follows; here that is J.",
+    "dy/dx = x a": "I read dy/dx = as a name for what follows; here that is J.",
+    "sin2(a)": "I read sin2(…) as sin(2·(…)); for a power write sin(…)^2.",
+    "b tanh3 (a)": "I read tanh3(…) as tanh(3·(…)); for a power write tanh(…)^3.",
+}
+
+
+@pytest.mark.parametrize("text", NOTED)
+def test_what_may_have_been_meant_otherwise_is_said(page, text):
+    assert page.ask("read", text=text)["notes"] == [NOTED[text]]
+
+
+@pytest.mark.parametrize("text", ["J = a*b", "J := a", "sin 2(a)", "sin(2a)", "sin2a", "max(2, a)"])
+def test_what_can_mean_one_thing_only_is_read_without_a_word(page, text):
+    assert page.ask("read", text=text)["notes"] == []

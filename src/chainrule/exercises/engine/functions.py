@@ -11,10 +11,13 @@ powers = Lab(
         "x = Value(2.0)\ny = x**3\ny.backward()\nx.grad",
         "x = Value(4.0)\ny = x**0.5\ny.backward()\nx.grad",
         "x, y = Value(5.0), Value(2.0)\nz = x - y\nz.backward()\n[z.data, x.grad, y.grad]",
-        "x, y = Value(6.0), Value(2.0)\nz = x / y\nz.backward()\n[z.data, x.grad, y.grad]",
+        "x, y = Value(7.0), Value(2.0)\nz = x / y\nz.backward()\n[z.data, x.grad, y.grad]",
         "x = Value(2.0)\nz = 1 - 3 / x\nz.backward()\n[z.data, x.grad]",
         "y = Value(0.0) ** 1\n[y.data, y.slopes[0]]",
         "y = Value(0.0) ** 0\n[y.data, y.slopes[0]]",
+        "x = Value(-3.0)\n[(x**2).data, (x**3).data, (x**2).slopes[0]]",
+        "x = Value(2.0)\ny = -x\ny.backward()\n[y.data, x.grad]",
+        "x = Value(5.0)\nz = (x - 3) / 4\nz.backward()\n[z.data, x.grad]",
     ],
     """import math
 
@@ -83,6 +86,7 @@ functions = Lab(
         "x = Value(-0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "Value(0.0).relu().data",
+        "[Value(-0.7).exp().data, Value(0.5).log().data, Value(-0.7).tanh().data]",
     ],
     """class Value(Value):
     def exp(self):
@@ -164,6 +168,17 @@ functions.slip(
     "max(self.data, 0.0)",
 )
 functions.slip("A result does not know its parent: (self,) comes before the slopes.", "(self,)", "()")
+for _name, _result in (
+    ("exp", "(e, "),
+    ("log", "(math.log(self.data), "),
+    ("tanh", "(math.tanh(self.data), "),
+    ("sigmoid", "/ (1 + e), "),
+    ("relu", "(max(self.data, 0.0), "),
+):
+    functions.slip(
+        f"A result does not know its parent: in {_name}, (self,) comes before the slope.",
+        *[_result + "(self,)", _result + "()"],
+    )
 functions.slip(
     "exp is no power of x, and nothing goes down by one: its slope is exp x.",
     "(self,), (e,)",

@@ -11,6 +11,9 @@ one_step_back = Lab(
         "a, b = Value(2.0), Value(-3.0)\nc = a * b\nc.grad = 5.0\nstep_back(c)\n[a.grad, b.grad]",
         "a, b = Value(2.0), Value(-3.0)\nc = a + b\nc.grad = 5.0\nstep_back(c)\n[a.grad, b.grad, c.grad]",
         "a, b = Value(2.0), Value(-3.0)\nc = a * b\nc.grad = 5.0\nstep_back(c)\n[a.data, b.data, c.data]",
+        "a = Value(2.0)\nb = Value(1.0, (a,), (0.5,))\nb.grad = -3.0\nstep_back(b)\na.grad",
+        "x = Value(2.0)\ny = x * 3\nz = y + 1\nz.grad = 1.0\nstep_back(z)\n[y.grad, x.grad]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\nstep_back(c)\n[a.grad, b.grad, c.grad]",
     ],
     """def step_back(value):
     for parent, slope in zip(value.parents, value.slopes):
@@ -52,6 +55,17 @@ one_step_back.slip(
     "value.grad * slope",
     "value.grad * parent.data",
 )
+one_step_back.slip(
+    "It goes all the way back. One step is asked for: from value to its parents, and no further.",
+    "parent.grad = value.grad * slope",
+    "parent.grad = value.grad * slope\n        step_back(parent)",
+)
+one_step_back.slip(
+    "A value need not have two parents: exp, in a later lab, has one. Walk through value.parents, as above.",
+    "    for parent, slope in zip(value.parents, value.slopes):\n        parent.grad = value.grad * slope\n",
+    "    a, b = value.parents\n    a.grad = value.grad * value.slopes[0]\n"
+    "    b.grad = value.grad * value.slopes[1]\n",
+)
 one_step_back.slip("The slope is missing.", "value.grad * slope", "value.grad")
 one_step_back.slip(
     "That changes the parents' numbers. The gradient goes into parent.grad.", "parent.grad =", "parent.data ="
@@ -80,6 +94,8 @@ fan_out = Lab(
         "x = Value(3.0)\ny = x * x\ny.backward()\ny.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\ny.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny, z = 5 * x, x * x\ny.backward()\nz.backward()\n[x.grad, z.grad]",
+        "x = Value(3.0)\nx.backward()\nx.grad",
     ],
     '''from chainrule.tiny import history
 
@@ -100,7 +116,7 @@ class Value(Value):
     praise="Along a path multiply, over paths add, and every call starts afresh.",
 )
 fan_out.slip(
-    "x is used twice, and what arrives second wipes out the first, as `=` does. Over paths add: +=.",
+    "x is used twice, and one of its two shares is lost, which is what `=` does. Over paths add both: +=.",
     "+=",
     "=",
 )
@@ -110,9 +126,18 @@ fan_out.slip(
     "",
 )
 fan_out.slip(
+    "A second call adds to what the first has left in some of the values: reset all in order, not one.",
+    *["for value in order:", "for value in order[:1]:"],
+)
+fan_out.slip(
     "Only the parents of the end begin at 0 again. A second call meets all in order: reset each of them.",
     "for value in order:",
     "for value in self.parents:",
+)
+fan_out.slip(
+    "Where the end has no gradient yet, those behind it may have one, left by a call for another end: "
+    "reset all in order, whatever self.grad is.",
+    *[_RESET, "        if self.grad:\n            for value in order:\n                value.grad = 0.0\n"],
 )
 fan_out.slip(
     "Only the inputs begin at 0 again, and values on the way keep what they had: reset all in order.",
@@ -201,9 +226,14 @@ in_order = Lab(
         "x = Value(3.0)\n[value.data for value in history(x)]",
         "x = Value(3.0)\ny = x + 1\nlen(history(y))",
         "x = Value(3.0)\ny = x * x\nlen(history(y))",
+        "x = Value(3.0)\ny = x * x\nz = y * x + y\nhistory(z)[-1] is z",
         "x = Value(3.0)\ny = x * x\nz = y * x + y\nbefore_a_parent(history(z))",
+        "x = Value(3.0)\ny = x * x\nz = y + y * x\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\nz = y * x + y\nz.backward()\n[x.grad, y.grad]",
-        "x = end = Value(0.0)\nfor _ in range(3500): end = end + 1.0\nend.backward()\nx.grad",
+        "x, y = Value(2.0), Value(2.0)\nlen(history(x * y))",
+        "x = Value(3.0)\ny = -2 * x\nz = y + y * x\nbefore_a_parent(history(z))",
+        "x = Value(3.0)\ny = x * x\n[len(history(y)), len(history(y))]",
+        "x = end = Value(0.0)\nfor _ in range(3500): end = end + x\nend.backward()\nx.grad",
     ],
     _HISTORY + _VISIT,
     fan_out,
@@ -252,12 +282,35 @@ in_order.slip(
     *["return order", "return order[::-1]"],
 )
 in_order.slip(
+    "Breadth first, and turned round: so a value may stand before one of its parents, as y * x does before y "
+    "in y + y * x. List a value when its parents are listed.",
+    _HISTORY + _VISIT,
+    """def history(end):
+    order, seen = [end], {id(end)}
+    for value in order:
+        for parent in value.parents:
+            if id(parent) not in seen:
+                seen.add(id(parent))
+                order.append(parent)
+    return order[::-1]
+""",
+)
+in_order.slip(
+    "Two values may hold the same number. What has been met is the value, known by id(value), not its data.",
+    *["id(value) not in seen", "value.data not in seen", "seen.add(id(value))", "seen.add(value.data)"],
+)
+in_order.slip(
+    "The second call misses what the first has met: what is noted in one call must not last until the next.",
+    *["id(value) not in seen", "not hasattr(value, 'met')", "seen.add(id(value))", "value.met = True"],
+)
+in_order.slip(
     "Only the first parent is followed.",
     "for parent in value.parents",
     "for parent in value.parents[:1]",
 )
 in_order.slip(
-    "The order is right, but recursion ends at some thousand calls: a long chain breaks it. Use the pile.",
+    "The order is right, but recursion ends at some thousand calls: a long chain breaks it. Use the pile. "
+    "(If it is backward that calls itself, let it walk through reversed(order).)",
     _HISTORY + _VISIT,
     """def history(end):
     order, seen = [], set()

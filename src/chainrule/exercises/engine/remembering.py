@@ -12,6 +12,10 @@ remembers = Lab(
         "a = Value(2)\nb = Value(6, (a,), (3.0,))\nb.parents[0] is a",
         "b = Value(6, (Value(2),), (3.0,))\nb.slopes[0]",
         "[len(Value(3).parents), len(Value(3).slopes)]",
+        "a, b = Value(2), Value(-2.5)\nc = Value(-5, (a, b), (-2.5, 2.0))\n"
+        "[parent.data for parent in c.parents] + list(c.slopes)",
+        "a = Value(2)\nb = Value(4, (a, a), (1.0, 1.0))\n[len(b.parents), len(b.slopes)]",
+        "a = Value(2)\nb = Value(6, (a,), (3.0,))\n[len(a.parents), len(a.slopes)]",
     ],
     '''class Value:
     """A number, the values it was made of, and the slope by each of them."""
@@ -56,6 +60,10 @@ remembers.slip(
     "self.parents = parents",
     "self.parents = ()",
 )
+remembers.slip(
+    "All values share what the last was given: what belongs to one number goes into self, not into Value.",
+    *["self.parents = parents", "Value.parents = parents", "self.slopes = slopes", "Value.slopes = slopes"],
+)
 remembers.slip("The parents are not kept: self.parents = parents.", "        self.parents = parents\n", "")
 remembers.slip("The slopes are not kept: self.slopes = slopes.", "        self.slopes = slopes\n", "")
 
@@ -64,13 +72,18 @@ plus_and_times = Lab(
     ["class Value"],
     [
         "c = Value(2.0) + Value(-3.0)\nc.data",
-        "c = Value(2.0) * Value(-3.0)\nc.data",
+        "c = Value(2.5) * Value(-3.0)\nc.data",
         "c = Value(2.0) + Value(-3.0)\nlen(c.parents)",
         "c = Value(2.0) * Value(-3.0)\nlen(c.parents)",
         "a, b = Value(2.0), Value(-3.0)\nc = a + b\n[c.parents[0] is a, c.parents[1] is b]",
         "a, b = Value(2.0), Value(-3.0)\nc = a * b\n[c.parents[0] is a, c.parents[1] is b]",
         "c = Value(2.0) + 1\n[c.data, c.parents[1].data]",
         "c = 2 * Value(-3.0)\n[c.data] + sorted([parent.data for parent in c.parents])",
+        "a, b = Value(2.0), Value(-3.0)\nc = a + b\n[a.data, b.data, len(a.parents)]",
+        "a, b = Value(2.0), Value(-3.0)\nc = a * b\n[a.data, b.data, len(a.parents)]",
+        "c = Value(-3.0) * 0.5\n[c.data, c.parents[1].data]",
+        "c = 1.5 + Value(2.0)\n[c.data] + sorted([parent.data for parent in c.parents])",
+        "x = Value(3.0)\n[len((x + x).parents), len((x * x).parents)]",
     ],
     """def as_value(x):
     return x if isinstance(x, Value) else Value(x)
@@ -119,11 +132,34 @@ plus_and_times.slip(
     "+ other.data, (self, other)",
     "+ other.data",
 )
-plus_and_times.slip("Only one parent is kept, and each result is made of two.", "(self, other))", "(self,))")
+plus_and_times.slip(
+    "The result has one parent, and is made of two: (self, other), in one pair of brackets.",
+    *["(self, other))", "(self,))"],
+)
+plus_and_times.slip(
+    "a itself is changed by a + b. Hand the sum to Value(…), which makes a new number, and leave self alone.",
+    "return Value(self.data + other.data, (self, other))",
+    "self.data = self.data + other.data\n        self.parents = (self, other)\n        return self",
+)
+plus_and_times.slip(
+    "x + 1 is right, and 1 + x is not: the one on the right is asked for __radd__, which does what + does.",
+    "    __radd__ = __add__\n",
+    "",
+)
+plus_and_times.slip(
+    "x * 2 is right, and 2 * x is not: the one on the right is asked for __rmul__, which does what × does.",
+    "    __rmul__ = __mul__\n",
+    "",
+)
 plus_and_times.slip(
     "The parents are to be one pair: (self, other), with brackets of its own.",
     ", (self, other))",
     ", self, other)",
+)
+plus_and_times.slip(
+    "The parents of × are to be one pair: (self, other), with brackets of its own.",
+    "* other.data, (self, other))",
+    "* other.data, self, other)",
 )
 plus_and_times.slip(
     "2 * x fails: at × a plain number has no data. Begin with other = as_value(other) there, too.",
@@ -165,6 +201,9 @@ local_slopes = Lab(
         "c = Value(4.0) + 1\n[c.data, c.slopes[0], c.slopes[1]]",
         "c = Value(4.0) * Value(5.0) + 1\n[parent.data for parent in c.parents]",
         "c = Value(4.0) * Value(5.0)\n[parent.data for parent in c.parents]",
+        "c = 1 + Value(4.0)\n[c.data] + list(c.slopes)",
+        "c = Value(0.0) * Value(0.5)\nlist(c.slopes)",
+        "x = Value(3.0)\nc = x * x\nlist(c.slopes)",
     ],
     """class Value(Value):
     def __add__(self, other):
@@ -218,6 +257,15 @@ local_slopes.slip(
 )
 local_slopes.slip(
     "5 * x and x + 1 fail now: other = as_value(other) has to stay.", "        other = as_value(other)\n", ""
+)
+local_slopes.slip(
+    "1 + x and 5 * x still do what lab 2 says: __radd__ and __rmul__ have to be set to the new + and ×.",
+    *["    __radd__ = __add__\n    __rmul__ = __mul__\n", ""],
+)
+local_slopes.slip(
+    "That divides by the numbers, and one of them may be 0. The slopes of × are the two factors themselves.",
+    "(other.data, self.data)",
+    "(self.data * other.data / self.data, self.data * other.data / other.data)",
 )
 local_slopes.slip(
     "The parents have been lost on the way: (self, other) comes before the slopes.", "(self, other), ", "(), "

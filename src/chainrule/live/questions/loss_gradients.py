@@ -70,7 +70,7 @@ def _blame_of_the_answer(y: float = 0.6, y_hat: float = 0.4) -> Question:
 
 def _gradient_of_w2() -> Question:
     return formula_question(
-        r"$\hat y = \sigma(W_2 h)$ and $J = \frac{1}{2}(y - \hat y)^2$. "
+        r"$h = \sigma(W_1 x)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and $J = \frac{1}{2}(y - \hat y)^2$. "
         r"Give $\frac{\partial J}{\partial W_2}$ "
         f"in terms of y, p, h and w. {LOCALS}",
         lambda y, p, h, w: -(y - p) * p * (1 - p) * h + 0 * w,
@@ -160,7 +160,7 @@ def _gradient_of_w2() -> Question:
 def _gradient_of_w1() -> Question:
     names = ("y", "p", "h", "w", "x")
     return formula_question(
-        r"A whole network: $h = \sigma(W_1 x)$, $\hat y = \sigma(W_2 h)$ and "
+        r"A whole network: $z_1 = W_1 x$, $h = \sigma(z_1)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and "
         r"$J = \frac{1}{2}(y - \hat y)^2$. Give $\frac{\partial J}{\partial W_1}$ in terms of "
         "y, p, h, w and x. " + LOCALS,
         lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * h * (1 - h) * x,
@@ -265,7 +265,7 @@ def _gradient_of_w1() -> Question:
             r"The first two are the ones of $W_2$, then it goes on to $h$, $z_1$ and $W_1$.",
         ],
         solution=[
-            r"With $z_2 = W_2 h$: $\frac{\partial J}{\partial z_2} = -(y - \hat y)\,\hat y(1 - \hat y)$.",
+            r"As far as $z_2$: $\frac{\partial J}{\partial z_2} = -(y - \hat y)\,\hat y(1 - \hat y)$.",
             r"Back through the product: times $\frac{\partial z_2}{\partial h} = W_2$.",
             r"Through the inner squeeze: times $h(1 - h)$. To the weight: times $x$.",
         ],
@@ -288,7 +288,7 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
     if y_hat - y < 0.1 or abs(right) < 0.009:
         raise ValueError("expected numbers of which four digits are enough")
     return number_question(
-        r"A network in numbers: $h = \sigma(W_1 x)$, $\hat y = \sigma(W_2 h)$ and "
+        r"A network in numbers: $z_1 = W_1 x$, $h = \sigma(z_1)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and "
         rf"$J = \frac{{1}}{{2}}(y - \hat y)^2$, with $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, "
         rf"so that $h = {h:.4f}$ and $\hat y = {y_hat:.4f}$. "
         r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",

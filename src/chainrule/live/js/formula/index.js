@@ -63,6 +63,8 @@ export function parse(text, { variables = ["x"], limits = {} } = {}) {
     const bare = stripped(seen, open ? [] : variables);
     const parser = new Parser(bare, open ? lettersIn(bare) : variables, bounds, { at, open });
     const tree = parser.formula();
+    const name = seen.slice(0, open ? nameLength(seen, []) : 0).replace(/\s*:?=$/, "");
+    if (name && name.trim() !== "J") parser.note(`I read ${name.trim()} = as a name for what follows; here that is J.`);
     checkSize(tree, parser.text);
     numberParts(tree);
     const names = open ? variablesOf(tree) : [...variables];

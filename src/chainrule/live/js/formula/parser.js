@@ -308,6 +308,7 @@ export class Parser {
       if (token.name === "sqrt") this.indexed(token, this.peek());
       const exponent = this.functionExponent(token);
       const after = this.peek();
+      if (after.type === "number" && after.start === token.end && token.name !== "sqrt") this.numbered(name, after);
       let argument;
       if (after.type === "open") {
         argument = this.group();
@@ -343,6 +344,15 @@ export class Parser {
       const result = call(token.name, argument, span);
       return exponent ? power(result, exponent, span) : result;
     });
+  }
+
+  /**
+   * sin2(x) may be meant as sin(2x), or as a square.
+   * @param {string} name @param {Token} number
+   */
+  numbered(name, { text }) {
+    if (this.tokens[this.index + 1].type !== "open") return;
+    this.note(`I read ${name}${text}(…) as ${name}(${text}·(…)); for a power write ${name}(…)^${text}.`);
   }
 
   /**

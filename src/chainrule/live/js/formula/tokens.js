@@ -118,11 +118,15 @@ export class Tokenizer {
     if (/^,\d/.test(next) && !written.includes(".") && !(this.open && separates(this.text, end))) {
       const decimals = String(/^\d+/.exec(this.text.slice(end + 1))?.[0]);
       const thousands = /^[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/.exec(this.text.slice(start));
-      const large = thousands ? ` Or, for thousands, write no comma at all: ${thousands[0].replaceAll(",", "")}.` : "";
       const around = [this.text.slice(0, start), this.text.slice(end + 1 + decimals.length)];
-      const pair = /[([{]\s*$/.test(around[0]) && /^\s*[)\]}]/.test(around[1]);
+      // the minus of (-3,4) and of -3,4 belongs to the number
+      const sign = /(?:^|[([{])\s*[-−]\s*$/.test(around[0]) ? "-" : "";
+      const large = thousands
+        ? ` Or, for thousands, write no comma at all: ${sign}${thousands[0].replaceAll(",", "")}.`
+        : "";
+      const pair = /[([{]\s*[-−]?\s*$/.test(around[0]) && /^\s*[)\]}]/.test(around[1]);
       const two = pair ? " Two numbers cannot be read here: write one." : "";
-      const message = `Write a decimal point, not a comma: ${written}.${decimals}.${large}${two}`;
+      const message = `Write a decimal point, not a comma: ${sign}${written}.${decimals}.${large}${two}`;
       return this.bad(message, end, end + 1, { expected: ["a decimal point"] });
     }
     if (/^\.\d?/.test(next)) {
@@ -166,6 +170,8 @@ export class Tokenizer {
       const base = canonicalName(String(based.slice(1).find((one) => one !== undefined)));
       return this.bad(logarithmAdvice(base), start, start + based[0].length, { expected: ["a function"] });
     }
+    if (/^exp2\s*\(/i.test(this.text.slice(start)))
+      return this.bad("exp2 is not here: write 2^x.", start, start + 4, { expected: ["a power"] });
     const pieces = this.split(start, end);
     if (!pieces) return this.unknown(start, end);
     const slip = this.open ? this.noLetters(start, end, pieces) : undefined;

@@ -34,6 +34,9 @@ const AT_CORNER = {
   },
 };
 
+/** Boxes whose slope is 0 only where it is too small to hold. */
+const NEVER_FLAT = new Set(["exp", "expm1", "sigmoid", "softplus", "tanh", "arctan", "log", "log1p", "sqrt"]);
+
 /**
  * The sign between numbers that are shown rounded and their result.
  * @param {number} comes what they come to @param {string} result @param {number} [size] of the terms of a sum
@@ -135,17 +138,34 @@ export class Teller {
     return [...lines, state.rules[i] ? this.why(i) : `${left} = ${this.numbers(i)}`];
   }
 
-  /** The sum with its numbers put in, and what it comes to. @param {number} i */
-  numbers(i) {
-    const result = format(this.state.adjoints[i]);
-    const terms = this.uses[i].map(({ user, slots }) => {
+  /** Two factors for each box that uses this one: the gradient of that box, and its own slope. @param {number} i */
+  factors(i) {
+    return this.uses[i].map(({ user, slots }) => {
       const slopes = this.careful.program.localDerivatives(user);
       return [this.state.adjoints[user], slots.reduce((sum, slot) => sum + slopes[slot], 0)];
     });
+  }
+
+  /** Whether a gradient of 0 is a number too small to hold. @param {number} i @returns {boolean} */
+  faint(i) {
+    if (this.state.adjoints[i] !== 0) return false;
+    return this.factors(i).some(([upstream, local], k) => {
+      const { user } = this.uses[i][k];
+      const { op, args = [] } = this.graph.nodes[user];
+      const small = local !== 0 || NEVER_FLAT.has(op) || args.some((arg) => this.careful.tiny[arg]);
+      return upstream * local === 0 && small && (upstream !== 0 || this.faint(user));
+    });
+  }
+
+  /** The sum with its numbers put in, and what it comes to. @param {number} i */
+  numbers(i) {
+    const result = format(this.state.adjoints[i]);
+    const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
     const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
-    return `${sum} ${equals(total(products), result, total(products.map(Math.abs)))} ${result}`;
+    const sign = this.faint(i) ? "≈" : equals(total(products), result, total(products.map(Math.abs)));
+    return `${sum} ${sign} ${result}`;
   }
 
   /** Why a box has no gradient. @param {number} i */

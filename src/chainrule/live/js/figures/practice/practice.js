@@ -14,17 +14,30 @@ const LISTS = ["solved", "tried"]; // of questions' ids, and of the keys of vari
 
 const ofTheBook = (key) => !key.includes("#");
 
+/** What is kept of an answer: of a choice its words, since another edition may give it another place. */
+const lasting = (question, value) => (question.kind === "choice" ? question.options[value]?.text : value);
+
+/**
+ * The place of a choice that was kept. Older editions kept the place itself: there it counts if what stands there now
+ * is right just where the answer was.
+ */
+function placeOf({ options }, value, solved) {
+  const old = Number.isInteger(value);
+  const place = old ? value : options.findIndex(({ text }) => text === value);
+  return place in options && (!old || options[place].right === solved) ? place : undefined;
+}
+
 /** What was kept, if it can be an answer to the question as it is now. */
 function trusted(question, kept) {
-  const fits = (value) =>
-    question.kind === "choice"
-      ? Number.isInteger(value) && value in question.options
-      : typeof value === "string" && value.length <= LONGEST;
+  const fitting = (value) => {
+    if (question.kind === "choice") return placeOf(question, value, kept?.solved === true);
+    return typeof value === "string" && value.length <= LONGEST ? value : undefined;
+  };
   const count = (value, most) => (Number.isInteger(value) && value > 0 && value <= most ? value : undefined);
   const { answers, checked, hints, steps, solved, tried } = kept ?? {};
   return {
-    answers: fits(answers) ? answers : undefined,
-    checked: fits(checked) ? checked : undefined,
+    answers: fitting(answers),
+    checked: fitting(checked),
     hints: count(hints, question.hints.length),
     steps: count(steps, solutionOf(question).length),
     solved: solved === true,
@@ -40,19 +53,21 @@ export function practice({ model, panel }) {
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
   };
-  const record = (key) => {
+  const record = (question, key) => {
     const all = TRAITS.map((trait) => [trait, model.get(trait)[key]]);
+    for (const one of all.slice(0, 2)) one[1] = lasting(question, one[1]);
     const listed = LISTS.map((trait) => [trait, model.get(trait).includes(key)]);
     return Object.fromEntries([...all, ...listed]);
   };
-  const save = ({ id, variants = 0 }, more = {}) => {
+  const save = (question, more = {}) => {
+    const { id, variants = 0 } = question;
     model.save_changes();
     const others = {};
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
-      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(key);
+      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
-    kept.write(id, { ...kept.read(id), ...record(id), ...(variants && { others }), ...more });
+    kept.write(id, { ...kept.read(id), ...record(question, id), ...(variants && { others }), ...more });
   };
   restore({ model, questions, kept });
 

@@ -1,0 +1,326 @@
+"""What is right for some values only is not told to be right, and no slip is named that was not made."""
+
+import inspect
+import re
+import textwrap
+
+import pytest
+from exercises_under_test import EXERCISES, LABS, NUMPY, checked, in_this_python
+
+IMPORT = "from chainrule.exercises.automatic_differentiation import "
+NUMBERED = {lab.name: lab for lab in LABS}
+WHERE = {where.split(".")[1]: where for where in EXERCISES}
+POWER = "n * math.pow(self.data, n - 1) if n else 0.0"
+SUM = "return Value(self.data + other.data, (self, other))"
+SHARE = "parent.grad += value.grad * slope"
+SOFTMAX = "powers = np.exp(z - z.max(axis=1, keepdims=True))"
+TURN = (
+    "    for f, u in zip(reversed(functions), reversed(received)):\n        slope = slope * f.derivative(u)"
+)
+MACHINE = """    def machine(x):
+        for box in boxes:
+            x = box(x)
+        return x
+
+    return machine"""
+PAIR = "value.parents, value.slopes"
+BREADTH_FIRST = """def history(end):
+    order, seen = [end], {end}
+    for value in order:
+        for parent in value.parents:
+            if parent not in seen:
+                seen.add(parent)
+                order.append(parent)
+    return order[::-1]
+"""
+BY_DATA = BREADTH_FIRST.replace("order[::-1]", "sorted(order[::-1], key=lambda value: value.data)")
+
+
+RECURSION = """def history(end):
+    order = []
+    def visit(value):
+        for parent in value.parents:
+            visit(parent)
+        if value not in order:
+            order.append(value)
+    visit(end)
+    return order
+"""
+
+
+def program(name, *texts):
+    """Return a cell with the solution in which texts are replaced, or with the one text that is given."""
+    if name in NUMBERED:
+        solution = NUMBERED[name].answer
+    else:
+        where = WHERE[name]
+        first = EXERCISES[where].names[0]
+        solution = textwrap.dedent(inspect.getsource(EXERCISES[where].answer[first]))
+        solution = solution[solution.index("def ") :]
+        solution = re.sub(r"^def \w+", f"def {first}", solution)
+    for old, new in zip(texts[::2], texts[1::2], strict=False):
+        assert old in solution
+        solution = solution.replace(old, new)
+    code = texts[0] if len(texts) == 1 else solution
+    if name not in NUMBERED:
+        return checked(WHERE[name], code)
+    before = f"{IMPORT}begin_after, {name}\nbegin_after({NUMBERED[name].number - 1}, globals())\n"
+    return f"{before}{code}\n{name}.check(globals())\n"
+
+
+def told(run, name, *texts):
+    arrays = name in WHERE and WHERE[name].split(".")[0] in NUMPY
+    return (in_this_python if arrays else run)(program(name, *texts))
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        # parents and slopes
+        ("remembers", ("self.parents =", "Value.parents =")),
+        ("remembers", ("= parents\n", "= parents[:1]\n")),
+        ("remembers", ("= parents\n", "= tuple({id(p): p for p in parents}.values())\n")),
+        ("remembers", ("= parents\n", "= tuple(reversed(parents))\n")),
+        ("remembers", ("= slopes\n", "= (3.0,) if slopes else ()\n")),
+        ("remembers", ("float(data)", "int(data)")),
+        ("remembers", ("float(data)", "abs(float(data))")),
+        # + and ×
+        (
+            "plus_and_times",
+            (SUM, "self.data += other.data\n        self.parents = (self, other)\n        return self"),
+        ),
+        ("plus_and_times", ("    __radd__ = __add__\n", "")),
+        ("plus_and_times", ("__radd__ = __add__", "__radd__ = __mul__")),
+        ("plus_and_times", ("* other.data, (self, other)", "* other.data, tuple({self, other})")),
+        ("plus_and_times", ("return x if isinstance(x, Value)", "return x if type(x) is not int")),
+        ("local_slopes", ("(other.data, self.data)", "(int(other.data), int(self.data))")),
+        ("local_slopes", ("other.data, self.data))", "self.data * other.data / self.data, self.data))")),
+        (
+            "local_slopes",
+            (
+                "(other.data, self.data)",
+                "(other.data + self.data, 0.0) if self is other else (other.data, self.data)",
+            ),
+        ),
+        # one step, of any number of parents, with any gradient
+        (
+            "one_step_back",
+            (
+                "def step_back(value):\n    for i in (0, 1):\n"
+                "        value.parents[i].grad = value.grad * value.slopes[i]",
+            ),
+        ),
+        ("one_step_back", ("* slope\n", "* slope\n        step_back(parent)\n")),
+        ("one_step_back", ("value.grad * slope", "(value.grad or 1.0) * slope")),
+        ("one_step_back", ("value.grad * slope", "abs(value.grad) * slope")),
+        ("one_step_back", ("value.grad * slope", "int(value.grad * slope)")),
+        ("fan_out", ("in order:\n", "in order if self.grad else []:\n")),
+        # orders
+        ("in_order", (BREADTH_FIRST,)),
+        ("in_order", (BY_DATA,)),
+        (
+            "in_order",
+            ("id(value) not in seen", "not hasattr(value, 'met')", "seen.add(id(value))", "value.met = 1"),
+        ),
+        (
+            "in_order",
+            ("def history(end):", "seen = set()\ndef history(end):", "seen, work = [], set(),", "work = [],"),
+        ),
+        # powers and functions
+        ("powers", (POWER, "n * math.pow(abs(self.data), n - 1) if n else 0.0")),
+        ("powers", ("math.pow(self.data, n),", "abs(math.pow(self.data, n)),")),
+        ("powers", ("self * -1.0\n", "self\n", "-self + other", "self * -1.0 + other")),
+        (
+            "powers",
+            ("self * as_value(other) ** -1", "self * other ** -1 if isinstance(other, Value) else None"),
+        ),
+        ("powers", ("self + other * -1.0", "self + other * -1.0 if isinstance(other, Value) else None")),
+        ("functions", ("math.exp(self.data)", "math.exp(abs(self.data))")),
+        ("functions", ("math.log(self.data)", "abs(math.log(self.data))")),
+        ("functions", ("math.tanh(self.data)", "math.tanh(abs(self.data))")),
+        ("learns_xor", ("range(steps)", "range(max(1, steps))")),
+        # dual and taped numbers
+        ("carry_a_slope", ("1 / u.value,", "0.5,")),
+        ("carry_a_slope", ("1 / u.value,", "1 / abs(u.value),")),
+        ("carry_a_slope", ("-u.slope", "-abs(u.slope)")),
+        ("carry_a_slope", ("    return", "    v, u.slope = u.slope, 0.0\n    return", "-u.slope", "-v")),
+        ("count_uses", ("if source not in uses", "if all(source.data != v.data for v in found)")),
+        ("count_uses", ("(end)", "(end, uses={})", "uses, found = {}, [end]", "found = [end]")),
+        ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 1}, [end]")),
+        (
+            "count_uses",
+            (
+                "for source, _ in value.made_of:",
+                "for source, _ in value.made_of and value.made_of[:2]:",
+                "    return",
+                "    end.made_of[0]\n    return",
+            ),
+        ),
+        (
+            "count_uses",
+            (
+                "if source not in uses",
+                "if not hasattr(source, 'met')",
+                "found.append(source)",
+                "found.append(source)\n                source.met = 1",
+            ),
+        ),
+        # arrays
+        ("softmax_delta", ("np.arange(len(z)), labels]", "np.arange(len(z)), np.arange(len(z)) % 3]")),
+        ("softmax_delta", ("/ len(z)", "/ (labels.max() + 1)")),
+        ("softmax_delta", (SOFTMAX, "z -= z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
+        ("add_momentum", ("theta = theta - v", "theta -= v")),
+        ("add_momentum", ("range(steps)", "range(max(1, steps))")),
+        # gradients, descent, rows
+        ("another_activation", ("-(y - y_hat)", "-abs(y - y_hat)")),
+        ("another_activation", ("* x, ", "* abs(x), ")),
+        ("train_it", ("while loss(w1, w2)", "while steps == 0 or loss(w1, w2)")),
+        (
+            "from_the_end",
+            (TURN, "    for f in functions:\n        slope *= f.derivative(received[functions.index(f)])"),
+        ),
+        ("from_the_end", ("zip(reversed(functions)", "zip(functions.reverse() or functions")),
+        (
+            "from_the_end",
+            (
+                TURN,
+                TURN.replace("reversed(functions)", "list(reversed(functions))") + "\n    functions.clear()",
+            ),
+        ),
+        ("from_the_end", ("f.derivative(u)", "abs(f.derivative(u))")),
+        ("build_the_row", ("in boxes:", "in dict([(box, 1) for box in boxes]):")),
+        (
+            "build_the_row",
+            ("    def machine", "    global row\n    row = boxes\n    def machine", "in boxes:", "in row:"),
+        ),
+        ("build_the_row", ("            x = box(x)", "            if x:\n                x = box(x)")),
+        (
+            "build_the_row",
+            (
+                "    def machine(x):",
+                "    kept = []\n    def machine(x):\n        x = kept[-1] if kept else x",
+                "return x\n",
+                "kept.append(x)\n        return x\n",
+            ),
+        ),
+        ("take_apart", ("def softplus_boxes(x):\n    return log(1 + exp(abs(x)))",)),
+        ("take_apart", ("def softplus_boxes(x):\n    return max(x, 0) + log(1 + exp(-x))",)),
+        ("all_slopes", ("(f(ahead) - f(behind)) / (2 * step)", "(f(ahead) - f(theta)) / step")),
+        ("all_slopes", ("(f(ahead) - f(behind)) / (2 * step)", "(f(theta) - f(behind)) / step")),
+        ("all_slopes", ("for k in range(len(theta)):", "for t in theta:\n        k = theta.index(t)")),
+        (
+            "all_slopes",
+            ("+ step", "* (1 + step)", "- step", "* (1 - step)", "2 * step", "2 * step * theta[k]"),
+        ),
+        ("all_slopes", ("range(len(theta))", "range(min(3, max(2, len(theta))))")),
+        ("best_rate", ("theta, count = 5.0", "theta, count = 6.0")),
+        ("look_back", ("return (f(x) - f(x - step)) / step", "return round((f(x) - f(x - step)) / step, 2)")),
+    ],
+)
+def test_a_program_that_is_right_for_some_values_only_is_not_right(run, name, texts):
+    assert told(run, name, *texts).startswith("Not yet: ")
+
+
+def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
+    code = (
+        "def order(f, d, x, _):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
+        "    return log10(remainder(t) / remainder(t / 10))\nt = 1e-5"
+    )
+    assert "The t that is handed in is not used" in told(run, "be_the_checker", code)
+
+
+@pytest.mark.parametrize(
+    ("t", "tenth", "right"), [("3e-5", "10", True), ("1e-5", "9", False), ("1e-5", "11", False)]
+)
+def test_a_checker_compares_t_with_its_tenth(run, t, tenth, right):
+    code = (
+        "def order(f, d, x, t):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
+        f"    return log10(remainder(t) / remainder(t / {tenth}))\nt = {t}"
+    )
+    assert told(run, "be_the_checker", code).startswith("Right.") == right
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "unsaid"),
+    [
+        ("remembers", ("= parents\n", "= tuple([p.data for p in parents])\n"), "swapped"),
+        ("remembers", ("= parents\n", "= tuple([Value(p.data) for p in parents])\n"), "swapped"),
+        ("plus_and_times", ("(self, other))", "[(self, other)])"), "Only one parent is kept"),
+        ("one_step_back", (PAIR, "value.parents, reversed(value.slopes)"), "parent.data"),
+        ("fan_out", (SHARE, "parent.grad = parent.grad or value.grad * slope"), "second wipes out"),
+        ("fan_out", (f"zip({PAIR})", f"set(zip({PAIR}))"), "wipes"),
+        ("plus_and_times", ("self.data * other.data", "self.data // other.data"), "× adds"),
+        ("count_uses", ("uses.get(source, 0) + 1", "uses.get(source, 0)"), "holds none"),
+        ("powers", ("self * as_value(other) ** -1", "self * as_value(other) ** -1 * 1.5"), "The factor n"),
+        ("learns_xor", ("0.5 * v.grad", "0.5 * abs(v.grad)"), "uphill"),
+        ("learns_xor", ("0.5 * v.grad", "0.5 * (v.grad > 0)"), "Nothing moves"),
+        ("learns_xor", ("range(steps)", "range(1, steps)"), "rename"),
+    ],
+)
+def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
+    said = told(run, name, *texts)
+    assert said.startswith("Not yet: ") and unsaid not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("remembers", ("= parents\n", "= list(parents)\n", "= slopes\n", "= list(slopes)\n")),
+        ("plus_and_times", ("__radd__ = __add__", "__radd__ = lambda self, other: as_value(other) + self")),
+        ("one_step_back", ("parent.grad = value.grad * slope", "parent.grad = slope * value.grad")),
+        (
+            "fan_out",
+            (
+                "value.grad = 0.0",
+                "value.grad = 1.0 if value is self else 0.0",
+                "        self.grad = 1.0\n",
+                "",
+            ),
+        ),
+        (
+            "in_order",
+            ("id(value) not in seen", "value not in seen", "seen.add(id(value))", "seen.add(value)"),
+        ),
+        ("powers", ("self + other * -1.0", "self + -as_value(other)")),
+        ("functions", ("1.0 if self.data > 0", "1 if self.data >= 0")),
+        ("learns_xor", ("    for _ in range(steps):\n", "    while steps > 0:\n        steps -= 1\n")),
+        ("carry_a_slope", ("-u.slope / u.value**2", "-u.value**-2 * u.slope")),
+        ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 0}, [end]")),
+        ("softmax_delta", (SOFTMAX, "z = z - z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
+        ("add_momentum", ("    v = 0.0\n", "    v = 0 * theta\n")),
+        (
+            "from_the_end",
+            (
+                TURN,
+                "    for i in range(len(functions)):\n        slope *= functions[i].derivative(received[i])",
+            ),
+        ),
+        (
+            "build_the_row",
+            (
+                MACHINE,
+                "    return lambda x: in_a_row(*boxes[1:])(boxes[0](x)) if boxes else x",
+            ),
+        ),
+        ("take_apart", ("def softplus_boxes(x):\n    return max(x, 0) + log(1 + exp(-abs(x)))",)),
+        ("all_slopes", ("step=1e-5", "step=1e-4")),
+    ],
+)
+def test_a_right_program_that_is_written_in_another_way_is_right(run, name, texts):
+    assert told(run, name, *texts).startswith("Right.")
+
+
+def test_a_list_of_what_was_met_is_slow_and_right(run):
+    code = ("seen, work = [], set(),", "seen, work = [], [],", "id(value) not in", "value not in")
+    assert told(run, "in_order", *code, "seen.add(id(value))", "seen.append(value)").startswith("Right.")
+
+
+def test_a_recursion_that_is_too_deep_is_called_alike_and_not_said_to_have_no_end(run):
+    said = told(run, "in_order", RECURSION)
+    assert "stops with RecursionError: a function calls itself without end, or too often\n" in said
+    assert "recursion ends at some thousand calls: a long chain breaks it." in said
+
+
+def test_a_pair_in_the_place_of_a_dual_number_is_named(run):
+    pair = ("return Dual(1 / u.value, -u.slope / u.value**2)", "return 1 / u.value, -u.slope / u.value**2")
+    assert "A pair is handed back" in told(run, "carry_a_slope", *pair)
