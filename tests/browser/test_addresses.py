@@ -382,6 +382,19 @@ def test_the_line_to_embed_a_figure_embeds_it(tab, fresh, tmp_path):
         assert inside.evaluate("document.documentElement.scrollHeight <= innerHeight"), "nothing is cut off"
 
 
+@pytest.mark.parametrize("kind", [TANGENT, "backpropagation-expression"])
+def test_the_line_to_embed_is_as_high_as_the_figure_in_a_window_of_any_height(tab, kind):
+    page, heights = tab.page, []
+    for high in (300, 1500, 800):  # the last is the size that the other tests want
+        page.set_viewport_size({"width": 1000, "height": high})
+        opened(tab, FIGURES[kind])
+        page.get_by_role("button", name="Copy for embedding").click()
+        page.wait_for_function("document.querySelector('.cr-share').innerText.includes('copied')")
+        heights.append(int(re.search(r'height="(\d+)"', page.evaluate("navigator.clipboard.readText()"))[1]))
+    assert len(set(heights)) == 1
+    assert heights[0] >= page.evaluate("document.querySelector('.live').getBoundingClientRect().bottom")
+
+
 def test_practice_and_guesses_have_neither_link_nor_page():
     html = (SITE / "chapters/01_derivatives.html").read_text(encoding="utf-8")
     assert 'id="figure-tangent"' in html

@@ -421,6 +421,7 @@ def test_the_start_page_says_how_long_a_question_rests():
     rests = json.loads(re.search(r"RESTS = (\[.*?\])", schedule)[1])
     told = (CHAPTERS_FOLDER / "index.ipynb").read_text(encoding="utf-8")
     assert "it rests for {}, {}, {}, {} and {} days; then it is due".format(*rests) in told
+    assert "to press *Check* once more on one that still stands there moves nothing" in told
 
 
 def test_a_book_in_another_folder_of_a_site_finds_its_questions(visit, tmp_path, watched):

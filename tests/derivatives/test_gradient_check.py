@@ -395,3 +395,17 @@ def test_however_f_moves_far_off_a_flat_place_lets_only_what_rounding_hides_pass
         assert not found.passed, (number, found)
     for number in (0.0, 10 * wall(1.0)):
         assert check_gradient(lambda x: 0.5 + wall(x), number, 1.0).passed
+
+
+@pytest.mark.parametrize(
+    ("offset", "factor", "x", "rounded"),
+    [
+        (1e5, 0.0055074405817501036, 1.5768842525609912, lambda y: float(np.float32(y))),
+        (100.0, 0.0709630615903343, -0.01342560983159167, lambda y: float(np.float16(y))),
+        (100.0, 0.04048125746556859, -5.228060060012856, lambda y: round(y, 2)),
+    ],
+)
+def test_a_slope_that_rounding_to_wide_steps_hides_is_not_wrong(offset, factor, x, rounded):
+    slope = factor * math.cos(x)
+    found = check_gradient(lambda p: rounded(offset + factor * math.sin(float(p))), slope, x)
+    assert found.verdict == "noisy", found

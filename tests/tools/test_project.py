@@ -1,5 +1,7 @@
 """The papers of the project: pins, what Binder installs, the workflows."""
 
+import importlib
+import inspect
 import json
 import re
 import subprocess
@@ -67,6 +69,17 @@ def test_every_file_of_python_and_javascript_that_contributing_names_is_there():
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == [
         "tests/equations/test_chapter_8.py"  # of a chapter that is added
     ]
+
+
+def test_what_contributing_says_of_a_practice_question_is_there():
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = said.split("## Add a practice question\n")[1].split("\n## ")[0]
+    practice = importlib.import_module("chainrule.live.practice")  # `live.practice` is the figure
+    makers = re.findall(r"`(\w+_question)`", section)
+    assert len(makers) == 4 and all(hasattr(practice, name) for name in [*makers, "mistake", "option"])
+    assert list(inspect.signature(practice.mistake).parameters)[:3] == ["label", "hint", "gives"]
+    with pytest.raises(ValueError):  # one that cannot be told from the right answer
+        practice.number_question("?", 3, id="q", mistakes=[practice.mistake("l", "h", 3)])
 
 
 def test_the_chapter_that_contributing_adds_is_the_next_one():

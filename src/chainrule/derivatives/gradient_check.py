@@ -396,8 +396,8 @@ def _differs_close_by(
         if abs(seen - slope.measured) > 0.5 * apart + 4 * noise / close:
             return True
     # f is flat here as it was given, and steep farther off: a stair, or rounded, only its author knows
-    flat = noise / (64 * abs(slope.measured)) if slope.measured else 0.0
-    if flat <= least or not abs(given) * flat <= last_digit < noise / 64:
+    flat = noise / (1024 * abs(slope.measured)) if slope.measured else 0.0
+    if flat <= least or not abs(given) * flat <= last_digit < noise / 1024:
         return False
     return change(flat) == change(-flat) == 0
 
@@ -406,15 +406,18 @@ def _motionless(
     change: OfNumber, size: float, noise: float, rounding: float, value: float, given: float
 ) -> _Slope:
     """Return the slope 0 of an f that does not move within a step, and what rounding may hide of it."""
-    flat, moved = size / 16, 0.0
+    flat, moved, height = size / 16, 0.0, 0.0
     for reach in (0.25 * size, size, 4 * size, 16 * size):
         moved = max(abs(change(reach)), abs(change(-reach)))
         if 0 < moved < math.inf:
+            way = reach if abs(change(reach)) > 0 else -reach
+            height = _jump(change, math.copysign(flat, way), way)
             break
         flat, moved = reach, 0.0
-    # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large
+    # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large,
+    # or f is rounded to steps of that height
     lost = rounding * min(1.0, max(abs(value), moved)) / flat
-    hidden = max(noise, rounding * moved) / flat
+    hidden = max(noise, rounding * moved, height) / flat
     return _Slope(0.0, lost if abs(given) <= lost else hidden, lost)
 
 

@@ -171,7 +171,7 @@ function embedding(src, title) {
     src,
     title,
     width: "100%",
-    height: document.documentElement.scrollHeight,
+    height: Math.ceil(document.body.getBoundingClientRect().height), // the root's is at least the window's
     style: "border: 0",
   });
   return frame.outerHTML;
