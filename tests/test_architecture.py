@@ -32,7 +32,7 @@ MATHS = ["network", "modes", "composition", "graph", "derivatives", "functions",
 # what lies among the JavaScript runs in a page's Python, and would change this one
 modules = sorted(path for path in PACKAGE.rglob("*.py") if JS not in path.parents)
 # Listings whose parts are named for what they compute, or for the slip that was made. test_tiny counts lines.
-ANSWERS = {*EXERCISES, "both_modes"} - {"automatic_differentiation"}  # that one holds labs
+ANSWERS = {*EXERCISES, "both_modes", "momentum"} - {"automatic_differentiation"}  # that one holds labs
 LISTINGS = [PACKAGE / "tiny.py", *(PACKAGE / f"exercises/{module}.py" for module in ANSWERS)]
 
 

@@ -91,6 +91,22 @@ def test_a_file_that_is_none_is_refused_in_words_and_nothing_is_lost(solved, tmp
     assert page.locator(".cr-question img").count() == 0
 
 
+def test_an_answer_of_a_file_takes_the_place_of_the_browsers_as_the_start_page_says(solved, tmp_path):
+    page = solved.open(START)
+    first, second = [question.id for question in derivatives.practice()][:2]
+    page.evaluate(
+        "([old, id]) => { const key = Object.keys(localStorage).find((one) => one.endsWith(old));"
+        " localStorage.setItem(key.replace(old, id), localStorage.getItem(key)); }",
+        [first, second],
+    )
+    file = tmp_path / "older.json"
+    file.write_text(HEAD + json.dumps({"derivatives": {first: {"tried": True}}}) + "}", encoding="utf-8")
+    assert "takes the place of yours to that question" in page.locator("main").inner_text()
+    page.locator(f"{FIGURE} input[type=file]").set_input_files(file)
+    page.wait_for_function("document.body.innerText.includes('1 answer taken')")
+    assert counts(page)[0] == 1, "the second is as it was, the first is the file's"
+
+
 def test_the_titles_are_those_of_the_chapters():
     from chainrule.live.progress import CHAPTERS as LISTED
 

@@ -324,3 +324,30 @@ def test_a_recursion_that_is_too_deep_is_called_alike_and_not_said_to_have_no_en
 def test_a_pair_in_the_place_of_a_dual_number_is_named(run):
     pair = ("return Dual(1 / u.value, -u.slope / u.value**2)", "return 1 / u.value, -u.slope / u.value**2")
     assert "A pair is handed back" in told(run, "carry_a_slope", *pair)
+
+
+def test_a_slip_that_one_case_rules_out_is_not_tried_on_the_others(monkeypatch):
+    """The small Python of a phone has ten seconds, and one case of lab 6 is a chain of 3500 values."""
+    from chainrule.exercises import automatic_differentiation, exercise
+
+    tried = []
+    run = exercise.run
+    monkeypatch.setattr(exercise, "run", lambda case, names: tried.append(case) or run(case, names))
+    lab = automatic_differentiation.in_order
+    names = {"__name__": "__main__"}
+    lab.define(names, lab.answer.replace("return order", "return order + order"))
+    assert lab.verdict(names).startswith("Not yet: ")
+    others = sum(len(one.cases) for one in lab.row() if one.needed)
+    assert len(tried) <= 2 * others + len(lab.cases) + 2 * len(lab.slips)
+    assert sum("range(3500)" in case for case in tried) <= 3
+
+
+def test_a_name_of_a_cell_that_needs_numpy_is_not_seen_on_the_page(run):
+    code = "def gradient_at(f, theta):\n    return [partial_at(f, k, theta) for k in range(len(theta))]"
+    said = told(run, "all_slopes", code)
+    assert "No cell that has run here makes this name" in said
+    assert ("this cell does not see what is made by cells that need NumPy" in said) == (
+        run is not in_this_python
+    )
+    local = "def backward_difference(f, x, step):\n    y = later\n    later = 1\n    return y"
+    assert "No cell that has run" not in told(run, "look_back", local)

@@ -18,10 +18,10 @@ SMALL = [
     *sorted(
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.glob("exercises/**/*.py")
-        if path.stem not in NUMPY
+        if path.stem not in {*NUMPY, "momentum"}
     ),
 ]
-CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "both_modes"}
+CORE = {"__init__", "exercise", "running", "values", "lab", "drawing", "xor", "both_modes", "momentum"}
 CHAPTERS = sorted(path.stem for path in PACKAGE.glob("exercises/*.py") if path.stem not in CORE)
 EXERCISES = {
     f"{chapter}.{name}": thing
