@@ -264,7 +264,7 @@ ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
         (
             "chain_rule.be_the_checker",
             f"{ORDER.format('f(x + t) - t * d')}t = 1e-5",
-            "Order 0: what remains does not shrink",
+            "Order 0: the two remainders are alike",
             "d is taken away",
         ),
         # - t * d is there, and another sign is wrong

@@ -229,6 +229,15 @@ def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
     assert "The t that is handed in is not used" in told(run, "be_the_checker", code)
 
 
+def test_of_a_checker_that_compares_a_remainder_with_itself_no_other_slip_is_named(run):
+    code = (
+        "def order(f, d, x, t):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
+        "    return log10(remainder(t) / remainder(t))\nt = 1e-5"
+    )
+    said = told(run, "be_the_checker", code)
+    assert "the other that at t / 10?" in said and "does not shrink" not in said
+
+
 @pytest.mark.parametrize(
     ("t", "tenth", "right"), [("3e-5", "10", True), ("1e-5", "9", False), ("1e-5", "11", False)]
 )

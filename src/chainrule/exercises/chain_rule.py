@@ -233,7 +233,8 @@ def uses_a_t_of_its_own(f, d, x, t):
 
 
 @be_the_checker.slip(
-    "Order 0: what remains does not shrink with t. Take away all of the straight line, f(x) and t * d.",
+    "Order 0: the two remainders are alike. Is all of the straight line taken away, f(x) and t * d? And is "
+    "one remainder that at t, the other that at t / 10?",
     t=1e-5,
 )
 def forgets_t(f, d, x, t):
