@@ -24,6 +24,14 @@ MACHINE = """    def machine(x):
 
     return machine"""
 PAIR = "value.parents, value.slopes"
+EACH_MET = """[self]
+        for value in order:
+            for parent in value.parents:
+                if parent not in order:
+                    order.append(parent)"""
+TURN_OF_TRAINING = "    for _ in range(steps):\n"
+LOSS = "        loss = sum([(network(w, a, b) - y) ** 2 for a, b, y in XOR])\n        loss.backward()\n"
+MOVE = "        for v in w:\n            v.data = v.data - 0.5 * v.grad\n"
 BREADTH_FIRST = """def history(end):
     order, seen = [end], {end}
     for value in order:
@@ -115,6 +123,7 @@ def told(run, name, *texts):
         ("one_step_back", ("value.grad * slope", "abs(value.grad) * slope")),
         ("one_step_back", ("value.grad * slope", "int(value.grad * slope)")),
         ("fan_out", ("in order:\n", "in order if self.grad else []:\n")),
+        ("fan_out", ("order = history(self)", f"order = {EACH_MET}", "reversed(order)", "order")),
         # orders
         ("in_order", (BREADTH_FIRST,)),
         ("in_order", (BY_DATA,)),
@@ -193,6 +202,7 @@ def told(run, name, *texts):
             "build_the_row",
             ("    def machine", "    global row\n    row = boxes\n    def machine", "in boxes:", "in row:"),
         ),
+        ("build_the_row", ("in boxes:", "in boxes[:3]:")),
         ("build_the_row", ("            x = box(x)", "            if x:\n                x = box(x)")),
         (
             "build_the_row",
@@ -264,6 +274,17 @@ def test_a_checker_compares_t_with_its_tenth(run, t, tenth, right):
         ("learns_xor", ("0.5 * v.grad", "0.5 * abs(v.grad)"), "uphill"),
         ("learns_xor", ("0.5 * v.grad", "0.5 * (v.grad > 0)"), "Nothing moves"),
         ("learns_xor", ("range(steps)", "range(1, steps)"), "rename"),
+        ("learns_xor", (MOVE, MOVE + MOVE), "The rate is missing"),
+        (
+            "learns_xor",
+            (TURN_OF_TRAINING + LOSS, LOSS.replace("        ", "    ") + "    for _ in range(steps + 1):\n"),
+            "of the gradient",
+        ),
+        ("add_momentum", ("rate * gradient_at", "rate ** 2 * gradient_at"), "when theta moves"),
+        ("remembers", ("parents=(), slopes=()", "parents=None, slopes=None"), "is there a `return`"),
+        ("remembers", ("parents=(), slopes=()", "parents=(), slopes=None"), "is there a `return`"),
+        ("count_uses", ("value.made_of:", "value.made_of[-1:]:"), "There is a None in the list"),
+        ("count_uses", ("+ 1\n", "+ 1\n            return uses\n"), "There is a None in the list"),
     ],
 )
 def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
@@ -317,6 +338,29 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
 )
 def test_a_right_program_that_is_written_in_another_way_is_right(run, name, texts):
     assert told(run, name, *texts).startswith("Right.")
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "words"),
+    [
+        ("learns_xor", ("0.5 * v.grad", "v.grad"), "Each step is all of the gradient: take half of it"),
+        ("learns_xor", (MOVE, MOVE + MOVE), "Each step is all of the gradient: take half of it"),
+        ("add_momentum", ("theta - v", "theta - rate * v"), "The rate is multiplied in twice"),
+        (
+            "add_momentum",
+            ("rate * gradient_at", "rate ** 2 * gradient_at"),
+            "The rate is multiplied in twice",
+        ),
+        (
+            "remembers",
+            ("parents=(), slopes=()", "parents=None, slopes=None"),
+            "has an empty tuple, and no None",
+        ),
+        ("best_rate", ("5.0, 0", "10.0, 0"), "Does θ begin at 5"),
+    ],
+)
+def test_what_is_said_holds_of_every_program_that_gives_the_same_numbers(run, name, texts, words):
+    assert words in told(run, name, *texts)
 
 
 def test_a_list_of_what_was_met_is_slow_and_right(run):

@@ -35,12 +35,13 @@ learns_xor = Lab(
     "learns_xor",
     ["train(w, steps)", "network(w, a, b)", "class Value"],
     [
+        # first, so that a step too many is not taken for a rate too high
+        "w = [Value(s) for s in START]\ntrain(w, 0)\n[v.data for v in w]",
         # of these three the gradients have both signs
         "w = [Value(s) for s in START]\ntrain(w, 1)\n[w[i].data for i in (0, 3, 6)]",
         "w = [Value(s) for s in START]\ntrain(w, 1)\n[v.data for v in w]",
         "w = [Value(s) for s in START]\ntrain(w, 3)\n[v.data for v in w]",
         "w = [Value(s) for s in START]\nnetwork(w, 1, 0).data",
-        "w = [Value(s) for s in START]\ntrain(w, 0)\n[v.data for v in w]",
     ],
     NETWORK + "\ndef train(w, steps):\n" + _LOOP + _LOSS + _MOVE,
     functions,
@@ -57,7 +58,9 @@ learns_xor.slip(
     "",
 )
 learns_xor.slip("It goes uphill: a minus before the gradient.", "v.data - 0.5", "v.data + 0.5")
-learns_xor.slip("The rate is missing: half of the gradient is a step.", "0.5 * v.grad", "v.grad")
+learns_xor.slip(
+    "Each step is all of the gradient: take half of it, 0.5 * v.grad, once a turn.", "0.5 * v.grad", "v.grad"
+)
 learns_xor.slip(
     "The old weight is lost: v.data minus half of v.grad.", "v.data - 0.5 * v.grad", "-0.5 * v.grad"
 )

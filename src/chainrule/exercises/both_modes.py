@@ -135,7 +135,7 @@ count_uses = Exercise(
     "count_uses",
     ["times_used(end)"],
     [
-        _PRODUCT + "[uses.get(value) for value in (x, y)]",
+        _PRODUCT + "[uses.get(value, 'missing') for value in (x, y)]",
         "x = Taped(2.0)\nz = x * x\nuses = times_used(z)\nuses.get(x, 0)",
         _TWICE + "[uses.get(value, 0) for value in (x, y, p)]",
         _DOUBLED + "uses.get(x, 0)",

@@ -12,7 +12,7 @@ build_the_row = Exercise(
         "in_a_row(negative, square)(3.0)",
         "machine = in_a_row(negative, square, double)\n[machine(1.0), machine(3.0)]",
         "in_a_row()(2.0)",
-        "in_a_row(double, square, double)(3.0)",
+        "in_a_row(double, square, double, negative)(3.0)",
         "first, second = in_a_row(double), in_a_row(square)\n[first(3.0), second(3.0)]",
         "in_a_row(double, sigmoid)(0.0)",
     ],

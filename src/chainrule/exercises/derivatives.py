@@ -154,7 +154,9 @@ def takes_negative_for_small(slope, rate):
     return count
 
 
-@best_rate.slip("One too many. Does count begin at 0, is nothing added at the end, and is the limit 0.01?")
+@best_rate.slip(
+    "One too many. Does θ begin at 5, and count at 0? Is nothing added at the end, and is the limit 0.01?"
+)
 def counts_the_start(slope, rate):
     theta, count = 5.0, 1
     while abs(theta) >= 0.01:

@@ -66,7 +66,9 @@ def forgets_the_rate(gradient_at, theta, rate, share, steps):
     return theta
 
 
-@add_momentum.slip("The rate is in v already, and is multiplied in once more when theta moves.")
+@add_momentum.slip(
+    "The rate is multiplied in twice. Once is enough: v = share * v + rate * gradient_at(theta)."
+)
 def takes_the_rate_twice(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):

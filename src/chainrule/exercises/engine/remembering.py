@@ -64,6 +64,11 @@ remembers.slip(
     "All values share what the last was given: what belongs to one number goes into self, not into Value.",
     *["self.parents = parents", "Value.parents = parents", "self.slopes = slopes", "Value.slopes = slopes"],
 )
+remembers.slip(
+    "What is made of nothing has an empty tuple, and no None, which has no length: parents=(), slopes=().",
+    "parents=(), slopes=()",
+    "parents=None, slopes=None",
+)
 remembers.slip("The parents are not kept: self.parents = parents.", "        self.parents = parents\n", "")
 remembers.slip("The slopes are not kept: self.slopes = slopes.", "        self.slopes = slopes\n", "")
 
