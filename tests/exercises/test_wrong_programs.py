@@ -231,20 +231,20 @@ def test_a_program_that_is_right_for_some_values_only_is_not_right(run, name, te
     assert told(run, name, *texts).startswith("Not yet: ")
 
 
-def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
-    code = (
-        "def order(f, d, x, _):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
-        "    return log10(remainder(t) / remainder(t / 10))\nt = 1e-5"
+def checker(given="t", shorter="t / 10", t="1e-5"):
+    """Return a checker of remainders that takes `given`, compares t with what is shorter, and chooses t."""
+    return (
+        f"def order(f, d, x, {given}):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
+        f"    return log10(remainder(t) / remainder({shorter}))\nt = {t}"
     )
-    assert "The t that is handed in is not used" in told(run, "be_the_checker", code)
+
+
+def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
+    assert "The t that is handed in is not used" in told(run, "be_the_checker", checker(given="_"))
 
 
 def test_of_a_checker_that_compares_a_remainder_with_itself_no_other_slip_is_named(run):
-    code = (
-        "def order(f, d, x, t):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
-        "    return log10(remainder(t) / remainder(t))\nt = 1e-5"
-    )
-    said = told(run, "be_the_checker", code)
+    said = told(run, "be_the_checker", checker(shorter="t"))
     assert "the other that at t / 10?" in said and "does not shrink" not in said
 
 
@@ -252,11 +252,8 @@ def test_of_a_checker_that_compares_a_remainder_with_itself_no_other_slip_is_nam
     ("t", "tenth", "right"), [("3e-5", "10", True), ("1e-5", "9", False), ("1e-5", "11", False)]
 )
 def test_a_checker_compares_t_with_its_tenth(run, t, tenth, right):
-    code = (
-        "def order(f, d, x, t):\n    def remainder(t):\n        return abs(f(x + t) - f(x) - t * d)\n"
-        f"    return log10(remainder(t) / remainder(t / {tenth}))\nt = {t}"
-    )
-    assert told(run, "be_the_checker", code).startswith("Right.") == right
+    said = told(run, "be_the_checker", checker(shorter=f"t / {tenth}", t=t))
+    assert said.startswith("Right.") == right
 
 
 @pytest.mark.parametrize(
@@ -313,7 +310,7 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
         ),
         ("powers", ("self + other * -1.0", "self + -as_value(other)")),
         ("functions", ("1.0 if self.data > 0", "1 if self.data >= 0")),
-        ("learns_xor", ("    for _ in range(steps):\n", "    while steps > 0:\n        steps -= 1\n")),
+        ("learns_xor", (TURN_OF_TRAINING, "    while steps > 0:\n        steps -= 1\n")),
         ("carry_a_slope", ("-u.slope / u.value**2", "-u.value**-2 * u.slope")),
         ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 0}, [end]")),
         ("softmax_delta", (SOFTMAX, "z = z - z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),

@@ -292,15 +292,20 @@ def directional_derivative(
     if moving.any() and np.array_equal(point + step * direction, point):
         raise ValueError(lost_step(step, point))
     ahead, behind = (array_value(f, point + way * direction) for way in (step, -step))
-    with np.errstate(invalid="ignore", over="ignore"):  # as `_slope`
-        return unwrapped((ahead - behind) / (2 * step))
+    return unwrapped(_quotient(ahead, behind, 2 * step))
+
+
+def _quotient(ahead: Array, behind: Array, width: Numeric) -> Array:
+    """Divide the difference of the values by that of the points."""
+    # inf - inf where f is undefined or too large: the slope is undefined there, which nan says
+    with np.errstate(invalid="ignore", over="ignore"):
+        quotient: Array = (ahead - behind) / width
+    return quotient
 
 
 def _slope(ahead: Array, behind: Array, width: Numeric) -> Numeric:
     """Divide the difference of the values by that of the points, in the type of the latter."""
-    # inf - inf where f is undefined or too large: the slope is undefined there, which nan says
-    with np.errstate(invalid="ignore", over="ignore"):
-        slope = (ahead - behind) / width
+    slope = _quotient(ahead, behind, width)
     return slope.astype(width.dtype) if isinstance(width, np.ndarray) else type(width)(slope)
 
 

@@ -408,10 +408,11 @@ def _motionless(
     """Return the slope 0 of an f that does not move within a step, and what rounding may hide of it."""
     flat, moved, height = size / 16, 0.0, 0.0
     for reach in (0.25 * size, size, 4 * size, 16 * size):
-        moved = max(abs(change(reach)), abs(change(-reach)))
+        ahead, behind = abs(change(reach)), abs(change(-reach))
+        moved = max(ahead, behind)
         if 0 < moved < math.inf:
-            way = reach if abs(change(reach)) > 0 else -reach
-            height = _jump(change, math.copysign(flat, way), way)
+            way = 1 if ahead > 0 else -1
+            height = _jump(change, way * flat, way * reach)
             break
         flat, moved = reach, 0.0
     # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large,

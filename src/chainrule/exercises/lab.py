@@ -68,12 +68,13 @@ class Lab(Exercise):
         """Return what comes of every case, or of these; the answer is the reader's names, or text."""
         if not isinstance(answer, str):
             return super().outcomes(answer, cases)
-        if answer == self.answer and self._expected and cases is None:
+        expected = answer == self.answer and cases is None
+        if expected and self._expected:
             return self._expected  # one check may ask for them several times, and labs after it again
         names = {"__name__": "solution"}
         self.define(names, answer)
         found = super().outcomes({name: names[name] for name in self.names}, cases)
-        if answer == self.answer and cases is None:
+        if expected:
             self._expected = found
         return found
 

@@ -79,6 +79,7 @@ def _softmax_cross_entropy(output: Array, targets: Array, out: Array) -> float:
     return total
 
 
+@np.errstate(over="ignore")  # what is too far below the largest is −inf, as in a `Loss`
 def _softmax(output: Array) -> Array:
     _, exponentials, sums = _exponentials(output)
     return exponentials / sums
@@ -86,8 +87,7 @@ def _softmax(output: Array) -> Array:
 
 def _exponentials(output: Array) -> tuple[Array, Array, Array]:
     """Return z, with the largest of each row shifted to 0 so that nothing overflows, e^z and its row sums."""
-    with np.errstate(over="ignore"):
-        shifted = output - output.max(axis=1, keepdims=True)
+    shifted = output - output.max(axis=1, keepdims=True)
     exponentials = np.exp(shifted)
     return shifted, exponentials, exponentials.sum(axis=1, keepdims=True)
 

@@ -138,3 +138,22 @@ def test_what_may_be_meant_in_another_way_is_noted(page, text):
 @pytest.mark.parametrize("text", ["e^a", "exp(a) + b", "1/(1 + e^(-a))", "e^2 a"])
 def test_of_an_e_that_is_raised_to_something_nothing_is_said(page, text):
     assert "2.718" not in " ".join(page.ask("read", text=text)["notes"])
+
+
+NOTED_ALONE = {
+    "a = b": "I read a = as a name for what follows; here that is J.",
+    "f(x) := x a": "I read f(x) = as a name for what follows; here that is J.",
+    "dy/dx = x a": "I read dy/dx = as a name for what follows; here that is J.",
+    "sin2(a)": "I read sin2(…) as sin(2·(…)); for a power write sin(…)^2.",
+    "b tanh3 (a)": "I read tanh3(…) as tanh(3·(…)); for a power write tanh(…)^3.",
+}
+
+
+@pytest.mark.parametrize("text", NOTED_ALONE)
+def test_what_may_have_been_meant_otherwise_is_said(page, text):
+    assert page.ask("read", text=text)["notes"] == [NOTED_ALONE[text]]
+
+
+@pytest.mark.parametrize("text", ["J = a*b", "J := a", "sin 2(a)", "sin(2a)", "sin2a", "max(2, a)"])
+def test_what_can_mean_one_thing_only_is_read_without_a_word(page, text):
+    assert page.ask("read", text=text)["notes"] == []

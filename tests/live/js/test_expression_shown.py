@@ -104,22 +104,3 @@ FAINT = [
 @pytest.mark.parametrize(("text", "point", "box", "line"), FAINT)
 def test_a_gradient_too_small_to_hold_is_not_said_to_equal_0(page, text, point, box, line):
     assert line in page.ask("tell", text=text, point=point, box=box)
-
-
-NOTED = {
-    "a = b": "I read a = as a name for what follows; here that is J.",
-    "f(x) := x a": "I read f(x) = as a name for what follows; here that is J.",
-    "dy/dx = x a": "I read dy/dx = as a name for what follows; here that is J.",
-    "sin2(a)": "I read sin2(…) as sin(2·(…)); for a power write sin(…)^2.",
-    "b tanh3 (a)": "I read tanh3(…) as tanh(3·(…)); for a power write tanh(…)^3.",
-}
-
-
-@pytest.mark.parametrize("text", NOTED)
-def test_what_may_have_been_meant_otherwise_is_said(page, text):
-    assert page.ask("read", text=text)["notes"] == [NOTED[text]]
-
-
-@pytest.mark.parametrize("text", ["J = a*b", "J := a", "sin 2(a)", "sin(2a)", "sin2a", "max(2, a)"])
-def test_what_can_mean_one_thing_only_is_read_without_a_word(page, text):
-    assert page.ask("read", text=text)["notes"] == []

@@ -30,10 +30,9 @@ function nameLength(text, variables) {
 
 /**
  * The text to read: without a name in front and a full stop behind; blanks keep the places.
- * @param {string} text @param {string[]} variables
+ * @param {string} text @param {number} length of the name
  */
-function stripped(text, variables) {
-  const length = nameLength(text, variables);
+function stripped(text, length) {
   return `${" ".repeat(length)}${text.slice(length)}`.replace(/(?<=[^.\s]\s*)\.(?=\s*$)/, " ");
 }
 
@@ -60,11 +59,12 @@ export function parse(text, { variables = ["x"], limits = {} } = {}) {
   const { text: seen, at } = plain(written);
   try {
     const open = variables === ANY;
-    const bare = stripped(seen, open ? [] : variables);
+    const length = nameLength(seen, open ? [] : variables);
+    const bare = stripped(seen, length);
     const parser = new Parser(bare, open ? lettersIn(bare) : variables, bounds, { at, open });
     const tree = parser.formula();
-    const name = seen.slice(0, open ? nameLength(seen, []) : 0).replace(/\s*:?=$/, "");
-    if (name && name.trim() !== "J") parser.note(`I read ${name.trim()} = as a name for what follows; here that is J.`);
+    const name = seen.slice(0, length).replace(/:?=$/, "").trim();
+    if (open && name && name !== "J") parser.note(`I read ${name} = as a name for what follows; here that is J.`);
     checkSize(tree, parser.text);
     numberParts(tree);
     const names = open ? variablesOf(tree) : [...variables];

@@ -9,7 +9,8 @@ import { arrived, keyOf, variant } from "./variants.js";
 
 /** @import { Figure } from "../../types.js" */
 
-const TRAITS = ["answers", "checked", "hints", "steps"];
+const GIVEN = ["answers", "checked"]; // what was given as an answer
+const TRAITS = [...GIVEN, "hints", "steps"];
 const LISTS = ["solved", "tried"]; // of questions' ids, and of the keys of variants
 
 const ofTheBook = (key) => !key.includes("#");
@@ -54,8 +55,10 @@ export function practice({ model, panel }) {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
   };
   const record = (question, key) => {
-    const all = TRAITS.map((trait) => [trait, model.get(trait)[key]]);
-    for (const one of all.slice(0, 2)) one[1] = lasting(question, one[1]);
+    const all = TRAITS.map((trait) => {
+      const value = model.get(trait)[key];
+      return [trait, GIVEN.includes(trait) ? lasting(question, value) : value];
+    });
     const listed = LISTS.map((trait) => [trait, model.get(trait).includes(key)]);
     return Object.fromEntries([...all, ...listed]);
   };
