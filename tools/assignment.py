@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from class_table import safe, sender
+from class_table import handed_in, safe, sender
 from surroundings import ROOT, impersonal, notebooks_of_the_book
 
 from chainrule.exercises import Exercise
@@ -216,10 +216,8 @@ def submissions(folder: Path, known: Sequence[str]) -> tuple[dict[tuple[str, str
     """
     found: dict[tuple[str, str], list[Path]] = {}
     complaints = []
-    for path in sorted(folder.rglob("*.ipynb")):
+    for path in handed_in(folder, ".ipynb"):
         inside = path.relative_to(folder)
-        if any(part.startswith((".", "__MACOSX")) for part in inside.parts):
-            continue
         try:
             name, _ = read(path)
         except (OSError, ValueError, TypeError, LookupError, AttributeError):

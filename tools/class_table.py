@@ -39,7 +39,7 @@ def answers_in(path: Path) -> dict[str, dict[str, Any]]:
     except OSError as error:
         raise NotAnswers(f"cannot be opened ({error.strerror})") from None
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError):
-        raise NotAnswers("is no JSON: was it changed, or only half of it sent?") from None
+        raise NotAnswers("is no JSON (was it changed, or only half of it sent?)") from None
     if (
         not isinstance(data, dict)
         or data.get("course") != COURSE
@@ -74,13 +74,22 @@ def sender(inside: Path) -> str:
     return inside.parts[0] if len(inside.parts) > 1 else inside.stem
 
 
+def handed_in(folder: Path, ending: str) -> list[Path]:
+    """Return the files of a folder with that ending, in any case, but none that a system hides or adds."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() == ending
+        and not any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)
+    )
+
+
 def senders(given: Sequence[Path]) -> dict[Path, str]:
     """Return the files given, and those in folders given, with who sent them; of one name, by their paths."""
     named: dict[Path, str] = {}
     for path in given:
         if path.is_dir():
-            inside = sorted(path.rglob("*.json"))
-            named |= {file: sender(file.relative_to(path)) for file in inside}
+            named |= {file: sender(file.relative_to(path)) for file in handed_in(path, ".json")}
         else:
             named[path] = path.stem
     often = Counter(named.values())
@@ -105,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments).files
     named = senders(given)
-    empty = [path for path in given if path.is_dir() and not any(path.rglob("*.json"))]
+    empty = [path for path in given if path.is_dir() and not handed_in(path, ".json")]
     complaints = [f"{path} holds no .json file." for path in empty]
     read = {}
     for path, who in named.items():

@@ -151,3 +151,32 @@ def test_figures_grow_with_the_letters_a_reader_has_set(opened, enlarged, where,
     )
     assert out == [], "reaches out of the window"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# What is cut off, or must be scrolled to: of links to the pages before and after, and of predictions that are told.
+CUT_OFF = """(more) => {
+    for (const { model } of document.querySelectorAll('.cr-predict')) {
+        model.set('guess', 0);
+        model.set('revealed', true);
+    }
+    return [...document.querySelectorAll(`.prev-next-area a, ${more}`)]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1)
+        .map((e) => `${e.textContent.trim().slice(0, 60)}: ${e.scrollWidth} px in ${e.clientWidth}`);
+}"""
+
+PREDICTIONS = ".cell_output:has(.cr-predict)"
+
+
+# On a phone, a prediction with a wide formula may scroll, within itself.
+@pytest.mark.parametrize(
+    ("width", "more"), [(720, PREDICTIONS), (360, f"{PREDICTIONS}:not(:has(.cr-predict math))")]
+)
+@pytest.mark.parametrize("where", live_pages())
+def test_links_and_predictions_are_whole_where_letters_are_large(enlarged, where, width, more):
+    assert enlarged.take(where, width=width).page.evaluate(CUT_OFF, more) == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_links_predictions_and_sliders_are_whole_at_four_times_the_size(opened, where):
+    """WCAG 1.4.10: of a window of 1280 px, 320 are left."""
+    assert opened(where, width=320).evaluate(CUT_OFF, ".cell_output:has(.cr-predict, .cr-control)") == []

@@ -98,6 +98,14 @@ def test_where_something_is_missing_is_said_in_words(tmp_path, monkeypatch, caps
     assert "is no folder: name the one with the notebooks" in capsys.readouterr().err
 
 
+def test_an_ending_in_capitals_counts_and_what_a_mac_adds_to_an_archive_does_not(made, tmp_path):
+    nbformat.write(made["01_derivatives"], tmp_path / "Ada.IPYNB")
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "._Ada.ipynb").write_bytes(b"\0\5\x16\7")
+    found, complaints = assignment.submissions(tmp_path, ["01_derivatives"])
+    assert [*found] == [("01_derivatives", "Ada")] and complaints == []
+
+
 def test_the_cells_that_exercises_need_are_still_in_the_chapters():
     ids = {cell["id"] for path in notebooks for cell in nbformat.read(path, as_version=4).cells}
     assert {*assignment.NEEDS.values()} <= ids

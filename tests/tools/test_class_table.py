@@ -136,3 +136,12 @@ def test_of_one_name_both_are_told_apart_and_a_file_that_is_named_twice_is_one_r
 def test_a_folder_without_files_is_told(tmp_path, capsys):
     assert class_table.main([str(tmp_path)]) == 1
     assert "holds no .json file" in capsys.readouterr().err
+
+
+def test_an_ending_in_capitals_counts_and_what_a_mac_adds_to_an_archive_does_not(tmp_path, capsys):
+    (tmp_path / "__MACOSX").mkdir()
+    (tmp_path / "__MACOSX" / "._Ada.json").write_bytes(b"\0\5\x16\7")
+    (tmp_path / "._Ada.json").write_bytes(b"\0\5\x16\7")
+    saved(tmp_path, "Ada", {}).rename(tmp_path / "Ada.JSON")
+    assert class_table.main([str(tmp_path)]) == 0
+    assert [row["who"] for row in table_of(capsys)] == ["Ada"]
