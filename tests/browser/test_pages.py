@@ -210,7 +210,8 @@ def test_on_paper_figures_stay_and_buttons_go(opened, page):
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("html").get_attribute("data-theme") == "light", "white paper needs dark letters"
-    assert not any(button.is_visible() for button in page.locator(".cr-buttons button").all())
+    pressed = page.locator(".live").locator("button, a:text('Open alone'), input[type=range]")
+    assert [button.evaluate("e => e.outerHTML") for button in pressed.all() if button.is_visible()] == []
     assert all(drawing.is_visible() for drawing in page.locator(".live svg[role=img]").all())
     cut = page.evaluate(
         "() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
@@ -219,6 +220,19 @@ def test_on_paper_figures_stay_and_buttons_go(opened, page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("page", ["chapters/01_derivatives.html", "figures/derivatives-tangent.html"])
+def test_a_dark_page_is_printed_light_while_it_opens_too(watched, page):
+    view = watched(color_scheme="dark")
+    for script in ("core", "course"):
+        view.page.route(f"**/{script}.js*", lambda route: None)  # never answered
+    view.page.goto(view.home + page, wait_until="commit")
+    view.page.wait_for_selector("html[data-theme=dark]", state="attached")
+    view.page.evaluate("addEventListener('beforeprint', () => (window.paper = document.documentElement.dataset.theme))")
+    view.page.pdf()
+    assert view.page.evaluate("paper") == "light"
+    assert view.page.locator("html").get_attribute("data-theme") == "dark"
 
 
 @pytest.mark.parametrize("page", live_pages())

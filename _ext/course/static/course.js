@@ -9,11 +9,3 @@
   for (const element of document.querySelectorAll(".katex-display, .pst-scrollable-table-container, .cell_output"))
     sizes.observe(element);
 }
-
-// Paper is white: print in the light colours, whatever the reader chose.
-addEventListener("beforeprint", () => {
-  const root = document.documentElement;
-  const chosen = root.dataset.theme;
-  root.dataset.theme = "light";
-  addEventListener("afterprint", () => (root.dataset.theme = chosen), { once: true });
-});
