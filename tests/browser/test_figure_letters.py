@@ -153,7 +153,7 @@ def test_figures_grow_with_the_letters_a_reader_has_set(opened, enlarged, where,
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-# What is cut off, or must be scrolled to: of links to the pages before and after, and of predictions that are told.
+# What is cut off, or must be scrolled to: links to the pages before and after, predictions that are told.
 CUT_OFF = """(more) => {
     for (const { model } of document.querySelectorAll('.cr-predict')) {
         model.set('guess', 0);

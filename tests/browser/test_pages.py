@@ -229,7 +229,9 @@ def test_a_dark_page_is_printed_light_while_it_opens_too(watched, page):
         view.page.route(f"**/{script}.js*", lambda route: None)  # never answered
     view.page.goto(view.home + page, wait_until="commit")
     view.page.wait_for_selector("html[data-theme=dark]", state="attached")
-    view.page.evaluate("addEventListener('beforeprint', () => (window.paper = document.documentElement.dataset.theme))")
+    view.page.evaluate(
+        "addEventListener('beforeprint', () => (window.paper = document.documentElement.dataset.theme))"
+    )
     view.page.pdf()
     assert view.page.evaluate("paper") == "light"
     assert view.page.locator("html").get_attribute("data-theme") == "dark"
