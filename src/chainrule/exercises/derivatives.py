@@ -10,7 +10,7 @@ look_back = Exercise(
         "backward_difference(lambda x: x**2, 3.0, 0.5)",
         "backward_difference(lambda x: x**3, 2.0, 0.1)",
         "backward_difference(lambda x: x**2, -1.0, 0.5)",
-        "backward_difference(lambda x: x**3 + x, 0.0, 0.01)",
+        "backward_difference(lambda x: x**3 + x, 0.2, 0.01)",
     ],
     hints=[
         "A slope is the change of f, divided by the change of x. Which two places are used here?",
