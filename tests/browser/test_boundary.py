@@ -18,11 +18,6 @@ NOTED = f"""root => {{
     const look = () => {{ window.ran ||= ({PULSE})(root); }};
     new MutationObserver(look).observe(root, {{subtree: true, attributes: true}});
 }}"""
-FRAMES = """() => {
-    window.frames = 0;
-    const count = () => { window.frames += 1; requestAnimationFrame(count); };
-    requestAnimationFrame(count);
-}"""
 
 
 class Playground:
@@ -346,29 +341,3 @@ def test_a_finger_scrolls_past_the_plane_unless_it_paints(open_at):
     assert not playground.plane.evaluate(prevented, empty)
     playground.tool("adds ○")
     assert playground.plane.evaluate(prevented, empty)
-
-
-def test_a_frame_at_the_largest_setting_is_short(open_at):
-    """The figure's own part of it, in time of the processor: others who use it lengthen that little."""
-    playground = open_at()
-    for layer in ("1st", "2nd", "3rd"):
-        playground.choose(f"{layer} hidden layer", 8)
-    playground.choose("an update takes", 4)
-    playground.choose("momentum", 4)
-    page = playground.page
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def spent():
-        metrics = session.send("Performance.getMetrics")["metrics"]
-        return next(metric["value"] for metric in metrics if metric["name"] == "ScriptDuration")
-
-    playground.press("Play")
-    playground.wait(500)
-    page.evaluate(FRAMES)
-    before = spent()
-    playground.wait(3000)
-    seconds, frames = spent() - before, page.evaluate("window.frames")
-    playground.press("Pause")
-    assert frames > 20
-    assert 1000 * seconds / frames < 16
