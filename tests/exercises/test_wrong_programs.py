@@ -215,6 +215,7 @@ def told(run, name, *texts):
         ("softmax_delta", (SOFTMAX, "z -= z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
         ("add_momentum", ("theta = theta - v", "theta -= v")),
         ("add_momentum", ("range(steps)", "range(max(1, steps))")),
+        ("add_momentum", ("rate * gradient_at", "0.1 * gradient_at")),
         # gradients, descent, rows
         ("another_activation", ("-(y - y_hat)", "-abs(y - y_hat)")),
         ("another_activation", ("* x, ", "* abs(x), ")),
@@ -409,6 +410,7 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
         ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 0}, [end]")),
         ("softmax_delta", (SOFTMAX, "z = z - z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
         ("add_momentum", ("    v = 0.0\n", "    v = 0 * theta\n")),
+        ("add_momentum", ("    v = 0.0\n", "    v = np.longdouble(0)\n")),
         (
             "from_the_end",
             (
