@@ -278,6 +278,7 @@ def checker(given="t", shorter="t / 10", t="1e-5"):
 def test_a_window_that_is_much_too_large_is_not_said_to_be_too_small(run):
     said = told(run, "be_the_checker", checker(t="1e5"))
     assert "abs(t) < 1 should be True and is False." in said and "so small" not in said
+    assert "`return`" not in told(run, "be_the_checker", checker(t="None"))
 
 
 def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
