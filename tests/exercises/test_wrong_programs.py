@@ -124,6 +124,7 @@ def told(run, name, *texts):
         ("one_step_back", ("value.grad * slope", "int(value.grad * slope)")),
         ("fan_out", ("in order:\n", "in order if self.grad else []:\n")),
         ("fan_out", ("order = history(self)", f"order = {EACH_MET}", "reversed(order)", "order")),
+        ("fan_out", ("reversed(order)", "sorted(order, key=lambda value: -value.data)")),
         # orders
         ("in_order", (BREADTH_FIRST,)),
         ("in_order", (BY_DATA,)),
@@ -145,6 +146,7 @@ def told(run, name, *texts):
             ("self * as_value(other) ** -1", "self * other ** -1 if isinstance(other, Value) else None"),
         ),
         ("powers", ("self + other * -1.0", "self + other * -1.0 if isinstance(other, Value) else None")),
+        ("powers", ("n), (self,)", "n), (self, as_value(n))")),
         ("functions", ("math.exp(self.data)", "math.exp(abs(self.data))")),
         ("functions", ("math.log(self.data)", "abs(math.log(self.data))")),
         ("functions", ("math.tanh(self.data)", "math.tanh(abs(self.data))")),
