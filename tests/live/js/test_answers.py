@@ -401,11 +401,12 @@ def test_a_wrong_sign_is_said_and_not_who_lost_it(js, question, text, innocent):
         ("slope-linear-approximation", "= 6.8"),
         ("steepest-slope", "‖∇J‖ = 5"),
         ("steepest-slope", "|∇J| = 5"),
+        ("directional-slope", "∇J · d = -1.4"),
     ],
 )
 def test_names_and_signs_that_the_pages_write_may_stand_in_front_of_a_number(js, question, text):
     assert judge(js, question, text)["verdict"] == "right"
-    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8"))
+    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8").replace("1.4", "1.3"))
     assert wrong["verdict"] not in ("right", "parse-error")
 
 
