@@ -159,6 +159,15 @@ def moves_what_it_was_given(gradient_at, theta, rate, share, steps):
     return theta
 
 
+@add_momentum.slip("It takes a step too many: range(steps).")
+def takes_one_step_more(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps + 1):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta - v
+    return theta
+
+
 @add_momentum.slip("With steps = 0 nothing is to move: look whether a step is left before it is taken.")
 def takes_one_step_at_least(gradient_at, theta, rate, share, steps):
     v = 0.0

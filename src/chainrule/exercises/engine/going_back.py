@@ -247,12 +247,14 @@ in_order = Lab(
     praise="Parents first, each value once, and no recursion that a long chain could break.",
 )
 in_order.slip(
-    "The order stays empty: put (value, True) on the pile, to come back to it, and its parents on top.",
+    "The order stays empty: put (value, True) on the pile, to come back to it, and its parents on top. "
+    "(`return` stands behind the loop, which ends where the pile is empty.)",
     _PUT + _PARENTS,
     "",
 )
 in_order.slip(
-    "The parents are missing: on top of (value, True) goes (parent, False) for each parent.",
+    "The parents are missing: on top of (value, True) goes (parent, False) for each parent, and none is in "
+    "seen before its own turn.",
     _PARENTS,
     "",
 )
