@@ -118,7 +118,8 @@ def test_paths_taken_from_each_other_are_not_said_to_be_one_path(js):
         lead, n = re.fullmatch(r"(\d+)a\^(\d)", one.answer).groups()
         factor = int(lead) // (int(n) + 1)
         message = judge(js, one, f"{factor}a^{n} - {factor * int(n)}a^{n}")["message"]
-        assert message.startswith("The sign between the paths is wrong."), one.prompt
+        assert "The sign between the paths is wrong." in message, one.prompt
+        assert "direct path only" not in message, one.prompt
 
 
 def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js):
