@@ -240,3 +240,38 @@ def test_how_far_the_other_parameter_moves_is_told_as_such_and_is_not_right(js):
     for one in with_variants("nudge-on-two-paths"):
         *_, follows, nudge = numbers_of(one.prompt)
         assert "That is how far b moves" in judge(js, one, repr(follows * nudge))["message"], one.prompt
+
+
+def test_sum_of_the_deltas_is_not_laid_to_a_point_that_is_missing(js):
+    """Whoever forgets the inputs has all three points in it: the gradient of the bias."""
+    for one in with_variants("one-entry-of-a-gradient"):
+        deltas = [float(d) for _, d in numbers_in_pairs(one)[3:]]
+        message = judge(js, one, f"{sum(deltas):g}")["message"]
+        assert "The inputs are missing" in message, one.prompt
+
+
+def numbers_in_pairs(question):
+    """The pairs of numbers in a prompt, in order: (3, −1), …"""
+    return re.findall(r"\(([-\d.]+), ([-\d.]+)\)", question.prompt.replace("−", "-"))
+
+
+def test_each_single_point_of_a_bias_is_told_as_the_only_one(js):
+    for one in with_variants("gradient-of-a-broadcast-bias"):
+        names = ("first", "second", "third", "last")
+        for name, delta in zip(names, numbers_of(one.prompt.split("are", 1)[1])[:4], strict=True):
+            message = judge(js, one, f"{delta:g}")["message"]
+            assert message.startswith(f"Only the {name} point is counted"), one.prompt
+
+
+def test_number_of_points_is_not_told_as_batches_that_run_on():
+    for one in with_variants("updates-of-an-epoch"):
+        points, batch, epochs = (int(number) for number in numbers_of(one.prompt)[:3])
+        assert points * epochs // batch != points, one.prompt
+
+
+@pytest.mark.parametrize("id", ["reused-variable", "price-of-a-gradient", "slope-second-derivative"])
+def test_neighbours_of_a_whole_number_are_wrong(js, id):
+    for one in with_variants(id):
+        if one.right.is_integer():
+            for answer in (one.right - 1, one.right + 1):
+                assert judge(js, one, f"{answer:g}")["verdict"] != "right", one.prompt
