@@ -186,6 +186,7 @@ def test_question_that_was_only_copied_has_to_be_worked_out(js):
         ("slope-central-order", "0.01", "The other way round", "decimal"),
         ("slope-largest-rate", "2", "turned the fraction over", "change"),
         ("total-derivative", "3b^2", "b is a^2 here", "would be right"),
+        ("compose-square-of-sine", "(g(x))^2", "g is not read here: write it out", "only you know"),
         ("when-order-does-not-matter", "0.25", "one over", "change"),
         ("sigmoid-then-square", "4", "one over", "change"),
         ("sigmoid-then-square", "-0.25", "Only the sign", "rise or fall"),
