@@ -227,6 +227,25 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
 
 
 @pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("3", "Perhaps this: A factor is missing. Two rates meet."),
+        ("5", "That is the mean. All are added."),
+        ("7", "Perhaps this: That is the sum. You added."),
+        ("-2", "Only the sign is wrong. Follow each minus sign through the steps once more."),
+    ],
+)
+def test_what_a_reader_did_is_guessed_and_what_the_answer_is_is_said(js, text, message):
+    mistakes = [
+        mistake("A factor is missing", "Two rates meet", 3),
+        mistake("That is the mean", "All are added", 5),
+        mistake("That is the sum", "You added", 7),
+    ]
+    question = number_question("p", 2, id="q", mistakes=mistakes)
+    assert judge(js, question, text)["message"] == message
+
+
+@pytest.mark.parametrize(
     ("question", "text"),
     [
         ("slope-forward-cube", "3x^2+3xh"),
