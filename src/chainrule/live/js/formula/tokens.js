@@ -327,7 +327,8 @@ export class Tokenizer {
       return this.bad(STRANGE["′"], start, end + 1, details);
     if (/^[fgh]$/.test(letter) && /^\s*\(/.test(this.text.slice(end))) {
       // a question may have told what it is
-      return this.bad(`A function called ${letter} is not read here: write it out, such as sin(x).`, start, end, details);
+      const message = `A function called ${letter} is not read here: write it out, such as sin(x).`;
+      return this.bad(message, start, end, details);
     }
     if (this.variables.length === 0)
       return this.bad(`A number is wanted here, but ${letter} appears.`, start, end, details);
