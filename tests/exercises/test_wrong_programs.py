@@ -127,6 +127,7 @@ def told(run, name, *texts):
         # orders
         ("in_order", (BREADTH_FIRST,)),
         ("in_order", (BY_DATA,)),
+        ("in_order", ("def history(end):", "def historie(end):")),
         (
             "in_order",
             ("id(value) not in seen", "not hasattr(value, 'met')", "seen.add(id(value))", "value.met = 1"),

@@ -113,6 +113,32 @@ def test_power_outside_the_wave_is_one_slip_with_either_sign(js):
         assert "minus sign" not in result["message"]
 
 
+def test_paths_taken_from_each_other_are_not_said_to_be_one_path(js):
+    for one in with_variants("total-derivative"):
+        lead, n = re.fullmatch(r"(\d+)a\^(\d)", one.answer).groups()
+        factor = int(lead) // (int(n) + 1)
+        message = judge(js, one, f"{factor}a^{n} - {factor * int(n)}a^{n}")["message"]
+        assert "The sign between the paths is wrong." in message, one.prompt
+        assert "direct path only" not in message, one.prompt
+
+
+def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js):
+    told = 0
+    for one in with_variants("gradient-in-numbers"):
+        x, y, h, y_hat = (
+            float(re.search(rf"{name} = (-?[\d.]+)", one.prompt)[1]) for name in ["x", "y", "h", "hat.y"]
+        )
+        w2 = float(re.search(r"W_2 = (-?[\d.]+)", one.prompt)[1])
+        factors = [y_hat - y, y_hat * (1 - y_hat), w2, h * (1 - h), x]
+        for digits in (1, 2):
+            typed = "*".join(f"({float(f'{factor:.{digits}g}')})" for factor in factors)
+            message = judge(js, one, typed)["message"]
+            if "into σ once more" in message:
+                assert "a factor was rounded too early" in message, (one.prompt, typed)
+                told += 1
+    assert told > 1
+
+
 # --- what is mixed up is wrong
 
 

@@ -1,5 +1,6 @@
 """Labs 4 to 6: one step back, the whole way, and the order of it."""
 
+from chainrule import tiny
 from chainrule.exercises.engine.remembering import local_slopes
 from chainrule.exercises.lab import Lab
 
@@ -235,10 +236,11 @@ in_order = Lab(
         "x = Value(3.0)\ny = -2 * x\nz = y + y * x\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\n[len(history(y)), len(history(y))]",
         "x = end = Value(0.0)\nfor _ in range(3500): end = end + x\nend.backward()\nx.grad",
+        "history is tiny.history",
     ],
     _HISTORY + _VISIT,
     fan_out,
-    given=lambda: {"before_a_parent": _before_a_parent},
+    given=lambda: {"before_a_parent": _before_a_parent, "tiny": tiny},
     hints=[
         "work is a pile: the last that was put on it is taken next. Parents are to be taken before value.",
         "Put (value, True) on the pile, and its parents, with False, on top of it.",
@@ -305,6 +307,11 @@ in_order.slip(
 in_order.slip(
     "The second call misses what the first has met: what is noted in one call must not last until the next.",
     *["id(value) not in seen", "not hasattr(value, 'met')", "seen.add(id(value))", "value.met = True"],
+)
+in_order.slip(
+    "This is still the history that lab 5 took from chainrule.tiny. Write one of your own, under this name.",
+    _HISTORY + _VISIT,
+    "from chainrule.tiny import history\n",
 )
 in_order.slip(
     "Only the first parent is followed.",
