@@ -124,6 +124,7 @@ def told(run, name, *texts):
         ("one_step_back", ("value.grad * slope", "int(value.grad * slope)")),
         ("fan_out", ("in order:\n", "in order if self.grad else []:\n")),
         ("fan_out", ("order = history(self)", f"order = {EACH_MET}", "reversed(order)", "order")),
+        ("fan_out", ("reversed(order)", "sorted(order, key=lambda value: -value.data)")),
         # orders
         ("in_order", (BREADTH_FIRST,)),
         ("in_order", (BY_DATA,)),
@@ -145,6 +146,7 @@ def told(run, name, *texts):
             ("self * as_value(other) ** -1", "self * other ** -1 if isinstance(other, Value) else None"),
         ),
         ("powers", ("self + other * -1.0", "self + other * -1.0 if isinstance(other, Value) else None")),
+        ("powers", ("n), (self,)", "n), (self, as_value(n))")),
         ("functions", ("math.exp(self.data)", "math.exp(abs(self.data))")),
         ("functions", ("math.log(self.data)", "abs(math.log(self.data))")),
         ("functions", ("math.tanh(self.data)", "math.tanh(abs(self.data))")),
@@ -215,6 +217,7 @@ def told(run, name, *texts):
         ("softmax_delta", (SOFTMAX, "z -= z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
         ("add_momentum", ("theta = theta - v", "theta -= v")),
         ("add_momentum", ("range(steps)", "range(max(1, steps))")),
+        ("add_momentum", ("rate * gradient_at", "0.1 * gradient_at")),
         # gradients, descent, rows
         ("another_activation", ("-(y - y_hat)", "-abs(y - y_hat)")),
         ("another_activation", ("* x, ", "* abs(x), ")),
@@ -277,6 +280,7 @@ def checker(given="t", shorter="t / 10", t="1e-5"):
 def test_a_window_that_is_much_too_large_is_not_said_to_be_too_small(run):
     said = told(run, "be_the_checker", checker(t="1e5"))
     assert "abs(t) < 1 should be True and is False." in said and "so small" not in said
+    assert "`return`" not in told(run, "be_the_checker", checker(t="None"))
 
 
 def test_a_checker_that_brings_a_t_of_its_own_is_not_right(run):
@@ -409,6 +413,7 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
         ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 0}, [end]")),
         ("softmax_delta", (SOFTMAX, "z = z - z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
         ("add_momentum", ("    v = 0.0\n", "    v = 0 * theta\n")),
+        ("add_momentum", ("    v = 0.0\n", "    v = np.longdouble(0)\n")),
         (
             "from_the_end",
             (

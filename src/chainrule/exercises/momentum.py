@@ -12,7 +12,7 @@ add_momentum = Exercise(
         "descend(gradient_at, 1.0, 0.1, 0.5, 1)",
         "descend(gradient_at, 1.0, 0.1, 0.5, 2)",
         "descend(gradient_at, 1.0, 0.1, 0.9, 10)",
-        "descend(valley, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
+        "descend(valley, np.array([1.0, -2.0]), 0.2, 0.5, 3)",
         "descend(gradient_at, 1.0, 0.1, 0.5, 0)",
         "start = np.array([1.0, -2.0])\ndescend(valley, start, 0.1, 0.5, 3)\nstart",
     ],

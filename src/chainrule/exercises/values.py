@@ -8,7 +8,8 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
     if hasattr(value, "tolist") and not isinstance(value, type):
-        return plain(value.tolist())
+        listed = value.tolist()
+        return float(value) if type(listed) is type(value) else plain(listed)  # a long double is itself
     return value
 
 

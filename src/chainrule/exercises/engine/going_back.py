@@ -92,7 +92,7 @@ fan_out = Lab(
         "x = Value(3.0)\ny = x + x\ny.backward()\nx.grad",
         "x = Value(3.0)\ny = x * x\nz = y + 2 * x\nz.backward()\n[x.grad, y.grad]",
         "x = Value(2.0)\ny = x * x\nz = y * y + y\nz.backward()\n[x.grad, y.grad]",
-        "x = Value(2.0)\ny = x * x\nz = y + y * y\nz.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = -2 * x\nz = y + y * y\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\ny.backward()\ny.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\ny.backward()\n[x.grad, y.grad]",
