@@ -70,7 +70,7 @@ export function place(variables, point) {
  */
 export const likely = (slip) => ({
   ...slip,
-  likely: !/^(That|This|These|There|Only the sign|One of two) /.test(slip.label) || /\byou\b/i.test(slip.hint),
+  likely: !/^(That|This|These|There|Only the sign|The size|The claim|One of two) /.test(slip.label) || /\byou\b/i.test(slip.hint),
 });
 
 /** @param {Slip[]} matches */
