@@ -2,6 +2,7 @@
 
 /** @import { Slip, Verdict } from "../types.js" */
 
+const FACT = /^(That|This|These|There|Only the sign|The size|The claim|One of two) /; // how a label says what an answer is
 const UNITS = { π: Math.PI, e: Math.E, "√2": Math.SQRT2, "ln(2)": Math.LN2 };
 
 /** @param {number} value @param {number} [digits] */
@@ -70,7 +71,7 @@ export function place(variables, point) {
  */
 export const likely = (slip) => ({
   ...slip,
-  likely: !/^(That|This|These|There|Only the sign|The size|The claim|One of two) /.test(slip.label) || /\byou\b/i.test(slip.hint),
+  likely: !FACT.test(slip.label) || /\byou\b/i.test(slip.hint),
 });
 
 /** @param {Slip[]} matches */
