@@ -71,6 +71,12 @@ def test_a_letter_of_a_paragraph_occurs_in_the_chapters_named_for_it_and_in_no_o
 
 
 WITNESSES = [  # a letter, a chapter where it has a meaning, the words that give it there, those of the page
+    (
+        "d",
+        4,
+        "a nudge of all inputs at once, in the direction $d$",
+        "a direction in which all inputs are nudged",
+    ),
     ("d", 5, "$d = 3 - c$", "boxes of the first graph to train on"),
     ("z", 5, r"gradient $\partial z/\partial u$ of each input and box $u$", "the end of a small graph"),
     ("z", 6, "$z = xy\\,(xy + x)$", "the end of a small graph"),

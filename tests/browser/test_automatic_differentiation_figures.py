@@ -197,6 +197,13 @@ def test_areas_are_multiplications(opened, width):
     assert len(heights) == 1
 
 
+def test_multiplications_are_written_in_groups(opened):
+    _, figure = _open(opened, "which_end")
+    figure.evaluate(SET, {"inputs": 30, "outputs": 30, "depth": 8, "width": 30})
+    words = figure.evaluate("e => e.innerText")
+    assert words.count("189\u202f000") == 4 and "6300" in words
+
+
 def test_at_the_dashed_line_both_lines_meet(opened):
     _, figure = _open(opened, "which_end")
     for n in (3, 12, 30):

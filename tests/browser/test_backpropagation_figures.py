@@ -89,6 +89,17 @@ def test_play_stops_at_the_bottom_and_starts_again_from_the_beginning(opened):
     assert int(figure.locator("[data-readout=steps]").get_attribute("data-value")) < steps
 
 
+def test_a_low_plateau_far_from_the_valley_is_no_bottom(opened):
+    figure = _figure(opened(CHAPTER), "The loss landscape")
+    status = figure.locator("[data-readout=status]")
+    figure.evaluate(SET, {"y": 0.5, "w1": -4, "w2": -4})
+    assert status.get_attribute("data-value") == "start"
+    figure.evaluate(SET, {"steps": 100})
+    assert status.get_attribute("data-value") == "down"
+    figure.evaluate(SET, {"w2": 0})
+    assert status.get_attribute("data-value") == "bottom"
+
+
 @pytest.mark.parametrize("width", [1400, 360])
 def test_the_table_of_the_gradient_check_fits_and_its_words_are_not_cut(opened, width):
     page = opened(CHAPTER, width=width)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from chainrule import check_gradient, relu, sin
+from chainrule import check_gradient, gradient, relu, sin
 from chainrule.derivatives.ladder import SHRINK
 
 
@@ -338,6 +338,25 @@ def test_a_check_takes_few_evaluations():
     point = np.linspace(-1, 1, 50)
     assert check_gradient(f, np.cos(point), point).passed
     assert len(calls) < 10 * point.size
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 50])
+def test_evaluations_are_as_many_as_the_docstrings_say(size):
+    calls = []
+
+    def f(p):
+        calls.append(1)
+        return float(np.sum(np.sin(p)))
+
+    point = np.linspace(0.3, 1.7, size)
+    gradient(f, point)
+    assert len(calls) == 2 * size + 1
+    assert "two evaluations of f for each entry, and one at the point" in " ".join(gradient.__doc__.split())
+    calls.clear()
+    assert check_gradient(f, np.cos(point), point).passed
+    assert 45 <= len(calls) - 8 * size <= 50
+    told = "about fifty evaluations of f, and up to eight for each entry"
+    assert told in " ".join(check_gradient.__doc__.split())
 
 
 def test_a_slope_lost_in_the_last_digit_wherever_one_looks_is_not_wrong():

@@ -360,6 +360,7 @@ class TestWhichEnd:
             "Multiplications: forward 20 × 210 = 4200, reverse 1 × 400 = 400. Cheaper: reverse."
         )
         assert figure.fallback()["image/png"] and is_strict_json(figure)
+        assert "= 189\u202f000, reverse" in repr(which_figure(30, 30, depth=8, width=30))
 
     def test_a_chain_of_one_function_is_refused(self):
         with pytest.raises(ValueError, match="depth from 2 upwards, got a slider from 1"):

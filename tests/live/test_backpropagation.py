@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, complex_step, gradient, live
+from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, complex_step, gradient, live, sigmoid
 from chainrule.live.backpropagation import bugs
 from chainrule.live.backpropagation.landscape import LAST_STEP
 from chainrule.live.backpropagation.network import NOT_YET, PASS
@@ -113,6 +113,34 @@ class TestLandscape:
         figure.y, figure.rate, figure.steps = 1.0, rate, LAST_STEP
         assert figure.readout()["status"] == status
         figure.picture()
+
+    @pytest.mark.parametrize("start", [(-4, -4), (-4, 2), (-3, 3), (-2.5, -1)])
+    def test_a_low_plateau_far_from_the_valley_is_no_bottom(self, start):
+        # With y = 0.5 the answer is right along W₂ = 0; far to the left it is nearly right everywhere.
+        figure = live.landscape().figure
+        figure.y, (figure.w1, figure.w2) = 0.5, start
+        now = figure.readout()
+        assert now["J"] < 1e-4 and now["length"] < 1e-3 and now["status"] == "start"
+        figure.steps = LAST_STEP
+        now = figure.readout()
+        assert (now["status"] == "bottom") == (abs(now["w2"]) < 0.15)
+
+    @pytest.mark.parametrize("y", [0.05, 0.3, 0.5, 0.7, 0.95])
+    def test_at_the_bottom_the_valley_is_near(self, y):
+        figure = live.landscape().figure
+        figure.y, valley = y, math.log(y / (1 - y))
+        for figure.w1 in (-4.0, -3.0, -2.0, 0.0, 2.0, 4.0):
+            for figure.w2 in (-4.0, -1.0, 0.0, 1.0, 4.0):
+                for figure.steps in (0, 20, LAST_STEP):
+                    now = figure.readout()
+                    if now["status"] == "bottom":
+                        h = sigmoid(1.5 * now["w1"])
+                        along_w2 = abs(valley / h - now["w2"])
+                        ratio = valley / now["w2"] if now["w2"] else math.nan
+                        along_w1 = (
+                            abs(math.log(ratio / (1 - ratio)) / 1.5 - now["w1"]) if 0 < ratio < 1 else 9
+                        )
+                        assert min(along_w2, along_w1) < 0.15
 
     @pytest.mark.parametrize("y", [k / 20 for k in range(21)])
     def test_a_plateau_is_flat_and_high_at_every_target(self, y):

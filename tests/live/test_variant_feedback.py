@@ -113,6 +113,32 @@ def test_power_outside_the_wave_is_one_slip_with_either_sign(js):
         assert "minus sign" not in result["message"]
 
 
+def test_paths_taken_from_each_other_are_not_said_to_be_one_path(js):
+    for one in with_variants("total-derivative"):
+        lead, n = re.fullmatch(r"(\d+)a\^(\d)", one.answer).groups()
+        factor = int(lead) // (int(n) + 1)
+        message = judge(js, one, f"{factor}a^{n} - {factor * int(n)}a^{n}")["message"]
+        assert "The sign between the paths is wrong." in message, one.prompt
+        assert "direct path only" not in message, one.prompt
+
+
+def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js):
+    told = 0
+    for one in with_variants("gradient-in-numbers"):
+        x, y, h, y_hat = (
+            float(re.search(rf"{name} = (-?[\d.]+)", one.prompt)[1]) for name in ["x", "y", "h", "hat.y"]
+        )
+        w2 = float(re.search(r"W_2 = (-?[\d.]+)", one.prompt)[1])
+        factors = [y_hat - y, y_hat * (1 - y_hat), w2, h * (1 - h), x]
+        for digits in (1, 2):
+            typed = "*".join(f"({float(f'{factor:.{digits}g}')})" for factor in factors)
+            message = judge(js, one, typed)["message"]
+            if "into σ once more" in message:
+                assert "a factor was rounded too early" in message, (one.prompt, typed)
+                told += 1
+    assert told > 1
+
+
 # --- what is mixed up is wrong
 
 
@@ -200,17 +226,52 @@ def test_first_row_of_the_table_is_told_as_such(js):
     for one in with_variants("row-times-a-table"):
         a, b, _, _, f, g = numbers_of(one.prompt.partition("each")[0])
         message = judge(js, one, repr(f * a + g * b))["message"]
-        assert message.startswith("You took the first row"), one.prompt
+        assert message.startswith("Perhaps this: You took the first row"), one.prompt
 
 
 def test_sigmoid_squared_is_no_sign_turned_round(js):
     for one in with_variants("slope-of-steep-sigmoid"):
         inner = re.search(r"sigmoid\((.*?)\)", one.answer)[1]
         message = judge(js, one, f"{inner.removesuffix('x')} sigmoid({inner})^2")["message"]
-        assert message.startswith("The second factor of σ′ is not σ again"), one.prompt
+        assert message.startswith("Perhaps this: The second factor of σ′ is not σ again"), one.prompt
 
 
 def test_how_far_the_other_parameter_moves_is_told_as_such_and_is_not_right(js):
     for one in with_variants("nudge-on-two-paths"):
         *_, follows, nudge = numbers_of(one.prompt)
         assert "That is how far b moves" in judge(js, one, repr(follows * nudge))["message"], one.prompt
+
+
+def test_sum_of_the_deltas_is_not_laid_to_a_point_that_is_missing(js):
+    """Whoever forgets the inputs has all three points in it: the gradient of the bias."""
+    for one in with_variants("one-entry-of-a-gradient"):
+        deltas = [float(d) for _, d in numbers_in_pairs(one)[3:]]
+        message = judge(js, one, f"{sum(deltas):g}")["message"]
+        assert "The inputs are missing" in message, one.prompt
+
+
+def numbers_in_pairs(question):
+    """The pairs of numbers in a prompt, in order: (3, −1), …"""
+    return re.findall(r"\(([-\d.]+), ([-\d.]+)\)", question.prompt.replace("−", "-"))
+
+
+def test_each_single_point_of_a_bias_is_told_as_the_only_one(js):
+    for one in with_variants("gradient-of-a-broadcast-bias"):
+        names = ("first", "second", "third", "last")
+        for name, delta in zip(names, numbers_of(one.prompt.split("are", 1)[1])[:4], strict=True):
+            message = judge(js, one, f"{delta:g}")["message"]
+            assert message.startswith(f"Perhaps this: Only the {name} point is counted"), one.prompt
+
+
+def test_number_of_points_is_not_told_as_batches_that_run_on():
+    for one in with_variants("updates-of-an-epoch"):
+        points, batch, epochs = (int(number) for number in numbers_of(one.prompt)[:3])
+        assert points * epochs // batch != points, one.prompt
+
+
+@pytest.mark.parametrize("id", ["reused-variable", "price-of-a-gradient", "slope-second-derivative"])
+def test_neighbours_of_a_whole_number_are_wrong(js, id):
+    for one in with_variants(id):
+        if one.right.is_integer():
+            for answer in (one.right - 1, one.right + 1):
+                assert judge(js, one, f"{answer:g}")["verdict"] != "right", one.prompt

@@ -7,12 +7,14 @@ import assignment
 import nbformat
 import pytest
 from assignments import answer, answered, asked, by_name
+from exercises_under_test import EXERCISES
 from site_under_test import ROOT
 
 INSTALLED = (ROOT / ".venv-assignment/.stamp").exists()
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="no nbgrader: `make assignment` installs it")
 
 FIRST, SEVENTH = "01_derivatives", "07_networks_of_matrices"
+THREE = ("layer_backward", "softmax_delta", "add_momentum")
 RIGHT = {name: answer(name) for name in ("look_back", "best_rate")}
 ENDLESS = "def steps_needed(slope, rate):\n    while True:\n        pass"
 DEAF = """def steps_needed(slope, rate):
@@ -32,18 +34,27 @@ derivatives.look_back = derivatives.best_rate = look_back = best_rate = Yes()"""
 DIES = "def steps_needed(slope, rate):\n    import os\n    os._exit(0)"
 FLOODS = f"print('x' * 3_000_000)\n{RIGHT['best_rate']}"
 
-# What stands in the cells, and the points of the two exercises (of 3 each).
+LOOK, RATE = (len(EXERCISES[f"derivatives.{name}"].cases) for name in RIGHT)  # points of the two exercises
+
+# What stands in the cells, and the points.
 CLASS = {
-    "right": (RIGHT, 3, 3),
+    "right": (RIGHT, LOOK, RATE),
     "empty": ({}, 0, 0),
     "wrong": ({"look_back": answer("look_back", 0), "best_rate": answer("best_rate", 0)}, 0, 0),
-    "half": ({"look_back": RIGHT["look_back"], "best_rate": answer("best_rate", 5)}, 3, 2),
-    "endless": ({**RIGHT, "best_rate": ENDLESS}, 3, 0),
-    "endless first": ({**RIGHT, "look_back": "while True:\n    pass"}, 0, 3),
-    "syntax": ({**RIGHT, "look_back": "def backward_difference(f, x step):\n"}, 0, 3),
+    "half": ({"look_back": RIGHT["look_back"], "best_rate": answer("best_rate", 5)}, LOOK, RATE - 1),
+    "endless": ({**RIGHT, "best_rate": ENDLESS}, LOOK, 0),
+    "endless first": ({**RIGHT, "look_back": "while True:\n    pass"}, 0, RATE),
+    "syntax": ({**RIGHT, "look_back": "def backward_difference(f, x step):\n"}, 0, RATE),
     "cheat": ({"look_back": CHEAT, "best_rate": "steps_needed = 3"}, 0, 0),
-    "floods": ({**RIGHT, "best_rate": FLOODS}, 3, 3),
+    "floods": ({**RIGHT, "best_rate": FLOODS}, LOOK, RATE),
 }
+
+
+def as_handed_out(exercise):
+    """How many cases go wrong with the cell of the book, which makes the first slip."""
+    return exercise.agree(
+        exercise.outcomes(exercise.slips[0].answer), exercise.outcomes(exercise.answer)
+    ).count(False)
 
 
 def changed(book, change):
@@ -71,10 +82,10 @@ def twice(book):
 
 # The same for notebooks whose cells were deleted, rewritten or copied.
 BENT = {
-    "no answer": (without("best_rate"), 3, 0),
-    "no checks": (without("check-look_back", "check-best_rate"), 3, 3),
-    "check rewritten": (rewritten_check, 0, 3),
-    "a cell twice": (twice, 3, 3),
+    "no answer": (without("best_rate"), LOOK, 0),
+    "no checks": (without("check-look_back", "check-best_rate"), LOOK, RATE),
+    "check rewritten": (rewritten_check, 0, RATE),
+    "a cell twice": (twice, LOOK, RATE),
 }
 ODD = '=cmd|x, "Ada" [1] ü'  # a name that is a formula, a pattern and two columns
 EXPECTED = {who: (one, two) for table in (CLASS, BENT) for who, (_, one, two) in table.items()}
@@ -122,13 +133,14 @@ def row(rows, who, name=FIRST):
 def test_the_points_are_right(marked, who):
     one, two = EXPECTED[who]
     found = row(marked[0], who)
-    assert (found["points"], found["of"]) == (str(one + two), "6")
+    assert (found["points"], found["of"]) == (str(one + two), str(LOOK + RATE))
     assert found["each exercise"] == f"look_back {one}, best_rate {two}"
 
 
 def test_another_assignment_and_a_strange_name_are_marked_too(marked):
-    assert row(marked[0], "right", SEVENTH)["points"] == row(marked[0], "right", SEVENTH)["of"] == "12"
-    assert row(marked[0], f"'{ODD}")["points"] == "6"
+    points = str(sum(as_handed_out(EXERCISES[f"{SEVENTH[3:]}.{name}"]) for name in THREE))
+    assert row(marked[0], "right", SEVENTH)["points"] == row(marked[0], "right", SEVENTH)["of"] == points
+    assert row(marked[0], f"'{ODD}")["points"] == str(LOOK + RATE)
 
 
 def test_code_that_cannot_be_stopped_or_ends_python_spares_the_others_and_is_named(marked):

@@ -202,7 +202,8 @@ def gradient(f: OfPoint, point: npt.ArrayLike, step: float | None = None) -> Arr
     Returns
     -------
     ndarray
-        In the shape of the point. It takes two evaluations of f for each entry.
+        In the shape of the point. It takes two evaluations of f for each entry, and one at the point, to see
+        that f returns one number.
 
     Raises
     ------

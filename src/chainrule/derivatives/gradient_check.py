@@ -127,9 +127,9 @@ def check_gradient(
 
     Notes
     -----
-    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes eight evaluations of f for each entry of
-    most functions, and more where f is steep, noisy or has a kink. Waves of f that are hardly higher than the
-    rounding in its values are averaged away.
+    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about fifty evaluations of f, and up to
+    eight for each entry, of most functions; more where f is steep, noisy or has a kink. Waves of f that are
+    hardly higher than the rounding in its values are averaged away.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")

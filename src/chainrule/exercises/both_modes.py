@@ -92,7 +92,10 @@ def one_over_each(u):
     return Dual(1 / u.value, 1 / u.slope)
 
 
-@carry_a_slope.slip("That is the local slope at the new value, 1/u. It is to be taken at u.value.")
+@carry_a_slope.slip(
+    "That is -u² times u.slope, as if the local slope, -1/u², were taken at the new value, 1/u. It is to be "
+    "taken at u.value."
+)
 def at_the_new_value(u):
     new = 1 / u.value
     return Dual(new, -u.slope / new**2)
@@ -127,6 +130,7 @@ def swaps_the_two(u):
 
 _PRODUCT = "x, y = Taped(2.0), Taped(3.0)\nz = x * y\nuses = times_used(z)\n"
 _TWICE = "x, y = Taped(2.0), Taped(3.0)\np = x * y\nz = p * (p + x)\nuses = times_used(z)\n"
+_MIRRORED = "x, y = Taped(2.0), Taped(3.0)\np = x * y\nz = (p + x) * p\nuses = times_used(z)\n"
 _DOUBLED = "x = end = Taped(1.0)\nfor _ in range(3): end = end + end\nuses = times_used(end)\n"
 _EQUAL = "x, zero = Taped(2.0), Taped(0.0)\ny = x + zero\nz = x * y\nuses = times_used(z)\n"
 _BESIDE = "x, y = Taped(2.0), Taped(3.0)\nbeside = x * x\nz = x + y\nuses = times_used(z)\n"
@@ -138,6 +142,7 @@ count_uses = Exercise(
         _PRODUCT + "[uses.get(value, 'missing') for value in (x, y)]",
         "x = Taped(2.0)\nz = x * x\nuses = times_used(z)\nuses.get(x, 0)",
         _TWICE + "[uses.get(value, 0) for value in (x, y, p)]",
+        _MIRRORED + "[uses.get(value, 0) for value in (x, y, p)]",
         _DOUBLED + "uses.get(x, 0)",
         _BESIDE + "[uses.get(value, 0) for value in (x, y)]",
         _PRODUCT + "uses.get(z, 0)",

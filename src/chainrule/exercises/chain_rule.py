@@ -64,7 +64,8 @@ def every_slope_at_x(functions, x):
 
 
 @from_the_end.slip(
-    "Each slope is taken at what its box hands on. Keep x before the box works: append first, then x = f(x)."
+    "Each slope is taken at what its box hands on. Keep x before the box works: append first, then x = f(x). "
+    "What the last box hands on is received by none."
 )
 def keeps_what_boxes_hand_on(functions, x):
     received = []
@@ -147,8 +148,8 @@ def keeps_one_a_box(functions, x):
 
 
 @from_the_end.slip(
-    "The slope is right, but the row that was handed in is changed: .reverse() turns the list itself round, "
-    "reversed(functions) does not."
+    "The slope is right, but the row that was handed in is changed: .reverse() and .pop() change the list "
+    "itself, reversed(functions) does not."
 )
 def turns_the_row_itself(functions, x):
     received = []
@@ -181,7 +182,9 @@ be_the_checker = Exercise(
         "order(sin, cos(0.7), 0.7, 1e-3)",
         "order(exp, 1.0, 0.0, 1e-3)",
         "order(sin, 0.9999 * cos(0.7), 0.7, 0.1)",
+        "order(sin, 0.9999 * cos(0.7), 0.7, 1e-5)",
         "order(sin, sin(0.7), 0.7, t)",
+        "abs(t) < 1",
         "order(sin, 0.9999 * cos(0.7), 0.7, t)",
         "order(sin, cos(0.7), 0.7, t)",
     ],
@@ -230,6 +233,14 @@ def uses_a_t_of_its_own(f, d, x, t):
         return abs(f(x + t) - f(x) - t * d)
 
     return log10(remainder(1e-5) / remainder(1e-6))
+
+
+@be_the_checker.slip("The t that is handed in is not used: order(f, d, x, t) is asked at several.", t=0.1)
+def keeps_a_t_that_is_too_large(f, d, x, t):
+    def remainder(t):
+        return abs(f(x + t) - f(x) - t * d)
+
+    return log10(remainder(0.1) / remainder(0.01))
 
 
 @be_the_checker.slip(

@@ -10,7 +10,7 @@ look_back = Exercise(
         "backward_difference(lambda x: x**2, 3.0, 0.5)",
         "backward_difference(lambda x: x**3, 2.0, 0.1)",
         "backward_difference(lambda x: x**2, -1.0, 0.5)",
-        "backward_difference(lambda x: x**3, 0.0, 0.01)",
+        "backward_difference(lambda x: x**3 + x, 0.2, 0.01)",
     ],
     hints=[
         "A slope is the change of f, divided by the change of x. Which two places are used here?",
@@ -182,5 +182,23 @@ def steps_by_theta(slope, rate):
     theta, count = 5.0, 0
     while abs(theta) >= 0.01:
         theta = theta - rate * theta
+        count = count + 1
+    return count
+
+
+@best_rate.slip("The old θ is lost: it should be θ minus the rate times the slope, theta = theta - ...")
+def forgets_theta(slope, rate):
+    theta, count = 5.0, 0
+    while abs(theta) >= 0.01:
+        theta = -rate * slope(theta)
+        count = count + 1
+    return count
+
+
+@best_rate.slip("The old θ is lost: it should be θ minus the rate times the slope, theta = theta - ...")
+def forgets_theta_and_the_minus(slope, rate):
+    theta, count = 5.0, 0
+    while abs(theta) >= 0.01:
+        theta = rate * slope(theta)
         count = count + 1
     return count

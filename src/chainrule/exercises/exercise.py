@@ -11,6 +11,8 @@ UNKNOWN = "No cell that has run here makes this name: is it spelt alike, and has
 if SMALL:
     UNKNOWN += " (On the page, this cell does not see what is made by cells that need NumPy: write it anew.)"
 
+NONE_WITHIN = "None stands there: was nothing put in its place, or did a function hand nothing back?"
+
 
 class Slip:
     """A usual mistake: the sentence that names it, and an answer in which it was made."""
@@ -94,7 +96,8 @@ class Exercise:
         for case in self.cases if cases is None else cases:
             names = self.given()
             names.update(answer)
-            found.append(run(case, names))
+            late = found and found[-1].kind == "late"  # then the others are not waited for, either
+            found.append(found[-1] if late else run(case, names))
         return found
 
     def agree(self, ones, others):
@@ -168,7 +171,8 @@ class Exercise:
 
     def _word(self, expected, got, first, names):
         """Return what helps, after what came: the slip, or else what the first wrong result shows."""
-        return self._slip(got) or self._remark(expected, first)
+        asked = self.cases[got.index(first)].split("\n")[-1]
+        return self._slip(got) or self._remark(asked, expected, first)
 
     def _slip(self, got):
         for slip in self.slips:
@@ -187,6 +191,8 @@ class Exercise:
         if got.kind == "endless":
             call = got.words + "(" + ", ".join([show(place) for place in got.value]) + ")"
             return f"{before}{asked} had not ended after {CALLS} calls of {got.words}: stopped at {call}."
+        if got.kind == "late":
+            return f"{before}{asked} {got.words}"
         if got.kind != "value":
             return f"{before}{asked} stops with {got.words}"
         texts = show(expected.value), show(got.value)
@@ -194,10 +200,13 @@ class Exercise:
             texts = show(expected.value, exactly=True), show(got.value, exactly=True)
         return f"{before}{asked} should be {texts[0]} and is {texts[1]}."
 
-    def _remark(self, expected, got):
+    def _remark(self, asked, expected, got):
         if got.kind == "value":
-            if got.value is None and "(" not in self.asks[0] and not self.asks[0].startswith("class "):
-                return ""  # no function that could hand something back
+            called = asked.endswith(")") and asked.split("(")[0] in self.names
+            if (
+                got.value is None and not called
+            ):  # something came back, if anything was called, and it holds None
+                return "" if asked in self.names else NONE_WITHIN
             return remark(expected.value, got.value)
         if got.kind == "NameError" and "defined" in got.words:
             return UNKNOWN

@@ -11,6 +11,7 @@ from chainrule.exercises.running import HERE
 from chainrule.exercises.values import show
 
 MODULE = type(sys)
+IN_PART = "A slip that fits this case, though not all others:"
 
 
 class Lab(Exercise):
@@ -86,6 +87,7 @@ class Lab(Exercise):
         """Name the slip; where several were made at once, the one that the first wrong case shows.
 
         One that was made spoils all that it spoils alone: where one of these cases is right, it was not.
+        Something else may still lead to what came of that case, and the reader is told so.
         """
         found = super()._slip(got)
         if found:
@@ -101,7 +103,7 @@ class Lab(Exercise):
                 alone = self.agree(self.outcomes(slip.answer), expected)
                 if not any(right and not spared for right, spared in zip(agreed, alone)):
                     words.append(slip.sentence)
-        return words[0] if len(words) == 1 else ""
+        return f"{IN_PART}\n{words[0]}" if len(words) == 1 else ""
 
     def _at_fault(self, names, modules=()):
         """Return the first earlier lab that fails even with the book's answer to this one, or None.

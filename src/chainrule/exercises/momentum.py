@@ -12,7 +12,7 @@ add_momentum = Exercise(
         "descend(gradient_at, 1.0, 0.1, 0.5, 1)",
         "descend(gradient_at, 1.0, 0.1, 0.5, 2)",
         "descend(gradient_at, 1.0, 0.1, 0.9, 10)",
-        "descend(valley, np.array([1.0, -2.0]), 0.1, 0.5, 3)",
+        "descend(valley, np.array([1.0, -2.0]), 0.2, 0.5, 3)",
         "descend(gradient_at, 1.0, 0.1, 0.5, 0)",
         "start = np.array([1.0, -2.0])\ndescend(valley, start, 0.1, 0.5, 3)\nstart",
     ],
@@ -156,6 +156,15 @@ def moves_what_it_was_given(gradient_at, theta, rate, share, steps):
     for _ in range(steps):
         v = share * v + rate * gradient_at(theta)
         theta -= v
+    return theta
+
+
+@add_momentum.slip("It takes a step too many: range(steps).")
+def takes_one_step_more(gradient_at, theta, rate, share, steps):
+    v = 0.0
+    for _ in range(steps + 1):
+        v = share * v + rate * gradient_at(theta)
+        theta = theta - v
     return theta
 
 

@@ -25,7 +25,8 @@ def _layers():
 layer_backward = Exercise(
     "layer_backward",
     ["backward(x, w, delta)"],
-    [f"backward(x{n}, w{n}, delta{n})[{k}]" for n in ("3", "") for k in range(3)],
+    [f"backward(x{n}, w{n}, delta{n})[{k}]" for n in ("3", "") for k in range(3)]
+    + ["backward(x, w, delta)\n[x[0], w[0], delta[0]]"],
     given=_layers,
     hints=[
         "A gradient has the shape of what it belongs to. With 4 points, 2 inputs and 3 units: which "
@@ -113,6 +114,24 @@ def averages_the_weights(x, w, delta):
     return x.T @ delta / len(x), delta.sum(axis=0), delta @ w.T
 
 
+@layer_backward.slip(
+    "What comes back is right, but delta is changed: its first row holds the sum. delta[0] is a part of the "
+    "array, and no copy: what is added to it with += is added there. delta.sum(axis=0) makes a new array."
+)
+def sums_into_the_first_row(x, w, delta):
+    d_w, d_b, d_x = x.T @ delta, delta[0], delta @ w.T
+    for row in delta[1:]:
+        d_b += row
+    return d_w, d_b, d_x
+
+
+@layer_backward.slip(
+    "The gradients come in another order: first of the weights, then of the biases, then of x."
+)
+def puts_the_biases_last(x, w, delta):
+    return x.T @ delta, delta @ w.T, delta.sum(axis=0)
+
+
 @layer_backward.slip("Entry by entry is not enough: @ multiplies and adds up, * only multiplies.")
 def multiplies_entries(x, w, delta):
     return x.T * delta, delta.sum(axis=0), delta * w.T
@@ -136,7 +155,7 @@ softmax_delta = Exercise(
         "delta_of(z, labels)",
         "delta_of(large, labels)",
         "delta_of(four, answers)",
-        "delta_of(z, labels)\nz[0]",
+        "delta_of(z, labels)\n[z[0], labels]",
     ],
     given=_outputs,
     hints=[
@@ -206,7 +225,7 @@ def takes_the_mean_away(z, labels):
     return p / len(z)
 
 
-@softmax_delta.slip("The loss is a mean over the points: its gradient is over len(z).")
+@softmax_delta.slip("The loss is a mean over the points: divide its gradient by len(z).")
 def forgets_the_mean(z, labels):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     p = powers / powers.sum(axis=1, keepdims=True)
@@ -243,7 +262,10 @@ def target_minus_answer(z, labels):
     return p / len(z)
 
 
-@softmax_delta.slip("The target is missing: take 1 away at the right class of each row.")
+@softmax_delta.slip(
+    "The target is missing: take 1 away at the right class of each row. (p[rows][labels] -= 1 takes it from "
+    "a copy: both stand in one pair of brackets, p[np.arange(len(z)), labels].)"
+)
 def forgets_the_target(z, labels):
     powers = np.exp(z - z.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True) / len(z)

@@ -96,6 +96,29 @@ def copies_nothing(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
+    "Next to nothing comes out, and the list that was handed in is changed: ahead and behind are to be two "
+    "copies of it, list(theta) and list(theta)."
+)
+def copies_neither(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        ahead = behind = theta
+        ahead[k], behind[k] = ahead[k] + step, behind[k] - step
+        slopes.append((f(ahead) - f(behind)) / (2 * step))
+    return slopes
+
+
+@all_slopes.slip("The size is right, and the sign is not: f at the place ahead, minus f at the place behind.")
+def behind_minus_ahead(f, theta, step=1e-5):
+    slopes = []
+    for k in range(len(theta)):
+        ahead, behind = list(theta), list(theta)
+        ahead[k], behind[k] = ahead[k] + step, behind[k] - step
+        slopes.append((f(behind) - f(ahead)) / (2 * step))
+    return slopes
+
+
+@all_slopes.slip(
     "Half of each slope. From behind to ahead it is two steps, from theta to ahead one: divide by as many."
 )
 def divides_by_two_steps(f, theta, step=1e-5):
@@ -128,8 +151,8 @@ def divides_by_one_step(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
-    "This is the forward difference, from theta to a step ahead. Here the entry moves a step behind as well: "
-    "where f is curved, the two errors then cancel."
+    "The error is that of the forward difference, from theta to a step ahead. The entry should move a step "
+    "behind as well, as far: where f is curved, the two errors then cancel."
 )
 def looks_ahead(f, theta, step=1e-5):
     slopes = []
@@ -141,8 +164,8 @@ def looks_ahead(f, theta, step=1e-5):
 
 
 @all_slopes.slip(
-    "This is the backward difference, from a step behind to theta. Here the entry moves a step ahead as "
-    "well: where f is curved, the two errors then cancel."
+    "The error is that of the backward difference, from a step behind to theta. The entry should move a step "
+    "ahead as well, as far: where f is curved, the two errors then cancel."
 )
 def looks_back(f, theta, step=1e-5):
     slopes = []

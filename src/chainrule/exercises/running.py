@@ -7,6 +7,7 @@ from chainrule.exercises.values import plain
 CASE = "<case>"
 HERE = __file__.rsplit("/", 1)[0].rsplit("\\", 1)[0]
 COURSE = HERE[: -len("/exercises")]
+SECONDS = 10  # for a case, as for a cell on the page; there the page itself looks at the clock
 SMALL = hasattr(sys, "print_exception")  # MicroPython, which runs cells on the page
 CALLS = 1001  # of a function of `counted`, and no more: a loop of 1000 turns ends, and after an odd number
 # of jumps to and fro one is not where one began
@@ -34,6 +35,38 @@ def counted(name, f):
     return function
 
 
+class Clock:
+    """It begins at once, and interrupts a case that is not done after SECONDS, as a press on stop would."""
+
+    def __init__(self):
+        self.rang = False
+        self.timer = None
+        try:
+            from _thread import interrupt_main
+            from threading import Timer, current_thread, main_thread
+        except ImportError:  # MicroPython
+            return
+        if current_thread() is not main_thread():  # only the main thread can be interrupted
+            return
+
+        def ring():
+            self.rang = True
+            interrupt_main()
+
+        timer = Timer(SECONDS, ring)
+        timer.daemon = True
+        try:
+            timer.start()
+        except RuntimeError:  # Pyodide has no threads
+            return
+        self.timer = timer
+
+    def stop(self):
+        """Ring no more."""
+        if self.timer:
+            self.timer.cancel()
+
+
 def silently(work, answer):
     """Return what work(answer) returns; it warns of nothing, since the code it runs is not the reader's."""
     try:
@@ -51,7 +84,7 @@ class Outcome:
     Attributes
     ----------
     kind : str
-        "value", "endless", or the name of an exception's class.
+        "value", "endless", "late", or the name of an exception's class.
     value : object
         The value, or the places at which the endless loop was stopped.
     inside : bool
@@ -70,13 +103,20 @@ class Outcome:
 def run(case, names):
     """Return the Outcome of a case: statements, a line each, and in the last line an expression."""
     steps, _, asked = ("\n" + case).rpartition("\n")
+    clock = Clock()
     try:
         exec(compile(steps, CASE, "exec"), names)
         return Outcome("value", plain(eval(compile(asked, CASE, "eval"), names)))
     except Endless as error:
         return Outcome("endless", list(error.places), words=error.name)
+    except KeyboardInterrupt:
+        if not clock.rang:  # the reader has pressed stop
+            raise
+        return Outcome("late", words=f"had not ended after {SECONDS} seconds: is there an endless loop?")
     except (Exception, SystemExit) as error:  # a check tells of the reader's mistakes, and makes none
         return _failure(error)
+    finally:
+        clock.stop()
 
 
 def _failure(error):

@@ -8,7 +8,8 @@ def plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
     if hasattr(value, "tolist") and not isinstance(value, type):
-        return plain(value.tolist())
+        listed = value.tolist()
+        return float(value) if type(listed) is type(value) else plain(listed)  # a long double is itself
     return value
 
 
@@ -27,7 +28,7 @@ def same(a: object, b: object, tolerance: float) -> bool:
             return both_are_nan or a == b or abs(a - b) <= tolerance * max(1.0, min(abs(a), abs(b)))
         except OverflowError:  # an int that is too large for a float
             return False
-    return type(a) is type(b) and bool(a == b)
+    return type(a).__name__ == type(b).__name__ and _text(a, True) == _text(b, True)  # a class of each cell
 
 
 def show(value: object, exactly: bool = False) -> str:

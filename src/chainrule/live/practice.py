@@ -195,8 +195,8 @@ def number_question(
     Parameters
     ----------
     right : the right number.
-    tolerance : how far off an answer may be; a thousandth of `right` by default (0.001 if that is 0). Three
-        digits, correctly rounded, are right in any case.
+    tolerance : how far off an answer may be; a thousandth of `right` by default (0.001 if that is 0), for a
+        whole number at most 0.4. Three digits, correctly rounded, are right in any case.
     factors : where the number is a product, its factors by name: leaving one out is a mistake then, and one
         whose absence changes nothing is refused.
     prompt, id, mistakes, hints, solution : as for `formula_question`; each mistake gives a number.
@@ -208,7 +208,10 @@ def number_question(
         can't be told from it.
     """
     right = float(right)
-    tolerance = (abs(right) or 1.0) * 1e-3 if tolerance is None else tolerance
+    if tolerance is None:
+        tolerance = (abs(right) or 1.0) * 1e-3
+        if right.is_integer():  # it can be given exactly, and its neighbours are other answers
+            tolerance = min(tolerance, 0.4)
     listed = tuple(mistakes)
     return NumberQuestion(
         id,

@@ -50,6 +50,11 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
+def grouped(count: int) -> str:
+    """Return a whole number, its digits in groups of three where it has five or more."""
+    return f"{count:,}".replace(",", "\u202f") if count >= 10_000 else str(count)
+
+
 @functools.cache
 def mathml(latex: str) -> str:
     """Return LaTeX as inline MathML, which browsers draw themselves; ValueError if it can't be read."""

@@ -186,6 +186,7 @@ def test_question_that_was_only_copied_has_to_be_worked_out(js):
         ("slope-central-order", "0.01", "The other way round", "decimal"),
         ("slope-largest-rate", "2", "turned the fraction over", "change"),
         ("total-derivative", "3b^2", "b is a^2 here", "would be right"),
+        ("compose-square-of-sine", "(g(x))^2", "g is not read here: write it out", "only you know"),
         ("when-order-does-not-matter", "0.25", "one over", "change"),
         ("sigmoid-then-square", "4", "one over", "change"),
         ("sigmoid-then-square", "-0.25", "Only the sign", "rise or fall"),
@@ -223,6 +224,25 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
     result = judge(js, question, text)
     assert set(result["mistakes"]) == slips
     assert "Two different slips lead to this answer" in result["message"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("3", "Perhaps this: A factor is missing. Two rates meet."),
+        ("5", "That is the mean. All are added."),
+        ("7", "Perhaps this: That is the sum. You added."),
+        ("-2", "Only the sign is wrong. Follow each minus sign through the steps once more."),
+    ],
+)
+def test_what_a_reader_did_is_guessed_and_what_the_answer_is_is_said(js, text, message):
+    mistakes = [
+        mistake("A factor is missing", "Two rates meet", 3),
+        mistake("That is the mean", "All are added", 5),
+        mistake("That is the sum", "You added", 7),
+    ]
+    question = number_question("p", 2, id="q", mistakes=mistakes)
+    assert judge(js, question, text)["message"] == message
 
 
 @pytest.mark.parametrize(
@@ -401,11 +421,12 @@ def test_a_wrong_sign_is_said_and_not_who_lost_it(js, question, text, innocent):
         ("slope-linear-approximation", "= 6.8"),
         ("steepest-slope", "‖∇J‖ = 5"),
         ("steepest-slope", "|∇J| = 5"),
+        ("directional-slope", "∇J · d = -1.4"),
     ],
 )
 def test_names_and_signs_that_the_pages_write_may_stand_in_front_of_a_number(js, question, text):
     assert judge(js, question, text)["verdict"] == "right"
-    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8"))
+    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8").replace("1.4", "1.3"))
     assert wrong["verdict"] not in ("right", "parse-error")
 
 

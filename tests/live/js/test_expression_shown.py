@@ -53,6 +53,8 @@ def test_a_box_whose_number_rounding_has_made_shows_none(page, text, point, hidd
 WRITTEN_OUT = [
     ("a + 1234.5", [2], "v1", "J = v₁ = a + 1234.5 = 2 + 1234.5 = 1237"),
     ("a/3.14159", [2], "v1", "J = v₁ = a / 3.14159 = 2 / 3.14159 = 0.6366"),
+    # what is shown comes to −119.7163, which is −119.7, rounded once more
+    ("(a*b + c)^2 + sin(a)", [-5, -3, 5], "a", "∂J/∂a = 40 · (−3) + 1 · 0.2837 = −119.7"),
     ("a*pi", [2], "v1", "J = v₁ = a · π = 2 · 3.142 ≈ 6.283"),
     ("a*b", [2, 3], "v1", "J = v₁ = a · b = 2 · 3 = 6"),
     ("e^a - 1", [0.1], "v2", "J = v₂ = v₁ − 1 = 1.105 − 1 ≈ 0.1052"),

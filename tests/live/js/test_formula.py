@@ -43,7 +43,7 @@ REJECTED = {
     "2y": (1, "y appears, but the variable here is x"),
     "x + xy": (5, "y appears"),
     "X": (0, "X appears, but the variable here is x"),
-    "f(x)": (0, "Which function f is, only you know"),
+    "f(x)": (0, "A function called f is not read here: write it out"),
     "1,5x": (1, "Write a decimal point, not a comma: 1.5"),
     "(3,4)": (2, "comma: 3.4. Two numbers cannot be read here: write one."),
     "(-3,4)": (3, "comma: -3.4. Two numbers cannot be read here: write one."),

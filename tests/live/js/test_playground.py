@@ -246,6 +246,20 @@ def test_a_layer_of_dead_units_is_said_in_words(page):
     assert "dead" not in alive["said"]
 
 
+def test_a_layer_that_is_dead_at_the_start_is_not_laid_to_the_learning_rate(page):
+    """A unit behind ReLUs gets no negative number: with negative weights alone it gives 0, whatever α is."""
+    figure = live.boundary(hidden=[2, 1], activation="relu").figure
+    found = 0
+    for seed in range(12):
+        figure.seed = seed
+        for epochs in (0, 30):
+            said = _look(page, figure, [("train", epochs)] if epochs else [])["said"]
+            if said.startswith("A whole hidden layer is dead"):
+                found += 1
+                assert "Press New start; or, if long steps have led here" in said
+    assert found
+
+
 def test_the_lines_say_that_rounding_grows_where_the_loss_keeps_jumping(page):
     figure = live.boundary("moons", [8, 8, 8]).figure
 

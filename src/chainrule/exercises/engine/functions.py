@@ -18,6 +18,7 @@ powers = Lab(
         "x = Value(-3.0)\n[(x**2).data, (x**3).data, (x**2).slopes[0]]",
         "x = Value(2.0)\ny = -x\ny.backward()\n[y.data, x.grad]",
         "x = Value(5.0)\nz = (x - 3) / 4\nz.backward()\n[z.data, x.grad]",
+        "y = Value(3.0) ** 4\nlen(y.parents)",
     ],
     """import math
 
@@ -83,8 +84,8 @@ functions = Lab(
         "x = Value(0.7)\ny = x.tanh()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(0.7)\ny = x.sigmoid()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
         "x = Value(-0.7)\ny = x.sigmoid()\n[y.data, y.slopes[0]]",
-        "x = Value(-0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
-        "x = Value(0.7)\ny = x.relu()\ny.backward()\n[y.data, y.slopes[0], x.grad]",
+        "x = Value(-0.7)\ny = x.relu()\ny.backward()\n[y.data, float(y.slopes[0]), x.grad]",
+        "x = Value(0.7)\ny = x.relu()\ny.backward()\n[y.data, float(y.slopes[0]), x.grad]",
         "Value(0.0).relu().data",
         "[Value(-0.7).exp().data, Value(0.5).log().data, Value(-0.7).tanh().data]",
     ],

@@ -1,5 +1,6 @@
 """Labs 4 to 6: one step back, the whole way, and the order of it."""
 
+from chainrule import tiny
 from chainrule.exercises.engine.remembering import local_slopes
 from chainrule.exercises.lab import Lab
 
@@ -91,7 +92,7 @@ fan_out = Lab(
         "x = Value(3.0)\ny = x + x\ny.backward()\nx.grad",
         "x = Value(3.0)\ny = x * x\nz = y + 2 * x\nz.backward()\n[x.grad, y.grad]",
         "x = Value(2.0)\ny = x * x\nz = y * y + y\nz.backward()\n[x.grad, y.grad]",
-        "x = Value(2.0)\ny = x * x\nz = y + y * y\nz.backward()\n[x.grad, y.grad]",
+        "x = Value(3.0)\ny = -2 * x\nz = y + y * y\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\ny.backward()\ny.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\nz.backward()\n[x.grad, y.grad]",
         "x = Value(3.0)\ny = x * x\nz = y * 2\nz.backward()\ny.backward()\n[x.grad, y.grad]",
@@ -235,10 +236,11 @@ in_order = Lab(
         "x = Value(3.0)\ny = -2 * x\nz = y + y * x\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\n[len(history(y)), len(history(y))]",
         "x = end = Value(0.0)\nfor _ in range(3500): end = end + x\nend.backward()\nx.grad",
+        "history is tiny.history",
     ],
     _HISTORY + _VISIT,
     fan_out,
-    given=lambda: {"before_a_parent": _before_a_parent},
+    given=lambda: {"before_a_parent": _before_a_parent, "tiny": tiny},
     hints=[
         "work is a pile: the last that was put on it is taken next. Parents are to be taken before value.",
         "Put (value, True) on the pile, and its parents, with False, on top of it.",
@@ -247,12 +249,14 @@ in_order = Lab(
     praise="Parents first, each value once, and no recursion that a long chain could break.",
 )
 in_order.slip(
-    "The order stays empty: put (value, True) on the pile, to come back to it, and its parents on top.",
+    "The order stays empty: put (value, True) on the pile, to come back to it, and its parents on top. "
+    "(`return` stands behind the loop, which ends where the pile is empty.)",
     _PUT + _PARENTS,
     "",
 )
 in_order.slip(
-    "The parents are missing: on top of (value, True) goes (parent, False) for each parent.",
+    "The parents are missing: on top of (value, True) goes (parent, False) for each parent, and none is in "
+    "seen before its own turn.",
     _PARENTS,
     "",
 )
@@ -303,6 +307,11 @@ in_order.slip(
 in_order.slip(
     "The second call misses what the first has met: what is noted in one call must not last until the next.",
     *["id(value) not in seen", "not hasattr(value, 'met')", "seen.add(id(value))", "value.met = True"],
+)
+in_order.slip(
+    "This is still the history that lab 5 took from chainrule.tiny. Write one of your own, under this name.",
+    _HISTORY + _VISIT,
+    "from chainrule.tiny import history\n",
 )
 in_order.slip(
     "Only the first parent is followed.",

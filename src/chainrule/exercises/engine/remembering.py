@@ -89,6 +89,7 @@ plus_and_times = Lab(
         "c = Value(-3.0) * 0.5\n[c.data, c.parents[1].data]",
         "c = 1.5 + Value(2.0)\n[c.data] + sorted([parent.data for parent in c.parents])",
         "x = Value(3.0)\n[len((x + x).parents), len((x * x).parents)]",
+        "c = (Value(2.0) + 1) * 3\nlen(c.parents)",
     ],
     """def as_value(x):
     return x if isinstance(x, Value) else Value(x)

@@ -10,7 +10,7 @@ import traitlets
 
 from ...composition import multiplication_cost
 from ..base import Figure, LiveBox, link
-from ..text import counted
+from ..text import counted, grouped
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -59,11 +59,12 @@ class WhichEnd(Figure):
     def describe(self) -> str:
         """Say the chain, and what both orders cost."""
         now = self.readout()
+        forward, reverse = self._costs(self.inputs)
         return (
             f"{counted(self.inputs, 'input')}, {counted(self.outputs, 'output')}, {self.depth} functions, "
             f"{counted(self.width, 'number')} between any two. Multiplications: forward {self.inputs} × "
-            f"{now['forward_pass']} = {now['forward']}, reverse {self.outputs} × {now['reverse_pass']} = "
-            f"{now['reverse']}. Cheaper: {now['cheaper']}."
+            f"{now['forward_pass']} = {grouped(forward)}, reverse {self.outputs} × {now['reverse_pass']} = "
+            f"{grouped(reverse)}. Cheaper: {now['cheaper']}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LAST_STEP = 200
 BOTTOM = 1e-4  # gradient and loss at the bottom are smaller than this
+NEAR = 0.1  # how far it is from the bottom to the valley at most, by the board: |y − ŷ| / ‖∇ŷ‖ = 2 J / ‖∇J‖
 FLAT, HIGH = 5e-4, 1e-3  # a plateau has a shorter gradient, and a higher loss
 CARRY = ("reset before each step", "not reset: they add up")
 
@@ -47,6 +48,7 @@ class Landscape(Figure):
                 "w2": list(w2),
                 "last": LAST_STEP,
                 "bottom": BOTTOM,
+                "near": NEAR,
                 "flat": FLAT,
                 "high": HIGH,
             },
@@ -74,7 +76,11 @@ class Landscape(Figure):
 
     def _status(self, path: np.ndarray, loss: float, length: float) -> str:
         if length < BOTTOM and loss < BOTTOM:
-            return "bottom" if 0 < self.y < 1 else "endless"
+            if not 0 < self.y < 1:
+                return "endless"
+            # with y = 0.5 the plateau on the left is low as well, and far from the valley
+            if 2 * loss <= NEAR * length:
+                return "bottom"
         if length < FLAT and loss >= HIGH:
             return "plateau"
         if len(path) == 1:

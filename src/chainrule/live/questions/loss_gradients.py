@@ -287,6 +287,18 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
     right = network.gradients(x, y).w1
     if y_hat - y < 0.1 or abs(right) < 0.009:
         raise ValueError("expected numbers of which four digits are enough")
+    taken_at_h = (
+        "The slope of the inner sigmoid is taken at h",
+        "h(1 − h) already *is* the slope at $z_1$. You put h into σ once more.",
+    )
+    if (
+        abs(float(sigmoid.derivative(h)) / (h * (1 - h)) - 1) < 0.1
+    ):  # factors of two digits lead there as well
+        taken_at_h = (
+            "One of two slips leads here",
+            "Either a factor was rounded too early: four digits of each are enough. Or h was put into σ once "
+            "more, where h(1 − h) already *is* the slope at $z_1$.",
+        )
     return number_question(
         r"A network in numbers: $z_1 = W_1 x$, $h = \sigma(z_1)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and "
         rf"$J = \frac{{1}}{{2}}(y - \hat y)^2$, with $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, "
@@ -322,9 +334,9 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
                 (y_hat - y) * w2 * h * (1 - h) * x,
             ),
             mistake(
-                "The slope of the inner sigmoid is taken at h",
-                "h(1 − h) already *is* the slope at $z_1$. You put h into σ once more.",
+                *taken_at_h,
                 shared * w2 * float(sigmoid.derivative(h)) * x,
+                id="the-slope-of-the-inner-sigmoid-is-taken-at-h",
             ),
             mistake("The input is missing", "You stopped at $z_1$.", shared * w2 * h * (1 - h)),
             mistake(

@@ -116,6 +116,25 @@ def _entry(
 ) -> Question:
     a, b, c = products = [x * d for x, d in zip(inputs, second, strict=True)]
     right = sum(products)
+    alone = sum(second)  # the gradient of the unit's bias
+    if c == alone:
+        confused = [
+            mistake(
+                "The inputs are missing, or the other points",
+                f"{c} is the sum of the three δ of unit 2, without the inputs, and also what the last point "
+                "contributes alone. Each point contributes its input 1 times its δ: add.",
+                c,
+            )
+        ]
+    else:
+        confused = [
+            mistake(
+                "The inputs are missing",
+                "That is the gradient of the unit's bias. Each point contributes its input 1 times its δ.",
+                alone,
+            ),
+            mistake("Only the last point is counted", "All three points use this weight: add.", c),
+        ]
 
     def pairs(left: Sequence[float], other: Sequence[float]) -> str:
         return ", ".join(f"({say(x)}, {say(z)})" for x, z in zip(left, other, strict=True))
@@ -144,7 +163,7 @@ def _entry(
             mistake("The first point is missing", "All three points use this weight: add.", b + c),
             mistake("The second point is missing", "All three points use this weight: add.", a + c),
             mistake("Only the second point is counted", "All three points use this weight: add.", b),
-            mistake("Only the last point is counted", "All three points use this weight: add.", c),
+            *confused,
             mistake("That is the mean over the points", "What δ holds is added up, not averaged.", right / 3),
             mistake(
                 "A sign is lost",
@@ -199,6 +218,9 @@ def _bias_gradient(a: float = 0.5, b: float = -1, c: float = 3, d: float = 0.25)
         mistakes=[
             mistake("The mean is taken twice", "The 1/N is in Δ already. Here uses add.", right / 4),
             mistake("Only the first point is counted", "Each of the four points uses the bias.", a),
+            mistake("Only the second point is counted", "Each of the four points uses the bias.", b),
+            mistake("Only the third point is counted", "Each of the four points uses the bias.", c),
+            mistake("Only the last point is counted", "Each of the four points uses the bias.", d),
             mistake("The last point is missing", "Each of the four points uses the bias.", right - d),
             mistake("The first point is missing", "Each of the four points uses the bias.", right - a),
             mistake("The second point is missing", "Each of the four points uses the bias.", right - b),

@@ -176,6 +176,11 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
                 lambda a: factor * n * a ** (2 * n - 1),
             ),
             mistake(
+                "The sign between the paths is wrong",
+                "The second path is added, not taken away.",
+                lambda a: factor * (1 - n) * a**n,
+            ),
+            mistake(
                 "∂J/∂b is missing",
                 "Along the path through b, two rates multiply.",
                 lambda a: multiple(factor, a**n) + n * a ** (n - 1),

@@ -53,7 +53,7 @@ _TIMES = {5: "Five", 10: "Ten", 20: "Twenty", 50: "Fifty"}
 
 
 @varying(
-    lambda points, batch, epochs: points % batch > 1,
+    lambda points, batch, epochs: points % batch > 1 and batch != epochs,
     points=(150, 178, 200, 342, 500, 569, 700, 1000, 1200, 1500, 1797),
     batch=(8, 16, 20, 32, 50, 64),
     epochs=(5, 10, 20, 50),

@@ -21,7 +21,7 @@ import {
 } from "./points.js";
 import { readAnswer } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
-import { apart, formatNumber, mistaken, place, sentence } from "./words.js";
+import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.js";
 
 /**
  * @import {
@@ -215,7 +215,7 @@ function checkFormula(graph, question, tree = null) {
     /** @param {string} id */
     const told = (id) => listed.some((mistake) => mistake.id === id);
     const others = otherThings(answer, data).filter(({ id }) => !told(id));
-    return { ...mistaken([...listed, ...others], agreementMessage(proof, data)), ...proof };
+    return { ...mistaken([...listed.map(likely), ...others], agreementMessage(proof, data)), ...proof };
   }
   const slips = unlisted(graph, answer, data);
   if (slips.length) return { ...mistaken(slips), ...proof };

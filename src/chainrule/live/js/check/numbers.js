@@ -2,7 +2,7 @@
 
 import { Program } from "../engine/graph.js";
 import { profile } from "./points.js";
-import { formatNumber, mistaken, ofSign } from "./words.js";
+import { formatNumber, likely, mistaken, ofSign } from "./words.js";
 
 /** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
 
@@ -88,7 +88,7 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
     return { verdict: "right", message: "Right." };
   }
   const listed = mistakes.filter((mistake) => hits(mistake.value));
-  if (listed.length) return mistaken(listed);
+  if (listed.length) return mistaken(listed.map(likely));
   const slips = slipsOf(value, right, hits, mistakes);
   if (slips.length) return mistaken(slips);
   if (typed && rounds(value, typed, right, 2)) {

@@ -5,8 +5,9 @@ import { FormulaError, parse, toText } from "../formula/index.js";
 /** @import { Answers, ReadSide, Reading } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
-// f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖: letters, at most divided, with what they are functions of.
-const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|\s]*$/u;
+// f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
+// functions of.
+const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s]*$/u;
 
 /**
  * The sides of what was typed, parted at “=” or “≈”, each with the place where it begins; nothing before it is no side.

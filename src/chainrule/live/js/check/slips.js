@@ -4,7 +4,7 @@
 import { parse } from "../formula/index.js";
 import { edits } from "./edits.js";
 import { added, inverted, isConstant, profile, quiet, same, scaled, shifted } from "./points.js";
-import { factorText, formatNumber, ofSign } from "./words.js";
+import { factorText, formatNumber, likely, ofSign } from "./words.js";
 
 /** @import { FullProfile, Graph, GraphNode, ListedFormula, Prepared, Profile, Slip } from "../types.js" */
 
@@ -178,11 +178,11 @@ export function unlisted(graph, answer, data) {
   const close = apart < CLOSE * Math.abs(right.values[at]);
   if (of && !close && data.still.some((part) => same(answer, added(right, part)))) {
     const hint = "A part that does not move with the variable has slope 0, and leaves no trace in the derivative";
-    return found("kept-constant", "You kept a part of the function that stands still", hint);
+    return found("kept-constant", "You kept a part of the function that stands still", hint).map(likely);
   }
   if (!close) {
     const steps = oneStepAway(answer, data);
-    if (steps.length) return steps;
+    if (steps.length) return steps.map(likely);
   }
   const offset = answer.values[at] - right.values[at];
   if (Number.isFinite(offset) && offset !== 0 && same(answer, shifted(right, offset))) {

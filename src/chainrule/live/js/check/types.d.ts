@@ -27,6 +27,7 @@ export interface Slip {
   id: string;
   label: string;
   hint: string;
+  likely?: boolean;
 }
 export interface ListedFormula extends Slip {
   graph: Graph;

@@ -2,6 +2,7 @@
 
 /** @import { Slip, Verdict } from "../types.js" */
 
+const FACT = /^(That|This|These|There|Only the sign|The size|The claim|One of two) /; // how a label says what an answer is
 const UNITS = { π: Math.PI, e: Math.E, "√2": Math.SQRT2, "ln(2)": Math.LN2 };
 
 /** @param {number} value @param {number} [digits] */
@@ -63,11 +64,21 @@ export function place(variables, point) {
   return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
 }
 
+/**
+ * A slip that leads to an answer, of a reader who may have done something else with the same result: it is told with a
+ * *perhaps*, unless it only says what the answer is.
+ * @template {Slip} S @param {S} slip
+ */
+export const likely = (slip) => ({
+  ...slip,
+  likely: !FACT.test(slip.label) || /\byou\b/i.test(slip.hint),
+});
+
 /** @param {Slip[]} matches */
 export function mistakeMessage(matches) {
-  if (matches.length === 1) return `${sentence(matches[0].label)} ${sentence(matches[0].hint)}`.trim();
-  const ways = matches.map(({ label, hint }, i) => `(${i + 1}) ${sentence(label)} ${sentence(hint)}`.trim());
-  return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.join(" ")}`;
+  const ways = matches.map(({ label, hint }) => `${sentence(label)} ${sentence(hint)}`.trim());
+  if (ways.length === 1) return matches[0].likely ? `Perhaps this: ${ways[0]}` : ways[0];
+  return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.map((way, i) => `(${i + 1}) ${way}`).join(" ")}`;
 }
 
 /**

@@ -11,7 +11,7 @@ import { ticksOf } from "./ticks.js";
 
 /** @import { Look, Panel, PlotOptions, Point, Room } from "../types.js" */
 
-export { counted, format, linspace, span, superscript, UNDEFINED, widest } from "../engine/numbers.js";
+export { counted, format, grouped, linspace, span, superscript, UNDEFINED, widest } from "../engine/numbers.js";
 export { html, setAll, svg } from "./dom.js";
 
 const MARGIN = { top: 14, right: 14, bottom: 40, left: 56 };

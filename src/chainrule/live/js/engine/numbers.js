@@ -55,6 +55,12 @@ export const superscript = (n) => String(n).replace(/[-0-9]/g, (c) => (c === "-"
 export const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 /**
+ * A whole number, its digits in groups of three where it has five or more.
+ * @param {number} count
+ */
+export const grouped = (count) => (count < 1e4 ? `${count}` : `${count}`.replace(/\B(?=(\d{3})+$)/g, "\u202f"));
+
+/**
  * n numbers from low to high, both included.
  * @param {number} low @param {number} high @param {number} n @returns {number[]}
  */

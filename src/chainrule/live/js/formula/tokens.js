@@ -326,7 +326,9 @@ export class Tokenizer {
     if (this.variables.length && /^['’′]/.test(this.text.slice(end)))
       return this.bad(STRANGE["′"], start, end + 1, details);
     if (/^[fgh]$/.test(letter) && /^\s*\(/.test(this.text.slice(end))) {
-      return this.bad(`Which function ${letter} is, only you know: write it out, such as sin(x).`, start, end, details);
+      // a question may have told what it is
+      const message = `A function called ${letter} is not read here: write it out, such as sin(x).`;
+      return this.bad(message, start, end, details);
     }
     if (this.variables.length === 0)
       return this.bad(`A number is wanted here, but ${letter} appears.`, start, end, details);

@@ -1,7 +1,7 @@
 // A chain of Jacobians multiplied from either end. A pass carries one column, or one row, through all tables; the
 // rectangles it sweeps are as high as there are passes and as long as a pass costs: their areas are multiplications.
 import { Canvas } from "../../drawing/canvas.js";
-import { counted, linspace } from "../../drawing/draw.js";
+import { counted, grouped, linspace } from "../../drawing/draw.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -65,7 +65,7 @@ export function whichEnd({ model, panel }) {
     Object.keys(ROWS).forEach((way, row) => {
       const top = row * (CAPTION + TALL + 10);
       const look = { colour: COLOURS[way], anchor: "start" };
-      const product = `${counted(passes[way], "row")} × ${once[way]} = ${costs[way]}`;
+      const product = `${counted(passes[way], "row")} × ${once[way]} = ${grouped(costs[way])}`;
       canvas.text(`${way}-name`, SIDE, top + 14, ROWS[way], { ...look, strong: true });
       canvas.text(`${way}-cost`, SIDE, top + 31, way === "forward" ? product.replace("row", "column") : product, {
         ...look,
@@ -109,14 +109,15 @@ export function whichEnd({ model, panel }) {
 
     const cheaper = costs.forward < costs.reverse ? "forward" : costs.reverse < costs.forward ? "reverse" : SAME;
     for (const way of Object.keys(ROWS)) {
-      show[way](costs[way], String(costs[way]));
-      show[`${way}_pass`](once[way], String(once[way]));
+      show[way](costs[way], grouped(costs[way]));
+      show[`${way}_pass`](once[way], grouped(once[way]));
     }
     show.cheaper(cheaper, cheaper);
     panel.say(
       `${counted(inputs, "input")}, ${counted(outputs, "output")}, ${depth} functions, ` +
         `${counted(width, "number")} between any two. Multiplications: forward ${inputs} × ${once.forward} = ` +
-        `${costs.forward}, reverse ${outputs} × ${once.reverse} = ${costs.reverse}. Cheaper: ${cheaper}.`,
+        `${grouped(costs.forward)}, reverse ${outputs} × ${once.reverse} = ${grouped(costs.reverse)}. ` +
+        `Cheaper: ${cheaper}.`,
     );
   };
 }

@@ -144,7 +144,10 @@ export function landscape({ model, panel }) {
     const y_hat = sigmoid(w2 * sigmoid(w1 * x));
 
     function statusOf() {
-      if (length < spec.bottom && loss < spec.bottom) return y > 0 && y < 1 ? "bottom" : "endless";
+      if (length < spec.bottom && loss < spec.bottom) {
+        if (y <= 0 || y >= 1) return "endless";
+        if (2 * loss <= spec.near * length) return "bottom"; // else the valley is far, as on the left with y = 0.5
+      }
       if (length < spec.flat && loss >= spec.high) return "plateau";
       if (steps === 0) return "start";
       return loss < losses[steps - 1] ? "down" : "up";

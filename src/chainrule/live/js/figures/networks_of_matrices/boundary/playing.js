@@ -80,8 +80,9 @@ export function player({ model, panel, state, drawing }) {
   function settle() {
     requestAnimationFrame(() => {
       if (playing) return;
+      const { waving } = drawing; // asked first: what is drawn last has arrived, however slow the drawing
       drawing.pulses(state.run.network);
-      if (drawing.waving) settle();
+      if (waving) settle();
     });
   }
 
