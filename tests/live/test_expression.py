@@ -94,6 +94,7 @@ def test_the_picture_holds_every_box_with_its_value_and_its_gradient(figure):
         (({},), {"a": 1}, TypeError, "texts with their functions"),
         (({"J*a": lambda J, a: J * a},), {"J": 1, "a": 2}, ValueError, "J is the name of what comes out"),
         (({"a": 3},), {"a": 1}, TypeError, "texts with their functions"),
+        (("a*b",), {"a": 1, "b": 2}, TypeError, r"texts with their functions.* got 'a\*b'"),
         ((START,), {}, ValueError, "one to 12 letters.*got 0"),
         ((START,), {f"a{i}": 1 for i in range(13)}, ValueError, "got 13"),
         ((START,), {"a": 2, "b": -3, "c": 5.1}, ValueError, "c from -5 to 5 in tenths, got 5.1"),

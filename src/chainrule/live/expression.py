@@ -212,7 +212,7 @@ def expression(
         For no letter or more than twelve, one that is called J, a value that no slider has, or a number of
         steps that there is not.
     """
-    if not examples or not all(callable(f) for f in examples.values()):
+    if not isinstance(examples, Mapping) or not examples or not all(map(callable, examples.values())):
         raise TypeError(
             f'expected texts with their functions, as in {{"a*b": lambda a, b: a * b}}, got {examples!r}'
         )
