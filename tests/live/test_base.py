@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import ipywidgets
 import numpy as np
@@ -154,6 +155,13 @@ def test_what_is_not_a_function_is_named():
         named({"five": 5.0})
     with pytest.raises(ValueError, match="at least one function"):
         named([])
+
+
+@pytest.mark.parametrize("wrong", ["x^2", 3, None])
+@pytest.mark.parametrize("figure", [live.tangent, live.pipeline, live.chain])
+def test_what_is_no_row_of_functions_is_shown_whole_in_the_error(figure, wrong):
+    with pytest.raises(TypeError, match=f"expected .*unctions.*, got {re.escape(repr(wrong))}$"):
+        figure(wrong, live.slider("x", -1, 1, value=0.5))
 
 
 def test_a_function_that_cannot_be_traced_is_refused_with_the_reason():

@@ -301,6 +301,7 @@ def test_picture_of_a_descent_has_the_frame_of_the_live_figure():
         (lambda: live.slices(lambda t: t[0] if t[0] > 0 else t[1], first(), second()), TypeError, "where"),
         (lambda: live.steepest(bowl, first(), second(), 100), TypeError, "live.slider for angle, got int"),
         (lambda: live.close_up({}, radius(), angle()), ValueError, "at least one place"),
+        (lambda: live.close_up(bowl, radius(), angle()), TypeError, "places by their labels"),
         (lambda: live.close_up({"b": (3, [0, 0])}, radius(), angle()), TypeError, "for 'b', got int"),
         (lambda: live.close_up({"b": (bowl, [0])}, radius(), angle()), ValueError, r"two finite.*got \[0\]"),
         (

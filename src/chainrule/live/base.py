@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,6 +215,13 @@ def shown(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def several(given: Iterable[Any], wanted: str) -> list[Any]:
+    """Return a list of what was given; TypeError for one thing alone, or a text (it is no row of letters)."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"expected {wanted}, got {given!r}")
+    return list(given)
+
+
 def named(
     functions: Callable[..., Any] | Sequence[Callable[..., Any]] | Mapping[str, Callable[..., Any]],
 ) -> dict[str, Callable[..., Any]]:
@@ -222,12 +229,12 @@ def named(
     if isinstance(functions, Mapping):
         found = dict(functions)
     else:
-        several = [functions] if callable(functions) else list(functions)
-        for f in several:
+        given = [functions] if callable(functions) else several(functions, "functions")
+        for f in given:
             if not callable(f):
                 raise TypeError(f"expected functions, and {f!r} is {type(f).__name__}")
-        found = {label(f): f for f in several}
-        for f in several:
+        found = {label(f): f for f in given}
+        for f in given:
             if found[label(f)] is not f:
                 raise ValueError(
                     f"expected functions with names of their own, and two are called {label(f)}: "

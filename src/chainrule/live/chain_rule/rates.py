@@ -12,7 +12,7 @@ import traitlets
 
 from ...functions import Function
 from ...plots.curves import curve, holes
-from ..base import LiveBox, link, shown
+from ..base import LiveBox, link, several, shown
 from ..composite_functions.boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def product(rates: Sequence[float]) -> float:
 
 def checked_functions(boxes: Sequence[Function], most: int) -> list[Function]:
     """Return the boxes as a list; TypeError or ValueError if they are not one to `most` Functions."""
-    boxes = list(boxes)
+    boxes = several(boxes, "a row of Functions, such as [square, sigmoid]")
     if not 1 <= len(boxes) <= most:
         raise ValueError(f"expected one to {most} boxes, such as [square, sigmoid], got {len(boxes)}")
     for f in boxes:

@@ -10,7 +10,7 @@ import traitlets
 
 from ...functions import Constant, Function, Scale, Sum, identity
 from ...graph import trace
-from ..base import Figure, link, menu, shown
+from ..base import Figure, link, menu, several, shown
 
 MOST_BOXES = 6
 FRAMED = 241  # even points of a curve by which its frame is chosen
@@ -165,7 +165,7 @@ def checked_boxes(
     ValueError
         For fewer than `least` boxes or more than six, or boxes that are not among the choices.
     """
-    boxes = list(boxes)
+    boxes = several(boxes, "a row of Functions, such as [square, sigmoid]")
     offered = list(dict.fromkeys(boxes)) if choices is None else list(choices)
     if not least <= len(boxes) <= MOST_BOXES:
         words = {1: "one", 2: "two"}[least]

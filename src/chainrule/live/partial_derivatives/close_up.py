@@ -130,6 +130,8 @@ def close_up(
     ValueError
         If there is no place, or a point has not two finite entries.
     """
+    if not isinstance(places, Mapping):
+        raise TypeError(f'expected places by their labels, as in {{"bowl": (f, (0, 0))}}, got {places!r}')
     if not places:
         raise ValueError("expected at least one place to look at, got none")
     for name, (cost, point) in places.items():
