@@ -1,35 +1,18 @@
 """What is right for some values only is not told to be right, and no slip is named that was not made."""
 
-import inspect
-import re
-import textwrap
-
 import pytest
-from exercises_under_test import EXERCISES, LABS, NUMPY, checked, in_this_python
+from exercises_under_test import in_this_python
+from programs import SOFTMAX, TURN, TURN_OF_TRAINING, told
 
-IMPORT = "from chainrule.exercises.automatic_differentiation import "
-NUMBERED = {lab.name: lab for lab in LABS}
-WHERE = {where.split(".")[1]: where for where in EXERCISES}
 POWER = "n * math.pow(self.data, n - 1) if n else 0.0"
 SUM = "return Value(self.data + other.data, (self, other))"
 SHARE = "parent.grad += value.grad * slope"
-SOFTMAX = "powers = np.exp(z - z.max(axis=1, keepdims=True))"
-TURN = (
-    "    for f, u in zip(reversed(functions), reversed(received)):\n        slope = slope * f.derivative(u)"
-)
-MACHINE = """    def machine(x):
-        for box in boxes:
-            x = box(x)
-        return x
-
-    return machine"""
 PAIR = "value.parents, value.slopes"
 EACH_MET = """[self]
         for value in order:
             for parent in value.parents:
                 if parent not in order:
                     order.append(parent)"""
-TURN_OF_TRAINING = "    for _ in range(steps):\n"
 LOSS = "        loss = sum([(network(w, a, b) - y) ** 2 for a, b, y in XOR])\n        loss.backward()\n"
 MOVE = "        for v in w:\n            v.data = v.data - 0.5 * v.grad\n"
 BREADTH_FIRST = """def history(end):
@@ -54,31 +37,6 @@ RECURSION = """def history(end):
     visit(end)
     return order
 """
-
-
-def program(name, *texts):
-    """Return a cell with the solution in which texts are replaced, or with the one text that is given."""
-    if name in NUMBERED:
-        solution = NUMBERED[name].answer
-    else:
-        where = WHERE[name]
-        first = EXERCISES[where].names[0]
-        solution = textwrap.dedent(inspect.getsource(EXERCISES[where].answer[first]))
-        solution = solution[solution.index("def ") :]
-        solution = re.sub(r"^def \w+", f"def {first}", solution)
-    for old, new in zip(texts[::2], texts[1::2], strict=False):
-        assert old in solution
-        solution = solution.replace(old, new)
-    code = texts[0] if len(texts) == 1 else solution
-    if name not in NUMBERED:
-        return checked(WHERE[name], code)
-    before = f"{IMPORT}begin_after, {name}\nbegin_after({NUMBERED[name].number - 1}, globals())\n"
-    return f"{before}{code}\n{name}.check(globals())\n"
-
-
-def told(run, name, *texts):
-    arrays = name in WHERE and WHERE[name].split(".")[0] in NUMPY
-    return (in_this_python if arrays else run)(program(name, *texts))
 
 
 @pytest.mark.parametrize(
@@ -387,56 +345,6 @@ def test_a_slip_that_was_not_made_is_not_named(run, name, texts, unsaid):
 
 
 @pytest.mark.parametrize(
-    ("name", "texts"),
-    [
-        ("remembers", ("= parents\n", "= list(parents)\n", "= slopes\n", "= list(slopes)\n")),
-        ("plus_and_times", ("__radd__ = __add__", "__radd__ = lambda self, other: as_value(other) + self")),
-        ("one_step_back", ("parent.grad = value.grad * slope", "parent.grad = slope * value.grad")),
-        (
-            "fan_out",
-            (
-                "value.grad = 0.0",
-                "value.grad = 1.0 if value is self else 0.0",
-                "        self.grad = 1.0\n",
-                "",
-            ),
-        ),
-        (
-            "in_order",
-            ("id(value) not in seen", "value not in seen", "seen.add(id(value))", "seen.add(value)"),
-        ),
-        ("powers", ("self + other * -1.0", "self + -as_value(other)")),
-        ("functions", ("1.0 if self.data > 0", "1 if self.data >= 0")),
-        ("functions", ("(1.0 if self.data > 0 else 0.0,)", "(self.data > 0,)")),
-        ("learns_xor", (TURN_OF_TRAINING, "    while steps > 0:\n        steps -= 1\n")),
-        ("carry_a_slope", ("-u.slope / u.value**2", "-u.value**-2 * u.slope")),
-        ("count_uses", ("uses, found = {}, [end]", "uses, found = {end: 0}, [end]")),
-        ("softmax_delta", (SOFTMAX, "z = z - z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),
-        ("add_momentum", ("    v = 0.0\n", "    v = 0 * theta\n")),
-        ("add_momentum", ("    v = 0.0\n", "    v = np.longdouble(0)\n")),
-        (
-            "from_the_end",
-            (
-                TURN,
-                "    for i in range(len(functions)):\n        slope *= functions[i].derivative(received[i])",
-            ),
-        ),
-        (
-            "build_the_row",
-            (
-                MACHINE,
-                "    return lambda x: in_a_row(*boxes[1:])(boxes[0](x)) if boxes else x",
-            ),
-        ),
-        ("take_apart", ("def softplus_boxes(x):\n    return max(x, 0) + log(1 + exp(-abs(x)))",)),
-        ("all_slopes", ("step=1e-5", "step=1e-4")),
-    ],
-)
-def test_a_right_program_that_is_written_in_another_way_is_right(run, name, texts):
-    assert told(run, name, *texts).startswith("Right.")
-
-
-@pytest.mark.parametrize(
     ("name", "texts", "words"),
     [
         ("learns_xor", ("0.5 * v.grad", "v.grad"), "Each step is all of the gradient: take half of it"),
@@ -457,11 +365,6 @@ def test_a_right_program_that_is_written_in_another_way_is_right(run, name, text
 )
 def test_what_is_said_holds_of_every_program_that_gives_the_same_numbers(run, name, texts, words):
     assert words in told(run, name, *texts)
-
-
-def test_a_list_of_what_was_met_is_slow_and_right(run):
-    code = ("seen, work = [], set(),", "seen, work = [], [],", "id(value) not in", "value not in")
-    assert told(run, "in_order", *code, "seen.add(id(value))", "seen.append(value)").startswith("Right.")
 
 
 def test_a_recursion_that_is_too_deep_is_called_alike_and_not_said_to_have_no_end(run):

@@ -392,11 +392,8 @@ def test_wrong_way_does_not_meet_the_right_number(js, question, text):
 @pytest.mark.parametrize(
     ("question", "text", "innocent"),
     [
-        (
-            "blame-of-the-answer",
-            "-(0.4 - 0.6)",
-            "error",
-        ),  # of a wrong sign, none of these knows where it arose
+        # of a wrong sign, none of these knows where it arose
+        ("blame-of-the-answer", "-(0.4 - 0.6)", "error"),
         ("gradient-of-w2", "-(y-p) p (p-1) h", "error"),
         ("gradient-of-w1", "-(y-p) p (p-1) w h (1-h) x", "error"),
         ("gradient-of-w1", "-(y-p) p (1-p) w h (h-1) x", "error"),

@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:3b04788ad6970bc85976974bbeb6baa9792fa471ad7a3123cda6acace3902935 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:95cf762f9896c5fdb11b81d456b08903c450f9efcff8dab4801e30e10e8b99f7 */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

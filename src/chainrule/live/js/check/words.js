@@ -2,7 +2,8 @@
 
 /** @import { Slip, Verdict } from "../types.js" */
 
-const FACT = /^(That|This|These|There|Only the sign|The size|The claim|One of two) /; // how a label says what an answer is
+// How a label begins that says what the answer is.
+const FACT = /^(That|This|These|There|Only the sign|The size|The claim|One of two) /;
 const UNITS = { π: Math.PI, e: Math.E, "√2": Math.SQRT2, "ln(2)": Math.LN2 };
 
 /** @param {number} value @param {number} [digits] */
@@ -78,7 +79,8 @@ export const likely = (slip) => ({
 export function mistakeMessage(matches) {
   const ways = matches.map(({ label, hint }) => `${sentence(label)} ${sentence(hint)}`.trim());
   if (ways.length === 1) return matches[0].likely ? `Perhaps this: ${ways[0]}` : ways[0];
-  return `${matches.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${ways.map((way, i) => `(${i + 1}) ${way}`).join(" ")}`;
+  const numbered = ways.map((way, i) => `(${i + 1}) ${way}`).join(" ");
+  return `${ways.length === 2 ? "Two" : "Several"} different slips lead to this answer. ${numbered}`;
 }
 
 /**

@@ -1,0 +1,93 @@
+"""An exercise that a teacher writes: a class, a slip that cannot be called, one that gives nan."""
+
+import pytest
+
+COUNTER = """
+from chainrule.exercises import Exercise
+counts = Exercise("counts", ["class Counter"], ["Counter(2).next()", "c = Counter(5)\\nc.next()\\nc.next()"])
+
+@counts.right()
+class Right:
+    def __init__(self, n):
+        self.n = n
+    def next(self):
+        self.n += 1
+        return self.n
+
+@counts.slip("It stands still.")
+class Still:
+    def __init__(self, n):
+        self.n = n
+    def next(self):
+        return self.n + 1
+"""
+CLASS = """
+class Counter:
+    def __init__(self, n):
+        self.n = n
+    def next(self):
+        BODY
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (CLASS.replace("BODY", "self.n += 1\n        return self.n"), "Right."),
+        (CLASS.replace("BODY", "return self.n + 1"), "It stands still."),
+        (CLASS.replace("BODY", "return None"), "Nothing is handed back"),
+        (CLASS.replace("next(self)", "other(self)").replace("BODY", "pass"), "stops with AttributeError"),
+        (CLASS.replace("self, n", "self").replace("BODY", "pass"), "stops with TypeError"),
+        ("Counter = 3", "Counter is 3, and should be a class: class Counter"),
+        ("def Counter(n): return n", "Counter is a function, and should be a class: class Counter"),
+        ("", "there is no Counter here. The check looks for class Counter"),
+    ],
+)
+def test_a_class_is_asked_for(run, code, said):
+    told = run(f"{COUNTER}\n{code}\ncounts.check(globals())")
+    assert said in told
+    assert "It is called like this" not in told  # there is nothing to say how
+
+
+def test_an_error_inside_is_no_match_for_a_slip_that_cannot_be_called(run):
+    code = """
+from chainrule.exercises import Exercise
+twice = Exercise("twice", ["twice_of(x)"], ["twice_of(3)"])
+
+@twice.right()
+def doubles(x):
+    return 2 * x
+
+@twice.slip("It takes nothing.")
+def twice_of():
+    return 6
+
+def twice_of(BODY
+
+twice.check(globals())
+"""
+    assert "It takes nothing." in run(code.replace("BODY", "): return 1"))
+    assert "It takes nothing." not in run(code.replace("BODY", "x): return x + 'a'"))
+
+
+def test_a_slip_that_gives_nan_is_named(run):
+    code = """
+from chainrule.exercises import Exercise
+ratio = Exercise("ratio", ["share(a)"], ["share(2.0)"])
+
+@ratio.right()
+def keeps(a):
+    return a / 4
+
+@ratio.slip("inf is taken from inf.")
+def loses(a):
+    return float("inf") - float("inf")
+
+def share(a):
+    return RESULT
+
+ratio.check(globals())
+"""
+    assert "inf is taken from inf." in run(code.replace("RESULT", 'a * float("nan")'))
+    assert "inf is taken from inf." not in run(code.replace("RESULT", "a"))
+    assert run(code.replace("RESULT", "a / 4")) == "Right."
