@@ -91,3 +91,29 @@ ratio.check(globals())
     assert "inf is taken from inf." in run(code.replace("RESULT", 'a * float("nan")'))
     assert "inf is taken from inf." not in run(code.replace("RESULT", "a"))
     assert run(code.replace("RESULT", "a / 4")) == "Right."
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "said"),
+    [
+        ("{1: 2, 3: 4}", "{3: 4, 1: 2}", "Right."),
+        ("{'a': 1}", "{'a': 1.0}", "Right."),
+        ("{8, 0}", "{0, 8}", "Right."),
+        ("len", "abs", "Not yet: "),
+        ("Thing(1)", "Thing(2)", "Not yet: "),
+    ],
+)
+def test_what_is_no_number_is_compared_as_python_does(run, right, typed, said):
+    code = """
+from chainrule.exercises import Exercise
+class Thing:
+    def __init__(self, n):
+        self.n = n
+    def __eq__(self, other):
+        return self.n == other.n
+gives = Exercise("gives", ["it"], ["it"])
+gives.right()(RIGHT)
+it = TYPED
+gives.check(globals())
+"""
+    assert run(code.replace("RIGHT", right).replace("TYPED", typed)).startswith(said)

@@ -84,7 +84,7 @@ def moons(points: int = 200, noise: float = 0.1, seed: Seed = 0) -> tuple[Points
 
 
 def spiral(points: int = 200, noise: float = 0.03, seed: Seed = 0) -> tuple[Points, Labels]:
-    r"""Return points on two arms that wind once around the origin, opposite each other.
+    r"""Return points on two arms that wind nearly once around the origin, opposite each other.
 
     .. math::
 

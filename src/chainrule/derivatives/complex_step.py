@@ -31,7 +31,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h`, h = 1e-20·min(1, abs(x)).
 
     Nothing is subtracted, so nothing cancels, and h can be so small that no truncation is left: the result
-    is as accurate as f itself (relative error about 2e-15, n times the last digit for x**n). f needs to be
+    is as accurate as f itself (relative error about 2e-15, n times the last digit for x**n), unless h·f'(x)
+    is too small to hold: where abs(x) is 1 or more, a slope below 1e-287. f needs to be
     analytic, as every formula of + − × ÷, powers, exp, log and the trigonometric functions is where it is
     smooth. `np.abs`, `np.maximum` and comparisons inside f look at the real part, so that a formula that
     chooses between branches, like a stable sigmoid's, is continued along its branch.
@@ -55,8 +56,9 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     TypeError
         If f is not written with NumPy, or uses something that has no complex counterpart.
     ValueError
-        At a kink, such as that of relu and absolute at 0, naming the slopes of both sides; and as
-        `central_difference`.
+        At a kink where f chooses between branches, such as that of relu and absolute at 0, naming the slopes
+        of both sides; and as `central_difference`. A kink that a formula hides, such as that of the square
+        root of x**2 at 0, is not seen: the slope is that of one side.
 
     Notes
     -----
@@ -87,6 +89,11 @@ def _size(point: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Return the scale on which x moves a little: its own if it is small."""
     size = np.abs(np.asarray(point, np.float64))
     return np.where(size == 0, 1.0, np.clip(size, NEAREST, 1.0))
+
+
+def smallest_slope(x: npt.ArrayLike) -> float:
+    """Return the size of a slope in x above which the complex step holds all digits: h f'(x) is held then."""
+    return float(np.finfo(np.float64).tiny / (0.5 * TINY * _size(x)))
 
 
 def complex_slope(f: OfPoint, point: Array, direction: Array, size: Array, values: Array) -> Array:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from ..functions.arguments import Array, described
-from .complex_step import partial_slope
-from .ladder import CLEAR, SHRINK, Ladder
-from .points import OfPoint, array_value, epsilon, real_array, scalar_value, vector
-
-OfNumber = Callable[[float], float]
-# A ladder of steps has at most so many rungs.
-RUNGS = 80
-# The complex step is taken at several speeds: where their results differ, it is by the rounding inside f.
-SPEEDS = (1.0, 1.1, 0.7)
+from .ladder import CLEAR
+from .measuring import (
+    Slope,
+    exact_rate,
+    exact_slopes,
+    followed,
+    quantum,
+    rate_along,
+    scatter,
+    seen_along,
+    value_at,
+)
+from .points import OfPoint, epsilon, real_array, scalar_value, vector
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,7 +33,8 @@ class GradientCheck:
     verdict
         ``"right"``, ``"wrong"``, ``"kink"`` (f has no derivative at the point, or bends too sharply to tell)
         or ``"noisy"`` (f's values scatter too much to tell). It is right only if the doubt of the
-        measurement is within the tolerance, and wrong only if the doubt does not explain the difference.
+        measurement is within the tolerance or within f's rounding, and wrong only if the doubt does not
+        explain the difference.
     relative_error
         The largest relative error of an entry, a number above `tolerance` if the gradient is wrong.
     worst
@@ -40,8 +44,8 @@ class GradientCheck:
     method
         What measured it: ``"complex step"`` or ``"central differences"``.
     order
-        The power of t with which f(x + t v) - f(x) - t ∇f·v falls: 2 or more for the right gradient (inf if
-        nothing is left), 1 for a wrong one.
+        The power of t with which f(x + t v) - f(x) - t ∇f·v falls: 2 or more for the right gradient of an f
+        with second derivatives (inf if nothing is left), 1 for a wrong one.
     steps, remainders
         The t and the absolute remainders, for a picture on logarithmic axes.
     tolerance
@@ -74,8 +78,12 @@ class GradientCheck:
         would = f"; {remainder}, and would have 2 with the right gradient" if self.order < 1.5 else ""
         entry = f"entry {self.worst}" if self.worst else "the gradient"
         sizes = f"{entry} is {self.given[self.worst]:.6g}, measured {self.measured[self.worst]:.6g}"
+        apart = np.abs(self.given - self.measured)
+        exact = np.all(apart <= self.tolerance * np.maximum(np.abs(self.given), np.abs(self.measured)))
+        within = f"every entry within {self.tolerance:g} of the {self.method}"
+        lost = "" if exact else ", or lost in f's rounding"
         says = {
-            "right": f"every entry within {self.tolerance:g} of the {self.method}; {remainder}",
+            "right": f"{within}{lost}; {remainder}",
             "wrong": f"{sizes} by {self.method}{would}",
             "kink": f"f has no derivative here, or bends too sharply for one to be measured ({sizes}): "
             "move the point",
@@ -117,7 +125,8 @@ def check_gradient(
     -------
     GradientCheck
         With `.passed`, `.verdict`, `.relative_error`, `.order` and a repr that says it in a sentence. At a
-        kink no gradient passes, since there is none; the verdict says so.
+        kink that shows along an axis or along v, no gradient passes, since there is none; the verdict says
+        so.
 
     Raises
     ------
@@ -127,9 +136,10 @@ def check_gradient(
 
     Notes
     -----
-    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about fifty evaluations of f, and up to
-    eight for each entry, of most functions; more where f is steep, noisy or has a kink. Waves of f that are
-    hardly higher than the rounding in its values are averaged away.
+    Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about sixty evaluations of f, and up to
+    eight for each entry, of most functions; more where f is steep, noisy or has a kink. Differences average
+    away what f does within some 1e-11·max(1, abs(x)) of the point, and waves that are hardly higher than the
+    rounding in its values.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")
@@ -147,27 +157,45 @@ def check_gradient(
     unit = largest if 0 < largest < 1e-3 else 1.0
 
     def along(t: float) -> float:
-        return _value(f, (point + t * direction).astype(point.dtype))
+        return value_at(f, (point + t * direction).astype(point.dtype))
 
-    noise = max(_scatter(along, point, unit, direction, value), _quantum(along, point, direction, value))
+    noise = max(scatter(along, point, unit, direction, value), quantum(along, point, direction, value))
     steps = unit * 4.0 ** -np.arange(1, 17, dtype=np.float64)
     values = np.array([along(t) for t in steps])
 
-    slopes = _exact_slopes(f, point, value)
+    least = 64 * epsilon(point) * largest / float(np.max(np.abs(direction)))
+    seen, width = seen_along(along, value, noise, unit, max(least, 1e-12 * unit), tolerance)
+    slopes = None if seen.sides else exact_slopes(f, point, value, finite)
+    if slopes and _differs(rate := rate_along(slopes, direction), seen, tolerance):
+        near, apart = point + width * direction, abs(rate - seen.measured)
+        beside = (exact_rate(f, place.astype(point.dtype), direction) for place in (near, 2 * point - near))
+        if all(abs(other - seen.measured) <= 0.1 * apart for other in beside):
+            slopes = None  # f has a branch for the point alone, such as 1 for (exp(x) - 1) / x at 0
     method = "central differences" if slopes is None else "complex step"
     if slopes is None:
         slopes = {
-            place: _followed(f, point, place, value, noise, float(given[place]), tolerance)
+            place: followed(f, point, place, value, noise, float(given[place]), tolerance)
             for place in np.ndindex(point.shape)
         }
     found = {place: _judged(float(given[place]), slope, tolerance) for place, slope in slopes.items()}
     severity = ("right", "noisy", "kink", "wrong")
     worst = max(found, key=lambda place: (severity.index(found[place][0]), found[place][1]))
+    verdict, error = found[worst]
+    along_given = float(np.sum(given * direction))
+    if seen.sides and (verdict == "right" or _lies_between(along_given, seen.sides)):
+        verdict = "kink"  # across the axes, as that of √|ab| at 0, or under the curve of an entry
+    elif (
+        verdict == "right"
+        and method != "complex step"
+        and given.size > 1
+        and _differs(along_given, seen, 0.01)
+    ):
+        verdict = "kink"  # smooth along each axis and along v, and yet no plane: a³ / (a² + b²) at 0
     measured = np.array([slope.measured for slope in slopes.values()]).reshape(point.shape)
     remainders, order = _remainders(value, given, direction, steps, values, noise, tolerance)
     return GradientCheck(
-        found[worst][0],
-        found[worst][1],
+        verdict,
+        error,
         tuple(map(int, worst)),
         given,
         measured,
@@ -179,27 +207,14 @@ def check_gradient(
     )
 
 
-@dataclass(frozen=True)
-class _Slope:
-    """A measured derivative, its doubt, the difference that rounding explains, and a kink's slopes."""
-
-    measured: float
-    doubt: float
-    rounding: float = 0.0
-    sides: tuple[float, float] | None = None
-
-
-def _judged(given: float, slope: _Slope, tolerance: float) -> tuple[str, float]:
+def _judged(given: float, slope: Slope, tolerance: float) -> tuple[str, float]:
     """Return the verdict on one entry, and its relative error."""
     difference, size = abs(given - slope.measured), max(abs(given), abs(slope.measured))
     floor = slope.rounding / tolerance
     error = difference / max(size, floor) if max(size, floor) else 0.0
     error = math.inf if math.isnan(error) else error
     if slope.sides is not None:
-        # at a kink every number between the slopes of the two sides could be meant
-        low, high = min(slope.sides), max(slope.sides)
-        slack = 0.01 * (high - low) if math.isfinite(high - low) else math.inf
-        meant = not math.isfinite(given) or low - slack <= given <= high + slack
+        meant = not math.isfinite(given) or _lies_between(given, slope.sides)
         return ("kink" if meant else "wrong"), error
     if not math.isfinite(given):
         return "wrong", math.inf
@@ -207,6 +222,18 @@ def _judged(given: float, slope: _Slope, tolerance: float) -> tuple[str, float]:
     if difference <= allowed and slope.doubt <= allowed:
         return "right", error
     return ("wrong" if difference > tolerance * size + slope.doubt else "noisy"), error
+
+
+def _differs(rate: float, seen: Slope, tolerance: float) -> bool:
+    """Tell whether a rate along v is another one than real steps have seen, beyond doubt."""
+    return abs(seen.measured - rate) > tolerance * max(abs(rate), abs(seen.measured)) + 10 * seen.doubt
+
+
+def _lies_between(given: float, sides: tuple[float, float]) -> bool:
+    """Tell whether a number could be meant at a kink, as each between the slopes of its two sides could."""
+    low, high = min(sides), max(sides)
+    slack = 0.01 * (high - low) if math.isfinite(high - low) else math.inf
+    return low - slack <= given <= high + slack
 
 
 def _given(gradient: OfPoint | npt.ArrayLike, point: Array) -> npt.NDArray[np.float64]:
@@ -242,184 +269,6 @@ def _direction(gradient: Array, rng: np.random.Generator) -> npt.NDArray[np.floa
         direction = uphill + (direction if np.sum(direction * uphill) >= 0 else -direction)
     unit: npt.NDArray[np.float64] = direction / np.linalg.norm(direction)
     return unit
-
-
-def _value(f: OfPoint, point: Array) -> float:
-    """Return f at a point that has been moved, nan where it is undefined."""
-    try:
-        with np.errstate(all="ignore"):
-            return float(array_value(f, point))
-    except (ValueError, ArithmeticError):
-        return math.nan
-
-
-def _scatter(along: OfNumber, point: Array, unit: float, direction: Array, value: float) -> float:
-    """Return by how much f's values scatter between neighbours, at least by rounding in the last digit."""
-    epsilon_ = epsilon(point)
-    spacing = max(epsilon_ ** (2 / 3) * unit, 64 * epsilon_ * float(np.max(np.abs(point))))
-    # on one side, lest a jump at the point itself be taken for noise
-    near = np.array([along(k * spacing / float(np.max(np.abs(direction)))) for k in range(1, 14)])
-    # the sixth differences of a smooth curve vanish, and those of independent errors are 30 times as large
-    scatter = float(np.max(np.abs(np.diff(near, 6)))) / 30 if np.all(np.isfinite(near)) else 0.0
-    return max(2 * scatter, epsilon_ * abs(value))
-
-
-def _quantum(along: OfNumber, point: Array, direction: Array, value: float) -> float:
-    """Return the height of the steps in f's values, if they are rounded to fewer digits than they have."""
-    reach = float(np.max(np.abs(direction)))
-    finest = max(2e-10, 64 * epsilon(point) * float(np.max(np.abs(point)))) / reach
-    steps = finest * 4.0 ** np.arange(max(2, math.ceil(math.log(0.25 / finest, 4))))
-    values = [along(t) for t in steps]
-    # The point itself may lie on the edge of a step, so the steps are looked for beside it.
-    moved = np.flatnonzero(np.abs(np.array(values) - values[0]) > 0)
-    seen = 64 * epsilon(point) * abs(value)
-    if not len(moved) or moved[0] == 1 or not abs(values[moved[0]] - values[0]) > seen:
-        return 0.0
-    return _jump(lambda t: along(t) - values[0], steps[moved[0] - 1], steps[moved[0]])
-
-
-def _jump(change: OfNumber, flat: float, beyond: float) -> float:
-    """Return by how much f moves first, on the way from where it is flat: a jump, or next to nothing."""
-    height = abs(change(beyond))
-    for _ in range(60):
-        middle = (flat + beyond) / 2
-        moved = abs(change(middle))
-        if moved > 0:
-            beyond, height = middle, moved
-        else:
-            flat = middle
-    return height
-
-
-def _exact_slopes(f: OfPoint, point: Array, value: float) -> dict[tuple[int, ...], _Slope] | None:
-    """Return the partial derivatives by the complex step, None if f does not allow it."""
-    slopes = {}
-    for place in np.ndindex(point.shape):
-        try:
-            measured = [float(partial_slope(f, point, place, np.asarray(value), speed)) for speed in SPEEDS]
-        except Exception:
-            # Whatever f says to a complex number means the same: it has no complex step.
-            return None
-        if not all(map(math.isfinite, measured)):
-            return None
-        # what rounding inside f can do to the entry, even to one that is zero
-        rounding = 16 * (max(measured) - min(measured)) + 64 * epsilon(point) * abs(measured[0])
-        least = epsilon(point) * min(1.0, abs(value)) / max(1.0, abs(float(point[place])))
-        slopes[place] = _Slope(measured[0], 0.0, rounding + least)
-    return slopes
-
-
-def _followed(
-    f: OfPoint,
-    point: Array,
-    place: tuple[int, ...],
-    value: float,
-    noise: float,
-    given: float,
-    tolerance: float,
-) -> _Slope:
-    """Measure one partial derivative by differences whose step shrinks, until it is known or lost in noise.
-
-    From two steps, the part of the error that falls with h² is extrapolated away; what the result
-    changes from rung to rung, and the noise in it, are its doubt. It counts where f behaves as a smooth curve
-    does: the slopes of its two sides approach each other as the step shrinks.
-    """
-    x = float(point[place])
-    size = max(1.0, abs(x))
-    width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
-    best, near, ladder = None, 0.0, Ladder(noise)
-
-    def change(t: float) -> float:
-        moved = point.copy()
-        moved[place] += t
-        return _value(f, moved) - value
-
-    while len(ladder.bends) < RUNGS and width > least:
-        right = float(point.dtype.type(x + width) - point[place])
-        left = float(point[place] - point.dtype.type(x - width))
-        rise, fall = change(width), -change(-width)
-        if rise == fall == 0:
-            moving = ladder.last_moving
-            if moving is not None and (height := _jump(change, moving / SHRINK, moving)) > 4 * noise:
-                # f is rounded to fewer digits than was seen at first
-                return _followed(f, point, place, value, height, given, tolerance)
-            if not ladder.bends:
-                return _motionless(change, size, noise, epsilon(point), value, given)
-            best = _Slope(0.0, math.inf if moving is None else 4 * noise / width)
-            near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
-            break
-        ladder.add(right, left, rise, fall)
-        if ladder.is_smooth and (best is None or ladder.doubt < best.doubt):
-            best, near = _Slope(ladder.slope, ladder.doubt), ladder.steepest
-        elif best is not None and ladder.contradicts:
-            best = None
-        if best is not None:
-            enough = 0.01 * tolerance * max(abs(given), abs(best.measured))
-            if best.doubt <= enough or ladder.rounding > best.doubt:
-                break
-        # beyond the edge of where f is defined, only steps within it help
-        width /= SHRINK
-        if x and not math.isfinite(ladder.bends[-1]):
-            width = min(width, abs(x) / SHRINK)
-    unsure = best is None or best.doubt > tolerance * max(abs(given), abs(best.measured))
-    if unsure and (ladder.has_kink(size) or (best is None and ladder.is_one_sided)):
-        return _Slope(ladder.central[-1], math.inf, sides=ladder.sides)
-    if best is None:
-        return _Slope(ladder.slope, math.inf)
-    last_digit = epsilon(point) * abs(value)
-    if _differs_close_by(change, best, given, noise, tolerance, (least, ladder.widths[-1]), last_digit):
-        return _Slope(best.measured, math.inf)
-    # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
-    moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
-    doubt = max(best.doubt, epsilon(point) * near)
-    is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt <= 1e-3 * tolerance * moves
-    return _Slope(best.measured, best.doubt, doubt if is_zero else best.rounding)
-
-
-def _differs_close_by(
-    change: OfNumber,
-    slope: _Slope,
-    given: float,
-    noise: float,
-    tolerance: float,
-    widths: tuple[float, float],
-    last_digit: float,
-) -> bool:
-    """Tell whether f moves otherwise very near the point than within the steps that measured its slope."""
-    # At the shortest step that tells given from measured, if they differ: f may have ripples, or the steps of
-    # a stair, that the long steps do not see.
-    apart = max(tolerance * max(abs(given), abs(slope.measured)) + slope.doubt, abs(given - slope.measured))
-    least, most = widths
-    close = CLEAR * noise / apart if apart else math.inf
-    if least < close < most:
-        seen = (change(close) - change(-close)) / (2 * close)
-        if abs(seen - slope.measured) > 0.5 * apart + 4 * noise / close:
-            return True
-    # f is flat here as it was given, and steep farther off: a stair, or rounded, only its author knows
-    flat = noise / (1024 * abs(slope.measured)) if slope.measured else 0.0
-    if flat <= least or not abs(given) * flat <= last_digit < noise / 1024:
-        return False
-    return change(flat) == change(-flat) == 0
-
-
-def _motionless(
-    change: OfNumber, size: float, noise: float, rounding: float, value: float, given: float
-) -> _Slope:
-    """Return the slope 0 of an f that does not move within a step, and what rounding may hide of it."""
-    flat, moved, height = size / 16, 0.0, 0.0
-    for reach in (0.25 * size, size, 4 * size, 16 * size):
-        ahead, behind = abs(change(reach)), abs(change(-reach))
-        moved = max(ahead, behind)
-        if 0 < moved < math.inf:
-            way = 1 if ahead > 0 else -1
-            height = _jump(change, way * flat, way * reach)
-            break
-        flat, moved = reach, 0.0
-    # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large,
-    # or f is rounded to steps of that height
-    lost = rounding * min(1.0, max(abs(value), moved)) / flat
-    hidden = max(noise, rounding * moved, height) / flat
-    return _Slope(0.0, lost if abs(given) <= lost else hidden, lost)
 
 
 def _remainders(

@@ -5,7 +5,8 @@
     look_back.check(globals())      # what came, what was expected, and the slip that leads to it
     look_back.hint()                # the next hint
 
-Standard library only, and nothing that MicroPython lacks: the same files check in JupyterLab and on the page.
+But for chapter 7's, which are about arrays: standard library only, and nothing that MicroPython lacks.
+The same files check in JupyterLab and on the page.
 """
 
 from chainrule.exercises.exercise import Exercise

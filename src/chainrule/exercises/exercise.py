@@ -203,9 +203,7 @@ class Exercise:
     def _remark(self, asked, expected, got):
         if got.kind == "value":
             called = asked.endswith(")") and asked.split("(")[0] in self.names
-            if (
-                got.value is None and not called
-            ):  # something came back, if anything was called, and it holds None
+            if got.value is None and not called:  # something came back, and holds None
                 return "" if asked in self.names else NONE_WITHIN
             return remark(expected.value, got.value)
         if got.kind == "NameError" and "defined" in got.words:

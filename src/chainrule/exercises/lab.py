@@ -27,6 +27,8 @@ class Lab(Exercise):
         The lab before it.
     needed : bool
         Whether labs after it use what is written here.
+    apart : sequence of str
+        The cases that labs after it can do without.
 
     A slip is the sentence that names it, what stands in the solution, and what the slip writes instead:
 
@@ -34,12 +36,13 @@ class Lab(Exercise):
     """
 
     def __init__(
-        self, name, asks, cases, solution, before=None, given=dict, hints=(), praise="", needed=True
+        self, name, asks, cases, solution, before=None, given=dict, hints=(), praise="", needed=True, apart=()
     ):
         super().__init__(name, asks, cases, given, hints, praise)
         self.answer = solution
         self.before = before
         self.needed = needed
+        self.apart = apart
         self.number = before.number + 1 if before else 1
         self._expected = None
 
@@ -83,6 +86,10 @@ class Lab(Exercise):
         """Return whether these names do what the lab asks for."""
         return self.verdict(names).startswith("Right.")
 
+    def serves(self, names):
+        """Return whether these names do what labs after it need."""
+        return all(right or case in self.apart for case, right in zip(self.cases, self.agreed(names)))
+
     def _slip(self, got):
         """Name the slip; where several were made at once, the one that the first wrong case shows.
 
@@ -119,7 +126,7 @@ class Lab(Exercise):
             names.update(modules)
             exec(compile(self.answer, HERE + "/solution", "exec"), names)
             earlier = [lab for lab in self.row()[:-1] if lab.needed]
-            return next((lab for lab in earlier if not lab.passes(names)), None)
+            return next((lab for lab in earlier if not lab.serves(names)), None)
         finally:
             for name in list(names):
                 if name not in readers:

@@ -126,7 +126,8 @@ def sums_into_the_first_row(x, w, delta):
 
 
 @layer_backward.slip(
-    "The gradients come in another order: first of the weights, then of the biases, then of x."
+    "The gradients are in another order than is asked for: first that of the weights, then that of the "
+    "biases, then that of x."
 )
 def puts_the_biases_last(x, w, delta):
     return x.T @ delta, delta @ w.T, delta.sum(axis=0)

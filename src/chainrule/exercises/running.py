@@ -39,32 +39,51 @@ class Clock:
     """It begins at once, and interrupts a case that is not done after SECONDS, as a press on stop would."""
 
     def __init__(self):
-        self.rang = False
-        self.timer = None
+        self.rang = self.stopped = False
+        self.timer = self.lock = None
         try:
             from _thread import interrupt_main
-            from threading import Timer, current_thread, main_thread
+            from threading import Lock, Timer, current_thread, main_thread
+            from time import process_time
         except ImportError:  # MicroPython
             return
         if current_thread() is not main_thread():  # only the main thread can be interrupted
             return
 
-        def ring():
-            self.rang = True
-            interrupt_main()
+        def wind():
+            timer = Timer(SECONDS, ring)
+            timer.daemon = True
+            try:
+                timer.start()
+            except RuntimeError:  # Pyodide has no threads
+                return
+            self.timer = timer
 
-        timer = Timer(SECONDS, ring)
-        timer.daemon = True
-        try:
-            timer.start()
-        except RuntimeError:  # Pyodide has no threads
-            return
-        self.timer = timer
+        def ring():
+            with self.lock:
+                if self.stopped:
+                    return
+                if process_time() - begun < SECONDS / 2:  # it waits: for a debugger, or the machine has slept
+                    wind()
+                    return
+                self.rang = True
+                interrupt_main()
+
+        self.lock = Lock()
+        begun = process_time()
+        wind()
 
     def stop(self):
-        """Ring no more."""
-        if self.timer:
+        """Ring no more; what rang as the case ended is not heard."""
+        if not self.timer:
+            return
+        try:
+            with self.lock:
+                self.stopped = True
             self.timer.cancel()
+        except KeyboardInterrupt:
+            if not self.rang:
+                raise
 
 
 def silently(work, answer):

@@ -28,6 +28,8 @@ def same(a: object, b: object, tolerance: float) -> bool:
             return both_are_nan or a == b or abs(a - b) <= tolerance * max(1.0, min(abs(a), abs(b)))
         except OverflowError:  # an int that is too large for a float
             return False
+    if type(a) is type(b):
+        return bool(a == b)
     return type(a).__name__ == type(b).__name__ and _text(a, True) == _text(b, True)  # a class of each cell
 
 

@@ -50,7 +50,8 @@ class MLP:
     ----------
     weights, biases
         One array a layer, shapes (n_in, n_out) and (n_out,). They are views of `parameters`: write into
-        them (``network.weights[0][:] = 0``); they can't be replaced.
+        them (``network.weights[0][:] = 0``). Put no other array in the place of one of them, or of
+        `parameters`: training would go on with the old one.
     parameters
         All of them in one flat vector.
     gradient

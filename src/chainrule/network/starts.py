@@ -36,7 +36,8 @@ def initial_deviation(start: str | float | None, activation: Function, n_in: int
           Bengio 2010, also called Xavier).
         | None: ``"he"`` for `relu` and `leaky_relu`, ``"lecun"`` for any other activation, also for a
           `LeakyRelu` that you made.
-        | A number from 0: that. With 0 all weights are 0, all units of a layer are equal, and stay equal.
+        | A number from 0: that. With 0 all weights are 0, and the units of a hidden layer are equal,
+          and stay equal.
     activation
         Of the hidden layers.
     n_in, n_out

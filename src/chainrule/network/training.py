@@ -132,27 +132,29 @@ def descend(
     history = network.history = History(len(batches))
     losses = history.losses
     next_step = optimiser.steps(learning_rate, network.gradient)
-    with np.errstate(over="ignore", invalid="ignore"):
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            if held_out:
+                held_out.look(history)
+            for _ in range(epochs):
+                order = rng.permutation(rows) if len(batches) > 1 else None
+                for batch in batches:
+                    if order is None:
+                        loss = network.fill_gradient(x, targets)
+                    else:
+                        loss = network.fill_gradient(x[order[batch]], targets[order[batch]])
+                    losses.append(loss)
+                    # Written so that nan, which is not smaller than anything, is caught too.
+                    if not loss <= RUNAWAY * max(losses[0], 1.0):
+                        raise _divergence(history, learning_rate, f"the loss became {loss:g}")
+                    network.parameters -= next_step()
+                if held_out and held_out.look(history):
+                    break
+            if not np.isfinite(network.parameters).all():
+                raise _divergence(history, learning_rate, "a weight left the finite numbers")
+    finally:  # however it ends
         if held_out:
-            held_out.look(history)
-        for _ in range(epochs):
-            order = rng.permutation(rows) if len(batches) > 1 else None
-            for batch in batches:
-                if order is None:
-                    loss = network.fill_gradient(x, targets)
-                else:
-                    loss = network.fill_gradient(x[order[batch]], targets[order[batch]])
-                losses.append(loss)
-                # Written so that nan, which is not smaller than anything, is caught too.
-                if not loss <= RUNAWAY * max(losses[0], 1.0):
-                    raise _divergence(history, learning_rate, f"the loss became {loss:g}")
-                network.parameters -= next_step()
-            if held_out and held_out.look(history):
-                break
-        if not np.isfinite(network.parameters).all():
-            raise _divergence(history, learning_rate, "a weight left the finite numbers")
-    if held_out:
-        held_out.restore()
+            held_out.restore()
     return history
 
 

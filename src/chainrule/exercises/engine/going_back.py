@@ -221,6 +221,7 @@ def _before_a_parent(order):
     return sum([any(places.get(id(p), -1) > i for p in v.parents) for i, v in enumerate(order)])
 
 
+_WHOSE = "history is tiny.history"
 in_order = Lab(
     "in_order",
     ["history(end)", "class Value"],
@@ -236,10 +237,11 @@ in_order = Lab(
         "x = Value(3.0)\ny = -2 * x\nz = y + y * x\nbefore_a_parent(history(z))",
         "x = Value(3.0)\ny = x * x\n[len(history(y)), len(history(y))]",
         "x = end = Value(0.0)\nfor _ in range(3500): end = end + x\nend.backward()\nx.grad",
-        "history is tiny.history",
+        _WHOSE,
     ],
     _HISTORY + _VISIT,
     fan_out,
+    apart=[_WHOSE],
     given=lambda: {"before_a_parent": _before_a_parent, "tiny": tiny},
     hints=[
         "work is a pile: the last that was put on it is taken next. Parents are to be taken before value.",

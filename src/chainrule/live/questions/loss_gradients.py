@@ -291,9 +291,8 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
         "The slope of the inner sigmoid is taken at h",
         "h(1 − h) already *is* the slope at $z_1$. You put h into σ once more.",
     )
-    if (
-        abs(float(sigmoid.derivative(h)) / (h * (1 - h)) - 1) < 0.1
-    ):  # factors of two digits lead there as well
+    # where the two slopes are alike, factors of two digits lead there as well
+    if abs(float(sigmoid.derivative(h)) / (h * (1 - h)) - 1) < 0.1:
         taken_at_h = (
             "One of two slips leads here",
             "Either a factor was rounded too early: four digits of each are enough. Or h was put into σ once "

@@ -3,7 +3,7 @@
 /** @import { Slip, Verdict } from "../types.js" */
 
 // How a label begins that says what the answer is.
-const FACT = /^(That|This|These|There|Only the sign|The size|The claim|One of two) /;
+const FACT = /^(That|This|These|There|Only the sign|The size|The claim|The idea) /;
 const UNITS = { π: Math.PI, e: Math.E, "√2": Math.SQRT2, "ln(2)": Math.LN2 };
 
 /** @param {number} value @param {number} [digits] */
@@ -72,7 +72,7 @@ export function place(variables, point) {
  */
 export const likely = (slip) => ({
   ...slip,
-  likely: !FACT.test(slip.label) || /\byou\b/i.test(slip.hint),
+  likely: !FACT.test(slip.label) || /\byou\b(?! (have|wrote)\b)/i.test(slip.hint),
 });
 
 /** @param {Slip[]} matches */

@@ -15,7 +15,7 @@ const FATE = {
 };
 const LIMITS = { vanishes: 1e-3, shrinks: 0.1, arrives: 10, grows: 1e3 };
 const STATE = {
-  dead: "dead: its slope is exactly 0",
+  dead: "dead: its factor is exactly 0",
   saturated: "saturated: its slope is below 0.01",
   awake: "awake: it has a slope",
 };
