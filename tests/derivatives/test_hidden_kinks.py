@@ -80,5 +80,13 @@ def test_a_slope_that_is_too_small_for_the_complex_step_is_not_taken_for_zero(f,
     assert check_gradient(lambda x: 1000 + f(x), 0.0, point).passed  # where 1000 hides it, it is none
 
 
+@pytest.mark.parametrize("given", [-2.9e-102, 1e-30, 1e-18])
+def test_what_passes_since_rounding_hides_it_is_not_said_to_be_as_measured(given):
+    assert "within 1e-05 of the complex step, or lost in f's rounding" in str(
+        check_gradient(np.tanh, given, 117.59)
+    )
+    assert "lost" not in str(check_gradient(np.tanh, 1 / np.cosh(1.0) ** 2, 1.0))
+
+
 def test_a_kink_that_a_formula_hides_has_the_slope_of_one_side():
     assert complex_step(lambda x: np.sqrt(x**2), 0.0) in (-1.0, 1.0)

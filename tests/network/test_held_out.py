@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from networks_under_test import batch
 
-from chainrule.network import MLP, History, accuracy
+from chainrule.network import MLP, DivergenceError, History, accuracy
 
 
 def noisy(rows, seed):
@@ -50,6 +50,16 @@ def test_with_patience_training_stops_and_the_best_weights_are_kept():
     assert trained.mean_loss(*HELD_OUT) == min(history.held_out_losses)
     assert history.held_out_losses[history.best_epoch] == min(history.held_out_losses)
     assert (network().parameters != trained.parameters).all()
+
+
+def test_the_best_weights_are_kept_where_training_runs_away():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(20, 2))
+    trained = MLP([2, 1], rng=3)
+    with pytest.raises(DivergenceError):
+        trained.train(x, x @ [[1.0], [2.0]], 1.9, 500, held_out=(x[:5], x[:5] @ [[1.0], [2.0]]), patience=400)
+    losses = trained.history.held_out_losses
+    assert trained.mean_loss(x[:5], x[:5] @ [[1.0], [2.0]]) == min(losses) < losses[-1]
 
 
 def test_the_best_weights_are_kept_when_the_epochs_run_out_first():

@@ -28,6 +28,16 @@ def test_a_number_is_the_deviation_itself():
     assert not MLP([3, 4, 1], start=0).parameters.any()
 
 
+def test_from_zero_hidden_units_stay_equal_and_outputs_do_not():
+    x = np.eye(3)
+    hidden, single = (MLP([3, *units, 3], loss="softmax_cross_entropy", start=0) for units in ([4], []))
+    for network in (hidden, single):
+        network.train(x, np.arange(3), 0.5, 50)
+    assert np.ptp(hidden.weights[0], axis=1).max() == 0 == np.ptp(hidden.weights[1], axis=0).max()
+    assert np.ptp(single.weights[0], axis=1).min() > 0.5
+    assert (single.forward(x).argmax(axis=1) == [0, 1, 2]).all()
+
+
 @pytest.mark.parametrize(
     ("activation", "start", "low", "high"),
     [("relu", "he", 0.3, 3), ("relu", "lecun", 0, 0.02), ("identity", "lecun", 0.5, 2)],
