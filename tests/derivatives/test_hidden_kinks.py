@@ -90,3 +90,4 @@ def test_what_passes_since_rounding_hides_it_is_not_said_to_be_as_measured(given
 
 def test_a_kink_that_a_formula_hides_has_the_slope_of_one_side():
     assert complex_step(lambda x: np.sqrt(x**2), 0.0) in (-1.0, 1.0)
+    assert complex_step(lambda x: (np.exp(x) - 1) / x if x != 0 else 1.0, 0.0) == 0  # and not ½

@@ -58,7 +58,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     ValueError
         At a kink where f chooses between branches, such as that of relu and absolute at 0, naming the slopes
         of both sides; and as `central_difference`. A kink that a formula hides, such as that of the square
-        root of x**2 at 0, is not seen: the slope is that of one side.
+        root of x**2 at 0, is not seen: the slope is that of one side. A value that holds for one point alone,
+        as the 1 of ``np.where(x == 0, 1.0, sin(x) / x)``, is taken for a branch of slope 0.
 
     Notes
     -----
