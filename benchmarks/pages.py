@@ -196,11 +196,13 @@ def time_to_live(browser: Browser, subject: Subject) -> tuple[float, float]:
 def live(browser: Browser, subject: Subject) -> Iterator[Page]:
     """Open a page, and wait until it is live and has all that it asks for."""
     context, page = fresh(browser, subject.note)
-    page.goto(subject.url, wait_until="load")
-    page.wait_for_function("window.liveAt !== undefined")
-    page.wait_for_load_state("networkidle")
-    yield page
-    context.close()
+    try:
+        page.goto(subject.url, wait_until="load")
+        page.wait_for_function("window.liveAt !== undefined")
+        page.wait_for_load_state("networkidle")
+        yield page
+    finally:
+        context.close()
 
 
 def count_sliders(browser: Browser, subject: Subject) -> int:

@@ -166,11 +166,10 @@ def check_gradient(
     least = 64 * epsilon(point) * largest / float(np.max(np.abs(direction)))
     seen, width = seen_along(along, value, noise, unit, max(least, 1e-12 * unit), tolerance)
     slopes = None if seen.sides else exact_slopes(f, point, value, finite)
-    if slopes and _differs(rate := rate_along(slopes, direction), seen, tolerance):
-        near, apart = point + width * direction, abs(rate - seen.measured)
-        beside = (exact_rate(f, place.astype(point.dtype), direction) for place in (near, 2 * point - near))
-        if all(abs(other - seen.measured) <= 0.1 * apart for other in beside):
-            slopes = None  # f has a branch for the point alone, such as 1 for (exp(x) - 1) / x at 0
+    if slopes:
+        rate, moved = rate_along(slopes, direction), width * direction
+        if _differs(rate, seen, tolerance) and _stands_alone(f, point, moved, direction, rate, seen):
+            slopes = None
     method = "central differences" if slopes is None else "complex step"
     if slopes is None:
         slopes = {
@@ -227,6 +226,15 @@ def _judged(given: float, slope: Slope, tolerance: float) -> tuple[str, float]:
 def _differs(rate: float, seen: Slope, tolerance: float) -> bool:
     """Tell whether a rate along v is another one than real steps have seen, beyond doubt."""
     return abs(seen.measured - rate) > tolerance * max(abs(rate), abs(seen.measured)) + 10 * seen.doubt
+
+
+def _stands_alone(f: OfPoint, point: Array, moved: Array, direction: Array, rate: float, seen: Slope) -> bool:
+    """Tell whether the complex step agrees with what is seen on both sides of the point, and not at it.
+
+    Then f has a branch for the point alone, such as 1 for (exp(x) - 1) / x at 0.
+    """
+    beside = (exact_rate(f, place.astype(point.dtype), direction) for place in (point + moved, point - moved))
+    return all(abs(other - seen.measured) <= 0.1 * abs(rate - seen.measured) for other in beside)
 
 
 def _lies_between(given: float, sides: tuple[float, float]) -> bool:

@@ -217,10 +217,10 @@ def _bias_gradient(a: float = 0.5, b: float = -1, c: float = 3, d: float = 0.25)
         id="gradient-of-a-broadcast-bias",
         mistakes=[
             mistake("The mean is taken twice", "The 1/N is in Δ already. Here uses add.", right / 4),
-            mistake("Only the first point is counted", "Each of the four points uses the bias.", a),
-            mistake("Only the second point is counted", "Each of the four points uses the bias.", b),
-            mistake("Only the third point is counted", "Each of the four points uses the bias.", c),
-            mistake("Only the last point is counted", "Each of the four points uses the bias.", d),
+            *(
+                mistake(f"Only the {name} point is counted", "Each of the four points uses the bias.", alone)
+                for name, alone in {"first": a, "second": b, "third": c, "last": d}.items()
+            ),
             mistake("The last point is missing", "Each of the four points uses the bias.", right - d),
             mistake("The first point is missing", "Each of the four points uses the bias.", right - a),
             mistake("The second point is missing", "Each of the four points uses the bias.", right - b),
