@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from .models import STATE, folders_of, reachable, slim, within
 from .widgets import alone, state_script
 
-TEMPLATE = Path(__file__).parent / "templates/figure.html"
+TEMPLATES = Path(__file__).parent / "templates"
 FOLDER = "figures"
 PLACE = re.compile(
     r'<div class="live" data-alone="[^"]*" data-model-id="([^"]*)" id="figure-([^"]*)">\s*(.*?)\s*</div>',
@@ -43,7 +43,9 @@ def figure_pages(page: str, html: str, title: str, course: str, live: Path) -> d
         return {}
     state = re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', html, re.S)
     models = json.loads(state[1])["state"]
-    template = TEMPLATE.read_text(encoding="utf-8")
+    template, printing = (
+        (TEMPLATES / f"{name}.html").read_text(encoding="utf-8") for name in ("figure", "printing")
+    )
     pages = {}
     for key, name, picture in places:
         needed = {other: models[other] for other in reachable(models, [key])}
@@ -58,6 +60,7 @@ def figure_pages(page: str, html: str, title: str, course: str, live: Path) -> d
             "ID": f"figure-{name}",
             "MODEL": key,
             "PICTURE": picture,
+            "PRINTING": printing.strip(),
             "SCRIPTS": "\n    ".join(f'<script src="../_live/{script}.js"></script>' for script in scripts),
             "FROM": f"../{page}.html#figure-{name}",
         }

@@ -189,9 +189,10 @@ def test_deep_chains_do_what_the_text_tells_to_try(place):
     assert figure.now()["product"] == 1
     assert figure.move(weight_W=2).now()["product"] == 4096 and figure.now()["fate"] == "explodes"
     dead = figure.move(weight_W=-1).now()
-    assert (dead["product"], dead["fate"], dead["saturation"]) == (0, "stops", "dead")
+    assert (dead["product"], dead["fate"], dead["saturation"]) == (0, "stops", "corner")
     assert figure.root.get_by_text("exactly 0 from layer 1 on").is_visible()
-    figure.choose("leaky relu")
+    assert figure.move(depth=1).now()["saturation"] == "dead"
+    figure.move(depth=12).choose("leaky relu")
     assert 0 < figure.now()["product"] < 1e-9 and figure.now()["fate"] == "vanishes"
 
 

@@ -113,6 +113,16 @@ def test_every_question_has_a_solution_and_its_words_are_punctuated_once(questio
     assert not re.search(r"[.!?]:(?!\w)|[^.]\.\.[^.]|\.\s*\.</", re.sub(r"<[^>]*>", "", words))
 
 
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+def test_a_mistake_s_name_says_what_was_done_and_not_what_is_so(question):
+    # "Perhaps this: σ(0) is not 0" would cast doubt on a fact
+    maxim = re.compile(
+        r"^(?!The size |The claim |This |You ).*\b(is (not(?! \w+ed\b)|no)|never|are too|does not)\b"
+    )
+    labels = [listed["label"] for listed in question.export().get("mistakes", [])]
+    assert [label for label in labels if maxim.search(label)] == []
+
+
 @of_kind("choice")
 def test_right_choice_is_right_and_every_other_has_its_reason(js, question):
     exported = question.export()

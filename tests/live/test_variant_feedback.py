@@ -233,7 +233,7 @@ def test_sigmoid_squared_is_no_sign_turned_round(js):
     for one in with_variants("slope-of-steep-sigmoid"):
         inner = re.search(r"sigmoid\((.*?)\)", one.answer)[1]
         message = judge(js, one, f"{inner.removesuffix('x')} sigmoid({inner})^2")["message"]
-        assert message.startswith("Perhaps this: The second factor of σ′ is not σ again"), one.prompt
+        assert message.startswith("Perhaps this: σ stands where the second factor of σ′ belongs"), one.prompt
 
 
 def test_how_far_the_other_parameter_moves_is_told_as_such_and_is_not_right(js):

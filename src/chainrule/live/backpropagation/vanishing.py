@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import matplotlib.figure
 
 SATURATED = 0.01
+TINY = 5e-324  # the smallest float above 0
 
 
 class Vanishing(Figure):
@@ -51,14 +52,14 @@ class Vanishing(Figure):
     def readout(self) -> dict[str, Any]:
         """Return the last layer's pre-activation, slope and factor, the product of all, and its fate."""
         z, factors, products = self._factors()
-        slope, product = float(ACTIVATIONS[self._name].derivative(float(z[-1]))), float(products[-1])
+        product = float(products[-1])
         return {
             "z": float(z[-1]),
-            "slope": slope,
+            "slope": float(ACTIVATIONS[self._name].derivative(float(z[-1]))),
             "factor": float(factors[-1]),
             "product": product,
             "fate": fate(product),
-            "saturation": "dead" if slope == 0 else "saturated" if abs(slope) < SATURATED else "awake",
+            "saturation": state(self._name, float(z[-1])),
         }
 
     def describe(self) -> str:
@@ -87,6 +88,14 @@ def fate(product: float) -> str:
         return "stops"
     names = ("vanishes", 1e-3), ("shrinks", 0.1), ("arrives", 10), ("grows", 1e3)
     return next((name for name, limit in names if size < limit), "explodes")
+
+
+def state(activation: str, z: float) -> str:
+    """Say in a word how a unit stands: at a corner, dead, saturated or awake."""
+    slope, right = (float(ACTIVATIONS[activation].derivative(at)) for at in (z, z + TINY))
+    if right != slope and z == 0:
+        return "corner"
+    return "dead" if slope == 0 else "saturated" if abs(slope) < SATURATED else "awake"
 
 
 def vanishing(

@@ -109,7 +109,7 @@ def _reciprocal() -> Question:
             ),
             mistake("The power is wrong", "The power of $u^{-1}$ falls by 1, to −2.", lambda u, p: -p / u),
             mistake(
-                "The reciprocal of the slope is no slope",
+                "The reciprocal was taken of the slope, not of u",
                 "The local slope of $1/u$ is wanted, times p.",
                 lambda u, p: 1 / p + 0 * u,
             ),
@@ -273,7 +273,7 @@ def _cheap_gradient(count: int = 100) -> Question:
                 4 * forward * count,
             ),
             mistake(
-                "Two operations back are too few",
+                "Only two operations a multiplication were counted on the way back",
                 "Both factors get a message, and each message is two operations.",
                 3 * forward,
             ),
@@ -384,7 +384,7 @@ def _halving(start: int = 5, slope: int = 1) -> Question:
                 f"After {COUNTS[rounds]} rounds x is {row[-1]}, and the loop ends.",
                 slope / 2 ** (rounds + 1),
             ),
-            mistake("A loop does not make the slope 0", "Each round halves the slope together with x.", 0.0),
+            mistake("A loop's slope was taken for 0", "Each round halves the slope together with x.", 0.0),
             mistake("The rounds are missing", "Each round halves the slope together with x.", slope),
         ],
         hints=["How many rounds are there?"],

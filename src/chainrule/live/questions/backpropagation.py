@@ -93,7 +93,7 @@ def _bias() -> Question:
                 lambda y, p, x, b: -(y - p) * p * (1 - p) * x + 0 * b,
             ),
             mistake(
-                "A bias is not multiplied by itself",
+                "The bias stands where a 1 belongs",
                 "If this were right, a bias of 0 would never learn. The derivative of $wx + b$ by b is 1.",
                 lambda y, p, x, b: -(y - p) * p * (1 - p) * b + 0 * x,
             ),
@@ -295,22 +295,22 @@ def _deep(layers: int = 6, weight: int = 3) -> Question:
                 0.25,
             ),
             mistake(
-                "Factors add here, but they multiply",
+                "The factors were added",
                 f"{count.capitalize()} layers in a row: a product.",
                 layers * factor,
             ),
             mistake(
-                "A sigmoid's slope is never 1",
+                "The slope of a sigmoid was taken for 1",
                 "It is largest in the middle: σ(0)(1 − σ(0)).",
                 weight**layers,
             ),
             mistake(
-                "σ′ is at most ¼, not ½",
+                "½ was taken for the largest σ′",
                 "½ is the *value* of the sigmoid in the middle.",
                 (weight / 2) ** layers,
             ),
             mistake(
-                "σ′ is at most ¼, not ½, and the weights are missing",
+                "½ was taken for the largest σ′, and the weights are missing",
                 "½ is the *value* of the sigmoid in the middle. The factor of a layer is $W \\sigma'(z)$.",
                 0.5**layers,
             ),

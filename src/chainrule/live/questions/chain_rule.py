@@ -180,7 +180,7 @@ def _steep_sigmoid(factor: float = 3) -> Question:
         domain=(-1.5, 1.5),
         mistakes=[
             mistake(
-                "The second factor of σ′ is not σ again",
+                "σ stands where the second factor of σ′ belongs",
                 "σ′ is σ(1 − σ): the second factor is what σ lacks to 1.",
                 lambda x: factor * sigmoid(factor * x) ** 2,
             ),

@@ -184,8 +184,8 @@ def _sigmoid_then_square() -> NumberQuestion:
         id="sigmoid-then-square",
         mistakes=[
             mistake("That is σ(0)", "Either the square is missing, or it was done first.", sigmoid(0.0)),
-            mistake("σ(0) is not 0", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 0.0),
-            mistake("σ(0) is not 1", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 1.0),
+            mistake("σ(0) was taken for 0", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 0.0),
+            mistake("σ(0) was taken for 1", r"$e^0 = 1$, so $\sigma(0) = 1/(1 + 1)$.", 1.0),
         ],
         hints=[r"$\sigma(0) = 1/(1 + e^0)$."],
         solution=[r"$\sigma(0) = 1/2$, and its square is $1/4$."],
@@ -291,7 +291,9 @@ def _order(slope: int = 2, start: int = 1, shift: int = 3) -> NumberQuestion:
         right,
         id="when-order-does-not-matter",
         mistakes=[
-            mistake("Too quick", "The slopes agree for every a. Compare the constants.", slope),
+            mistake(
+                "Only the slopes were compared", "The slopes agree for every a. Compare the constants.", slope
+            ),
             mistake("A sign was lost", f"One side has {total}, the other {own} + {shift}.", -right),
             mistake(
                 f"The inner {shift} was not {multiplied}",

@@ -54,14 +54,13 @@ def _sign() -> Question:
 def _linear_approximation(at: int = 4, value: int = 7, slope: int = -2, run: float = 0.1) -> Question:
     rise = slope * run
     moves = "falls" if slope < 0 else "rises"
-    sign = "The slope is negative." if slope < 0 else "The sign is turned round."
     return number_question(
         rf"You know $f({at}) = {value}$ and $f'({at}) = {slope}$. What is $f({tex(at + run)})$, about?",
         value + rise,
         id="slope-linear-approximation",
         mistakes=[
             mistake(
-                sign,
+                "The sign of the slope is lost." if slope < 0 else "The sign is turned round.",
                 f"f {moves} when x grows: the change is {say(slope)} · {run}.",
                 value - rise,
                 id="sign-lost",

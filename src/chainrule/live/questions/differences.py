@@ -78,7 +78,7 @@ def _forward_cube() -> Question:
                 lambda x, h: 3 * square(x) + 3 * x * h,
             ),
             mistake(
-                "A cube of a sum has four terms.",
+                "The cube was taken term by term.",
                 "(x + h)³ is not x³ + h³: multiply the brackets out.",
                 lambda x, h: square(h) + 0 * x,
             ),

@@ -65,7 +65,7 @@ def _parameters(inputs: int = 64, hidden: int = 32, outputs: int = 10) -> Questi
                 inputs * hidden * outputs,
             ),
             mistake(
-                "Inputs have no bias",
+                "The inputs were given a bias, too",
                 "A bias is added to a weighted sum, and an input is none.",
                 right + inputs,
             ),
@@ -227,7 +227,7 @@ def _bias_gradient(a: float = 0.5, b: float = -1, c: float = 3, d: float = 0.25)
             mistake("The third point is missing", "Each of the four points uses the bias.", right - c),
             mistake("A sign is lost", f"The second entry is {say(b)}.", right - 2 * b),
             mistake("The entries are multiplied", "Plus copies, and the uses add.", a * b * c * d),
-            mistake("A bias is no input", "It is multiplied by 1, and gets all of each δ.", 0.0),
+            mistake("The bias was given nothing", "It is multiplied by 1, and gets all of each δ.", 0.0),
         ],
         hints=["Plus copies. Which points use the bias of this unit?"],
         solution=[
@@ -421,15 +421,15 @@ def _size_of_the_start(inputs: int = 200) -> Question:
         mistakes=[
             mistake("That is the variance", "The standard deviation is its root.", 2 / inputs),
             mistake(
-                "The half that ReLU silences is not made up for",
+                "The half that ReLU silences is missing",
                 "Half of the squares get lost, so the variance has to be doubled.",
                 math.sqrt(1 / inputs),
             ),
             mistake("That is 1/n", "The *variance* is of this size, and needs a factor 2.", 1 / inputs),
-            mistake("Without a scale the sum grows", f"{inputs} products are added up here.", 1.0),
+            mistake("The scale is missing", f"{inputs} products are added up here.", 1.0),
             mistake("The fraction is upside down", "More inputs, smaller weights.", math.sqrt(inputs / 2)),
             mistake(
-                "The factor is 2, and not ½",
+                "½ was taken for the factor 2",
                 "Half gets lost, so there must be more.",
                 math.sqrt(0.5 / inputs),
             ),

@@ -72,8 +72,8 @@ def _partial_of_a_product(n: int = 2, lead: int = 1, factor: int = 3) -> Questio
         answer=f"{slope} b",
         mistakes=[
             mistake(
-                "b is held, not dropped",
-                "Put 5 where b stands, differentiate, and look where the 5 has gone.",
+                "b was dropped",
+                "It is held: put 5 where b stands, differentiate, and look where the 5 has gone.",
                 lambda a, b: lead * n * a ** (n - 1),
             ),
             mistake(
@@ -138,8 +138,8 @@ def _along_the_other(n: int = 2, factor: int = 1, wave: Function = sin) -> Quest
                 lambda a, b: factor * n * b ** (n - 1) * wave(a) + multiple(factor, b**n) * slope(a),
             ),
             mistake(
-                "a is held, not dropped",
-                f"{name} a is a number in front, and numbers in front stay.",
+                f"{name} a was dropped",
+                "It is held: a number in front, and numbers in front stay.",
                 lambda a, b: factor * n * b ** (n - 1),
             ),
         ],
@@ -171,7 +171,7 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
                 "That is the path through b only", "a also stands in J itself.", lambda a: factor * n * a**n
             ),
             mistake(
-                "A product where a sum belongs",
+                "The paths were multiplied",
                 "Rates multiply along a path. Between paths they add.",
                 lambda a: factor * n * a ** (2 * n - 1),
             ),

@@ -257,7 +257,7 @@ def _unknown_function(n: int = 2, m: int = 4, top: int = 1) -> Question:
                 lambda x: 1 / (top + (n * x ** (n - 1)) ** m),
             ),
             mistake(
-                "A power of a power",
+                "The exponents were added",
                 rf"$({inner})^{m}$ is not ${power('x', n + m)}$: exponents multiply.",
                 lambda x: n * x ** (n - 1) / (top + x ** (n + m)),
             ),

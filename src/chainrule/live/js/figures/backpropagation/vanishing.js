@@ -15,6 +15,7 @@ const FATE = {
 };
 const LIMITS = { vanishes: 1e-3, shrinks: 0.1, arrives: 10, grows: 1e3 };
 const STATE = {
+  corner: "on the corner: its slope is set to that on the left",
   dead: "dead: its factor is exactly 0",
   saturated: "saturated: its slope is below 0.01",
   awake: "awake: it has a slope",
@@ -25,6 +26,14 @@ const WIDTHS = [4, 8, 12]; // of the activation: few, so that the axes rest
 function fateOf(size) {
   if (size === 0) return "stops";
   return Object.keys(LIMITS).find((name) => size < LIMITS[name]) ?? "explodes";
+}
+
+/** @param {Program} program @param {number} z @param {number} saturated */
+function stateOf(program, z, saturated) {
+  const slope = program.at(z).derivative;
+  if (z === 0 && program.at(Number.MIN_VALUE).derivative !== slope) return "corner";
+  if (slope === 0) return "dead";
+  return Math.abs(slope) < saturated ? "saturated" : "awake";
 }
 
 /** @param {Figure} figure */
@@ -103,7 +112,7 @@ export function vanishing({ model, panel }) {
     const size = products[depth - 1];
     const fate = fateOf(size);
     const slope = slopes[depth - 1];
-    const saturation = slope === 0 ? "dead" : Math.abs(slope) < saturated ? "saturated" : "awake";
+    const saturation = stateOf(program, zs[depth - 1], saturated);
     const factor = scale * slope + 0; // no −0
     show.z(zs[depth - 1]);
     show.slope(slope);
