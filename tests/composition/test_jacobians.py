@@ -77,3 +77,10 @@ def test_a_product_too_large_to_hold_is_infinite_without_a_warning(recwarn):
     for order in ("forward", "reverse"):
         assert chain_jacobian([[[1e200, 0.0]], [[1e200]]], order).tolist() == [[np.inf, 0.0]]
     assert not recwarn.list
+
+
+def test_a_shape_that_is_no_list_of_sizes_is_refused():
+    with pytest.raises(TypeError, match="expected a list of sizes, but got int 3"):
+        multiplication_cost([3])
+    with pytest.raises(TypeError, match="list of Jacobians, the first function's first, but got NoneType"):
+        chain_jacobian(None)

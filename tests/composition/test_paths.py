@@ -91,3 +91,19 @@ def test_total_derivative_names_lengths_that_do_not_fit():
 def test_the_sum_over_no_path_is_a_float():
     total = sum_over_paths({("a", "b"): 2.0}, "b", "a").total
     assert (total, type(total)) == (0.0, float)
+
+
+def test_nodes_of_a_graph_need_not_be_words():
+    rates = {(1, 2): 3.0, (2, "out"): 2.0}
+    assert repr(sum_over_paths(rates, 1, "out")) == "1 → 2 → out: 6\nsum of 1 path: 6"
+    with pytest.raises(ValueError, match="no node 5 in this graph: its nodes are 1, 2, out"):
+        sum_over_paths(rates, 1, 5)
+    with pytest.raises(ValueError, match=r"a cycle, (1 → 2 → 1|2 → 1 → 2)"):
+        sum_over_paths({(1, 2): 3.0, (2, 1): 1.0}, 1, 2)
+
+
+def test_what_is_no_list_is_refused_in_words_that_fit():
+    with pytest.raises(TypeError, match=r"^expected a list of edges, but got NoneType None$"):
+        sum_over_paths(None, "a", "b")
+    with pytest.raises(TypeError, match=r"^expected a list of partial derivatives, but got int 3$"):
+        total_derivative(3, [1])

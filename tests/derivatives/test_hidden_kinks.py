@@ -1,9 +1,11 @@
 """What the complex step does not see: kinks inside a formula or across the axes, slopes too small to hold."""
 
+import math
+
 import numpy as np
 import pytest
 
-from chainrule import check_gradient, complex_step
+from chainrule import check_gradient, complex_step, gradient
 
 ORIGIN = np.zeros(2)
 
@@ -91,3 +93,22 @@ def test_what_passes_since_rounding_hides_it_is_not_said_to_be_as_measured(given
 def test_a_kink_that_a_formula_hides_has_the_slope_of_one_side():
     assert complex_step(lambda x: np.sqrt(x**2), 0.0) in (-1.0, 1.0)
     assert complex_step(lambda x: (np.exp(x) - 1) / x if x != 0 else 1.0, 0.0) == 0  # and not ½
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_rounding_that_is_alike_at_all_neighbours_is_no_kink(seed):
+    # ln(1 + u): from neighbour to neighbour u moves by a whole number of its last digits for some directions
+    def f(p):
+        a, b = (100 * float(x) for x in p)
+        return 1e-4 * ((2 * a - math.sin(a) - math.exp(2 * b)) * math.log(1 + (b**2 / (1 + a**2)) ** 2))
+
+    point = np.array([0.0046957933383059555, 0.0013772022416658558])
+    check = check_gradient(f, gradient(f, point, 1e-6), point, rng=np.random.default_rng(seed))
+    assert check.verdict == "right", check
+
+
+@pytest.mark.parametrize("point", [1e308, [1e308, 1.0], [-1.7e308, 1e300]])
+def test_at_the_end_of_the_floats_a_check_gives_no_warning(point, recwarn):
+    for form in (lambda f: f, lambda f: lambda p: float(f(p))):
+        check_gradient(form(lambda p: np.sum(np.sin(p))), np.cos, point)
+    assert not recwarn.list

@@ -91,3 +91,15 @@ def test_shapes_that_do_not_fit_are_named():
         partial(np.sum, 0, np.ones((2, 2)))
     with pytest.raises(TypeError, match="index"):
         partial(np.sum, 0.5, np.ones(2))
+
+
+def test_a_point_may_be_an_array_without_axes():
+    for kind in (np.float64, np.float32):
+        errors = step_size_errors(np.sin, np.cos, np.array(1, kind), [1e-3, 1e-2])
+        assert errors.tolist() == step_size_errors(np.sin, np.cos, kind(1), [1e-3, 1e-2]).tolist()
+
+
+def test_however_short_a_direction_is_its_rate_is_measured(recwarn):
+    for length in (5e-324, 1e-310, -1e-305):
+        assert directional_derivative(np.sin, 0.0, length) == pytest.approx(length, rel=1e-9)
+    assert not recwarn.list

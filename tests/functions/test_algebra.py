@@ -7,7 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chainrule import Node, constant, cos, exp, grad, log, power, reciprocal, scale, shift, sin, sqrt, square
+from chainrule import (
+    LeakyRelu,
+    Node,
+    constant,
+    cos,
+    exp,
+    grad,
+    log,
+    power,
+    reciprocal,
+    scale,
+    shift,
+    sin,
+    sqrt,
+    square,
+)
 
 
 @settings(max_examples=50, deadline=None)
@@ -47,3 +62,16 @@ def test_the_slope_of_a_root_at_zero_is_infinite_however_it_is_written():
         assert grad(f)(0.0) == math.inf
         with np.errstate(divide="ignore"):
             assert grad(lambda x, f=f: np.sum(f(x)))(np.zeros(1))[0] == math.inf
+
+
+@pytest.mark.parametrize("made", [constant, scale, shift, power, LeakyRelu])
+@pytest.mark.parametrize("bad", [None, "2", 1j, [1.0, 2.0], sin])
+def test_what_a_function_is_made_with_is_one_number(made, bad):
+    with pytest.raises(TypeError, match="is one real number, but got"):
+        made(bad)
+
+
+@pytest.mark.parametrize("inner", [3.0, None, math.cos, np.cos, lambda x: x])
+def test_only_functions_are_composed_and_a_chain_is_named_for_the_rest(inner):
+    with pytest.raises(TypeError, match=r"sin\.of takes a Function, but got .*Chain\(\[inner, outer\]\)"):
+        sin.of(inner)

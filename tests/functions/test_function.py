@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from chainrule import FUNCTIONS, Function, exp, log, reciprocal, sigmoid, sin, sqrt
+from chainrule import FUNCTIONS, MLP, Chain, Function, Node, exp, jvp, log, reciprocal, sigmoid, sin, sqrt
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
@@ -95,3 +95,42 @@ def test_latex_takes_an_argument():
             or "constant" in type(function.derivative).__name__.lower()
         )
     assert exp.to_latex(sin.to_latex("x")) == r"e^{\sin\left(x\right)}"
+
+
+@pytest.mark.parametrize(
+    ("formula", "kind", "message"),
+    [
+        (
+            lambda x: None,
+            TypeError,
+            "f must return real numbers, but its formula returned NoneType None.*return",
+        ),
+        (lambda x: "a", TypeError, "returned str 'a'"),
+        (lambda x: x + 1j, TypeError, "returned an array of dtype complex128"),
+        (lambda x: x[:1], ValueError, r"turned shape \(3,\) into \(1,\)"),
+        (lambda x: [1.0, 2.0], ValueError, r"each number by itself.*into \(2,\)"),
+    ],
+)
+def test_a_formula_that_returns_no_number_for_each_is_refused_by_name(formula, kind, message):
+    with pytest.raises(kind, match=message):
+        Function("f", formula)(np.ones(3))
+    if kind is TypeError:
+        with pytest.raises(kind, match=r"^f must"):
+            Function("f", formula)(1.0)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float16])
+def test_what_is_too_large_for_a_precision_is_infinite_without_a_warning(kind, recwarn):
+    wide = Function("wide", lambda x: np.exp(np.asarray(x, np.float64)))
+    for function in (exp, wide):
+        assert function(kind(100)) == np.inf
+        assert type(function(kind(100))) is kind
+        assert function(np.array([100], kind)).tolist() == [np.inf]
+    assert not recwarn.list
+
+
+@pytest.mark.parametrize("rows", [[[1.0], [2.0, 3.0]], ([1.0], 2.0)])
+def test_rows_of_different_lengths_are_refused_in_words(rows):
+    for take in (sin, Node, lambda x: jvp(sin, x, 1.0), Chain([sin]), MLP([2, 1]).forward):
+        with pytest.raises(ValueError, match="the rows differ in length"):
+            take(rows)

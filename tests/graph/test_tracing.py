@@ -291,3 +291,18 @@ def test_a_power_of_two_nodes_has_a_slope_by_each():
     (base**exponent).backward()
     assert base.grad == 12.0
     assert exponent.grad == pytest.approx(8.0 * math.log(2.0), rel=1e-15)
+
+
+def test_what_is_no_function_cannot_be_traced_or_differentiated():
+    for made in (grad, lambda f: trace(f, 1.0)):
+        with pytest.raises(TypeError, match=r"takes a function first, but got float 3\.0"):
+            made(3.0)
+
+
+@pytest.mark.parametrize("value", [None, "1", 1j, [None]])
+def test_a_function_that_returns_no_number_has_no_slope_of_zero(value):
+    with pytest.raises(TypeError, match="grad takes a function that returns one number, but it returned"):
+        grad(lambda x: value)(1.0)
+    with pytest.raises(ValueError, match="single number"):
+        grad(lambda x: np.ones(2))(1.0)
+    assert grad(lambda x: 3)(1.0) == 0.0

@@ -176,7 +176,14 @@ def test_a_function_that_cannot_be_traced_is_refused_with_the_reason():
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(25.0, "25"), (-0.25, "−0.25"), (math.nan, "undefined here"), (math.inf, "∞"), (1 / 3, "0.3333")],
+    [
+        (25.0, "25"),
+        (-0.25, "−0.25"),
+        (math.nan, "undefined here"),
+        (math.inf, "∞"),
+        (1 / 3, "0.3333"),
+        (-0.0, "0"),
+    ],
 )
 def test_numbers_are_written_for_readers(value, text):
     assert shown(value) == text

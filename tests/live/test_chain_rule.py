@@ -375,6 +375,11 @@ class TestRemainder:
         figure.t = 1e-9
         assert math.isnan(figure.readout()["order"])  # a tenth of it is outside
 
+    def test_a_tenth_of_the_smallest_step_is_outside_and_not_undefined(self):
+        figure = remainder_figure()
+        figure.t = float(figure.steps[0])
+        assert figure.describe().endswith("; a tenth of it is outside.")
+
     def test_below_the_rounding_line_the_right_remainder_does_not_fall(self):
         figure = remainder_figure()
         noise = figure.remainders["right"][figure.steps < 1e-8]

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from chainrule.functions import relu, tanh
-from chainrule.network import MLP, STARTS, initial_deviation
+from chainrule.network import (
+    ACTIVATIONS,
+    MLP,
+    STARTS,
+    Momentum,
+    TwoWeightNetwork,
+    initial_deviation,
+    slope_factors,
+    split,
+)
 
 
 @pytest.mark.parametrize(("start", "variance"), [("lecun", 1 / 300), ("he", 2 / 300), ("glorot", 2 / 500)])
@@ -65,3 +74,30 @@ def test_the_right_size_keeps_a_signal_through_12_layers(activation, start, low,
 def test_a_start_that_makes_no_sense_is_refused(start, message):
     with pytest.raises(ValueError, match=message):
         MLP([2, 1], start=start)
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_an_activation_may_come_by_its_name(name):
+    assert initial_deviation(None, name, 3, 4) == initial_deviation(None, ACTIVATIONS[name], 3, 4)
+
+
+def test_sizes_and_activations_that_cannot_be_are_refused():
+    with pytest.raises(ValueError, match="n_in must be a whole number from 1, but got 0"):
+        initial_deviation(None, tanh, 0, 1)
+    with pytest.raises(ValueError, match="unknown activation 'tahn'"):
+        initial_deviation("he", "tahn", 1, 1)
+    with pytest.raises(TypeError, match=r"widths come as a list, such as \[2, 16, 1\], but got int 3"):
+        MLP(3)
+
+
+@pytest.mark.parametrize("bad", ["a", None, True, 1j])
+def test_where_one_number_is_taken_no_other_kind_is_named(bad):
+    points, targets = [[1.0, 2.0], [2.0, 3.0]], [1.0, 2.0]
+    for take in (
+        lambda: Momentum(bad),
+        lambda: split(points, targets, bad),
+        lambda: slope_factors(3, scale=bad),
+        lambda: TwoWeightNetwork().step(bad),
+    ):
+        with pytest.raises(TypeError, match="must be one real number, but got"):
+            take()

@@ -55,7 +55,7 @@ def shown(x: Numeric) -> str:
 def listed(items: Iterable[Item], what: str) -> list[Item]:
     """Return the items as a list; refuse what holds none."""
     if isinstance(items, str) or not isinstance(items, Iterable):
-        raise TypeError(f"expected a list of {what}, the first function's first, but got {described(items)}")
+        raise TypeError(f"expected a list of {what}, but got {described(items)}")
     items = list(items)
     if not items:
         raise ValueError(f"expected at least one of the {what}, but got none")

@@ -36,7 +36,7 @@ def chain_jacobian(jacobians: Sequence[npt.ArrayLike], order: str = "reverse") -
         unknown.
     """
     matrices = []
-    for position, jacobian in enumerate(listed(jacobians, "Jacobians"), 1):
+    for position, jacobian in enumerate(listed(jacobians, "Jacobians, the first function's first"), 1):
         # as floats: products of integers would wrap round, and of bools 1 + 1 would be 1
         matrix = as_reals(jacobian)
         if matrix is None:
@@ -71,8 +71,8 @@ def multiplication_cost(shapes: Sequence[tuple[int, int]], order: str = "reverse
         As `chain_jacobian`.
     """
     sizes = [
-        tuple(int(size) if isinstance(size, np.integer) else size for size in shape)
-        for shape in listed(shapes, "shapes")
+        tuple(int(size) if isinstance(size, np.integer) else size for size in listed(shape, "sizes"))
+        for shape in listed(shapes, "shapes, the first function's first")
     ]
     _check_shapes(sizes, order)
     if order == "forward":

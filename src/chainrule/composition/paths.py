@@ -32,7 +32,7 @@ class PathSum:
         return sum((product for _, product in self.paths), 0.0)
 
     def __repr__(self) -> str:
-        lines = [f"{' → '.join(nodes)}: {product:.6g}" for nodes, product in self.paths]
+        lines = [f"{' → '.join(map(str, nodes))}: {product:.6g}" for nodes, product in self.paths]
         return "\n".join([*lines, f"sum of {len(lines)} path{'s' * (len(lines) != 1)}: {self.total:.6g}"])
 
 
@@ -66,7 +66,9 @@ def sum_over_paths(edges: Edges, source: str, target: str) -> PathSum:
     outgoing = _outgoing(edges)
     for node in (source, target):
         if node not in outgoing:
-            raise ValueError(f"there is no node {node!r} in this graph: its nodes are {', '.join(outgoing)}")
+            raise ValueError(
+                f"there is no node {node!r} in this graph: its nodes are {', '.join(map(str, outgoing))}"
+            )
     counts = _paths_to(target, outgoing)
     if counts[source] > 100_000:
         raise ValueError(
@@ -111,7 +113,7 @@ def _paths_to(target: str, outgoing: dict[str, list[tuple[str, float]]]) -> dict
         for node in TopologicalSorter(heads).static_order():
             counts[node] = 1 if node == target else sum(counts[head] for head in heads[node])
     except CycleError as error:
-        cycle = " → ".join(reversed(error.args[1]))
+        cycle = " → ".join(map(str, reversed(error.args[1])))
         raise ValueError(f"the edges form a cycle, {cycle}: a computation never returns") from None
     return counts
 

@@ -141,6 +141,7 @@ def step_size_errors(
     if np.ndim(x):
         raise ValueError(f"step_size_errors takes one point x, but got an array of shape {np.shape(x)}")
     steps = np.asarray(real_point(steps, "step_size_errors: steps"))
+    x = x[()] if isinstance(x, np.ndarray) else x
     slope = float(exact(float(x)) if callable(exact) else exact)
     errors = np.full(steps.shape, np.nan)
     for index, step in np.ndenumerate(steps):
@@ -288,7 +289,8 @@ def directional_derivative(
     if step is None:
         with np.errstate(over="ignore"):
             longest = np.asarray(default_step(point))[moving] / np.abs(direction[moving])
-        step = float(np.min(longest)) if longest.size else 1.0
+        # in a direction too short to divide by, no step is long enough: as many as a float can count
+        step = min(float(np.min(longest)), float(np.finfo(point.dtype).max / 4)) if longest.size else 1.0
     step = checked_step(step, point.dtype.type(0), 3)
     if moving.any() and np.array_equal(point + step * direction, point):
         raise ValueError(lost_step(step, point))

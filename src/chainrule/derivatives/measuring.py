@@ -43,10 +43,15 @@ def scatter(along: OfNumber, point: Array, unit: float, direction: Array, value:
     """Return by how much f's values scatter between neighbours, at least by rounding in the last digit."""
     epsilon_ = epsilon(point)
     spacing = max(epsilon_ ** (2 / 3) * unit, 64 * epsilon_ * float(np.max(np.abs(point))))
-    # on one side, lest a jump at the point itself be taken for noise
-    near = np.array([along(k * spacing / float(np.max(np.abs(direction)))) for k in range(1, 14)])
-    # the sixth differences of a smooth curve vanish, and those of independent errors are 30 times as large
-    error = float(np.max(np.abs(np.diff(near, 6)))) / 30 if np.all(np.isfinite(near)) else 0.0
+    error = 0.0
+    # Two spacings in the golden ratio: with one, a number inside f may move by a whole number of its last
+    # digits from neighbour to neighbour, and all of them are rounded alike.
+    for apart in (spacing, (1 + 5**0.5) / 2 * spacing):
+        # on one side, lest a jump at the point itself be taken for noise
+        near = np.array([along(k * apart / float(np.max(np.abs(direction)))) for k in range(1, 11)])
+        # sixth differences of a smooth curve vanish, and those of independent errors are 30 times as large
+        if np.all(np.isfinite(near)):
+            error = max(error, float(np.max(np.abs(np.diff(near, 6)))) / 30)
     return max(2 * error, epsilon_ * abs(value))
 
 
@@ -156,7 +161,8 @@ def followed(
 
     def change(t: float) -> float:
         moved = point.copy()
-        moved[place] += t
+        with np.errstate(over="ignore"):  # beyond the largest number f has no value
+            moved[place] += t
         return value_at(f, moved) - value
 
     while len(ladder.bends) < RUNGS and width > least:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, overload
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import Array, Elementwise, Numeric, as_reals, described
+from ..functions.arguments import Array, Elementwise, Numeric, as_reals, check_callable, described
 
 # A float stays a float, and an array an array.
 Kind = TypeVar("Kind", float, np.float32, npt.NDArray[Any])
@@ -20,14 +20,6 @@ OfPoint = Callable[[Any], npt.ArrayLike]
 def epsilon(x: npt.ArrayLike) -> float:
     """Return the spacing of the floats at 1 in the precision of x."""
     return float(np.finfo(np.asarray(x).dtype).eps)
-
-
-def check_callable(f: object, who: str) -> None:
-    """Refuse what is not a function."""
-    if not callable(f):
-        raise TypeError(
-            f"{who} takes a function first, but got {described(f)}: pass the function itself, f and not f(x)"
-        )
 
 
 def real_point(x: Numeric, who: str) -> Numeric:
@@ -58,7 +50,7 @@ def real_array(x: npt.ArrayLike, who: str) -> Array:
     try:
         array = as_reals(x)
     except ValueError as error:
-        raise ValueError(f"{who} takes an array of numbers, but the rows differ in length: {error}") from None
+        raise ValueError(f"{who.removesuffix(':')}: {error}") from None
     if array is None:
         raise TypeError(f"{who} takes real numbers, but got {described(x)}")
     return array

@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from .. import latex as tex
-from .arguments import Numeric, is_number
+from .arguments import Numeric, is_number, one_number
 from .domain import NOT_NEGATIVE, NOT_ZERO, POSITIVE, REALS, Domain
 from .function import Function
 
@@ -145,7 +145,7 @@ class Constant(Function):
     primitive = False
 
     def __init__(self, value: float):
-        self.value = float(value)
+        self.value = one_number("the value of a constant", value)
         super().__init__(f"{self.value:g}", self.body, latex=tex.number(self.value), scalar=self.body)
 
     def applied(self, argument: str) -> str:
@@ -179,7 +179,7 @@ class Scale(Function):
     primitive = False
 
     def __init__(self, factor: float):
-        self.factor = float(factor)
+        self.factor = one_number("the factor of scale", factor)
         super().__init__(
             f"scale({self.factor:g})",
             self._times_factor,
@@ -203,7 +203,7 @@ def scale(factor: float) -> Function:
 
 def shift(offset: float) -> Function:
     """Return x -> x + offset, whose derivative is 1."""
-    return identity + offset
+    return identity + one_number("the offset of shift", offset)
 
 
 class Power(Function):
@@ -227,7 +227,7 @@ class Power(Function):
 
 def power(exponent: float) -> Function:
     """Return x -> x**exponent, whose derivative is exponent·x**(exponent - 1)."""
-    n = float(exponent)
+    n = one_number("the exponent of power", exponent)
     if n == 0.0:
         return ONE
     on_all, on_positive = (REALS, NOT_NEGATIVE) if n > 0 else (NOT_ZERO, POSITIVE)

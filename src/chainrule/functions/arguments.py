@@ -37,9 +37,32 @@ def is_number(x: object) -> TypeGuard[float]:
     return isinstance(x, float | int | np.floating | np.integer)
 
 
+def check_callable(f: object, who: str) -> None:
+    """Refuse what is not a function."""
+    if not callable(f):
+        raise TypeError(
+            f"{who} takes a function first, but got {described(f)}: pass the function itself, f and not f(x)"
+        )
+
+
+def one_number(what: str, x: object) -> float:
+    """Return one real number as a float; `what` says which it is."""
+    if not is_number(x):
+        raise TypeError(f"{what} is one real number, but got {described(x)}")
+    return float(x)
+
+
+def as_array(x: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Return x as an array; a list of lists that makes none is refused in words."""
+    try:
+        return np.asarray(x)
+    except ValueError as error:
+        raise ValueError(f"expected an array of numbers, but the rows differ in length: {error}") from None
+
+
 def as_reals(x: npt.ArrayLike) -> Array | None:
     """Return x as an array of floats, which keep their precision; None if it holds no real numbers."""
-    array = np.asarray(x)
+    array = as_array(x)
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
     return array if array.dtype.kind == "f" else None

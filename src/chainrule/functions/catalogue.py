@@ -14,7 +14,7 @@ import math
 import numpy as np
 
 from .algebra import ZERO, identity, negative, scale, shift, square
-from .arguments import Array, Numeric
+from .arguments import Array, Numeric, one_number
 from .domain import NOT_NEGATIVE, NOT_ZERO, POSITIVE, Domain
 from .function import Function
 
@@ -170,6 +170,7 @@ def LeakyRelu(slope: float) -> Function:
 
     At the kink, x = 0, the derivative is the slope of the left side, a valid subgradient if slope <= 1.
     """
+    slope = one_number("the slope of LeakyRelu", slope)
     name = "leaky_relu" if slope == 0.01 else f"leaky_relu({slope:g})"
     derivative = Function(
         f"{name}_derivative",

@@ -163,7 +163,7 @@ class Function:
         if isinstance(x, float | int | np.integer | np.bool_):
             return self._at_number(float(x))
         if isinstance(x, np.floating):
-            return kind(self._at_number(float(x)))
+            return _in_precision(self._at_number(float(x)), kind)
         if isinstance(x, np.ndarray | list | tuple):
             array = as_reals(x)
             if array is None:
@@ -201,12 +201,24 @@ class Function:
         if self.steady:
             steady: npt.NDArray[Float] = self.formula(x)
             return steady
-        values: npt.NDArray[Any] = np.asarray(_quietly(self.formula, x))
+        result = _quietly(self.formula, x)
+        values: npt.NDArray[Any] = np.asarray(result)
+        if values.dtype.kind not in "fiub":
+            raise TypeError(
+                f"{self.name} must return real numbers, but its formula returned {described(result)}: "
+                "does it end in return?"
+            )
         if values.shape != x.shape:
+            # one number for all is that of a constant; of anything else, numbers would be made up
+            if values.ndim:
+                raise ValueError(
+                    f"{self.name} must work on each number by itself, but its formula turned shape {x.shape} "
+                    f"into {values.shape}"
+                )
             values = np.broadcast_to(values, x.shape).copy()
         if self.domain is not REALS:
             values = np.where(self.domain.contains(x), values, np.nan)
-        return values.astype(x.dtype, copy=False)
+        return values if values.dtype == x.dtype else _in_precision(values, x.dtype.type)
 
     def to_latex(self, argument: str = "x") -> str:
         """Return the function in LaTeX, applied to an argument that is itself LaTeX."""
@@ -227,7 +239,15 @@ class Function:
         return f"Function({self.name!r})"
 
     def of(self, inner: Function) -> Function:
-        r"""Return the composition f∘g, whose derivative is f'(g(x))·g'(x)."""
+        r"""Return the composition f∘g, whose derivative is f'(g(x))·g'(x).
+
+        Raises TypeError if g is no Function: `Chain` takes any callable.
+        """
+        if not isinstance(inner, Function):
+            raise TypeError(
+                f"{self.name}.of takes a Function, but got {described(inner)}: make it one, as "
+                'Function("double", lambda x: 2 * x), or write Chain([inner, outer])'
+            )
         return algebra.Composition(self, inner)
 
     def __add__(self, other: Function | float) -> Function:
@@ -262,3 +282,9 @@ class Function:
 def _quietly(formula: Elementwise, x: Array) -> Any:
     # inf is the right answer of exp(1000), and nan of log(-1): they need no warning as well.
     return formula(x)
+
+
+@np.errstate(over="ignore")
+def _in_precision(value: Any, kind: type) -> Any:
+    """Return a float or an array in a precision; what is too large for it is inf, without a warning."""
+    return value.astype(kind) if isinstance(value, np.ndarray) else kind(value)

@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from ..functions.arguments import check_callable, described
 from .backward import history, pull_back, starting
 from .node import Node, record
 from .rules import VARIABLE
@@ -32,7 +33,8 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
     Raises
     ------
     TypeError
-        If `argument` is not an int.
+        If f can't be called, or `argument` is not an int; when the derivative is called, if f returns
+        something else than a number.
     IndexError
         When the derivative is called without an argument at that position.
     ValueError
@@ -45,6 +47,7 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
     second, at that one point, is made of such subgradients (there 0, where the parabola has 2).
     """
 
+    check_callable(f, "grad")
     try:
         argument = operator.index(argument)
     except TypeError:
@@ -68,6 +71,8 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
         if output.__class__ is Node:
             cotangents = pull_back(output, starting(output), since=variable.number, recorded=True)
             slope = cotangents.get(variable)
+        elif not hasattr(output, "__apply_operation__"):
+            _check_number(output)
         if slope is None:
             slope = zeros(variable._value)
         # Only if every number that went in was plain is the slope plain: f may hold nodes of an outer trace.
@@ -81,6 +86,18 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
     # What inspect reads: typeshed's functions do not know it.
     derivative.__signature__ = signature_of(f)  # type: ignore[attr-defined]
     return derivative
+
+
+def _check_number(output: object) -> None:
+    """Refuse what is no number: an f without a return does not depend on x, and yet has no slope of 0."""
+    try:
+        node = Node(output)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(
+            f"grad takes a function that returns one number, but it returned {described(output)}: does it "
+            "end in return?"
+        ) from None
+    starting(node)
 
 
 def signature_of(f: Callable[..., Any]) -> inspect.Signature | None:

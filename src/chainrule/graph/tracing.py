@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 
 from ..functions import Function
-from ..functions.arguments import Numeric
+from ..functions.arguments import Numeric, check_callable
 from .backward import history
 from .gradient import signature_of
 from .node import LOOKED_AT, Node, current, record, through_formula
@@ -342,10 +342,11 @@ def trace(f: Callable[..., Any], *inputs: Any, names: Sequence[str] | None = Non
     Raises
     ------
     TypeError
-        If f does something a graph cannot record, such as branching on a value.
+        If f can't be called, or does something a graph cannot record, such as branching on a value.
     ValueError
         If there are not as many names as inputs.
     """
+    check_callable(f, "trace")
     names = _input_names(f, len(inputs)) if names is None else list(names)
     if len(names) != len(inputs):
         raise ValueError(f"got {len(names)} names for {len(inputs)} inputs")

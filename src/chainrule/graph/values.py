@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.arguments import Numeric
+from ..functions.arguments import Numeric, as_array
 
 
 def read_only(value: Numeric) -> Numeric:
@@ -34,7 +34,7 @@ def constant(value: Any) -> Numeric:
     if isinstance(value, float | int | np.number | np.bool_) and not isinstance(value, np.complexfloating):
         return float(value)
     if kind in (np.ndarray, np.memmap, list, tuple) or isinstance(value, list | tuple):
-        array = np.asarray(value)
+        array = as_array(value)
         if array.dtype.kind in "fiub":
             if not array.ndim:
                 return float(array)

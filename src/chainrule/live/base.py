@@ -211,7 +211,7 @@ def shown(value: float, digits: int = 4) -> str:
     """Return a number as figures write it: four significant digits, a real minus, words where undefined."""
     if math.isnan(value):
         return "undefined here"
-    text = f"{value:.{digits}g}" if math.isfinite(value) else ("∞" if value > 0 else "-∞")
+    text = f"{value + 0.0:.{digits}g}" if math.isfinite(value) else ("∞" if value > 0 else "-∞")
     return text.replace("-", "−")
 
 

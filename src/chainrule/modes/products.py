@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..derivatives.points import check_callable
-from ..functions.arguments import Array, Numeric, described
+from ..functions.arguments import Array, Numeric, check_callable, described
 from ..graph.backward import pull_back
 from ..graph.node import Node
 from ..graph.operation import shape_of

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import Array, Numeric, is_traced
+from ..functions.arguments import Array, Numeric, as_array, described, is_traced
 
 Known = TypeVar("Known")
 
@@ -29,7 +29,7 @@ def real(name: str, value: Numeric) -> Numeric:
 def finite_array(name: str, data: npt.ArrayLike, dtype: np.dtype[Any]) -> Array:
     """Return data as an array of real, finite numbers of a dtype; one that already is, is not copied."""
     if data.__class__ is not np.ndarray or data.dtype != dtype:
-        array = np.asarray(data)
+        array = as_array(data)
         if array.dtype.kind not in "fiub":
             raise TypeError(f"{name} must hold real numbers, but it is an array of {array.dtype}")
         data = array.astype(dtype)
@@ -80,6 +80,8 @@ def count(name: str, value: object) -> int:
 
 def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
     """Return the widths of the layers, inputs and outputs included."""
+    if isinstance(widths, str) or not isinstance(widths, Iterable):
+        raise TypeError(f"widths come as a list, such as [2, 16, 1], but got {described(widths)}")
     widths = tuple(widths)
     if len(widths) < 2:
         raise ValueError(f"a network needs at least a width of inputs and one of outputs, but got {widths}")
@@ -88,15 +90,19 @@ def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
 
 def number(name: str, value: object) -> float:
     """Return one real, finite number."""
-    value = real(name, value)
-    if not isinstance(value, float):
+    array = np.asarray(None if is_traced(value) else value)
+    if array.dtype.kind not in "fiu":
+        raise TypeError(f"{name} must be one real number, but got {value!r}")
+    if array.ndim:
         raise ValueError(f"{name} must be one number, but got {value!r}")
-    return value
+    if not np.isfinite(array):
+        raise ValueError(f"{name} must be finite, but got {value!r}")
+    return float(array)
 
 
 def as_learning_rate(value: object) -> float:
     """Return a positive, finite number."""
-    value = real("learning_rate", value)
-    if not isinstance(value, float) or value <= 0:
+    rate = number("learning_rate", value)
+    if rate <= 0:
         raise ValueError(f"learning_rate must be a positive number, but got {value!r}")
-    return value
+    return rate

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 
 from ..functions import Function, leaky_relu, relu
-from .arguments import number
+from .activations import ACTIVATIONS
+from .arguments import choose, count, number
 
 # Standard deviation of the weights of a layer, from its numbers of inputs and of units.
 STARTS: dict[str, Callable[[int, int], float]] = {
@@ -16,7 +17,7 @@ STARTS: dict[str, Callable[[int, int], float]] = {
 }
 
 
-def initial_deviation(start: str | float | None, activation: Function, n_in: int, n_out: int) -> float:
+def initial_deviation(start: str | float | None, activation: str | Function, n_in: int, n_out: int) -> float:
     r"""Return the standard deviation of a layer's weights at the start; their mean is 0.
 
     A pre-activation adds up n_in products. For independent ones, with weights of mean 0,
@@ -39,19 +40,21 @@ def initial_deviation(start: str | float | None, activation: Function, n_in: int
         | A number from 0: that. With 0 all weights are 0, and the units of a hidden layer are equal,
           and stay equal.
     activation
-        Of the hidden layers.
+        Of the hidden layers: a name in `ACTIVATIONS`, or any Function.
     n_in, n_out
         Numbers of inputs and of units of the layer.
 
     Raises
     ------
     ValueError
-        For an unknown name, or a number that is negative or not finite.
+        For an unknown name, a number that is negative or not finite, or a size below 1.
 
     Notes
     -----
     Chapter 7.
     """
+    activation = choose("activation", activation, ACTIVATIONS, Function)
+    n_in, n_out = count("n_in", n_in), count("n_out", n_out)
     if start is None:
         start = "he" if activation in (relu, leaky_relu) else "lecun"
     if isinstance(start, str) and start in STARTS:

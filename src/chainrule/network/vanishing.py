@@ -8,7 +8,7 @@ import numpy as np
 
 from ..functions import Function
 from .activations import ACTIVATIONS
-from .arguments import choose, count, real
+from .arguments import choose, count, number
 
 
 class SlopeFactors(NamedTuple):
@@ -48,6 +48,8 @@ def slope_factors(
 
     Raises
     ------
+    TypeError
+        For what is not one number.
     ValueError
         For a depth below 1, an unknown activation, or a number that is not finite.
 
@@ -57,7 +59,7 @@ def slope_factors(
     """
     depth = count("depth", depth)
     activation = choose("activation", activation, ACTIVATIONS, Function)
-    scale, bias, h = float(real("scale", scale)), float(real("bias", bias)), float(real("x", x))
+    scale, bias, h = number("scale", scale), number("bias", bias), number("x", x)
     pre_activations = np.empty(depth)
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(depth):

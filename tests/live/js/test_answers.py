@@ -198,11 +198,17 @@ def test_question_that_was_only_copied_has_to_be_worked_out(js):
         ("two-paths", "2x cos x - x sin x", "An exponent is missing", "different slips"),
         ("cheaper-end", "10500", "Very close", "rounded on the way"),
         ("row-times-a-table", "-13", "another number", "sign"),
-        ("two-paths", "-2x cos x - x^2 sin x", "One sign inside", "Two slips together"),
+        ("two-paths", "-2x cos x - x^2 sin x", "One sign inside", "With the other sign"),
         ("how-wrong-is-the-claim", "-0.2", "The size is right", "minus"),
-        ("put-together-again", "-e^(-x^2)", "The 1 of the last box is missing", "Two slips together"),
+        ("put-together-again", "-e^(-x^2)", "The 1 of the last box is missing", "With the other sign"),
         ("slope-of-the-loss-of-a-line", "-1.5*0.6-1.5w", "a bracket is missing", "each plus"),
         ("three-rates", "-100", "another number", "rise or fall"),
+        ("gradient-of-w2", "-(y - p)(1 - p) h", "Half of the sigmoid", "other half"),
+        ("gradient-of-w1", "-(y - p)(1 - p) w h (1 - h) x", "Half of the outer sigmoid", "other half"),
+        ("gradient-of-a-bias", "-(y - p)(1 - p)", "Half of the sigmoid", "other half"),
+        ("partial-of-a-product", "0", "Only what does not move with a has slope 0", "constant"),
+        ("partial-along-the-other", "0", "Only what does not move with b has slope 0", "constant"),
+        ("slope-of-bell-curve", "0", "Only a constant has slope 0", "move with"),
     ],
 )
 def test_feedback_fits_the_answer_and_the_question(js, question, text, there, absent):
@@ -224,6 +230,24 @@ def test_two_slips_that_lead_to_one_answer_are_both_named(js, question, text, sl
     result = judge(js, question, text)
     assert set(result["mistakes"]) == slips
     assert "Two different slips lead to this answer" in result["message"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("slope-of-log-of-cosine", "-1/cos(x)", "The derivative of the inner function is missing"),
+        ("partial-of-a-product", "-a^2 - 3", "You moved b"),
+        ("two-paths", "x^2 sin x", "One path is missing"),
+        ("slope-of-an-inverse", "-8", "That is the slope of f"),
+        ("cross-entropy", "ln(0.2)", "This is the loss itself"),
+        ("three-rates", "0.005", "The rates were added"),
+    ],
+)
+def test_what_is_so_with_the_other_sign_alone_is_said_of_that(js, question, text, said):
+    message = judge(js, question, text)["message"]
+    assert message.startswith(f"Perhaps a minus sign came in or got lost. With the other sign: {said}"), (
+        message
+    )
 
 
 @pytest.mark.parametrize(

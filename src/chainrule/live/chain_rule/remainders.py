@@ -78,10 +78,11 @@ class Remainder(Figure):
         """Say how the remainder falls in the chosen window."""
         now = self.readout()
         order = "no order" if math.isnan(now["order"]) else f"order {now['order']:.2f}"
+        tenth = f" and {shown(now['tenth'], 2)} at a tenth of it, {order}"
         return (
             f"{self.label} at x = {shown(self.x)}, {list(self.claims)[self.claim]}: the remainder is "
-            f"{shown(now['here'], 2)} at t = {shown(self.t, 2)} and {shown(now['tenth'], 2)} at a tenth "
-            f"of it, {order}."
+            f"{shown(now['here'], 2)} at t = {shown(self.t, 2)}"
+            f"{'; a tenth of it is outside' if math.isnan(now['tenth']) else tenth}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

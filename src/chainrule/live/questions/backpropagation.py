@@ -113,9 +113,10 @@ def _bias() -> Question:
                 lambda y, p, x, b: -(y - p) * p + 0 * x * b,
             ),
             mistake(
-                "The other half of the sigmoid's slope is missing",
+                "Half of the sigmoid's slope is missing",
                 "The slope is σ(1 − σ): two factors.",
                 lambda y, p, x, b: -(y - p) * (1 - p) + 0 * x * b,
+                id="other-half-of-slope",
             ),
             mistake(
                 "The gradients of weight and bias are added",

@@ -105,9 +105,10 @@ def _gradient_of_w2() -> Question:
                 lambda y, p, h, w: -(y - p) * p * h + 0 * w,
             ),
             mistake(
-                "The other half of the sigmoid's slope is missing",
+                "Half of the sigmoid's slope is missing",
                 "The slope is σ(1 − σ): two factors.",
                 lambda y, p, h, w: -(y - p) * (1 - p) * h + 0 * w,
+                id="other-half-of-slope",
             ),
             mistake(
                 "The derivative of the loss is missing",
@@ -220,9 +221,10 @@ def _gradient_of_w1() -> Question:
                 lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * h * x,
             ),
             mistake(
-                "The other half of the inner sigmoid's slope is missing",
+                "Half of the inner sigmoid's slope is missing",
                 "The slope at $z_1$ is h(1 − h): two factors.",
                 lambda y, p, h, w, x: -(y - p) * p * (1 - p) * w * (1 - h) * x,
+                id="other-half-of-inner-slope",
             ),
             mistake(
                 "Half of the outer sigmoid's slope is missing",
@@ -230,9 +232,10 @@ def _gradient_of_w1() -> Question:
                 lambda y, p, h, w, x: -(y - p) * p * w * h * (1 - h) * x,
             ),
             mistake(
-                "The other half of the outer sigmoid's slope is missing",
+                "Half of the outer sigmoid's slope is missing",
                 "The slope at $z_2$ is ŷ(1 − ŷ): two factors.",
                 lambda y, p, h, w, x: -(y - p) * (1 - p) * w * h * (1 - h) * x,
+                id="other-half-of-outer-slope",
             ),
             mistake(
                 "h stands where the product and the inner squeeze belong",

@@ -2,7 +2,7 @@
 
 import { Program } from "../engine/graph.js";
 import { profile } from "./points.js";
-import { formatNumber, likely, mistaken, ofSign } from "./words.js";
+import { formatNumber, likely, mistaken, ofSign, turned } from "./words.js";
 
 /** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
 
@@ -57,7 +57,7 @@ function slipsOf(value, right, hits, mistakes) {
   }
   for (const { id, label, hint, value: wrong } of mistakes) {
     if (wrong !== 0 && hits(-wrong) && !ofSign(label)) {
-      add(`sign-and-${id}`, `Perhaps a minus sign came in or got lost, and there is something else: ${label}`, hint);
+      add(`sign-and-${id}`, turned(label), hint);
     }
   }
   return found;

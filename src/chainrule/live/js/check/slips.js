@@ -4,7 +4,7 @@
 import { parse } from "../formula/index.js";
 import { edits } from "./edits.js";
 import { added, inverted, isConstant, profile, quiet, same, scaled, shifted } from "./points.js";
-import { factorText, formatNumber, likely, ofSign } from "./words.js";
+import { factorText, formatNumber, likely, ofSign, turned } from "./words.js";
 
 /** @import { FullProfile, Graph, GraphNode, ListedFormula, Prepared, Profile, Slip } from "../types.js" */
 
@@ -140,12 +140,13 @@ function multiple(_answer, _data, factor, what) {
  * @param {Graph} graph @param {FullProfile} answer @param {Prepared} data @returns {Slip[]}
  */
 export function unlisted(graph, answer, data) {
-  const { right, of } = data;
+  const { right, of, variables, wrt } = data;
   /** @param {string} id @param {string} label @param {string} hint @returns {Slip[]} */
   const found = (id, label, hint) => [{ id, label, hint }];
   const what = of ? "the derivative" : "the right answer";
   if (answer.values.every((value) => value === 0)) {
-    const hint = of ? "Only a constant has slope 0 everywhere" : "The right answer is not";
+    const held = variables.length > 1 ? `what does not move with ${variables[wrt]}` : "a constant";
+    const hint = of ? `Only ${held} has slope 0 everywhere` : "The right answer is not";
     return found("zero", "Your answer is 0 everywhere", hint);
   }
   const other = otherThings(answer, data);
@@ -165,13 +166,9 @@ export function unlisted(graph, answer, data) {
   const proportional = Number.isFinite(factor) && factor !== 0 && same(answer, scaled(right, factor));
   if (proportional && factor > 0) return multiple(answer, data, factor, what);
   /** @param {ListedFormula & {profile: Profile}} mistake */
-  const turned = ({ label, profile: wrong }) => !ofSign(label) && same(answer, scaled(wrong, -1));
-  const flipped = data.mistakes.filter(turned);
-  if (flipped.length) {
-    const { label, hint } = flipped[0];
-    const both = "Two slips together lead to this answer: a minus sign came in or got lost, and something else";
-    return found("sign-and-mistake", `${both}: ${label}`, hint);
-  }
+  const flips = ({ label, profile: wrong }) => !ofSign(label) && same(answer, scaled(wrong, -1));
+  const flipped = data.mistakes.find(flips);
+  if (flipped) return found("sign-and-mistake", turned(flipped.label), flipped.hint);
   if (proportional) return multiple(answer, data, factor, what);
 
   const apart = Math.max(farthest(answer, right), farthest(profile(graph, data.more), data.moreRight));

@@ -60,6 +60,12 @@ export function sentence(text) {
  */
 export const ofSign = (label) => /\b(signs?|minus)\b/i.test(label);
 
+/**
+ * How a mistake is named in an answer that is it with the sign turned: what its label and its hint say holds of it so.
+ * @param {string} label
+ */
+export const turned = (label) => `Perhaps a minus sign came in or got lost. With the other sign: ${label}`;
+
 /** @param {string[]} variables @param {number[]} point */
 export function place(variables, point) {
   return variables.map((name, i) => `${name} = ${formatNumber(point[i], 3)}`).join(", ");
