@@ -15,6 +15,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -26,6 +27,16 @@ from sphinx.config import Config
 
 TEMPLATES = Path(__file__).parent / "templates"
 DESCRIPTION_LENGTH = 160
+# What a copy of the book has to bring along, for it is handed out without the repository: in `licences/`.
+LICENCES = {
+    "LICENSE": "code.txt",
+    "LICENSE-text": "text.txt",
+    "THIRD-PARTY.md": "THIRD-PARTY.md",
+    "_ext/course/katex/LICENSE": "KaTeX.txt",
+    "src/chainrule/live/js/d3-licence.txt": "D3.txt",
+}
+# Whose files Sphinx puts into the book: their licences come with the packages.
+PACKAGES = ("sphinx", "pydata-sphinx-theme", "sphinx-book-theme", "myst-nb", "sphinx-copybutton")
 
 
 @dataclass(frozen=True)
@@ -335,8 +346,27 @@ def write_extras(app: Sphinx, failure: Exception | None) -> None:
         )
 
 
+def write_licences(app: Sphinx, failure: Exception | None) -> None:
+    """Write the licences of what the book holds."""
+    if failure or app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "licences"
+    folder.mkdir(exist_ok=True)
+    for source, name in LICENCES.items():
+        if (path := Path(app.srcdir) / source).is_file():  # a book of somebody else's may have no such file
+            (folder / name).write_bytes(path.read_bytes())
+    for package in PACKAGES:
+        texts = [
+            file for file in metadata.files(package) or () if file.name.startswith(("LICENSE", "COPYING"))
+        ]
+        (folder / f"{package}.txt").write_text(
+            "\n".join(text.read_text(encoding="utf-8") for text in texts), encoding="utf-8"
+        )
+
+
 def setup(app: Sphinx) -> None:
-    """Register the addresses, the page context and the extra pages."""
+    """Register the addresses, the page context, the extra pages and the licences."""
+    app.connect("build-finished", write_licences, priority=400)
     app.connect("config-inited", configure, priority=100)
     app.connect("html-page-context", add_context)
     app.connect("build-finished", write_extras, priority=400)

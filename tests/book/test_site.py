@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from fontTools.ttLib import TTFont
-from site_under_test import SITE
+from site_under_test import ROOT, SITE
 
 from course import fonts
 
@@ -128,3 +128,25 @@ def test_every_page_says_its_language_title_and_description(pages):
         assert 'name="viewport"' in html
         if "chapters" in path.parts:
             assert html.count('name="description"') == 1, path.name
+
+
+def test_the_book_brings_along_the_licences_of_what_it_holds():
+    told = {path.name: path.read_text(encoding="utf-8") for path in (SITE / "licences").iterdir()}
+    words = {
+        "code.txt": "Redistribution",
+        "text.txt": "Attribution 4.0",
+        "THIRD-PARTY.md": "| What | Where | Licence |",
+        "KaTeX.txt": "Permission is hereby granted",
+        "D3.txt": "this permission notice appear in all copies",
+        "sphinx.txt": "Redistribution",
+        "pydata-sphinx-theme.txt": "Redistribution",
+        "sphinx-book-theme.txt": "Redistribution",
+        "myst-nb.txt": "Redistribution",
+        "sphinx-copybutton.txt": "Permission is hereby granted",
+    }
+    assert sorted(told) == sorted(words)
+    for name, word in words.items():
+        assert word in told[name], name
+    modules = ROOT / "src/chainrule/live/js/node_modules"
+    for module in [*modules.glob("d3-*"), *modules.glob("internmap")]:
+        assert module.name in told["D3.txt"]
