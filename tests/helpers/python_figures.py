@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import io
+import json
 import math
 from pathlib import Path
 
@@ -71,3 +72,8 @@ def differences(python: dict, page: dict, tolerance: float = 1e-9) -> list[str]:
         if not same:
             found.append(f"{name}: Python says {value!r}, the page {text!r}")
     return found
+
+
+def is_strict_json(figure):
+    """Whether what a figure hands to the page survives JSON as browsers read it, without NaN."""
+    return json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec

@@ -1,20 +1,16 @@
 """The figures of chapter 6: what their readouts say, against arithmetic and simulations of the tests' own."""
 
 import itertools
-import json
 import math
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from python_figures import is_strict_json
 
 from chainrule import RUNNING_EXAMPLE, TwoWeightNetwork, gradient, live
 from chainrule.composition import chain_jacobian
 from chainrule.live.automatic_differentiation import dual_numbers, memory, swelling, tapes
-
-
-def is_strict_json(figure):
-    return json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
 
 
 def test_a_direction_along_an_axis_has_no_minus_before_its_zero():

@@ -1,17 +1,13 @@
 """A layer, shapes, one entry: what these figures of chapter 7 say, against NumPy, the MLP and differences."""
 
 import itertools
-import json
 
 import numpy as np
 import pytest
+from python_figures import is_strict_json
 
 from chainrule import MLP, gradient, live
 from chainrule.live.networks_of_matrices import entries, layers, sizes
-
-
-def is_strict_json(figure):
-    return json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
 
 
 def network_of(weights, biases, **options):
