@@ -110,6 +110,16 @@ def test_the_reader_chooses_the_order_with_keys_alone(opened, order, verdict, re
     assert tape.evaluate("e => e.model.get('chosen')") == order
 
 
+def test_a_bug_chosen_at_the_end_tells_all_and_after_reset_nothing(opened):
+    page, tape = _open(opened, "tape")
+    assert "press Reset each time" in page.locator("main").inner_text()
+    for bug in (1, 3, 4, 5):
+        tape.evaluate(SET, {"bug": bug, "steps": 11})
+        assert tape.evaluate(NUMBERS)["verdict"] == "wrong"
+        tape.get_by_role("button", name="Reset").click()
+        assert tape.evaluate(NUMBERS)["verdict"] == "not yet"
+
+
 def test_without_that_bug_the_buttons_of_the_order_do_nothing(opened):
     _, tape = _open(opened, "tape")
     tape.evaluate(SET, {"steps": 6})

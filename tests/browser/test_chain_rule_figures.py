@@ -220,6 +220,13 @@ def test_strips_are_drawn_to_scale_and_the_picture_keeps_its_height(opened, widt
     assert len(heights) == 1
 
 
+def test_multiplications_are_written_in_groups_as_the_text_writes_them(opened):
+    root = _figures(opened(CHAPTER), "carried")[0]
+    root.evaluate(SET, {"inputs": 30, "outputs": 1, "order": 0})
+    words = root.evaluate("e => e.innerText")
+    assert words.count("12\u202f600") == 2 and "12600" not in words
+
+
 def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(opened):
     page = opened(CHAPTER)
     root = _figures(page, "remainder")[0]

@@ -139,3 +139,10 @@ def test_statement_a_formula_with_x_twice_has_a_box_where_values_meet(js):
     assert [box["text"] for box in found["boxes"]] == ["x·sin(x)", "e^u"]
     assert found["isComposite"] and [part["text"] for part in found["parts"]] == ["x", "sin(x)"]
     assert "in one of its boxes several values meet that all depend on $x$" in TEXT
+
+
+def test_statement_the_slope_in_a_direction_is_no_debt_since_chapter_2_derived_it():
+    two = CHAPTER.with_name("02_partial_derivatives.ipynb").read_text(encoding="utf-8")
+    assert "there is {eq}`eq-directional-derivative`" in two  # from the flat board, before it is measured
+    assert "For now, take it as a claim" in two  # the gradient of logistic regression
+    assert "Chapter 2 read it off a flat board" in TEXT and "Two debts" not in TEXT

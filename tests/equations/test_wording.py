@@ -178,6 +178,14 @@ def test_the_share_of_named_slips_is_one_of_formulas(page):
     assert "of single slips in formulas" in text_of(page)
 
 
+def test_statement_the_running_example_is_stuck_in_chapter_1_and_not_at_its_end():
+    one = text_of("01_derivatives")
+    sections = [line for line in one.splitlines() if line.startswith("## ")]
+    place = sections.index("## The slope of a network's loss in one weight")
+    assert sections.index("## Recap") - place == 2  # how far to trust a measured slope stands between
+    assert "In chapter 1, the running example was stuck" in text_of("02_partial_derivatives")
+
+
 # --- chapter 3
 
 

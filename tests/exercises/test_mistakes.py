@@ -288,7 +288,8 @@ ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
         (
             "derivatives.best_rate",
             "def steps_needed(slope, rate):\n    theta, count = 5.0, 0\n"
-            "    while abs(slope(theta)) >= 0.01:\n        theta = theta - rate * slope(theta)\n        count += 1\n    return count",
+            "    while abs(slope(theta)) >= 0.01:\n        theta = theta - rate * slope(theta)\n"
+            "        count += 1\n    return count",
             "and not the slope",
             "One too few",
         ),

@@ -9,7 +9,7 @@ import traitlets
 
 from ...composition import multiplication_cost
 from ..base import Figure, LiveBox, link, menu
-from ..text import counted
+from ..text import counted, grouped
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -41,7 +41,7 @@ class Carried(Figure):
         n, m, k = self.inputs, self.outputs, self.middle
         return [(m, k), (m, k), (m, n)] if self.order == 0 else [(k, n), (k, n), (m, n)]
 
-    def readout(self) -> dict[str, float]:
+    def readout(self) -> dict[str, int]:
         """Return the multiplications of both orders, and the numbers carried in the chosen one."""
         forward, reverse = (multiplication_cost(self._shapes(), order) for order in ("forward", "reverse"))
         rows, columns = self._carried()[1]
@@ -55,7 +55,7 @@ class Carried(Figure):
             f"{counted(self.inputs, 'input')}, {counted(self.outputs, 'output')}, "
             f"{counted(self.middle, 'value')} in between. "
             f"{ORDERS[self.order].capitalize()}, a table of {rows} × {columns} is carried. "
-            f"Multiplications: reverse {now['reverse']}, forward {now['forward']}."
+            f"Multiplications: reverse {grouped(now['reverse'])}, forward {grouped(now['forward'])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -1,6 +1,6 @@
 // Three Jacobians as tables, and what is carried through them from either end: everything to one scale.
 import { Canvas } from "../../drawing/canvas.js";
-import { counted, format } from "../../drawing/draw.js";
+import { counted, grouped } from "../../drawing/draw.js";
 
 /** @import { Figure, Look } from "../../types.js" */
 
@@ -62,14 +62,14 @@ export function carried({ model, panel }) {
     row("product", tall, products, names, "slope");
     canvas.end();
 
-    show.reverse(reverse);
-    show.forward(forward);
+    show.reverse(reverse, grouped(reverse));
+    show.forward(forward, grouped(forward));
     show.carried(products[1][0] * products[1][1]);
     panel.say(
       `${counted(inputs, "input")}, ${counted(outputs, "output")}, ${counted(middle, "value")} in between. ` +
         `${ORDERS[order]}, a table of ` +
         `${products[1].join(" × ")} is carried. ` +
-        `Multiplications: reverse ${format(reverse)}, forward ${format(forward)}.`,
+        `Multiplications: reverse ${grouped(reverse)}, forward ${grouped(forward)}.`,
     );
   };
 }
