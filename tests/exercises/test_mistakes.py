@@ -284,6 +284,15 @@ ADDED = [*MOVED, "slope += (f(ahead) - f(behind)) / (2 * step)"]
             "is the limit 0.01?",
             "no step has been taken",
         ),
+        # to the same limit, but for the slope
+        (
+            "derivatives.best_rate",
+            "def steps_needed(slope, rate):\n    theta, count = 5.0, 0\n"
+            "    while abs(slope(theta)) >= 0.01:\n        theta = theta - rate * slope(theta)\n"
+            "        count += 1\n    return count",
+            "and not the slope",
+            "One too few",
+        ),
         # f(x) forgotten
         (
             "chain_rule.be_the_checker",

@@ -155,7 +155,8 @@ def takes_negative_for_small(slope, rate):
 
 
 @best_rate.slip(
-    "One too many. Does θ begin at 5, and count at 0? Is nothing added at the end, and is the limit 0.01?"
+    "One too many. Does θ begin at 5, and count at 0? Is nothing added at the end, is |θ| compared, and not "
+    "the slope, and is the limit 0.01?"
 )
 def counts_the_start(slope, rate):
     theta, count = 5.0, 1
