@@ -51,6 +51,7 @@ BOILERPLATE = frozenset(
     ]
 )
 LINKS = frozenset({"LinkModel", "DirectionalLinkModel"})
+NUMBERS = ("value", "min", "max", "step", "base")  # of a slider
 
 Models = dict[str, dict[str, Any]]
 
@@ -154,7 +155,26 @@ def problems(models: Models, views: dict[str, str], notebook: str, kinds: Iterab
                     f"draw. Add it to its folder's js/figures/…/index.js, run `make js`. "
                     f"Known: {', '.join(sorted(kinds))}."
                 )
+            else:
+                found += [
+                    f"{notebook}, {cell} shows a damaged {name}: {what}. Run `make notebooks`."
+                    for what in damage(models, key)
+                ]
     return list(dict.fromkeys(found))
+
+
+def damage(models: Models, key: str) -> Iterator[str]:
+    """Yield what the stored state of a model lacks, without which the page script would show nothing."""
+    name, state = models[key]["model_name"], models[key]["state"]
+    if any(other not in models for other in references(state)):
+        yield "it refers to a model that is not stored"
+    if name == "AnyModel" and not isinstance(state.get("spec"), dict):
+        yield "it has no spec"
+    if name.endswith("SliderModel"):
+        given = {"value": None, **{trait: state[trait] for trait in NUMBERS if trait in state}}
+        for trait, number in given.items():
+            if not isinstance(number, int | float):
+                yield f"its {trait} is {number!r} and no number"
 
 
 def figure_kinds(live: Path) -> dict[str, str]:

@@ -77,6 +77,23 @@ def test_a_figure_that_the_page_script_cannot_draw_fails_and_says_where_to_regis
         widgets.page_state(stored, {"box": "cell 3"}, "a.ipynb", KINDS)
 
 
+@pytest.mark.parametrize(
+    ("damaged", "words"),
+    [
+        ({"slider": model("FloatSliderModel", value=None)}, "its value is None and no number"),
+        ({"slider": model("IntSliderModel", min=0)}, "its value is None"),
+        ({"slider": model("FloatLogSliderModel", value=1.0, base="10")}, "its base is '10'"),
+        ({"slider": model("FloatSliderModel", value=1.0, style=refer("lost"))}, "a model that is not stored"),
+        ({"box": model("VBoxModel", children=[refer("lost")])}, "damaged VBoxModel: it refers to a model"),
+        ({"figure": model("AnyModel", kind="tangent", x=1.0)}, "damaged AnyModel: it has no spec"),
+        ({"figure": model("AnyModel", kind="tangent", spec="{}")}, "it has no spec"),
+    ],
+)
+def test_a_damaged_state_fails_and_says_what_it_lacks(damaged, words):
+    with pytest.raises(ExtensionError, match=rf"a\.ipynb, cell 3 .*{re.escape(words)}.*make notebooks"):
+        widgets.page_state(little_page(**damaged), {"box": "cell 3"}, "a.ipynb", KINDS)
+
+
 def test_the_kinds_of_figures_are_read_from_the_index():
     kinds = models.figure_kinds(LIVE)
     files = {path.stem: path.parent.name for path in (LIVE / "js/figures").glob("*/*.js")}
