@@ -92,7 +92,6 @@ def test_words_picture_and_plain_data():
         live.log_slider("size", 0, 3, value=10),
         live.log_slider("size", 0, 11, value=2, step=1, base=2),
         live.log_slider("size", 0, 10, value=2, step=0.5, base=2),
-        live.slider("size", 1, 100, value=1, step=1),
     ],
 )
 def test_a_slider_with_other_stops_is_refused_with_the_reason(slider):

@@ -16,6 +16,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from ..functions.arguments import described
 from ..graph import trace
 from ..plots import style
 from .text import label
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     import matplotlib.figure
 
 STATIC = Path(__file__).parent / "static"
+# The kinds of sliders, by what makes them. Whole numbers are numbers, too.
+SLIDERS = {
+    "slider": (ipywidgets.FloatSlider, ipywidgets.IntSlider),
+    "log_slider": (ipywidgets.FloatLogSlider,),
+    "int_slider": (ipywidgets.IntSlider,),
+}
 
 
 class Figure(anywidget.AnyWidget):
@@ -160,11 +167,27 @@ def log_slider(
 
 
 def int_slider(label: str, low: int, high: int, *, value: int) -> ipywidgets.IntSlider:
-    """Return a slider over whole numbers: an `ipywidgets.IntSlider`. Raises as `slider` does."""
+    """Return a slider over whole numbers: an `ipywidgets.IntSlider`.
+
+    Raises as `slider` does, and ValueError for ends that are not whole.
+    """
     first, last, start, _ = _checked_range(label, low, high, value, 1)
+    if not first.is_integer() or not last.is_integer():
+        raise ValueError(f"slider {label!r}: expected whole ends, got {low!r} and {high!r}")
     return ipywidgets.IntSlider(
         int(start), min=int(first), max=int(last), description=label, layout={"width": "100%"}
     )
+
+
+def check_sliders(made_with: str = "slider", /, **sliders: object) -> None:
+    """Raise TypeError for the first slider that is not of the kind which that function makes, by its name."""
+    for name, control in sliders.items():
+        if not isinstance(control, SLIDERS[made_with]):
+            raise TypeError(f"expected a slider made with live.{made_with} for {name}, got {_kind(control)}")
+
+
+def _kind(control: object) -> str:
+    return type(control).__name__ if isinstance(control, ipywidgets.Widget) else described(control)
 
 
 def menu(label: str, options: Sequence[str], *, index: int = 0) -> ipywidgets.Dropdown:
@@ -184,12 +207,15 @@ def link(figure: Figure, **controls: ipywidgets.Widget) -> None:
     """Link each control to the figure's trait of that name, in the browser: no kernel is needed to move it.
 
     Menus are linked by "index", everything else by "value". The trait takes the control's value.
+    Raises TypeError for something that is no figure, or no control.
     """
+    if not isinstance(figure, Figure):
+        raise TypeError(f"expected a figure to link to, such as live.tangent(…).figure, got {_kind(figure)}")
     for trait, control in controls.items():
         source = "index" if isinstance(control, ipywidgets.Dropdown) else "value"
         if not hasattr(control, source):
             raise TypeError(
-                f"expected a slider or a menu for {trait!r}, got {type(control).__name__}: "
+                f"expected a slider or a menu for {trait!r}, got {_kind(control)}: "
                 "make one with live.slider or live.menu"
             )
         figure.set_trait(trait, getattr(control, source))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from ..functions.arguments import is_number
 from ..graph import trace
 from .base import Figure, LiveBox, shown
 from .defined import Seen, around
@@ -207,7 +208,7 @@ def expression(
     Raises
     ------
     TypeError
-        For an example that is no function that can be traced.
+        For an example that is no function that can be traced, or a letter whose value is no number.
     ValueError
         For no letter or more than twelve, one that is called J, a value that no slider has, or a number of
         steps that there is not.
@@ -221,6 +222,8 @@ def expression(
     if "J" in letters:
         raise ValueError("J is the name of what comes out: call the letter something else")
     for name, value in letters.items():
+        if not is_number(value):
+            raise TypeError(f"expected a number for {name}, got {value!r}")
         if not LOW <= value <= HIGH or abs(value / STEP - round(value / STEP)) > 1e-9:
             raise ValueError(f"expected {name} from {LOW:g} to {HIGH:g} in tenths, got {value!r}")
     figure = Expression(examples, {name: float(value) for name, value in letters.items()}, steps)

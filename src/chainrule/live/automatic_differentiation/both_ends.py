@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from ...composition import multiplication_cost
-from ..base import Figure, LiveBox, link
+from ..base import Figure, LiveBox, check_sliders, link
 from ..text import counted, grouped
 
 if TYPE_CHECKING:
@@ -95,10 +95,13 @@ def which_end(
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that goes lower.
     """
     sliders = {"inputs": inputs, "outputs": outputs, "depth": depth, "width": width}
+    check_sliders("int_slider", **sliders)
     for name, control in sliders.items():
         least = 2 if name == "depth" else 1
         if control.min < least:

@@ -14,7 +14,7 @@ from ...functions.arguments import Numeric
 from ...modes import Dual
 from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
 from ..backpropagation.network import exported_loss
-from ..base import Figure, LiveBox, link, shown
+from ..base import Figure, LiveBox, check_sliders, link, shown
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -108,9 +108,12 @@ def dual(angle: ipywidgets.FloatSlider) -> LiveBox:
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that leaves these limits.
     """
+    check_sliders(angle=angle)
     if angle.min < 0 or angle.max > 360:
         raise ValueError(
             f"expected a slider from 0 to 360 degrees at most, got {angle.min:g} to {angle.max:g}"

@@ -15,7 +15,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..base import Figure, LiveBox, link
+from ..base import Figure, LiveBox, check_sliders, link
 from ..text import counted
 
 if TYPE_CHECKING:
@@ -132,9 +132,12 @@ def checkpoints(n: ipywidgets.IntSlider, k: ipywidgets.IntSlider) -> LiveBox:
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that leaves these limits.
     """
+    check_sliders("int_slider", n=n, k=k)
     if n.min < 2 or n.max > 40:
         raise ValueError(f"expected a chain of 2 to 40 boxes, got a slider from {n.min} to {n.max}")
     if k.min < 1:

@@ -13,7 +13,7 @@ import traitlets
 
 from ...functions.arguments import Numeric
 from ...modes import jvp
-from ..base import Figure, LiveBox, link, shown
+from ..base import Figure, LiveBox, check_sliders, link, shown
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -172,9 +172,13 @@ def swell(n: ipywidgets.IntSlider, x: ipywidgets.FloatSlider) -> LiveBox:
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that leaves these limits.
     """
+    check_sliders("int_slider", n=n)
+    check_sliders(x=x)
     if n.min < 1 or n.max > MOST:
         raise ValueError(f"expected a slider from 1 to {MOST} rounds at most, got {n.min} to {n.max}")
     if x.min < 0 or x.max > 1:

@@ -15,7 +15,7 @@ from ...functions import square
 from ...functions.arguments import Numeric
 from ...graph import named
 from ...modes import jvp
-from ..base import Figure, LiveBox, exported, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, exported, link, menu, shown
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -212,6 +212,8 @@ def tape(x: ipywidgets.FloatSlider, *, bug: str = "none", steps: int = 0) -> Liv
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For an unknown bug, a number of steps out of range, or a slider that leaves its limits.
     """
@@ -219,6 +221,7 @@ def tape(x: ipywidgets.FloatSlider, *, bug: str = "none", steps: int = 0) -> Liv
         raise ValueError(f"unknown bug {bug!r}: choose one of {', '.join(BUGS)}")
     if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= LAST:
         raise ValueError(f"expected a whole number of steps from 0 to {LAST}, got {steps!r}")
+    check_sliders(x=x)
     if x.min < -3 or x.max > 3:
         raise ValueError(f"expected a slider for x within −3 and 3, got {x.min:g} to {x.max:g}")
     figure = Tape(x.value, steps)

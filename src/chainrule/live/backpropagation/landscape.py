@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ..base import Figure, LiveBox, link, log_slider, shown, slider
+from ..base import Figure, LiveBox, check_sliders, link, log_slider, shown, slider
 from .network import exported_loss
 
 if TYPE_CHECKING:
@@ -147,20 +147,13 @@ def landscape(
     w1 = slider("W₁", -4, 4, value=start.w1, step=0.1) if w1 is None else w1
     w2 = slider("W₂", -4, 4, value=start.w2, step=0.1) if w2 is None else w2
     rate = log_slider("rate α", -1, 2, value=10) if rate is None else rate
-    if not isinstance(rate, ipywidgets.FloatLogSlider):
-        raise TypeError(
-            f"expected a slider made with live.log_slider for the rate, got {type(rate).__name__}"
-        )
-    for name, control in (("w1", w1), ("w2", w2)):
-        if not isinstance(control, ipywidgets.FloatSlider):
-            raise TypeError(
-                f"expected a slider made with live.slider for {name}, got {type(control).__name__}"
-            )
+    data = {name: control for name, control in (("x", x), ("y", y)) if control is not None}
+    check_sliders(w1=w1, w2=w2, **data)
+    check_sliders("log_slider", rate=rate)
     if carry is not None and not isinstance(carry, ipywidgets.Dropdown):
         raise TypeError(f"expected a menu made with live.menu for carry, got {type(carry).__name__}")
     title = "The loss landscape" if carry is None else "A descent with and without reset"
     figure = Landscape((w1.min, w1.max), (w2.min, w2.max), title)
-    data = {name: control for name, control in (("x", x), ("y", y)) if control is not None}
     link(figure, w1=w1, w2=w2, rate=rate, **data, **({"carry": carry} if carry else {}))
     rows = [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([rate, *data.values()])]
     return LiveBox(figure, [*rows, carry] if carry else rows)

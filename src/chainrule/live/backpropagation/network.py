@@ -11,7 +11,7 @@ from ...functions import sigmoid
 from ...functions.arguments import Numeric
 from ...graph import named
 from ...network import RUNNING_EXAMPLE, TwoWeightNetwork
-from ..base import Figure, LiveBox, exported, link, shown, slider
+from ..base import Figure, LiveBox, check_sliders, exported, link, shown, slider
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -139,6 +139,7 @@ def network(
     y = slider("y", 0, 1, value=start.y, step=0.01) if y is None else y
     w1 = slider("W₁", -4, 4, value=start.w1, step=0.05) if w1 is None else w1
     w2 = slider("W₂", -4, 4, value=start.w2, step=0.05) if w2 is None else w2
+    check_sliders(x=x, y=y, w1=w1, w2=w2)
     figure = TwoPasses(steps)
     link(figure, x=x, y=y, w1=w1, w2=w2)
     return LiveBox(figure, [ipywidgets.HBox([w1, w2]), ipywidgets.HBox([x, y])])

@@ -9,7 +9,7 @@ import traitlets
 
 from ...graph import trace
 from ...network import ACTIVATIONS, SlopeFactors, slope_factors
-from ..base import Figure, LiveBox, int_slider, link, menu, shown, slider
+from ..base import Figure, LiveBox, check_sliders, int_slider, link, menu, shown, slider
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -113,15 +113,15 @@ def vanishing(
     Raises
     ------
     TypeError
-        For a depth that is not whole.
+        For a depth that is not whole, or something that is no slider.
     ValueError
         For depths below 1.
     """
     depth = int_slider("depth", 1, 30, value=12) if depth is None else depth
     scale = slider("weight W", -6, 6, value=1, step=0.1) if scale is None else scale
     bias = slider("bias b", -4, 4, value=0, step=0.1) if bias is None else bias
-    if not isinstance(depth, ipywidgets.IntSlider):
-        raise TypeError(f"expected a slider made with live.int_slider for depth, got {type(depth).__name__}")
+    check_sliders("int_slider", depth=depth)
+    check_sliders(scale=scale, bias=bias)
     if depth.min < 1:
         raise ValueError(f"expected depths from 1, got a slider from {depth.min}")
     figure = Vanishing(depth.max)

@@ -13,7 +13,7 @@ import traitlets
 from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 from ..composite_functions.boxes import through
 from .rates import STEP, curves_of, difference, product, rates_along
 
@@ -163,7 +163,7 @@ def mistakes(
     Raises
     ------
     TypeError
-        For something that is not a Chain of the course's Functions.
+        For something that is not a Chain of the course's Functions, or not a slider.
     ValueError
         For no composite, a chain of one function, an unknown rule, or a start on a coincidence.
     """
@@ -176,6 +176,7 @@ def mistakes(
             raise ValueError(f"{name!r} is not composite: expected a Chain of two or more functions")
     if rule not in WRONG_RULES:
         raise ValueError(f"expected one of {', '.join(WRONG_RULES)}, got {rule!r}")
+    check_sliders(x=x)
     figure = Mistakes(composites, (x.min, x.max), x.value, list(WRONG_RULES).index(rule))
     for name, chain in composites.items():
         harmless = {key for key, always in zip(WRONG_RULES, figure.always[name], strict=True) if always}

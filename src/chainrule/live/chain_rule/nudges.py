@@ -13,7 +13,7 @@ import numpy as np
 import traitlets
 
 from ...functions import Function
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 from ..composite_functions.boxes import described, letters, nested, through
 from .rates import checked_functions, factor, rates_along
 
@@ -218,7 +218,7 @@ def number_lines(
     Raises
     ------
     TypeError
-        For a box that is not a Function.
+        For a box that is not a Function, or something that is no slider.
     ValueError
         For no story, stories of different lengths, more than three boxes, a nudge that starts at 0, or
         wrong rates for a single box, which has but one place to take its rate.
@@ -232,6 +232,9 @@ def number_lines(
     lengths = {len(row) for row in rows.values()}
     if len(lengths) > 1:
         raise ValueError(f"expected rows of equally many boxes, got {sorted(lengths)}")
+    check_sliders(x=x)
+    if not isinstance(nudge, ipywidgets.FloatLogSlider):
+        check_sliders(nudge=nudge)
     if nudge.value == 0:
         raise ValueError("expected a nudge other than 0 to start with: at 0 every story is true")
     figure = NumberLines(rows, x, nudge, output, magnified, wrong_rates)

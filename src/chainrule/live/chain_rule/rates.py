@@ -12,7 +12,7 @@ import traitlets
 
 from ...functions import Function
 from ...plots.curves import curve, holes
-from ..base import LiveBox, link, several, shown
+from ..base import LiveBox, check_sliders, link, several, shown
 from ..composite_functions.boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 if TYPE_CHECKING:
@@ -215,14 +215,16 @@ def chain(
     Raises
     ------
     TypeError
-        For a box that is not a Function.
+        For a box that is not a Function, or something that is no slider.
     ValueError
         For no box or more than six, boxes that are not among the choices, or too many or too few names.
     """
+    check_sliders(x=x)
     boxes, offered = checked_boxes(boxes, choices, 1)
     figure = RatesInARow(boxes, offered, x, nudged=nudge is not None, output=output, between=between)
     controls: list[ipywidgets.Widget] = [x]
     if nudge is not None:
+        check_sliders(nudge=nudge)
         link(figure, nudge=nudge)
         controls.append(nudge)
     return LiveBox(figure, controls if choices is None else [figure.menus(), *controls])

@@ -11,7 +11,7 @@ import numpy as np
 import traitlets
 
 from ...functions.arguments import Elementwise
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -114,6 +114,8 @@ def remainder(
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For no claim, one that is not a finite number, a value of f that is not finite, or a slider that
         leaves the steps.
@@ -125,6 +127,7 @@ def remainder(
             raise ValueError(f"expected a finite slope for {name!r}, got {slope!r}")
     if not (math.isfinite(f(x)) and math.isfinite(f(x + 10.0**HIGH))):
         raise ValueError(f"expected a function with values from x = {x:g} to {x + 10.0**HIGH:g}")
+    check_sliders("log_slider", t=t)
     if t.min < LOW or t.max > HIGH or t.base != 10:
         raise ValueError(
             f"expected a slider of powers of ten from {LOW} to {HIGH}, got {t.min:g} to {t.max:g}"

@@ -11,7 +11,7 @@ import traitlets
 from ...composition import sum_over_paths
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 from .rates import STEP, difference, factor, tidy
 
 if TYPE_CHECKING:
@@ -109,10 +109,11 @@ def paths(f: Elementwise, x: ipywidgets.FloatSlider, *, label: str = "y") -> Liv
     Raises
     ------
     TypeError
-        For a function that cannot be traced.
+        For a function that cannot be traced, or something that is no slider.
     ValueError
         For no path, or more than eight: too many to look at.
     """
+    check_sliders(x=x)
     count = _count_paths(f, x.value)
     if not 1 <= count <= MOST_PATHS:
         raise ValueError(f"expected one to {MOST_PATHS} paths from x to the result, got {count}")

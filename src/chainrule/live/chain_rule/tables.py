@@ -8,7 +8,7 @@ import ipywidgets
 import traitlets
 
 from ...composition import multiplication_cost
-from ..base import Figure, LiveBox, link, menu
+from ..base import Figure, LiveBox, check_sliders, link, menu
 from ..text import counted, grouped
 
 if TYPE_CHECKING:
@@ -75,14 +75,17 @@ def carried(inputs: ipywidgets.IntSlider, outputs: ipywidgets.IntSlider, *, midd
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that starts below 1, or no value in between.
     """
+    check_sliders("int_slider", inputs=inputs, outputs=outputs)
     for name, control in (("inputs", inputs), ("outputs", outputs)):
         if control.min < 1:
             raise ValueError(f"expected at least one of the {name}, got a slider from {control.min}")
-    if middle < 1:
-        raise ValueError(f"expected at least one value in between, got {middle}")
+    if isinstance(middle, bool) or not isinstance(middle, int) or middle < 1:
+        raise ValueError(f"expected a whole number of values in between, at least one, got {middle!r}")
     figure = Carried(inputs.value, outputs.value, middle, max(inputs.max, outputs.max, middle))
     order = menu("order", ORDERS)
     link(figure, inputs=inputs, outputs=outputs, order=order)

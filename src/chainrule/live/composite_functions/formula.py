@@ -11,7 +11,7 @@ import traitlets
 
 from ...graph import trace
 from ...plots.curves import curve, holes
-from ..base import Figure, LiveBox, link, shown
+from ..base import Figure, LiveBox, check_sliders, link, shown
 from ..defined import Careful
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def formula(
     ValueError
         For a text that is not among the examples.
     TypeError
-        For an example that is not a function that can be traced.
+        For an example that is not a function that can be traced, or something that is no slider.
     """
     examples = EXAMPLES if examples is None else dict(examples)
     if text not in examples:
@@ -146,6 +146,7 @@ def formula(
     for name, f in examples.items():
         if not callable(f):
             raise TypeError(f"expected a function for the example {name!r}, got {f!r}")
+    check_sliders(x=x)
     figure = Formula(text, examples, (x.min, x.max), x.value, rates=rates)
     link(figure, x=x)
     return LiveBox(figure, [x])

@@ -11,7 +11,7 @@ import traitlets
 
 from ...functions import Function
 from ...graph import trace
-from ..base import Figure, LiveBox, link, shown
+from ..base import Figure, LiveBox, check_sliders, link, shown
 from ..text import counted
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class ComputationalGraph(Figure):
         return plots.graph(self.graph.export(), [shown(value) for value in values], NAMES)
 
 
-def graph(f: Callable[..., Any], *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
+def graph(f: Callable[..., Any], /, *, slopes: bool = False, **sliders: ipywidgets.FloatSlider) -> LiveBox:
     """Show the computational graph of a function, with the value of every operation (chapters 3 to 5).
 
     Parameters
@@ -107,9 +107,7 @@ def graph(f: Callable[..., Any], *, slopes: bool = False, **sliders: ipywidgets.
     """
     if not 1 <= len(sliders) <= MOST_INPUTS:
         raise ValueError(f"expected one to {MOST_INPUTS} sliders, one for each input, got {len(sliders)}")
-    for name, control in sliders.items():
-        if not hasattr(control, "value"):
-            raise TypeError(f"expected a slider for {name}, got {control!r}; make one with live.slider")
+    check_sliders(**sliders)
     inputs = {name: float(control.value) for name, control in sliders.items()}
     if not isinstance(f, Function):
         inputs = _in_order(f, inputs)

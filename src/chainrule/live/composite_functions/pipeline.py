@@ -11,7 +11,7 @@ import numpy as np
 
 from ...functions import Function
 from ...plots.curves import curve, holes
-from ..base import LiveBox, shown
+from ..base import LiveBox, check_sliders, shown
 from .boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, nested, through
 
 if TYPE_CHECKING:
@@ -125,10 +125,11 @@ def pipeline(
     Raises
     ------
     TypeError
-        For a box that is not a Function.
+        For a box that is not a Function, or something that is no slider.
     ValueError
         For fewer than two boxes or more than six, or boxes that are not among the choices.
     """
+    check_sliders(x=x)
     boxes, offered = checked_boxes(boxes, choices, 2)
     figure = Pipeline(boxes, offered, x, reverse=reverse, output=output)
     return LiveBox(figure, [x] if choices is None else [figure.menus(), x])

@@ -11,7 +11,7 @@ import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import Graph, grad, trace
-from ..base import Figure, LiveBox, exported, link, named, shown
+from ..base import Figure, LiveBox, check_sliders, exported, link, named, shown
 from .parts import chooser, colour_of, whole
 from .slopes import WITHOUT, seen_close
 
@@ -156,13 +156,14 @@ def descent(
     Raises
     ------
     TypeError
-        For something that is not a function, or one that cannot be traced, or for steps that are not whole.
+        For something that is not a function or a slider, a function that cannot be traced, or for steps that
+        are not whole.
     ValueError
         If the steps do not start at 0.
     """
     costs = named(costs)
-    if not isinstance(steps, ipywidgets.IntSlider):
-        raise TypeError(f"expected a slider made with live.int_slider for steps, got {type(steps).__name__}")
+    check_sliders(start=start, rate=rate)
+    check_sliders("int_slider", steps=steps)
     if steps.min != 0:
         raise ValueError(f"expected steps from 0, got a slider from {steps.min}")
     figure = Descent(costs, (start.min, start.max), start.value, steps.max, symbol)

@@ -36,11 +36,3 @@ def chooser(figure: Figure, choices: Mapping[str, Any], name: str = "f(x)") -> l
     choice = menu(name, list(choices))
     link(figure, choice=choice)
     return [choice]
-
-
-def check_log_slider(what: str, slider: object) -> None:
-    """Raise TypeError unless it is a slider made with `log_slider`."""
-    if not isinstance(slider, ipywidgets.FloatLogSlider):
-        raise TypeError(
-            f"expected a slider made with live.log_slider for {what}, got {type(slider).__name__}"
-        )

@@ -10,8 +10,8 @@ import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ..base import Figure, LiveBox, link, menu, named, shown
-from .parts import METHODS, check_log_slider, chooser, graphs_of
+from ..base import Figure, LiveBox, check_sliders, link, menu, named, shown
+from .parts import METHODS, chooser, graphs_of
 from .slopes import WITHOUT, seen_close
 
 if TYPE_CHECKING:
@@ -102,14 +102,16 @@ def secant(
     Raises
     ------
     TypeError
-        For something that is not a function, or one that cannot be traced.
+        For something that is not a function or a slider, a function that cannot be traced, or a step whose
+        slider is not logarithmic.
     ValueError
         For an unknown method, or a step slider that goes below 1e-4.
     """
     functions = named(functions)
     if method not in METHODS:
         raise ValueError(f"expected the method to be one of {', '.join(METHODS)}, got {method!r}")
-    check_log_slider("step", step)
+    check_sliders(x=x)
+    check_sliders("log_slider", step=step)
     if step.min < -4:
         raise ValueError(
             f"expected steps from 1e-4 up, got a slider from 1e{step.min:g}; "

@@ -13,7 +13,7 @@ import traitlets
 from ...derivatives import central_difference
 from ...functions.arguments import Elementwise
 from ...graph import grad, trace
-from ..base import Figure, LiveBox, exported, link, named, shown
+from ..base import Figure, LiveBox, check_sliders, exported, link, named, shown
 from .parts import chooser
 from .slopes import WITHOUT, sampled, seen_close
 
@@ -102,9 +102,10 @@ def slope_curve(
 ) -> LiveBox:
     """Show a function and, below it, its derivative over the slider's range, exact and measured (chapter 1).
 
-    Raises TypeError for something that is not a function, or one that cannot be traced.
+    Raises TypeError for something that is not a function or a slider, or a function that cannot be traced.
     """
     functions = named(functions)
+    check_sliders(x=x)
     figure = SlopeCurve(functions, (x.min, x.max), x.value)
     link(figure, x=x)
     return LiveBox(figure, [*chooser(figure, functions), x])

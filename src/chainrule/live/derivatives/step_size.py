@@ -13,9 +13,9 @@ import traitlets
 from ...derivatives import step_size_errors
 from ...functions.arguments import Elementwise
 from ...graph import grad
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 from ..text import label
-from .parts import METHODS, check_log_slider, chooser
+from .parts import METHODS, chooser
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -134,7 +134,7 @@ def step_size(cases: Sequence[tuple[Elementwise, float]], step: ipywidgets.Float
     ValueError
         If there are no cases.
     """
-    check_log_slider("step", step)
+    check_sliders("log_slider", step=step)
     if not cases:
         raise ValueError("expected at least one case, such as (cube, 1), got none")
     labelled = {}

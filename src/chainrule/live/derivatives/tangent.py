@@ -10,8 +10,8 @@ import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import Graph, trace
-from ..base import Figure, LiveBox, link, named, shown
-from .parts import check_log_slider, chooser, colour_of, graphs_of, whole
+from ..base import Figure, LiveBox, check_sliders, link, named, shown
+from .parts import chooser, colour_of, graphs_of, whole
 from .slopes import WITHOUT, flat_near, seen_close, trend, trend_words
 
 if TYPE_CHECKING:
@@ -141,13 +141,15 @@ def tangent(
     Raises
     ------
     TypeError
-        For something that is not a function, or one that cannot be traced, or a run that is not logarithmic.
+        For something that is not a function or a slider, a function that cannot be traced, or a run that is
+        not logarithmic.
     ValueError
         For a run that may exceed 1, or fall below 1e-4 (below, rounding shows: that is `step_size`).
     """
     functions = named(functions)
+    check_sliders(x=x)
     if run is not None:
-        check_log_slider("run", run)
+        check_sliders("log_slider", run=run)
         if run.max > 0 or run.min < -4:
             raise ValueError(
                 f"expected runs from 1e-4 to 1, got a slider from 1e{run.min:g} to 1e{run.max:g}"

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from ...functions import sigmoid
-from ..base import Figure, LiveBox, link, shown
+from ..base import Figure, LiveBox, check_sliders, link, shown
 from .writing import in_brackets, subscript
 
 if TYPE_CHECKING:
@@ -108,7 +108,13 @@ def layer(x1: ipywidgets.FloatSlider, x2: ipywidgets.FloatSlider) -> LiveBox:
     Parameters
     ----------
     x1, x2 : the sliders for the two inputs.
+
+    Raises
+    ------
+    TypeError
+        For something that is no slider.
     """
+    check_sliders(x1=x1, x2=x2)
     figure = Layer(x1.value, x2.value)
     link(figure, x1=x1, x2=x2)
     return LiveBox(figure, [ipywidgets.HBox([x1, x2])])

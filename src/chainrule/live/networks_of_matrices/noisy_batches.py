@@ -12,7 +12,7 @@ import traitlets
 
 from ...data import digits
 from ...network import MLP, split, standardise
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -131,10 +131,13 @@ def batch_noise(size: ipywidgets.FloatLogSlider) -> LiveBox:
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider with other stops.
     """
-    base, low, high, step = (getattr(size, name, 0) for name in ("base", "min", "max", "step"))
+    check_sliders("log_slider", size=size)
+    base, low, high, step = size.base, size.min, size.max, size.step
     if base != 2 or not {low, high, step} <= set(range(len(SIZES))) or not step:
         raise ValueError(
             "expected a slider that stops at powers of two from 1 to 1024, got one with base "

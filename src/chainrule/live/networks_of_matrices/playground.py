@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -256,10 +256,14 @@ def boundary(
     """
     asked = (("data", data, DATA), ("activation", activation, UNITS), ("loss", loss, LOSSES))
     for name, choice, choices in asked:
-        if choice not in choices:
+        if choice not in list(choices):
             raise ValueError(f"unknown {name} {choice!r}: choose one of {', '.join(choices)}")
-    widths = list(hidden)
-    if len(widths) > LAYERS or any(width not in range(1, WIDEST + 1) for width in widths):
+    widths = list(hidden) if isinstance(hidden, Iterable) else []
+    if (
+        not isinstance(hidden, Iterable)
+        or len(widths) > LAYERS
+        or any(width not in range(1, WIDEST + 1) for width in widths)
+    ):
         raise ValueError(f"hidden: expected up to {LAYERS} widths from 1 to {WIDEST}, got {hidden!r}")
     if learning_rate not in RATES:
         rates = ", ".join(f"{rate:g}" for rate in RATES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import traitlets
 
-from ..base import Figure, LiveBox, link, menu
+from ..base import Figure, LiveBox, check_sliders, link, menu
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -202,10 +202,13 @@ def shapes(
 
     Raises
     ------
+    TypeError
+        For something that is no slider, or one of another kind.
     ValueError
         For a slider that leaves these limits.
     """
     sliders = {"points": points, "inputs": inputs, "hidden": hidden, "outputs": outputs}
+    check_sliders("int_slider", **sliders)
     for name, control in sliders.items():
         if control.min < 1 or control.max > 6:
             raise ValueError(f"expected {name} from 1 to 6 at most, got {control.min} to {control.max}")

@@ -12,7 +12,7 @@ import traitlets
 
 from ...functions import sigmoid, softplus
 from ...network import MLP
-from ..base import Figure, LiveBox, int_slider, link, menu, shown
+from ..base import Figure, LiveBox, check_sliders, int_slider, link, menu, shown
 from ..text import counted
 
 if TYPE_CHECKING:
@@ -171,11 +171,7 @@ def start(size: ipywidgets.FloatLogSlider) -> LiveBox:
     TypeError, ValueError
         For another kind of slider, or one that goes further.
     """
-    if not isinstance(size, ipywidgets.FloatLogSlider):
-        raise TypeError(
-            f"expected a logarithmic slider for the size, got {type(size).__name__}: "
-            "live.log_slider('size', -2, 1, value=1)"
-        )
+    check_sliders("log_slider", size=size)
     if size.base**size.min < 0.01 * (1 - 1e-9) or size.base**size.max > 10 * (1 + 1e-9):
         raise ValueError(
             f"expected sizes within 0.01 and 10, got a slider from {size.base**size.min:g} to "

@@ -13,8 +13,8 @@ import traitlets
 from ...derivatives import gradient
 from ...functions.arguments import Numeric
 from ...graph import trace
-from ..base import Figure, LiveBox, link, shown
-from .maps import check_sliders, chooser, of_two
+from ..base import Figure, LiveBox, check_sliders, link, shown
+from .maps import chooser, of_two
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -140,10 +140,7 @@ def close_up(
         if len(point) != 2 or not all(map(math.isfinite, point)):
             raise ValueError(f"expected a point of two finite numbers for {name!r}, got {point!r}")
     check_sliders(angle=angle)
-    if not isinstance(radius, ipywidgets.FloatLogSlider):
-        raise TypeError(
-            f"expected a slider made with live.log_slider for radius, got {type(radius).__name__}"
-        )
+    check_sliders("log_slider", radius=radius)
     figure = CloseUp(places, radius.base**radius.max)
     link(figure, radius=radius, angle=angle)
     return LiveBox(figure, [*chooser(figure, figure.labels), radius, angle])

@@ -13,8 +13,8 @@ import traitlets
 from ...functions.arguments import Numeric
 from ...graph import Graph, grad, trace
 from ...plots import style
-from ..base import LiveBox, link, named, shown
-from .maps import Costs, Ends, Map, check_sliders, chooser
+from ..base import LiveBox, check_sliders, link, named, shown
+from .maps import Costs, Ends, Map, chooser
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -169,8 +169,7 @@ def descent_2d(
     """
     costs = named(costs)
     check_sliders(a=a, b=b, rate=rate)
-    if not isinstance(steps, ipywidgets.IntSlider):
-        raise TypeError(f"expected a slider made with live.int_slider for steps, got {type(steps).__name__}")
+    check_sliders("int_slider", steps=steps)
     if steps.min != 0:
         raise ValueError(f"expected steps from 0, got a slider from {steps.min}")
     figure = Descent2D(costs, a, b, steps.max, _fit(data, model))

@@ -75,15 +75,6 @@ def of_two(cost: Callable[..., Any]) -> Callable[..., Any]:
     return of_two
 
 
-def check_sliders(**sliders: object) -> None:
-    """Raise TypeError for the first that is not an ordinary slider, and say which it is."""
-    for name, slider in sliders.items():
-        if not isinstance(slider, ipywidgets.FloatSlider):
-            raise TypeError(
-                f"expected a slider made with live.slider for {name}, got {type(slider).__name__}"
-            )
-
-
 def chooser(figure: Figure, labels: Sequence[str]) -> list[ipywidgets.Widget]:
     """Return the menu of a figure's costs in a list, which is empty if there is nothing to choose."""
     if len(labels) == 1:

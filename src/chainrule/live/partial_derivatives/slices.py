@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 import traitlets
 
-from ..base import LiveBox, link, named, shown
-from .maps import Costs, Map, check_sliders, chooser
+from ..base import LiveBox, check_sliders, link, named, shown
+from .maps import Costs, Map, chooser
 
 if TYPE_CHECKING:
     import matplotlib.figure

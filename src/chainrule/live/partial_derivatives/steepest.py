@@ -10,8 +10,8 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..base import LiveBox, link, named, shown
-from .maps import Costs, Map, check_sliders, chooser
+from ..base import LiveBox, check_sliders, link, named, shown
+from .maps import Costs, Map, chooser
 
 if TYPE_CHECKING:
     import matplotlib.figure

@@ -11,8 +11,8 @@ import traitlets
 from ...derivatives import central_difference
 from ...functions.arguments import Numeric
 from ...graph import trace
-from ..base import Figure, LiveBox, link, menu, shown
-from .maps import check_sliders, of_two
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown
+from .maps import of_two
 
 if TYPE_CHECKING:
     import matplotlib.figure
