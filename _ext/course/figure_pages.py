@@ -12,9 +12,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from .models import STATE, folders_of, reachable, slim, within
+from .publish import TEMPLATES
 from .widgets import alone, state_script
 
-TEMPLATES = Path(__file__).parent / "templates"
 FOLDER = "figures"
 PLACE = re.compile(
     r'<div class="live" data-alone="[^"]*" data-model-id="([^"]*)" id="figure-([^"]*)">\s*(.*?)\s*</div>',
