@@ -1,9 +1,8 @@
 """Batch noise: its cosines are those of batch_cosines, on the same batches; what the figure shows."""
 
-import json
-
 import numpy as np
 import pytest
+from python_figures import is_strict_json
 
 from chainrule import live
 from chainrule.data import digits
@@ -77,7 +76,7 @@ def test_words_picture_and_plain_data():
         "Gradients of 40 batches of 32, at the start: their cosines with the gradient of all 1024 digits are "
         "0.722 on average, from 0.545 to 0.829."
     )
-    assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    assert is_strict_json(figure)
     for figure.moment in range(3):
         for figure.size in (1.0, 1024.0):
             assert figure.fallback()["image/png"]

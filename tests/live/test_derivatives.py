@@ -1,11 +1,11 @@
 """The figures of chapter 1: what their readouts say, what they refuse, and what is asked in the practice."""
 
-import json
 import math
 
 import ipywidgets
 import numpy as np
 import pytest
+from python_figures import is_strict_json
 
 from chainrule import absolute, cos, cube, exp, leaky_relu, live, relu, sigmoid, sin, sqrt, square, tanh
 from chainrule.live.base import shown
@@ -59,7 +59,7 @@ def test_every_figure_draws_describes_and_exports_itself(kind):
         assert png(figure.picture()).startswith(b"\x89PNG")
         assert repr(figure) == figure.describe() and "nan" not in repr(figure)
     assert figure.kind == kind
-    assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    assert is_strict_json(figure)
 
 
 class TestTangent:

@@ -1,10 +1,10 @@
 """Where a network starts: what the figure shows is what MLP does, from zeros, equal and random weights."""
 
-import json
 import math
 
 import numpy as np
 import pytest
+from python_figures import is_strict_json
 
 from chainrule import live
 from chainrule.live.networks_of_matrices import starts
@@ -79,7 +79,7 @@ def test_words_picture_and_plain_data():
         "XOR by three hidden units, weights at random, size 1: the loss of start 1 after 1000 steps is "
         "0.002916; lines of the units: each its own. Of 40 starts 37 end below 0.1."
     )
-    assert json.loads(json.dumps(figure.spec, allow_nan=False)) == figure.spec
+    assert is_strict_json(figure)
     for figure.kind_of_start in range(3):
         for figure.steps in (0, 1000):
             assert figure.fallback()["image/png"]
