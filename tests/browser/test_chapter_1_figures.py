@@ -184,7 +184,7 @@ def test_the_v_has_its_upright_line_where_the_text_says(chapter):
     figure.choose("difference", "central")
     dashed = figure.place.locator("svg path.cr-dashed, svg line.cr-dashed")
     thin = dashed.evaluate_all("lines => lines.map(line => line.classList.contains('cr-thin'))")
-    assert sorted(thin) == [False, False, True, True], "the two terms, the best step and the foot of the point"
+    assert sorted(thin) == [False, False, True, True], "two terms, the best step, the foot of the point"
     text = notebook_of(CHAPTER).read_text(encoding="utf-8")
     assert "The slanting dashed lines" in text and "the upright line *best step*" in text
     best = {}
