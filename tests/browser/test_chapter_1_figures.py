@@ -1,6 +1,7 @@
 """What chapter 1 says that its figures show: each is moved there, and shows it."""
 
 import pytest
+from site_under_test import notebook_of
 
 CHAPTER = "chapters/01_derivatives.html"
 
@@ -181,6 +182,11 @@ def test_the_v_has_its_upright_line_where_the_text_says(chapter):
     figure.choose("difference", "forward")
     assert figure.says("best") == "8.4 × 10⁻⁸"
     figure.choose("difference", "central")
+    dashed = figure.place.locator("svg path.cr-dashed, svg line.cr-dashed")
+    thin = dashed.evaluate_all("lines => lines.map(line => line.classList.contains('cr-thin'))")
+    assert sorted(thin) == [False, False, True, True], "two terms, the best step, the foot of the point"
+    text = notebook_of(CHAPTER).read_text(encoding="utf-8")
+    assert "The slanting dashed lines" in text and "the upright line *best step*" in text
     best = {}
     for case in ("x³ at x = 1.3", "x³ at x = 10.1"):
         figure.choose("f(x)", case)
