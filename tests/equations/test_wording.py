@@ -10,7 +10,7 @@ import pytest
 
 from chainrule import cube, exp, leaky_relu, log, sigmoid, sin, sqrt, square, tanh, trace
 from chainrule.derivatives import central_difference, default_step, gradient, step_size_errors
-from chainrule.live.questions import derivatives
+from chainrule.live.questions import composite_functions, derivatives
 from chainrule.network import TwoWeightNetwork
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -273,3 +273,16 @@ def test_vermillion_is_said_to_be_orange_on_a_dark_page():
     style = (CHAPTERS.parent / "src/chainrule/live/js/live.css").read_text(encoding="utf-8")
     assert re.findall(r"--cr-f: (#\w+);", style) == ["#bf4a00", "#ff9e57"]
     assert "vermillion, an orange red (on a dark page a light orange)," in text_of("03_composite_functions")
+
+
+def test_statement_y_is_the_target_in_a_network_and_what_comes_out_elsewhere():
+    """The last question of the practice puts y together, and chapter 4 has y = f(u)."""
+    assert "what is $y$ in terms of $x$" in composite_functions.practice()[-1].prompt
+    assert "Let $u = g(x)$ and $y = f(u)$" in text_of("04_chain_rule")
+    assert r"In a network, what comes out is $\hat y$" in text_of("03_composite_functions").replace("\n", " ")
+
+
+def test_statement_the_rows_of_chapter_3_have_their_letters_and_one_of_chapter_4_its_own():
+    assert 'between=["z₁", "h", "z₂"]' in text_of("04_chain_rule")
+    assert "between=" not in text_of("03_composite_functions")
+    assert "it is called $v$, as in all rows of this chapter" in text_of("03_composite_functions")
