@@ -144,6 +144,13 @@ def test_symbols_in_the_labels_of_numbers_are_italic_as_in_the_text(opened, wher
     assert [label for label, upright in labels if set(symbol.findall(upright)) - {"d", "δ"}] == []
 
 
+@pytest.mark.parametrize("where", live_pages())
+def test_sliders_write_an_index_below_its_letter(opened, where):
+    sliders = opened(where).locator(".live input[type=range]")
+    labels = sliders.evaluate_all("all => all.map((slider) => slider.labels[0]?.textContent ?? '')")
+    assert [label for label in labels if re.search(r"[^\W\d_][0-9]", label)] == []
+
+
 @pytest.mark.parametrize("width", [1400, 768, 360])
 @pytest.mark.parametrize("where", live_pages())
 def test_figures_grow_with_the_letters_a_reader_has_set(opened, enlarged, where, width):
