@@ -96,3 +96,9 @@ def test_statement_the_trainer_names_the_slips_the_text_names():
     assert "*spoke too early*" in TEXT and "spoke too early" in TEXTS["early"][0]
     for level, name in enumerate(("a chain", "forks", "max and ReLU", "a sigmoid"), 1):
         assert LEVELS[level]["title"] == name and f"{level}. **{name}**" in TEXT
+
+
+def test_statement_relus_lose_nothing_with_weight_1_and_bias_0():
+    assert set(slope_factors(40, "relu", 1.0).products) == {1.0}
+    assert slope_factors(40, "relu", 1.0, bias=-0.5).products[-1] == 0, "with another bias all may be lost"
+    assert "with $W = 1$ and $b = 0$ nothing is lost on the way" in TEXT
