@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chainrule import cube, exp, leaky_relu, log, sigmoid, sin, sqrt, square, tanh, trace
+from chainrule import RUNNING_EXAMPLE, cube, exp, leaky_relu, log, sigmoid, sin, sqrt, square, tanh, trace
 from chainrule.derivatives import central_difference, default_step, gradient, step_size_errors
 from chainrule.live.questions import composite_functions, derivatives
 from chainrule.network import TwoWeightNetwork
@@ -286,3 +286,11 @@ def test_statement_the_rows_of_chapter_3_have_their_letters_and_one_of_chapter_4
     assert 'between=["z₁", "h", "z₂"]' in text_of("04_chain_rule")
     assert "between=" not in text_of("03_composite_functions")
     assert "it is called $v$, as in all rows of this chapter" in text_of("03_composite_functions")
+
+
+def test_statement_at_y_over_x_the_miss_is_0_but_for_rounding():
+    x, _, _, y = RUNNING_EXAMPLE
+    u = y - 0.4 * x  # 0.4 is a stop of the figure's slider
+    assert 0 < abs(u) < 2 * EPSILON and Fraction(6, 10) - Fraction(4, 10) * Fraction(15, 10) == 0
+    told = text_of("03_composite_functions")
+    assert "at $w = y/x$ the miss $u$ is 0, and so is $J$ (but for rounding)" in told
