@@ -59,6 +59,23 @@ def test_one_sees_where_the_focus_is(opened, where, forced, width):
     assert len(met) > (20 if width > 360 else 8) and unseen == set()
 
 
+@pytest.mark.parametrize("width", [1400, 360])
+def test_a_button_of_the_theme_that_is_pressed_with_a_key_keeps_the_focus(watched, width):
+    page = watched(viewport={"width": width, "height": 900}).open(
+        "chapters/06_automatic_differentiation.html"
+    )
+    buttons = page.locator("button:is(.theme-switch-button, .sidebar-toggle, .copybtn):visible").all()
+    assert len(buttons) > 6
+    for button in [*buttons[:4], buttons[-1]]:
+        for key in ("Space", "Enter"):
+            button.focus()
+            for pressed in (key, "Escape"):  # which closes what it opened
+                page.keyboard.press(pressed)
+                page.wait_for_timeout(50)
+                somewhere = page.evaluate("document.activeElement !== document.body")
+                assert somewhere, f"{key}, {pressed}: {button.evaluate('e => e.outerHTML')[:120]}"
+
+
 @pytest.mark.parametrize("where", live_pages())
 def test_with_less_motion_play_shows_the_end_at_once(opened, where):
     page = opened(where, reduced_motion="reduce")
