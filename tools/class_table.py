@@ -38,7 +38,7 @@ def answers_in(path: Path) -> dict[str, dict[str, Any]]:
         data = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors put a mark in front
     except OSError as error:
         raise NotAnswers(f"cannot be opened ({error.strerror})") from None
-    except (ValueError, RecursionError):  # of text, of JSON, of a number of thousands of digits
+    except (ValueError, RecursionError):  # no UTF-8, no JSON, or a number or a nesting beyond all reason
         raise NotAnswers("is no JSON (was it changed, or only half of it sent?)") from None
     if (
         not isinstance(data, dict)

@@ -7,6 +7,7 @@ from site_under_test import notebooks
 
 from chainrule import WRONG_RULES, Chain, coincidences, scale, sin, square
 from chainrule.composition import wrong_rules
+from chainrule.live.backpropagation.vanishing import Vanishing
 from chainrule.live.chain_rule.laboratory import Mistakes
 from chainrule.live.chain_rule.nudges import NumberLines
 from chainrule.live.chain_rule.rates import RatesInARow, curves_of
@@ -69,3 +70,12 @@ def test_the_figure_of_one_box_starts_at_no_place_that_one_would_think_of_first(
         if isinstance(figure, NumberLines) and figure.count == 1
     ]
     assert starts and not {0.0, 1.0, -1.0} & set(starts)
+
+
+def test_in_chapter_4_no_row_starts_at_a_place_that_one_would_think_of_first_but_in_chapter_5_one_does():
+    starts = {path.stem: [f.x for f in figures_of(path) if rows(f)] for path in notebooks}["04_chain_rule"]
+    assert len(starts) >= 8 and not {0.0, 1.0, -1.0, 2.0} & set(starts)
+    deep = [path for path in notebooks for f in figures_of(path) if isinstance(f, Vanishing) and f.x == 1]
+    assert [path.stem for path in deep] == ["05_backpropagation"]
+    text = (deep[0].parent / "04_chain_rule.ipynb").read_text(encoding="utf-8")
+    assert "the figures of this chapter start elsewhere too" in text

@@ -1,6 +1,7 @@
 """What chapter 1 says that its figures show: each is moved there, and shows it."""
 
 import pytest
+from site_under_test import notebook_of
 
 CHAPTER = "chapters/01_derivatives.html"
 
@@ -112,6 +113,39 @@ def test_one_step_away_from_the_kink_the_secant_is_honest(chapter):
         assert figure.says("secant") == figure.says("tangent") == slope
 
 
+SAID_OF_ERRORS = """(place, step) => {
+    const [x, h] = place.querySelectorAll("input[type=range]");
+    const move = (slider, value) => {
+        slider.value = value;
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+    };
+    move(h, step);
+    const said = new Set();
+    for (let at = Number(x.min); at <= Number(x.max) + 1e-9; at += Number(x.step)) {
+        move(x, at.toFixed(2));
+        const away = Math.abs(at) > 10 ** step * (1 + 1e-9);
+        if (away) said.add(place.querySelector("[data-readout=error]").textContent);
+    }
+    return [...said];
+}"""
+
+
+@pytest.mark.parametrize("step", [-3, -2, -1])
+def test_equal_slopes_are_not_told_apart_by_rounding(chapter, step):
+    figure = Figure(chapter, "From the secant to the tangent", 1)
+    for function in ("ReLU(x)", "leaky ReLU(x)"):
+        figure.choose("f(x)", function)
+        for difference in ("forward", "central"):
+            figure.choose("difference", difference)
+            assert figure.place.evaluate(SAID_OF_ERRORS, step) == ["0"], (function, difference)
+    smooth = Figure(chapter, "From the secant to the tangent")
+    smooth.choose("difference", "central")
+    smooth.choose("f(x)", "x²")
+    assert smooth.place.evaluate(SAID_OF_ERRORS, step) == ["0"]
+    smooth.choose("f(x)", "x³")
+    assert "0" not in smooth.place.evaluate(SAID_OF_ERRORS, step), "an error of h² is none of rounding"
+
+
 def test_the_slopes_of_the_leaky_relu_jump_with_two_hollow_dots(chapter):
     figure = Figure(chapter, "A function and its slopes")
     figure.choose("f(x)", "leaky ReLU(x)")
@@ -181,6 +215,11 @@ def test_the_v_has_its_upright_line_where_the_text_says(chapter):
     figure.choose("difference", "forward")
     assert figure.says("best") == "8.4 × 10⁻⁸"
     figure.choose("difference", "central")
+    dashed = figure.place.locator("svg path.cr-dashed, svg line.cr-dashed")
+    thin = dashed.evaluate_all("lines => lines.map(line => line.classList.contains('cr-thin'))")
+    assert sorted(thin) == [False, False, True, True], "two terms, the best step, the foot of the point"
+    text = notebook_of(CHAPTER).read_text(encoding="utf-8")
+    assert "The slanting dashed lines" in text and "the upright line *best step*" in text
     best = {}
     for case in ("x³ at x = 1.3", "x³ at x = 10.1"):
         figure.choose("f(x)", case)

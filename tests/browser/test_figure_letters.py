@@ -1,5 +1,7 @@
 """What is written in figures can be read: not cut, not run together, a colour a symbol, large if wished."""
 
+import re
+
 import pytest
 from clashes import CLASHING
 from figures_on_page import kind_of, places
@@ -70,6 +72,14 @@ SYMBOLS = """() => [...document.querySelectorAll('.live .cr-figure')].flatMap((f
 COLOURS = {"W₁": "w1", "W₂": "w2", "ŷ": "f"}
 
 
+# What of the labels of numbers is upright: symbols are letters that stand alone.
+UPRIGHT = """() => [...document.querySelectorAll('.live .cr-readouts dt')].map((label) => {
+    const rest = label.cloneNode(true);
+    rest.querySelectorAll('i').forEach((symbol) => symbol.replaceWith('·'));
+    return [label.textContent, rest.textContent];
+})"""
+
+
 ENLARGE = f"""addEventListener('DOMContentLoaded', () => {{
     const style = document.createElement('style');
     style.textContent = 'html {{ font-size: {LARGE}px !important; }}';
@@ -125,6 +135,20 @@ def test_a_weight_has_one_colour_in_every_figure(opened, where):
         if colour != own and colour != "y"  # grey where it is not reached yet
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_symbols_in_the_labels_of_numbers_are_italic_as_in_the_text(opened, where):
+    symbol = re.compile(r"(?<![A-Za-zα-ωŷ])[A-Za-zα-ωŷ](?![A-Za-zα-ωŷ])(?<!\bin a)")
+    labels = opened(where).evaluate(UPRIGHT)
+    assert [label for label, upright in labels if set(symbol.findall(upright)) - {"d", "δ"}] == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_sliders_write_an_index_below_its_letter(opened, where):
+    sliders = opened(where).locator(".live input[type=range]")
+    labels = sliders.evaluate_all("all => all.map((slider) => slider.labels[0]?.textContent ?? '')")
+    assert [label for label in labels if re.search(r"[^\W\d_][0-9]", label)] == []
 
 
 @pytest.mark.parametrize("width", [1400, 768, 360])

@@ -46,7 +46,11 @@ CLASHES = """root => {
     const edge = root.getBoundingClientRect().right;
     for (const cell of root.querySelectorAll('.cr-matrix td')) {
         if (!cell.checkVisibility({visibilityProperty: true})) continue;
-        if (cell.scrollWidth > cell.clientWidth + 1) found.push(`${cell.textContent} is wider than its cell`);
+        const words = document.createRange();
+        words.selectNodeContents(cell);
+        const ring = cell.matches('.cr-key') ? 2 : 1;  // px of the line around it
+        if (words.getBoundingClientRect().width + 2 * ring > cell.clientWidth)
+            found.push(`${cell.textContent} is wider than its cell`);
         if (cell.getBoundingClientRect().right > edge) found.push(`${cell.textContent} leaves the figure`);
     }
     return found;

@@ -146,3 +146,16 @@ def test_statement_the_slope_in_a_direction_is_no_debt_since_chapter_2_derived_i
     assert "there is {eq}`eq-directional-derivative`" in two  # from the flat board, before it is measured
     assert "For now, take it as a claim" in two  # the gradient of logistic regression
     assert "Chapter 2 read it off a flat board" in TEXT and "Two debts" not in TEXT
+
+
+def test_statement_tables_of_partials_multiply_only_where_the_functions_are_differentiable():
+    """Both partials of f are 0 at (0, 0), and yet along (t, t) it climbs with slope ½."""
+
+    def f(a, b):
+        return a * b**2 / (a**2 + b**2) if a or b else 0.0
+
+    h = 1e-6
+    partials = [(f(h, 0.0) - f(-h, 0.0)) / (2 * h), (f(0.0, h) - f(0.0, -h)) / (2 * h)]
+    along = (f(h, h) - f(-h, -h)) / (2 * h)
+    assert (partials, along) == ([0, 0], pytest.approx(0.5))
+    assert "Where $g$ is differentiable at $x$, and $f$ at $g(x)$ (seen close, flat boards" in TEXT

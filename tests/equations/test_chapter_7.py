@@ -21,7 +21,6 @@ from chainrule import (
     sigmoid,
     tanh,
 )
-from chainrule.exercises.networks_of_matrices import layer_backward
 
 POINTS = np.array([[1.0, 0.0], [2.0, 1.0], [0.0, 3.0], [-1.0, 2.0]])
 WEIGHTS = np.array([[1.0, -1.0, 2.0], [0.0, 2.0, 1.0]])
@@ -316,27 +315,6 @@ def test_statement_xor_is_learned_with_a_hidden_layer_and_a_squeeze_not_without(
     for without in (xor_network([]), xor_network([3], activation="identity")):
         assert without[1] == pytest.approx(math.log(2), abs=1e-6)
         np.testing.assert_allclose(without[0].probabilities(points), 0.5, atol=1e-3)
-
-
-def test_statement_without_a_hidden_layer_z_is_0_along_a_line_or_with_no_weights_nowhere_or_everywhere():
-    points, _ = XOR
-    network, _ = xor_network([])
-    assert np.abs(network.weights[0]).max() < 1e-3  # this is where the descent of the text ends
-    network.parameters[:] = 0
-    assert not network.forward_pass(points)[0][-1].any()
-    network.biases[0][:] = 1
-    assert network.forward_pass(points)[0][-1].all()
-    assert "is 0 along a straight line (with $W = 0$, nowhere or everywhere)" in PROSE
-
-
-def test_statement_three_cases_of_the_check_of_a_layer_have_threes_and_four_have_not():
-    threes = ["x3" in case for case in layer_backward.cases]
-    given = layer_backward.given()
-    assert (threes.count(True), threes.count(False)) == (3, 4)
-    assert given["x3"].shape == given["w3"].shape == given["delta3"].shape == (3, 3)
-    assert (given["x"].shape, given["delta"].shape) == ((4, 2), (4, 3))
-    assert "Three of the check's cases have three points" in PROSE
-    assert "the other four have four, two and three" in PROSE
 
 
 def test_statement_of_forty_starts_27_37_and_40_learn_xor_and_the_others_end_at_a_toss_up():

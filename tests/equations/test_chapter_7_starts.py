@@ -6,6 +6,7 @@ import numpy as np
 from cells_of_chapter_7 import names_of, said
 
 from chainrule import MLP, gradient_norms
+from chainrule.exercises.networks_of_matrices import layer_backward
 from chainrule.live.networks_of_matrices.starts import INPUTS, draws
 from chainrule.live.questions.training import training
 
@@ -83,3 +84,24 @@ def test_statement_five_sigmoids_fade_evenly_and_so_does_a_wrong_line_that_every
     (suspect,) = (question for question in training() if question.id == "gradients-that-fade")
     reasons = [choice.reason for choice in suspect.options]
     assert any("where every line is right" in reason for reason in reasons)
+
+
+def test_statement_without_a_hidden_layer_the_sign_changes_along_a_straight_line_or_not_at_all():
+    rng = np.random.default_rng(4)
+    points = rng.normal(size=(500, 2))
+    for weights, bias in ((rng.normal(size=2), 0.3), (np.zeros(2), 0.3), (np.zeros(2), 0.0)):
+        signs = np.sign(points @ weights + bias)
+        assert (len(set(signs)) == 2) == weights.any(), "with W = 0 one sign, or 0, everywhere"
+    assert said("changes its sign along a straight line or not at all")
+
+
+def test_statement_three_of_the_checks_cases_are_square_and_three_are_not():
+    given = layer_backward.given()
+    square = [case for case in layer_backward.cases if case.startswith("backward(x3, w3, delta3)[")]
+    oblong = [case for case in layer_backward.cases if case.startswith("backward(x, w, delta)[")]
+    (last,) = set(layer_backward.cases) - {*square, *oblong}
+    assert (len(square), len(oblong)) == (3, 3) and last.endswith("[x[0], w[0], delta[0]]")
+    assert [given[name].shape for name in ("x3", "w3", "delta3")] == [(3, 3)] * 3
+    assert [given[name].shape for name in ("x", "w", "delta")] == [(4, 2), (2, 3), (4, 3)]
+    assert said("Three of the check's cases have three points", "three have four, two and three")
+    assert said("The last one looks whether x, w and delta are still what they were.")

@@ -1,18 +1,20 @@
 """Chapters 1 to 3, words that are easily a little too large: each beside the number that it is held to."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from chainrule import cube, exp, log, sigmoid, sin, sqrt, square, tanh, trace
+from chainrule import RUNNING_EXAMPLE, cube, exp, leaky_relu, log, sigmoid, sin, sqrt, square, tanh, trace
 from chainrule.derivatives import central_difference, default_step, gradient, step_size_errors
-from chainrule.live.questions import derivatives
+from chainrule.live.questions import composite_functions, derivatives
 from chainrule.network import TwoWeightNetwork
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
+CHAPTER_NAMES = sorted(path.stem for path in CHAPTERS.glob("0*.ipynb"))
 EPSILON = np.finfo(float).eps
 X = np.array([0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0])
 Y = np.array([1.1, 1.3, 2.2, 2.0, 3.1, 2.7, 3.6, 3.4])
@@ -114,6 +116,37 @@ def test_statement_a_learning_rate_need_not_be_small():
 def test_the_product_rule_has_its_name_where_it_is_derived():
     derived = text_of("01_derivatives").split("(eq-product-of-two)")[0]
     assert "What is left is the **product rule**:" in derived
+
+
+def test_statement_a_sum_may_have_a_slope_where_its_parts_have_none():
+    def sides(f):
+        return [(f(h) - f(0)) / h for h in (-1e-6, 1e-6)]
+
+    assert sides(abs) == pytest.approx([-1, 1]) and sides(lambda x: abs(x) - abs(x)) == [0, 0]
+    assert "at every $x$ where the parts have slopes" in text_of("01_derivatives")
+
+
+def test_statement_a_curve_of_slopes_that_jumps_has_no_slope_there():
+    assert [leaky_relu.derivative(x) for x in (-1e-9, 1e-9)] == [0.01, 1]
+    assert "where that curve is smooth it has slopes as well" in text_of("01_derivatives")
+
+
+def test_statement_the_best_forward_step_goes_by_the_second_derivative():
+    # value and third derivative are 1, the second derivative is a thousandth
+    x, f = 1e-3, lambda x: x**3 / 6 + 1
+    central, forward = (1.5 * EPSILON * f(x)) ** (1 / 3), (2 * EPSILON * f(x) / x) ** (1 / 2)
+    assert 1 < central / EPSILON ** (1 / 3) < 1.2 and forward / EPSILON ** (1 / 2) > 40
+    assert "For the forward difference, with $f''(x)$ in place of $f'''(x)$, it is near" in text_of(
+        "01_derivatives"
+    )
+
+
+def test_curvature_is_introduced_before_it_is_used():
+    using = [name for name in CHAPTER_NAMES if "curvature" in text_of(name)]
+    assert using[0] == "01_derivatives" and "04_chain_rule" in using
+    assert "also call this number the *curvature*" in text_of("01_derivatives")
+    # geometry's curvature, 1 over the radius of the circle that fits: less than f″ where the curve is steep
+    assert abs(square.derivative(0.0)) == 0 and 2 / (1 + square.derivative(1.0) ** 2) ** 1.5 < 0.2
 
 
 # --- chapter 2
@@ -224,3 +257,40 @@ def test_statement_swapping_two_boxes_can_change_the_domain_and_need_not():
 
 def test_no_model_is_called_the_simplest_where_a_constant_is_simpler():
     assert "simplest model" not in text_of("03_composite_functions")
+
+
+def test_statement_chapter_1_has_the_slopes_of_some_parts_and_not_of_all():
+    table = text_of("01_derivatives").split("These are the derivatives of the functions in the menu")[1]
+    known = [line.split("|")[1].strip() for line in table.split("\n") if line.startswith("| $")]
+    assert {"$x^2$", "$e^x$", r"$\sin x$", r"$\sigma(x)$"} <= set(known)
+    assert not {r"$\cos x$", r"$\log x$", "$1/x$"} & set(known)
+    ending = text_of("03_composite_functions").split("## Next")[1]
+    assert "the slopes of the square, the exponential, the sine and the sigmoid you know" in ending
+    assert "[chapter 1](01_derivatives.ipynb)" in ending
+
+
+def test_vermillion_is_said_to_be_orange_on_a_dark_page():
+    style = (CHAPTERS.parent / "src/chainrule/live/js/live.css").read_text(encoding="utf-8")
+    assert re.findall(r"--cr-f: (#\w+);", style) == ["#bf4a00", "#ff9e57"]
+    assert "vermillion, an orange red (on a dark page a light orange)," in text_of("03_composite_functions")
+
+
+def test_statement_y_is_the_target_in_a_network_and_what_comes_out_elsewhere():
+    """The last question of the practice puts y together, and chapter 4 has y = f(u)."""
+    assert "what is $y$ in terms of $x$" in composite_functions.practice()[-1].prompt
+    assert "Let $u = g(x)$ and $y = f(u)$" in text_of("04_chain_rule")
+    assert r"In a network, what comes out is $\hat y$" in text_of("03_composite_functions").replace("\n", " ")
+
+
+def test_statement_the_rows_of_chapter_3_have_their_letters_and_one_of_chapter_4_its_own():
+    assert 'between=["z₁", "h", "z₂"]' in text_of("04_chain_rule")
+    assert "between=" not in text_of("03_composite_functions")
+    assert "it is called $v$, as in all rows of this chapter" in text_of("03_composite_functions")
+
+
+def test_statement_at_y_over_x_the_miss_is_0_but_for_rounding():
+    x, _, _, y = RUNNING_EXAMPLE
+    u = y - 0.4 * x  # 0.4 is a stop of the figure's slider
+    assert 0 < abs(u) < 2 * EPSILON and Fraction(6, 10) - Fraction(4, 10) * Fraction(15, 10) == 0
+    told = text_of("03_composite_functions")
+    assert "at $w = y/x$ the miss $u$ is 0, and so is $J$ (but for rounding)" in told

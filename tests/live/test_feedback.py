@@ -280,13 +280,15 @@ def number_slips(question, rng):
 
 
 def near(value, target, question, typed):
-    relative = question.tolerance / abs(question.right)
-    width = min(question.tolerance, relative * abs(target) if target else 1e-3 * question.tolerance)
-    return abs(value - target) <= width * 1.0001 or rounds(value, target, typed, 3)
+    margin = question.tolerance or 1e-9
+    width = min(margin, margin / abs(question.right) * abs(target) if target else 1e-3 * margin)
+    return abs(value - target) <= width * 1.0001 or rounds(value, target, question, typed, 3)
 
 
-def rounds(value, target, typed, least):
-    """Whether `typed` is the target, correctly rounded, with so many digits."""
+def rounds(value, target, question, typed, least):
+    """Whether `typed` is the target, correctly rounded, with so many digits; a count is not."""
+    if question.tolerance == 0 and float(target).is_integer():
+        return False
     digits = len(re.sub(r"e.*|[-.]", "", typed).lstrip("0"))
     places = len(typed.partition("e")[0].partition(".")[2]) - int(typed.partition("e")[2] or 0)
     return digits >= least and abs(value - target) <= 0.500001 * 10.0**-places
@@ -301,7 +303,7 @@ def test_feedback_says_nothing_false_of_a_number(js, question):
     for typed, result in zip(texts, results, strict=True):
         value, message = float(typed), result["message"]
         context = (question.id, typed, message)
-        good = abs(value - right) <= question.tolerance or rounds(value, right, typed, 3)
+        good = abs(value - right) <= (question.tolerance or 1e-9) or rounds(value, right, question, typed, 3)
         assert (result["verdict"] == "right") == good, context
         names = result.get("mistakes", [])
         assert ("different slips lead" in message) == (len(names) > 1), context
@@ -318,7 +320,9 @@ def test_feedback_says_nothing_false_of_a_number(js, question):
                 "decimal-point": right * 10.0 ** round(math.log10(abs(value / right) or 1)) if value else 0,
             }
             if name == "rounded":
-                assert abs(value - right) <= 0.01 * abs(right) or rounds(value, right, typed, 2), context
+                assert abs(value - right) <= 0.01 * abs(right) or rounds(value, right, question, typed, 2), (
+                    context
+                )
             else:
                 assert near(value, expected[name], question, typed), (name, *context)
 

@@ -381,7 +381,8 @@ def test_faulty_question_is_refused_when_it_is_made(changes, error, words):
     ("changes", "error", "words"),
     [
         ({"right": math.nan}, ValueError, "finite number as right answer"),
-        ({"tolerance": 0}, ValueError, "positive tolerance"),
+        ({"tolerance": -1}, ValueError, "tolerance from 0"),
+        ({"tolerance": 0, "right": 0.5}, ValueError, "for what is counted"),
         ({"mistakes": [mistake("m", "h", 10.01)]}, ValueError, "too close to the right answer 10"),
         ({"mistakes": [mistake("m", "h", sin)]}, TypeError, "expected a number for the mistake 'm'"),
         ({"mistakes": [mistake("m", "h", math.inf)]}, ValueError, "expected a finite number"),

@@ -89,6 +89,17 @@ def test_every_listed_mistake_is_met_by_its_name(js, question):
 
 
 @of_kind("number")
+def test_what_is_counted_takes_that_number_alone(js, question):
+    asked = re.search("how many (?!times)", question.prompt, re.I) is not None
+    assert (question.tolerance == 0) == asked, question.prompt
+    if asked:
+        exported, right = question.export(), int(question.right)
+        near = [f"{right}.2", f"{right + 1}", f"{right - 0.001}", f"{right:.2e}", f"{right:.1e}"]
+        for typed in [one for one in near if float(one) != right]:
+            assert js.ask("check", question=exported, text=typed)["verdict"] != "right", typed
+
+
+@of_kind("number")
 def test_right_number_is_right_and_every_listed_mistake_is_met_by_its_name(js, question):
     exported = question.export()
     right = question.right

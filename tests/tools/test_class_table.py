@@ -49,7 +49,7 @@ def test_a_row_a_file_and_a_column_a_question(tmp_path, capsys):
         (b"\xff\xfe", "no JSON"),
         (b"\0" * 9, "no JSON"),
         ("[" * 100_000, "no JSON"),
-        (f"[{'1' * 5000}]", "no JSON"),
+        (f'{{"course": {"9" * 5000}}}', "no JSON"),
         ('{"course": "chain-rule-course", "answers": {}}', "version None"),
         (None, "cannot be opened"),
     ],

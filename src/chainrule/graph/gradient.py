@@ -8,11 +8,11 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from ..functions.arguments import check_callable, described
+from ..functions.arguments import check_callable
 from .backward import history, pull_back, starting
 from .node import Node, record
 from .rules import VARIABLE
-from .values import zeros
+from .values import returned, zeros
 
 
 def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
@@ -72,7 +72,7 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
             cotangents = pull_back(output, starting(output), since=variable.number, recorded=True)
             slope = cotangents.get(variable)
         elif not hasattr(output, "__apply_operation__"):
-            _check_number(output)
+            starting(Node(returned("grad", output)))  # one number, too, if it depends on nothing
         if slope is None:
             slope = zeros(variable._value)
         # Only if every number that went in was plain is the slope plain: f may hold nodes of an outer trace.
@@ -86,18 +86,6 @@ def grad(f: Callable[..., Any], argument: int = 0) -> Callable[..., Any]:
     # What inspect reads: typeshed's functions do not know it.
     derivative.__signature__ = signature_of(f)  # type: ignore[attr-defined]
     return derivative
-
-
-def _check_number(output: object) -> None:
-    """Refuse what is no number: an f without a return does not depend on x, and yet has no slope of 0."""
-    try:
-        node = Node(output)  # type: ignore[arg-type]
-    except TypeError:
-        raise TypeError(
-            f"grad takes a function that returns one number, but it returned {described(output)}: does it "
-            "end in return?"
-        ) from None
-    starting(node)
 
 
 def signature_of(f: Callable[..., Any]) -> inspect.Signature | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..functions.arguments import Numeric, as_array
+from ..functions.arguments import Numeric, as_array, described
 
 
 def read_only(value: Numeric) -> Numeric:
@@ -52,6 +52,17 @@ def constant(value: Any) -> Numeric:
         )
     shown = f"an array of dtype {array.dtype}" if isinstance(value, np.ndarray) else f"{value!r}"
     raise TypeError(f"a graph works on real numbers and arrays of them, but got {kind.__name__}: {shown}")
+
+
+def returned(who: str, value: Any) -> Numeric:
+    """Return what an f returned that does not depend on its argument; what is no number has no slope of 0."""
+    try:
+        return constant(value)
+    except TypeError as error:
+        raise TypeError(
+            f"{who} needs f to return numbers, but it returned {described(value)}: does it "
+            f"end in return? ({error})"
+        ) from None
 
 
 def zeros(value: Numeric) -> Numeric:

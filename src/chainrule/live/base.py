@@ -241,6 +241,11 @@ def shown(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def tidy(value: float) -> str:
+    """Return a number as it is shown, 0 where it is rounding noise."""
+    return "0" if abs(value) < 1e-12 else shown(value)
+
+
 def several(given: Iterable[Any], wanted: str) -> list[Any]:
     """Return a list of what was given; TypeError for one thing alone, or a text (it is no row of letters)."""
     if isinstance(given, str) or not isinstance(given, Iterable):

@@ -210,8 +210,13 @@ class NumberQuestion(Question):
         for name, value in (("right answer", self.right), ("tolerance", self.tolerance)):
             if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
                 raise ValueError(f"question {self.id!r}: expected a finite number as {name}, got {value!r}")
-        if self.tolerance <= 0:
-            raise ValueError(f"question {self.id!r}: expected a positive tolerance, got {self.tolerance!r}")
+        if self.tolerance < 0:
+            raise ValueError(f"question {self.id!r}: expected a tolerance from 0, got {self.tolerance!r}")
+        if self.tolerance == 0 and not float(self.right).is_integer():
+            raise ValueError(
+                f"question {self.id!r}: a tolerance of 0 is for what is counted, and {self.right!r} is no "
+                "whole number"
+            )
         _reject_repeated(self.id, [listed.id for listed in self.mistakes])
         for listed in self.mistakes:
             if isinstance(listed.gives, bool) or not isinstance(listed.gives, (int, float)):

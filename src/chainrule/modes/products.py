@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..functions.arguments import Array, Numeric, check_callable, described
+from ..functions.arguments import Array, Numeric, check_callable
 from ..graph.backward import pull_back
 from ..graph.node import Node
 from ..graph.operation import shape_of
-from ..graph.values import constant, zeros
+from ..graph.values import constant, returned, zeros
 from .dual import Dual, dual, in_shape, plain
 
 _next_level = itertools.count(1).__next__
@@ -60,7 +60,7 @@ def jvp(f: Callable[[Any], Any], point: npt.ArrayLike, direction: npt.ArrayLike)
     if result.__class__ is Dual and result.level == level:
         return result._slope
     # What f returned does not depend on the point.
-    return result * 0.0 if isinstance(result, Node | Dual) else zeros(_number(result, "jvp"))
+    return result * 0.0 if isinstance(result, Node | Dual) else zeros(returned("jvp", result))
 
 
 def vjp(f: Callable[[Any], Any], point: npt.ArrayLike, weights: npt.ArrayLike = 1.0) -> Any:
@@ -96,7 +96,7 @@ def vjp(f: Callable[[Any], Any], point: npt.ArrayLike, weights: npt.ArrayLike = 
     variable = Node(point)
     output = f(variable)
     if not isinstance(output, Node):
-        in_shape(constant(weights), _number(output, "vjp"), "vector of weights")
+        in_shape(constant(weights), returned("vjp", output), "vector of weights")
         return zeros(variable._value)
     return _gradient(output, in_shape(constant(weights), output._value, "vector of weights"), variable)
 
@@ -148,14 +148,3 @@ def _gradient(output: Node, seed: Numeric, variable: Node) -> float | Array:
         cotangent = zeros(variable._value)
     gradient: float | Array = plain(cotangent)
     return gradient if isinstance(gradient, float) else np.array(gradient, variable.dtype)
-
-
-def _number(value: Any, who: str) -> Numeric:
-    """Return a value of f that depends on nothing as a float or an array."""
-    try:
-        return constant(value)
-    except TypeError as error:
-        raise TypeError(
-            f"{who} needs f to return one number or array made with NumPy from its argument, but it returned "
-            f"{described(value)}: {error}"
-        ) from None

@@ -334,6 +334,17 @@ def test_correctly_rounded_number_is_right_from_three_digits_on(js):
     assert judge(js, question, "0.7")["verdict"] == "unknown"
 
 
+def test_what_is_counted_is_a_whole_number_and_is_not_rounded(js):
+    question = number_question("p", 1234, id="q", tolerance=0, mistakes=[mistake("One more", "h", 1235)])
+    for text in ("1234", "1.234e3", "2*617", "1234.0", "10/3*370.2"):
+        assert judge(js, question, text)["verdict"] == "right", text
+    for text in ("1.23e3", "1230", "1233.9", "-1.23e3"):
+        assert judge(js, question, text)["verdict"] != "right", text
+    assert judge(js, question, "1234.4")["message"] == "Not yet: what is counted is a whole number."
+    assert judge(js, question, "1235")["mistakes"] == ["one-more"]
+    assert judge(js, question, "-1234")["mistakes"] == ["sign"]
+
+
 def test_factor_whose_absence_changes_nothing_is_refused():
     with pytest.raises(ValueError, match="'q': forgetting the factor W₂ = 1 gives the right answer"):
         number_question("p", 6.0, id="q", factors={"x": 2.0, "W₂": 1.0, "y": 3.0})

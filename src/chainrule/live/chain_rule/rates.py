@@ -37,11 +37,6 @@ def rates_along(functions: Sequence[Function], x: float) -> list[float]:
     ]
 
 
-def tidy(value: float) -> str:
-    """Return a number as it is shown, 0 where it is rounding noise."""
-    return "0" if abs(value) < 1e-12 else shown(value)
-
-
 def factor(rate: float) -> str:
     """Return a factor as it is written in a product: negative ones in brackets."""
     return f"({shown(rate)})" if rate < 0 else shown(rate)

@@ -11,8 +11,8 @@ import traitlets
 from ...composition import sum_over_paths
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ..base import Figure, LiveBox, check_sliders, link, menu, shown
-from .rates import STEP, difference, factor, tidy
+from ..base import Figure, LiveBox, check_sliders, link, menu, shown, tidy
+from .rates import STEP, difference, factor
 
 if TYPE_CHECKING:
     import matplotlib.figure

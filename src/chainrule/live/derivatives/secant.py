@@ -10,7 +10,7 @@ import traitlets
 
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ..base import Figure, LiveBox, check_sliders, link, menu, named, shown
+from ..base import Figure, LiveBox, check_sliders, link, menu, named, shown, tidy
 from .parts import METHODS, chooser, graphs_of
 from .slopes import WITHOUT, seen_close
 
@@ -50,7 +50,7 @@ class Secant(Figure):
         now = self.readout()
         slope, kind = self._exact
         rest = (
-            f"the tangent {shown(slope)}; the error is {shown(now['error'])}"
+            f"the tangent {shown(slope)}; the error is {tidy(now['error'])}"
             if kind == "smooth"
             else f"the tangent {WITHOUT[kind]}"
         )

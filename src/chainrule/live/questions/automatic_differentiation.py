@@ -264,6 +264,7 @@ def _cheap_gradient(count: int = 100) -> Question:
         f"and all {count} derivatives take together in reverse mode?",
         5 * forward,
         id="price-of-a-gradient",
+        tolerance=0,  # they are counted
         mistakes=[
             mistake("That is the product alone", "The way back is missing.", forward),
             mistake("That is the way back alone", "The way forward comes before it.", 4 * forward),
@@ -335,6 +336,7 @@ def _checkpoints(count: int = 20) -> Question:
         "held at the worst moment? (A checkpoint is the input of the first box of its stretch.)",
         2 * count - 1,
         id="checkpoints-in-numbers",
+        tolerance=0,  # they are counted
         mistakes=[
             mistake(
                 "That is one of two parts",

@@ -41,7 +41,7 @@ def _parameters(inputs: int = 64, hidden: int = 32, outputs: int = 10) -> Questi
         "Each unit and each output has a bias. How many parameters are there?",
         right,
         id="parameters-of-a-network",
-        tolerance=0.4,  # they are counted
+        tolerance=0,  # they are counted
         mistakes=[
             mistake("The biases are missing", "Each unit and each output has one more.", first + second),
             mistake(

@@ -327,7 +327,7 @@ def _cheaper_end(inputs: int = 500, width: int = 20) -> Question:
         f"{width} to 1. How many multiplications of numbers does the product of their Jacobians take in the "
         "cheaper order?",
         reverse,
-        tolerance=0.5,
+        tolerance=0,  # they are counted
         id="cheaper-end",
         mistakes=[
             mistake("That is the dearer order", "Begin where the strip is thin: at the one output.", forward),

@@ -26,7 +26,7 @@ def _cost(weights: int = 1000) -> Question:
         "with central differences?",
         2 * weights,
         id="cost-of-measuring",
-        tolerance=0.4,  # it is counted
+        tolerance=0,  # they are counted
         mistakes=[
             mistake("One for each weight", "A *central* difference looks ahead and behind.", weights),
             mistake(
@@ -66,7 +66,7 @@ def _updates(points: int = 1438, batch: int = 32, epochs: int = 10) -> Question:
         f"How many updates are there in {epochs} epochs?",
         (full + 1) * epochs,
         id="updates-of-an-epoch",
-        tolerance=0.2,  # they are counted
+        tolerance=0,  # they are counted
         mistakes=[
             mistake(
                 "That is one epoch", f"{count} epochs go through all points {count.lower()} times.", full + 1

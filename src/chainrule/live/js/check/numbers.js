@@ -7,6 +7,7 @@ import { formatNumber, likely, mistaken, ofSign, turned } from "./words.js";
 /** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
 
 const DIGITS = 3; // as many as the feedback asks for where an answer is rounded
+const ROUNDING = 1e-9; // more than an expression for a number that is counted loses on the way
 
 /**
  * What a decimal written out says of itself: its significant digits, and half a unit of its last place.
@@ -64,7 +65,8 @@ function slipsOf(value, right, hits, mistakes) {
 }
 
 /**
- * Judge a number; `typed` is what `literal` says of it, where it was written as a decimal.
+ * Judge a number; `typed` is what `literal` says of it, where it was written as a decimal. Without a tolerance it is
+ * counted, and rounding makes another number of it.
  * @param {number | Graph} answer @param {{right: number, tolerance?: number, mistakes?: ListedNumber[]}} question
  * @param {Literal | null} [typed] @returns {Verdict}
  */
@@ -78,23 +80,28 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
         : "This has no value: a division by 0, or a root or logarithm of a negative number.";
     return { verdict: "undefined", message };
   }
-  const relative = right === 0 ? Infinity : tolerance / Math.abs(right);
+  const margin = tolerance || ROUNDING;
+  const relative = right === 0 ? Infinity : margin / Math.abs(right);
   /** @param {number} target */
-  const width = (target) => Math.min(tolerance, target === 0 ? 1e-3 * tolerance : relative * Math.abs(target));
+  const width = (target) => Math.min(margin, target === 0 ? 1e-3 * margin : relative * Math.abs(target));
+  /** @param {number} target @param {number} digits */
+  const rounded = (target, digits) =>
+    (tolerance > 0 || !Number.isInteger(target)) && rounds(value, typed, target, digits);
   /** @param {number} target */
-  const hits = (target) => Math.abs(value - target) <= width(target) || rounds(value, typed, target, DIGITS);
+  const hits = (target) => Math.abs(value - target) <= width(target) || rounded(target, DIGITS);
 
-  if (Math.abs(value - right) <= tolerance || rounds(value, typed, right, DIGITS)) {
-    return { verdict: "right", message: "Right." };
-  }
+  if (Math.abs(value - right) <= margin || rounded(right, DIGITS)) return { verdict: "right", message: "Right." };
   const listed = mistakes.filter((mistake) => hits(mistake.value));
   if (listed.length) return mistaken(listed.map(likely));
   const slips = slipsOf(value, right, hits, mistakes);
   if (slips.length) return mistaken(slips);
-  if (typed && rounds(value, typed, right, 2)) {
+  if (typed && rounded(right, 2)) {
     const hint = "Give one digit more, or type the expression and let the page calculate it";
     const label = `${formatNumber(value)} is the right answer rounded to ${typed.digits} digits`;
     return mistaken([{ id: "rounded", label, hint }]);
+  }
+  if (tolerance === 0 && !Number.isInteger(value)) {
+    return { verdict: "unknown", message: "Not yet: what is counted is a whole number." };
   }
   if (right !== 0 && Math.abs(value - right) <= 0.01 * Math.abs(right)) {
     const hint =

@@ -249,32 +249,37 @@ export class Plot {
    */
   contours(name, values, columns, rows, levels, { colour = "ink", filled = true, exact } = {}) {
     const group = this.mark(name, "g");
+    const [[left, right], [low, high]] = [this.x.domain(), this.y.domain()];
     // d3-contour puts a grid value at the middle of its cell: shift by a half to lie on the axes' points
-    /** @param {number[]} ends @param {number} count @returns {(place: number) => number} */
-    const onAxis =
-      ([low, high], count) =>
-      (place) =>
-        low + ((high - low) * (place - 0.5)) / (count - 1);
-    const [toX, toY] = [onAxis(this.x.domain(), columns), onAxis(this.y.domain(), rows)];
+    const [across, up] = [(right - left) / (columns - 1), (high - low) / (rows - 1)];
+    /** @param {number[]} place @returns {[number, number]} */
+    const onAxes = ([c, r]) => [left + across * (c - 0.5), low + up * (r - 0.5)];
+    // The axes of a map are linear, and its thousands of points are not worth a scale's call each.
+    const [x0, y0] = [this.x(left), this.y(low)];
+    const [toX, toY] = [(this.x(right) - x0) / (right - left), (this.y(high) - y0) / (high - low)];
+    /** @param {number} value */
+    const tenths = (value) => Math.round(10 * value) / 10;
+    /** @param {[number, number]} point */
+    const pixel = ([x, y]) => `${tenths(x0 + toX * (x - left))},${tenths(y0 + toY * (y - low))}`;
+    /** @param {number[]} place */
+    const onGrid = (place) => pixel(onAxes(place));
     /** @param {number[]} place */
     const rim = ([c, r]) => c <= 0.5 || r <= 0.5 || c >= columns - 0.5 || r >= rows - 0.5;
-    /** @param {number[]} place */
-    const pixel = ([x, y]) => `${this.x(x).toFixed(1)},${this.y(y).toFixed(1)}`;
-    const shapes = contours().size([columns, rows]).thresholds(levels)(values);
+    const most = Math.max(...values);
+    const shapes = contours()
+      .size([columns, rows])
+      .thresholds(levels.filter((level) => !(level > most)))(values);
     group.replaceChildren();
-    shapes.forEach((shape, i) => {
-      /** @param {number[]} place */
-      const onGrid = ([c, r]) => pixel([toX(c), toY(r)]);
+    for (const shape of shapes) {
       /** @param {number[]} point */
-      const onLevel = (point) =>
-        exact && !rim(point) ? pixel(exact(toX(point[0]), toY(point[1]), levels[i])) : onGrid(point);
+      const onLevel = (point) => (exact && !rim(point) ? pixel(exact(...onAxes(point), shape.value)) : onGrid(point));
       const d = shape.coordinates
         .flat()
         .map((ring) => `M${(exact && ring.length < SHORT ? doubled(ring).map(onLevel) : ring.map(onGrid)).join("L")}Z`)
         .join("");
       const kind = filled ? `cr-contour cr-f-${colour} cr-s-${colour}` : `cr-contour-line cr-s-${colour}`;
-      group.append(svg("path", { d, class: kind, "data-level": levels[i] }));
-    });
+      group.append(svg("path", { d, class: kind }));
+    }
   }
 
   /**

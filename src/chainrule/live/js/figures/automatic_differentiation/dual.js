@@ -47,15 +47,15 @@ export function dual({ model, panel }) {
   });
   const slopeOf = (symbol) => `slope of <i>${symbol}</i>`;
   const show = {
-    seed1: panel.readout("seed1", "seed of W₁", { colour: "w1" }),
-    seed2: panel.readout("seed2", "seed of W₂", { colour: "w2" }),
+    seed1: panel.readout("seed1", "seed of <i>W</i>₁", { colour: "w1" }),
+    seed2: panel.readout("seed2", "seed of <i>W</i>₂", { colour: "w2" }),
     ...Object.fromEntries(
       BOXES.map(({ name, symbol }) => [
         name,
         panel.readout(`slope_${name}`, slopeOf(symbol), { colour: "slope", digits: name === "J" ? 6 : 4 }),
       ]),
     ),
-    dot: panel.readout("dot", "∂<i>J</i>/∂W₁ · seed + ∂<i>J</i>/∂W₂ · seed", { digits: 6 }),
+    dot: panel.readout("dot", "∂<i>J</i>/∂<i>W</i>₁ · seed + ∂<i>J</i>/∂<i>W</i>₂ · seed", { digits: 6 }),
     measured: panel.readout("measured", "finite difference", { digits: 6 }),
   };
   const story = (first, second, slope) =>

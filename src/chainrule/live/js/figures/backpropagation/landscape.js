@@ -5,7 +5,7 @@ import { Program } from "../../engine/graph.js";
 
 /** @import { Figure } from "../../types.js" */
 
-const GRID = 37;
+const GRID = 33;
 const RUN = ["w1", "w2", "rate", "y", "carry"]; // what a run depends on, besides x
 const STATUS = {
   start: "the arrow is the first step",

@@ -28,9 +28,8 @@ function fateOf(size) {
   return Object.keys(LIMITS).find((name) => size < LIMITS[name]) ?? "explodes";
 }
 
-/** @param {Program} program @param {number} z @param {number} saturated */
-function stateOf(program, z, saturated) {
-  const slope = program.at(z).derivative;
+/** @param {Program} program @param {number} z @param {number} slope at z @param {number} saturated */
+function stateOf(program, z, slope, saturated) {
   if (z === 0 && program.at(Number.MIN_VALUE).derivative !== slope) return "corner";
   if (slope === 0) return "dead";
   return Math.abs(slope) < saturated ? "saturated" : "awake";
@@ -112,7 +111,7 @@ export function vanishing({ model, panel }) {
     const size = products[depth - 1];
     const fate = fateOf(size);
     const slope = slopes[depth - 1];
-    const saturation = stateOf(program, zs[depth - 1], saturated);
+    const saturation = stateOf(program, zs[depth - 1], slope, saturated);
     const factor = scale * slope + 0; // no −0
     show.z(zs[depth - 1]);
     show.slope(slope);

@@ -60,7 +60,10 @@ export function mistakes({ model, panel }) {
   const every = kept(rules.map(({ label }) => label).join(", ")); // at lucky places nearly all of them
   const show = {
     x: panel.readout("x", "<i>x</i>", { colour: "x" }),
-    truth: panel.readout("truth", "right: f′(g(x)) · g′(x)", { colour: "slope", digits: 5 }),
+    truth: panel.readout("truth", "right: <i>f</i>′(<i>g</i>(<i>x</i>)) · <i>g</i>′(<i>x</i>)", {
+      colour: "slope",
+      digits: 5,
+    }),
     measured: panel.readout("measured", "finite difference", { digits: 5 }),
     given: panel.readout("given", "the mistake gives", { colour: "f", digits: 5 }),
     off: panel.readout("off", "off by"),

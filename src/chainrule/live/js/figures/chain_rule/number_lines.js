@@ -3,8 +3,9 @@
 import { arrow, Canvas } from "../../drawing/canvas.js";
 import { format, linspace, widest } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
+import { tidy } from "../../engine/numbers.js";
 import { filled, letters, through, withRates } from "../../engine/row.js";
-import { factor, tidy } from "./factors.js";
+import { factor } from "./factors.js";
 
 /** @import { Figure } from "../../types.js" */
 

@@ -3,7 +3,8 @@
 import { format, widest } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { Program } from "../../engine/graph.js";
-import { difference, factor, tidy } from "./factors.js";
+import { tidy } from "../../engine/numbers.js";
+import { difference, factor } from "./factors.js";
 
 /** @import { Figure } from "../../types.js" */
 

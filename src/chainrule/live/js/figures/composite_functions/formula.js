@@ -183,7 +183,6 @@ export function formula({ model, panel }) {
   let view;
   const drawGraph = (wanted) => {
     curves.classList.toggle("cr-away", wanted);
-    stage.style.minHeight = `${tallest(plot, known)}px`;
     if (view && (!wanted || view.graph !== now.graph)) {
       view.holder.remove();
       unobserve(view);
@@ -201,16 +200,24 @@ export function formula({ model, panel }) {
     }
     view.draw({ values: now.whole.values() });
   };
-  const drawCurve = (on, { points: [xs, ys, { holes, dots }], range }, x, y, colour) => {
-    on.domain(domain, range);
-    on.curve("curve", xs, ys, { colour });
-    marked(on, "hole", holes, { colour, hollow: true, radius: 5 });
-    marked(on, "dot", dots, { colour, radius: 3 });
+  const drawn = new Map(); // the curve that a plot shows, and how wide: it is drawn when it changes, not while x moves
+  const drawCurve = (on, curve, x, y, colour) => {
+    const { points, range } = curve;
+    const shown = drawn.get(on);
+    if (shown?.curve !== curve || shown.width !== on.width) {
+      const [xs, ys, { holes, dots }] = points;
+      on.domain(domain, range);
+      on.curve("curve", xs, ys, { colour });
+      marked(on, "hole", holes, { colour, hollow: true, radius: 5 });
+      marked(on, "dot", dots, { colour, radius: 3 });
+      drawn.set(on, { curve, width: on.width });
+    }
     on.dot("point", x, y >= range[0] && y <= range[1] ? y : NaN, { colour });
     on.dot("input", x, range[0], { colour: "x" });
   };
 
   return () => {
+    stage.style.minHeight = `${tallest(plot, known)}px`; // first: it looks at the layout, which must not have changed
     const text = model.get("text");
     const { formula: found, error } = read(text);
     if (found && model.get("good") !== text) {

@@ -2,6 +2,7 @@
 import { format, span } from "../../drawing/draw.js";
 import { tangentLine } from "../../drawing/tangentline.js";
 import { Program } from "../../engine/graph.js";
+import { tidy } from "../../engine/numbers.js";
 import { sample } from "../../engine/sample.js";
 import { seenClose, WITHOUT } from "../../engine/slopes.js";
 
@@ -82,8 +83,8 @@ export function secant({ model, panel }) {
     show.step(step);
     show.secant(measured);
     show.tangent(slope, WITHOUT[kind]);
-    show.error(error, WITHOUT[kind] && "—");
-    const rest = WITHOUT[kind] ?? `${format(slope)}; the error is ${format(error)}`;
+    show.error(error, WITHOUT[kind] ? "—" : tidy(error));
+    const rest = WITHOUT[kind] ?? `${format(slope)}; the error is ${tidy(error)}`;
     panel.say(
       `f(x) = ${functions[choice].label} at x = ${format(x)}, ${METHODS[model.get("method")]} difference ` +
         `with step ${format(step)}: the secant has slope ${format(measured)}, the tangent ${rest}.`,

@@ -45,11 +45,11 @@ export function descent2d({ model, panel }) {
       });
   const show = {
     steps: panel.readout("steps", "steps"),
-    first: panel.readout("first", symbols[0], { colour: COLOURS[0] }),
-    second: panel.readout("second", symbols[1], { colour: COLOURS[1] }),
+    first: panel.readout("first", `<i>${symbols[0]}</i>`, { colour: COLOURS[0] }),
+    second: panel.readout("second", `<i>${symbols[1]}</i>`, { colour: COLOURS[1] }),
     cost: panel.readout("cost", "<i>J</i>"),
-    slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
-    slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
+    slope_first: panel.readout("slope_first", `∂<i>J</i>/∂<i>${symbols[0]}</i>`, { colour: "slope" }),
+    slope_second: panel.readout("slope_second", `∂<i>J</i>/∂<i>${symbols[1]}</i>`, { colour: "slope" }),
     status: panel.readout("status", "so", { texts: Object.values(STATUS) }),
   };
   player({ model, panel, last: () => last });

@@ -11,7 +11,6 @@ export function slices({ model, panel }) {
   const surfaces = functions.map((f) => new Surface(f, domain));
   const [as, bs] = domain.map(([low, high]) => linspace(low, high, 121));
   const [first, second] = symbols;
-  const partials = symbols.map((symbol) => `∂J/∂${symbol}`);
 
   const map = panel.plot({
     name: "Map of the cost",
@@ -36,11 +35,11 @@ export function slices({ model, panel }) {
     yLabel: `J, ${first} held`,
   });
   const show = {
-    first: panel.readout("first", first, { colour: COLOURS[0] }),
-    second: panel.readout("second", second, { colour: COLOURS[1] }),
-    value: panel.readout("value", `<i>J</i>(${symbols})`),
-    slope_first: panel.readout("slope_first", partials[0], { colour: "slope" }),
-    slope_second: panel.readout("slope_second", partials[1], { colour: "slope" }),
+    first: panel.readout("first", `<i>${first}</i>`, { colour: COLOURS[0] }),
+    second: panel.readout("second", `<i>${second}</i>`, { colour: COLOURS[1] }),
+    value: panel.readout("value", `<i>J</i>(<i>${first}</i>, <i>${second}</i>)`),
+    slope_first: panel.readout("slope_first", `∂<i>J</i>/∂<i>${first}</i>`, { colour: "slope" }),
+    slope_second: panel.readout("slope_second", `∂<i>J</i>/∂<i>${second}</i>`, { colour: "slope" }),
   };
   const move = (point) => {
     for (const [trait, value] of Object.entries(point)) model.set(trait, within(value, domain[trait === "a" ? 0 : 1]));

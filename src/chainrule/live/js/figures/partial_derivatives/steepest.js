@@ -68,8 +68,8 @@ export function steepest({ model, panel }) {
     margin: { top: 24 },
   });
   const show = {
-    slope_first: panel.readout("slope_first", `∂J/∂${symbols[0]}`, { colour: "slope" }),
-    slope_second: panel.readout("slope_second", `∂J/∂${symbols[1]}`, { colour: "slope" }),
+    slope_first: panel.readout("slope_first", `∂<i>J</i>/∂<i>${symbols[0]}</i>`, { colour: "slope" }),
+    slope_second: panel.readout("slope_second", `∂<i>J</i>/∂<i>${symbols[1]}</i>`, { colour: "slope" }),
     length: panel.readout("length", "length of ∇<i>J</i>", { colour: "slope" }),
     uphill: panel.readout("uphill", "direction of ∇<i>J</i>, in °", { colour: "slope", texts: [NONE] }),
     angle: panel.readout("angle", "your direction <i>φ</i>, in °", { colour: "x" }),
