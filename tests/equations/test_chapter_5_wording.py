@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chainrule import (
+    MLP,
     RUNNING_EXAMPLE,
     Function,
     Node,
@@ -55,6 +56,13 @@ def test_statement_with_target_1_each_of_the_200_steps_falls_by_less():
     falls = [earlier - later for earlier, later in pairwise(losses)]
     assert len(falls) == LAST_STEP == 200 and min(falls) > 0 and falls == sorted(falls, reverse=True)
     assert "falls at each of the 200 steps, and each time by less" in TEXT
+
+
+def test_statement_weights_do_not_all_start_at_0_and_biases_may():
+    network = MLP([2, 3, 1], "tanh")
+    assert all(weights.all() for weights in network.weights)
+    assert not any(biases.any() for biases in network.biases)
+    assert "why the weights of a network do not all start at zero" in TEXT
 
 
 def test_statement_on_paper_sigma_stays_below_1_and_float64_rounds_it_to_1():
