@@ -19,6 +19,7 @@ from chainrule import (
     slope_factors,
     trace,
 )
+from chainrule.live.backpropagation import bugs
 from chainrule.live.backpropagation.landscape import LAST_STEP
 from chainrule.live.backpropagation.random_graphs import LEVELS
 from chainrule.live.backpropagation.slips import TEXTS
@@ -110,3 +111,17 @@ def test_statement_relus_lose_nothing_with_weight_1_and_bias_0():
     assert set(slope_factors(40, "relu", 1.0).products) == {1.0}
     assert slope_factors(40, "relu", 1.0, bias=-0.5).products[-1] == 0, "with another bias all may be lost"
     assert "with $W = 1$ and $b = 0$ nothing is lost on the way" in TEXT
+
+
+def test_statement_how_much_a_small_bug_stands_out_is_said_of_the_sliders_where_they_began():
+    figure = live.gradient_check().figure
+    figure.bug = list(bugs.BUGS).index("slightly_off")
+
+    def stands_out():
+        errors = {name: figure.readout()[f"error_{name}"] for name in bugs.PARAMETERS}
+        return errors.pop("w2") / max(errors.values())
+
+    assert stands_out() > 5e5
+    figure.w2 = figure.w3 = 0.0
+    assert stands_out() < 2e5, "where the bullet before it leads"
+    assert "Put the sliders\nback where they began, and take the last bug in the menu." in TEXT
