@@ -359,7 +359,8 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
         ],
         hints=[
             "Write down the five factors first.",
-            rf"$h(1 - h) \approx {h * (1 - h):.4f}$ and $\hat y(1 - \hat y) \approx {y_hat * (1 - y_hat):.4f}$.",
+            rf"$h(1 - h) \approx {h * (1 - h):.4f}$ and "
+            rf"$\hat y(1 - \hat y) \approx {y_hat * (1 - y_hat):.4f}$.",
         ],
         solution=[
             rf"$-(y - \hat y) \approx {y_hat - y:.4f}$; multiply: "
