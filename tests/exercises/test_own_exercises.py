@@ -2,6 +2,8 @@
 
 import pytest
 
+from chainrule.exercises import Exercise
+
 COUNTER = """
 from chainrule.exercises import Exercise
 counts = Exercise("counts", ["class Counter"], ["Counter(2).next()", "c = Counter(5)\\nc.next()\\nc.next()"])
@@ -150,6 +152,15 @@ WELL = dict(asks=["double(x)"], cases=["double(3)"])
             "doubles: given is a function that returns a dict, but got {'x': 3}",
         ),
         ({"tolerance": "1"}, TypeError, "doubles: tolerance is a number, but got '1'"),
+        ({"tolerance": -1}, ValueError, "doubles: tolerance is a finite number from 0, but got -1"),
+        (
+            {"asks": ["(x)"]},
+            ValueError,
+            "doubles: asks hold names, as in 'f(x)' or 'class Value', but got '(x)'",
+        ),
+        ({"asks": ["class"]}, ValueError, "doubles: asks hold names, "),
+        ({"asks": ["2f(x)"]}, ValueError, "doubles: asks hold names, "),
+        ({"praise": ["Well done."]}, TypeError, "doubles: praise is text, but got ['Well done.']"),
     ],
 )
 def test_an_exercise_that_cannot_be_is_refused_in_words(small_python, changes, kind, said):
@@ -166,3 +177,72 @@ def test_an_exercise_without_a_right_answer_is_refused_when_it_is_checked(run):
     with pytest.raises(ValueError, match=r"doubles has no right answer: write one below @doubles.right\(\)"):
         exec(MADE.format(given=WELL, right=""), {"__name__": "__main__"})
     assert "Right." in run(MADE.format(given=WELL, right="@doubles.right()"))
+
+
+@pytest.mark.parametrize("tolerance", [float("nan"), float("inf"), 10**400])
+def test_no_tolerance_lets_all_or_nothing_pass(tolerance):
+    with pytest.raises(ValueError, match="doubles: tolerance is a finite number from 0, but got"):
+        Exercise("doubles", **WELL, tolerance=tolerance)
+
+
+def test_what_is_given_comes_as_a_dict():
+    exercise = Exercise("doubles", **WELL, given=list)
+    exercise.right()(lambda x: 2 * x)
+    with pytest.raises(TypeError, match=r"doubles: given returns a dict, but got \[\]"):
+        exercise.check({"double": len})
+
+
+def test_the_sentence_of_a_slip_is_text():
+    with pytest.raises(TypeError, match="doubles: the sentence of a slip is text, but got <function"):
+        exec(MADE.format(given=WELL, right="@doubles.slip"), {"__name__": "__main__"})
+
+
+LAB = """
+from chainrule.exercises.lab import Lab
+doubles = Lab("doubles", **dict({given}))
+{slip}
+def double(x):
+    return 3 * x
+doubles.check(globals())
+"""
+SOLVED = WELL | dict(solution="def double(x):\n    return 2 * x\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "slip", "kind", "said"),
+    [
+        ({"solution": ["double"]}, "", TypeError, "doubles: the solution is text, but got ['double']"),
+        ({"solution": "def double("}, "", ValueError, "doubles: the solution is no Python: "),
+        ({"solution": "n = 3"}, "", ValueError, "doubles: a solution or a slip does not define double"),
+        ({"solution": "1 / 0"}, "", ValueError, "doubles: a solution or a slip stops with ZeroDivisionError"),
+        ({"before": "leaf"}, "", TypeError, "doubles: before is a Lab or None, but got 'leaf'"),
+        (
+            {"apart": ["double(4)"]},
+            "",
+            ValueError,
+            "doubles: apart holds cases of this lab, but got 'double(4)'",
+        ),
+        ({"apart": "double(3)"}, "", TypeError, "doubles: apart is a list of texts, but got 'double(3)'"),
+        ({}, "doubles.slip(3, '2', '3')", TypeError, "doubles: the sentence of a slip is text, but got 3"),
+        ({}, "doubles.slip('s', '2')", ValueError, "doubles: a slip takes pairs of texts, old and new"),
+        ({}, "doubles.slip('s')", ValueError, "doubles: a slip takes pairs of texts, old and new"),
+        ({}, "doubles.slip('s', '2', 3)", TypeError, "doubles: what a slip replaces, and what by, is text"),
+        ({}, "doubles.slip('s', '', '3')", ValueError, "doubles: the solution does not hold ''"),
+        ({}, "doubles.slip('s', '2 *', '*')", ValueError, "doubles: a slip is no Python: "),
+        ({}, "doubles.slip('s', 'double', 'twice')", ValueError, "a slip does not define double"),
+    ],
+)
+def test_a_lab_that_cannot_be_is_refused_in_words(small_python, changes, slip, kind, said):
+    code = LAB.format(given=SOLVED | changes, slip=slip)
+    with pytest.raises(kind) as refused:
+        exec(code, {"__name__": "__main__"})
+    assert said in str(refused.value)
+    with pytest.raises(RuntimeError) as on_the_page:
+        small_python(code)
+    assert said.split(" no Python")[0] in str(on_the_page.value)
+
+
+def test_a_slip_of_a_lab_may_leave_something_out(run):
+    slip = "doubles.slip('It is x alone.', '2 * ', '')"
+    told = run(LAB.format(given=SOLVED, slip=slip).replace("return 3 * x", "return x"))
+    assert told.endswith("It is x alone.")

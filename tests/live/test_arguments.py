@@ -1,8 +1,12 @@
 """What authors pass to the makers of figures and questions by mistake, and what is said of it."""
 
+import json
+
+import numpy as np
 import pytest
 
-from chainrule import cos, live, log, sin, square
+from chainrule import Chain, cos, live, log, sin, square
+from chainrule.composition import wrong_rules
 from chainrule.live.practice import (
     choice_question,
     derivative_question,
@@ -12,6 +16,7 @@ from chainrule.live.practice import (
     option,
 )
 
+RULES = wrong_rules(Chain([square, sin])).values()
 OPTIONS = [option("a", "r", right=True), option("b", "r")]
 
 
@@ -97,6 +102,30 @@ def test_variables_and_their_domain(maker, changes, error, words):
         (derivative_question, {"f": "sin"}, TypeError, "takes a function first, but got str 'sin'"),
         (formula_question, {"known": ["b"]}, TypeError, "a mapping from names for known"),
         (formula_question, {"known": {"x": "a"}}, ValueError, "x is in known, and is a variable"),
+        (formula_question, {"known": {1: "a"}}, TypeError, "text for a name in known, got int 1"),
+        (formula_question, {"known": {"b": 2}}, TypeError, "text for the meaning of b in known, got int 2"),
+        (formula_question, {"cancel": 0}, TypeError, "text for cancel, got int 0"),
+        (formula_question, {"domain": (0, 10**400)}, ValueError, r"the domain of x as \(low, high\)"),
+        (derivative_question, {"wrt": np.ones(2)}, ValueError, "wrt to be one of x"),
+        (derivative_question, {"rules": "product"}, TypeError, "a list of wrong rules"),
+        (derivative_question, {"rules": [sin]}, TypeError, "a list of wrong rules"),
+        (derivative_question, {"rules": 0}, TypeError, "a list of wrong rules"),
+        (derivative_question, {"rules": RULES}, ValueError, "wrong rules apply to a Chain of two or more"),
+        (
+            number_question,
+            {"right": 10**400},
+            ValueError,
+            "a number for the right answer that a float can hold",
+        ),
+        (
+            number_question,
+            {"tolerance": 10**5000},
+            ValueError,
+            "a number for tolerance that a float can hold",
+        ),
+        (number_question, {"factors": {None: 6}}, TypeError, "text for a name in factors, got NoneType"),
+        (number_question, {"factors": {" ": 6}}, ValueError, "text for a name in factors, got ' '"),
+        (number_question, {"hints": np.array("h")}, TypeError, r"a list of texts for hints, got array\('h'"),
         (formula_question, {"cancel": "t"}, ValueError, "cancel to be one of x, got 't'"),
         (number_question, {"right": "4"}, TypeError, "a number for the right answer, got str '4'"),
         (number_question, {"right": 4j}, TypeError, "a number for the right answer, got complex 4j"),
@@ -126,6 +155,9 @@ def test_a_mistake_that_no_answer_would_meet_is_refused(gives, words):
         made(formula_question, mistakes=[mistake("m", "h", gives)])
 
 
+QUESTIONS = [made(number_question)]
+
+
 @pytest.mark.parametrize(
     ("make", "error", "words"),
     [
@@ -133,6 +165,10 @@ def test_a_mistake_that_no_answer_would_meet_is_refused(gives, words):
         (lambda: mistake("", "h", cos), ValueError, "a mistake: expected text for label, got ''"),
         (lambda: mistake("m", None, cos), TypeError, "the mistake 'm': expected text for hint"),
         (lambda: mistake("m", "h", cos, id=3), TypeError, "the mistake 'm': expected text for id"),
+        (lambda: mistake("m", "h", cos, id=0), TypeError, "the mistake 'm': expected text for id, got int 0"),
+        (lambda: mistake("m", "h", cos, id=""), ValueError, "the mistake 'm': expected text for id, got ''"),
+        (lambda: option("a", "r", right="no"), TypeError, "the option 'a': expected True or False for right"),
+        (lambda: option("a", "r", right=None), TypeError, "the option 'a': expected True or False for right"),
         (lambda: option("", "r"), ValueError, "an option: expected text for text, got ''"),
         (lambda: option("a", None), TypeError, "the option 'a': expected text for reason"),
         (lambda: live.predict(None, ["a", "b"], 0, "b"), TypeError, "predict: expected text for question"),
@@ -141,6 +177,24 @@ def test_a_mistake_that_no_answer_would_meet_is_refused(gives, words):
         (lambda: live.predict("q", ["a", "b"], 0, 3), TypeError, "predict: expected text for because"),
         (lambda: live.predict("q", ["a", "b"], 0, "b", [None, 3]), TypeError, "text for a reply, got int 3"),
         (lambda: live.predict("q", ["a", "b"], None, "b"), ValueError, "index of the right option, 0 to 1"),
+        (lambda: live.predict("q", ["a", "b"], True, "b"), ValueError, "^predict: .*0 to 1, got True"),
+        (lambda: live.predict("q", ["a", "b"], 1.0, "b"), ValueError, "^predict: .*0 to 1, got 1.0"),
+        (
+            lambda: live.predict("q", ["a", "a"], 0, "b"),
+            ValueError,
+            "^predict: expected two or more different",
+        ),
+        (lambda: live.predict("q", ["a", "b"], 0, "b", ["c"]), ValueError, "^predict: expected one reply"),
+        (lambda: live.menu(None, ["a"]), TypeError, "menu: expected text for label, got NoneType"),
+        (lambda: live.menu("m", ["a", "b"], index=True), ValueError, "an index from 0 to 1, got True"),
+        (lambda: live.slider(b"s", 0, 1), TypeError, "slider: expected text for label, got bytes"),
+        (
+            lambda: live.slider("s", 0, 10**400),
+            ValueError,
+            "slider 's': expected a number for high that a fl",
+        ),
+        (lambda: live.practice("c", QUESTIONS, title=3), TypeError, "practice: expected text for title"),
+        (lambda: live.practice("c", QUESTIONS, title=""), ValueError, "practice: expected text for title"),
         (lambda: live.menu("m", object()), TypeError, "menu 'm': expected a list of texts for options"),
         (lambda: live.menu("m", "ab"), TypeError, "menu 'm': expected a list of texts for options"),
         (lambda: live.menu("m", ["a"], index="a"), ValueError, "menu 'm': expected an index from 0 to 0"),
@@ -152,6 +206,14 @@ def test_a_mistake_that_no_answer_would_meet_is_refused(gives, words):
 def test_what_is_no_text_and_no_list_is_refused_in_words(make, error, words):
     with pytest.raises(error, match=words):
         make()
+
+
+def test_numbers_and_truths_of_numpy_are_written_as_json():
+    assert live.predict("q", ["a", "b"], np.int64(1), "b").figure.spec["answer"] == 1
+    assert json.dumps(live.predict("q", ["a", "b"], np.int64(1), "b").figure.spec)
+    assert live.menu("m", ["a", "b"], index=np.int64(1)).index == 1
+    options = [option("a", "r", right=np.True_), option("b", "r", right=np.False_)]
+    assert json.dumps(made(choice_question, options=options).export())
 
 
 def X():

@@ -193,8 +193,50 @@ def test_markup_escapes_what_it_does_not_know():
     assert rich("a < b, `x<1`, *so*") == "a &lt; b, <code>x&lt;1</code>, <em>so</em>"
     assert rich("b = a * a, c = b * a, *so*") == "b = a * a, c = b * a, <em>so</em>"
     assert rich("$x^2$").startswith("<math") and "</math>" in rich("$x^2$")
+    assert rich("*so `x` is*") == "<em>so <code>x</code> is</em>"
+    assert rich("*so $x$ is*").startswith("<em>so <math") and "$" not in rich("*so $x$ is*")
     with pytest.raises(ValueError, match="LaTeX"):
         mathml("x^")
+
+
+@pytest.mark.parametrize(
+    ("latex", "trouble"),
+    [
+        (r"\overset{a}", "a part of mover is missing"),
+        (r"\underset{a}", "a part of munder is missing"),
+        (r"\limits", "a part of munderover is missing"),
+        ("a}{b", "braces that do not match"),
+        ("50 % of x", "what stands behind a % is left out"),
+        (r"\operatorname", "an operator without a name"),
+        (r"\operatorname{arg\,max}_i", "an operator without a name"),
+        (r"\begin{foo} a \end{foo}", "unknown environment foo"),
+    ],
+)
+def test_latex_that_would_lose_a_part_is_refused(latex, trouble):
+    with pytest.raises(ValueError, match=trouble):
+        mathml(latex)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"50\,\%",
+        r"\left\{ x \right.",
+        r"\sum\limits_i^n x_i",
+        r"\underbrace{a}_{b}",
+        r"\bar x",
+        r"\sqrt[3]{x}",
+        r"\{a\}",
+        r"\operatorname{f}(x)",
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+        r"\begin{cases} 1 & x \\ 0 & y \end{cases}",
+        r"\begin{array}{c} a \\ b \end{array}",
+        r"{a}\\{b}",
+        r"\overset{a}{b}",
+    ],
+)
+def test_latex_that_is_whole_is_taken(latex):
+    assert mathml(latex).startswith("<math")
 
 
 def test_every_course_function_has_a_label():

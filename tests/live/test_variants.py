@@ -172,6 +172,64 @@ def test_author_is_told_what_a_question_s_own_checks_say():
         question.variants()
 
 
+@pytest.mark.parametrize(
+    ("fits", "values", "kind", "said"),
+    [
+        (None, {}, ValueError, "varying: expected values for at least one number"),
+        (None, {"a": []}, TypeError, "varying: expected a list of values for a, got list"),
+        (None, {"a": "234"}, TypeError, "varying: expected a list of values for a, got str '234'"),
+        (None, {"a": 3}, TypeError, "varying: expected a list of values for a, got int 3"),
+        (None, {"a": {2, 3}}, TypeError, "varying: expected a list of values for a, got set"),
+        (None, {"a": {2: 3}}, TypeError, "varying: expected a list of values for a, got dict"),
+        (None, {"a": iter([2, 3])}, TypeError, "varying: expected a list of values for a, got list_iterator"),
+        (None, {"a": [2], "c": [3]}, TypeError, "twice: expected a function of a, c.*keyword argument 'c'"),
+        (3, {"a": [2]}, TypeError, "varying takes a function first, but got int 3"),
+        (twice, {}, ValueError, "varying: expected values for at least one number"),  # @varying alone
+    ],
+)
+def test_values_of_another_kind_are_refused_when_a_question_is_decorated(fits, values, kind, said):
+    with pytest.raises(kind, match=f"^{said}"):
+        varying(fits, **values)(twice)
+
+
+@pytest.mark.parametrize(
+    ("build", "kind", "said"),
+    [
+        (
+            lambda a: twice(a),
+            TypeError,
+            "<lambda>: expected a function of a.*missing a required argument: 'a'",
+        ),
+        (
+            lambda a=2: None,
+            TypeError,
+            "<lambda>: expected a question, such as a number_question, got NoneType",
+        ),
+        (
+            lambda a=2: 1 / 0,
+            ValueError,
+            "<lambda>: with its defaults, .*stops with ZeroDivisionError: division",
+        ),
+        (
+            lambda a=2: twice() if a == 2 else None,
+            TypeError,
+            "question 'a-sum': expected a question, such as",
+        ),
+        (lambda a=2: {2: twice()}[a], ValueError, "question 'a-sum': with a=3, .*stops with KeyError: 3"),
+        (None, TypeError, r"varying\(…\) takes a function first"),
+        (int, (TypeError, ValueError), "int: expected a function of a"),
+    ],
+)
+def test_what_makes_no_question_is_refused_in_words(build, kind, said):
+    with pytest.raises(kind, match=f"^{said}"):
+        varying(a=[3])(build)().variants()
+
+
+def test_a_condition_that_stops_is_told_with_its_numbers():
+    with pytest.raises(ValueError, match=r"^question 'a-sum': with a=3, .* stops with ZeroDivisionError"):
+        varying(lambda a: 1 / 0, a=[3])(twice)().variants()
+
+
 def test_complaints_name_what_is_wrong():
     book = twice()
 

@@ -62,17 +62,21 @@ class Exercise:
 
     def __init__(self, name, asks, cases, given=dict, hints=(), praise="", tolerance=1e-9):
         self.name = name
+        self._text("name", name)
+        self._text("praise", praise)
         self.asks = self._texts("asks", asks)
         self.cases = self._texts("cases", cases)
         self.given = given
         self.hints = self._texts("hints", hints)
         self.praise = praise
         self.tolerance = tolerance
-        self.names = [ask.split("(")[0].split()[-1] for ask in asks]
+        self.names = [self._asked(ask) for ask in self.asks]
         if not callable(given):
             raise TypeError(f"{name}: given is a function that returns a dict, but got {given!r}")
         if not is_number(tolerance):
             raise TypeError(f"{name}: tolerance is a number, but got {tolerance!r}")
+        if not 0 <= tolerance < 1e308:
+            raise ValueError(f"{name}: tolerance is a finite number from 0, but got {tolerance!r}")
         if not (self.asks and self.cases):
             raise ValueError(f"{name}: asks and cases hold at least one text each")
         for case in self.cases:
@@ -96,6 +100,8 @@ class Exercise:
     def slip(self, sentence, **others):
         """Take the function or class below as an answer with a slip that the sentence names."""
 
+        self._text("the sentence of a slip", sentence)
+
         def keep(thing):
             self.slips.append(Slip(sentence, self._answer(thing, others)))
             return thing
@@ -107,6 +113,21 @@ class Exercise:
         answer.update(others)
         return answer
 
+    def _text(self, what, text):
+        if not isinstance(text, str):
+            raise TypeError(f"{self.name}: {what} is text, but got {text!r}")
+
+    def _asked(self, ask):
+        """Return the name that is to be defined."""
+        try:
+            name = ask.split("(")[0].split()[-1]
+            compiled(name + " = 0\n0")
+        except (IndexError, SyntaxError):
+            raise ValueError(
+                f"{self.name}: asks hold names, as in 'f(x)' or 'class Value', but got {ask!r}"
+            ) from None
+        return name
+
     def _texts(self, what, texts):
         if isinstance(texts, (list, tuple)) and all(isinstance(one, str) and one.strip() for one in texts):
             return list(texts)
@@ -117,6 +138,8 @@ class Exercise:
         found = []
         for case in self.cases if cases is None else cases:
             names = self.given()
+            if not isinstance(names, dict):
+                raise TypeError(f"{self.name}: given returns a dict, but got {names!r}")
             names.update(answer)
             late = found and found[-1].kind == "late"  # then the others are not waited for, either
             found.append(found[-1] if late else run(case, names))

@@ -33,13 +33,25 @@ class Lab(Exercise):
     A slip is the sentence that names it, what stands in the solution, and what the slip writes instead:
 
         fan_out.slip("That is an `=`: …", "+=", "=")
+
+    Raises
+    ------
+    TypeError, ValueError
+        As Exercise does, for a solution or a slip that is no Python, a lab before it that is none, and cases
+        apart that are none of its cases; and, once it is checked, for a solution or a slip that stops, or
+        does not define what is asked for.
     """
 
     def __init__(
         self, name, asks, cases, solution, before=None, given=dict, hints=(), praise="", needed=True, apart=()
     ):
         super().__init__(name, asks, cases, given, hints, praise)
-        self.answer = solution
+        self.answer = self._python("the solution", solution)
+        if before is not None and not isinstance(before, Lab):
+            raise TypeError(f"{name}: before is a Lab or None, but got {before!r}")
+        for case in self._texts("apart", apart):
+            if case not in self.cases:
+                raise ValueError(f"{name}: apart holds cases of this lab, but got {case!r}")
         self.before = before
         self.needed = needed
         self.apart = apart
@@ -48,13 +60,27 @@ class Lab(Exercise):
 
     def slip(self, sentence, *texts):
         """Take the solution, with `old, new` or more pairs replaced, as the answer that is named."""
+        self._text("the sentence of a slip", sentence)
         answer = self.answer
+        for text in texts:
+            self._text("what a slip replaces, and what by,", text)
+        if len(texts) % 2 or not texts:
+            raise ValueError(f"{self.name}: a slip takes pairs of texts, old and new, but got {texts!r}")
         for i in range(0, len(texts), 2):
             old, new = texts[i : i + 2]
-            if old not in answer:
+            if not old or old not in answer:
                 raise ValueError(f"{self.name}: the solution does not hold {old!r}, which a slip replaces.")
             answer = answer.replace(old, new)
-        self.slips.append(Slip(sentence, answer))
+        self.slips.append(Slip(sentence, self._python("a slip", answer)))
+
+    def _python(self, what, text):
+        """Return the text that a cell would hold."""
+        self._text(what, text)
+        try:
+            compile(text, HERE + "/solution", "exec")
+        except (SyntaxError, ValueError) as error:
+            raise ValueError(f"{self.name}: {what} is no Python: {error}") from None
+        return text
 
     def row(self):
         """Return the labs up to this one, the first first."""
@@ -76,7 +102,15 @@ class Lab(Exercise):
         if expected and self._expected:
             return self._expected  # one check may ask for them several times, and labs after it again
         names = {"__name__": "solution"}
-        self.define(names, answer)
+        try:
+            self.define(names, answer)
+        except Exception as error:
+            raise ValueError(
+                f"{self.name}: a solution or a slip stops with {type(error).__name__}: {error}"
+            ) from None
+        for name in self.names:
+            if name not in names:
+                raise ValueError(f"{self.name}: a solution or a slip does not define {name}")
         found = super().outcomes({name: names[name] for name in self.names}, cases)
         if expected:
             self._expected = found

@@ -17,9 +17,22 @@ def number(who: str, what: str, value: object) -> float:
     """Return one finite number as a float."""
     if isinstance(value, bool) or not isinstance(value, float | int | np.floating | np.integer):
         raise TypeError(f"{who}: expected a number for {what}, got {described(value)}")
-    if not math.isfinite(value):
+    try:
+        finite = math.isfinite(value)
+    except OverflowError:
+        raise ValueError(
+            f"{who}: expected a number for {what} that a float can hold, got a larger one"
+        ) from None
+    if not finite:
         raise ValueError(f"{who}: expected a finite number for {what}, got {value!r}")
     return float(value)
+
+
+def place(who: str, what: str, value: object, count: int) -> int:
+    """Return the place of one of `count` things, a whole number from 0."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not 0 <= value < count:
+        raise ValueError(f"{who}: expected {what} 0 to {count - 1}, got {value!r}")
+    return int(value)
 
 
 def text(who: str, what: str, value: object, *, empty: bool = False) -> str:
@@ -48,6 +61,6 @@ def those_made_with(maker: str, kind: type[Kind], who: str, what: str, values: o
 
 def several(values: object, wanted: str, who: str = "") -> list[Any]:
     """Return a list of what was given; TypeError for one thing alone, or a text (it is no row of letters)."""
-    if isinstance(values, str) or not isinstance(values, Iterable):
+    if isinstance(values, str) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) == 0:
         raise TypeError(f"{who}{': ' * bool(who)}expected {wanted}, got {values!r}")
     return list(values)

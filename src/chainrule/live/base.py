@@ -19,7 +19,7 @@ import traitlets
 from ..functions.arguments import described
 from ..graph import trace
 from ..plots import style
-from .arguments import number, several, texts
+from .arguments import number, place, several, text, texts
 from .text import label
 
 if TYPE_CHECKING:
@@ -194,13 +194,14 @@ def _kind(control: object) -> str:
 def menu(label: str, options: Sequence[str], *, index: int = 0) -> ipywidgets.Dropdown:
     """Return a menu of named choices: an `ipywidgets.Dropdown`. Link its "index", the number of the choice.
 
-    Raises ValueError if there is nothing to choose, or no choice number `index`.
+    Raises ValueError if there is nothing to choose, or no choice number `index`; TypeError for what is no
+    text.
     """
+    text("menu", "label", label, empty=True)
     options = texts(f"menu {label!r}", "options", options)
     if not options:
         raise ValueError(f"menu {label!r}: expected at least one option to choose from, got none")
-    if index not in range(len(options)):
-        raise ValueError(f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index!r}")
+    index = place(f"menu {label!r}", "an index from", index, len(options))
     choices = [(name, i) for i, name in enumerate(options)]
     return ipywidgets.Dropdown(options=choices, index=index, description=label)
 
@@ -277,6 +278,7 @@ def named(
 def _checked_range(
     label: str, low: float, high: float, value: float | None, step: float | None
 ) -> tuple[float, float, float, float]:
+    text("slider", "label", label, empty=True)
     low, high = number(f"slider {label!r}", "low", low), number(f"slider {label!r}", "high", high)
     if low >= high:
         raise ValueError(

@@ -25,7 +25,7 @@ from typing import Any
 from ..composition import Chain, WrongRule
 from ..functions.arguments import check_callable, described
 from ..graph import grad
-from .arguments import number, several, texts, those_made_with
+from .arguments import number, several, text, texts, those_made_with
 from .chain_rule.classic_mistakes import classic_mistakes, worked_solution
 from .question_kinds import (
     ChoiceQuestion,
@@ -73,13 +73,14 @@ def mistake(label: str, hint: str, gives: Callable[..., Any] | float, *, id: str
     TypeError, ValueError
         For a label that says nothing, and for what is no text.
     """
-    return Mistake(label, hint, gives, id or _slug(str(label)))
+    return Mistake(label, hint, gives, _slug(str(label)) if id is None else id)
 
 
 def option(text: str, reason: str, *, right: bool = False) -> Option:
     """Return a choice for a choice question; `reason` is shown once it has been chosen.
 
-    Raises TypeError or ValueError for what is no text, or a text that says nothing.
+    Raises TypeError or ValueError for what is no text, a text that says nothing, a `right` that is neither
+    True nor False.
     """
     return Option(text, reason, right)
 
@@ -171,7 +172,7 @@ def derivative_question(
     """
     variables, intervals = _variables(id, variables, domain)
     wrt = variables[0] if wrt is None else wrt
-    if wrt not in variables:
+    if not isinstance(wrt, str) or wrt not in variables:
         raise ValueError(f"question {id!r}: expected wrt to be one of {', '.join(variables)}, got {wrt!r}")
     place = variables.index(wrt)
     check_callable(f, f"question {id!r}")
@@ -316,7 +317,7 @@ def _variables(
 def _mapping(who: str, what: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
     if given is not None and not isinstance(given, Mapping):
         raise TypeError(f"{who}: expected a mapping from names for {what}, got {described(given)}")
-    return dict(given or {})
+    return {text(who, f"a name in {what}", name): value for name, value in (given or {}).items()}
 
 
 def _missing_factors(

@@ -5,7 +5,7 @@ from typing import Any
 
 import traitlets
 
-from .arguments import several, text, texts
+from .arguments import place, several, text, texts
 from .base import Figure, LiveBox
 from .text import rich
 
@@ -87,13 +87,14 @@ def predict(
     text(who, "because", because)
     options = texts(who, "options", options)
     if len(options) < 2 or len(set(options)) < len(options):
-        raise ValueError(f"expected two or more different options to choose from, got {list(options)!r}")
-    if answer not in range(len(options)):
-        raise ValueError(f"expected the index of the right option, 0 to {len(options) - 1}, got {answer!r}")
+        raise ValueError(
+            f"{who}: expected two or more different options to choose from, got {list(options)!r}"
+        )
+    answer = place(who, "the index of the right option,", answer, len(options))
     replies = None if replies is None else several(replies, "a list of replies", who)
     if replies is not None and (len(replies) != len(options) or replies[answer]):
         raise ValueError(
-            f"expected one reply for each of the {len(options)} options, and None for the right one, "
+            f"{who}: expected one reply for each of the {len(options)} options, and None for the right one, "
             f"got {list(replies)!r}"
         )
     for reply in replies or ():

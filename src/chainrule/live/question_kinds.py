@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..functions.arguments import described
 from ..graph import Graph, trace
 from .arguments import number, text, texts
 from .text import rich
@@ -53,6 +54,11 @@ class Option:
     def __post_init__(self) -> None:
         text("an option", "text", self.text)
         text(f"the option {self.text!r}", "reason", self.reason, empty=True)
+        if not isinstance(self.right, bool | np.bool_):
+            raise TypeError(
+                f"the option {self.text!r}: expected True or False for right, got {described(self.right)}"
+            )
+        object.__setattr__(self, "right", bool(self.right))  # NumPy's is no JSON
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,11 +145,12 @@ class FormulaQuestion(Question):
 
     def check(self) -> None:
         """Refuse an answer that cannot be exported or has no value, and mistakes that are never met."""
-        for name in self.known:
+        for name, meaning in self.known.items():
+            text(self.who, f"the meaning of {name} in known", meaning)
             if name in self.variables:
                 raise ValueError(f"{self.who}: {name} is in known, and is a variable: an answer may hold it")
         text(self.who, "answer", self.answer, empty=True)
-        if self.cancel and self.cancel not in self.variables:
+        if text(self.who, "cancel", self.cancel, empty=True) and self.cancel not in self.variables:
             raise ValueError(
                 f"{self.who}: expected cancel to be one of {', '.join(self.variables)}, got {self.cancel!r}"
             )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import traitlets
 
+from .arguments import text
 from .base import Figure, LiveBox
 from .practice import Question, check_questions
 from .text import rich
@@ -91,10 +92,10 @@ def practice(chapter: str, questions: Sequence[Question], *, title: str = "Pract
     ------
     TypeError, ValueError
         For a chapter that is not in small letters, no questions, things that are not questions, two with
-        the same id.
+        the same id, a title that says nothing.
     """
     if not isinstance(chapter, str) or not _CHAPTER.fullmatch(chapter):
         raise ValueError(
             f"expected the chapter's name in small letters, such as 'derivatives', got {chapter!r}"
         )
-    return LiveBox(Practice(chapter, check_questions(questions), title))
+    return LiveBox(Practice(chapter, check_questions(questions), text("practice", "title", title)))

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +36,16 @@ _THIN = '<mspace width="0.167em" />'
 _SIGN = '<mo form="prefix" lspace="0" rspace="0">'
 _NAMES = "sin|cos|tan|arctan|sinh|cosh|tanh|log|ln|exp|max|min"
 _CALL = rf"(?:<mi>(?:{_NAMES})</mi>|<msup><mi>(?:{_NAMES})</mi><m[ni]>\w</m[ni]></msup>)"
-_PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3}
+_PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msup": 2,
+    "msub": 2,
+    "msubsup": 3,
+    "mover": 2,
+    "munder": 2,
+    "munderover": 3,
+}
 _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>(?! )[^*]+(?<! ))\*")
 
 
@@ -74,15 +84,25 @@ def mathml(latex: str) -> str:
 
 def _trouble(latex: str, markup: str) -> str:
     """Return what latex2mathml has passed over in silence, or ""."""
-    plain = re.sub(r"\\[{}]", "", latex)
-    if plain.count("{") != plain.count("}"):
+    from latex2mathml import commands
+
+    plain = re.sub(r"\\[{}%\\]", "", latex)
+    depths = [0, *itertools.accumulate((character == "{") - (character == "}") for character in plain)]
+    if depths[-1] or min(depths) < 0:
         return "braces that do not match"
+    if "%" in plain:
+        return r"what stands behind a % is left out: a percent sign is \%"
+    for environment in re.findall(r"\\begin\{(.*?)\}", latex):
+        if rf"\{environment}" not in commands.MATRICES:
+            return f"unknown environment {environment}"
     if unknown := re.search(r"\\[a-zA-Z]+", markup):
         return f"unknown {unknown[0]}"
     for element in ElementTree.fromstring(markup).iter():
         name = element.tag.rpartition("}")[2]
         if len(element) != _PARTS.get(name, len(element)):
             return f"a part of {name} is missing"
+        if name == "mo" and not element.text and "fence" not in element.attrib:
+            return "an operator without a name"
     return ""
 
 
@@ -111,7 +131,7 @@ def rich(text: str) -> str:
         elif match["code"]:
             parts.append(f"<code>{html.escape(match['code'], quote=False)}</code>")
         else:
-            parts.append(f"<em>{html.escape(match['emphasis'], quote=False)}</em>")
+            parts.append(f"<em>{rich(match['emphasis'])}</em>")
     parts.append(html.escape(text[end:], quote=False))
     if "$" in _MARKUP.sub("", text):
         raise ValueError(f"expected a second $ that ends the formula, got {text!r}")

@@ -11,14 +11,18 @@ question, and some more. Nothing is made before somebody asks for it.
 from __future__ import annotations
 
 import functools
+import inspect
 import itertools
 import math
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
+from ..functions.arguments import check_callable, described
 from .question_kinds import VARIANTS, FormulaQuestion, Mistake, NumberQuestion, Question, same_values
 
 if TYPE_CHECKING:
@@ -38,6 +42,10 @@ _CLUMSY = re.compile(
 )
 
 
+class _Stopped(ValueError):
+    """What an author wrote stops where it should return a question, or whether numbers fit."""
+
+
 def varying(
     fits: Callable[..., bool] | None = None, /, **values: Sequence[Any]
 ) -> Callable[[Callable[..., Made]], Callable[[], Made]]:
@@ -52,25 +60,48 @@ def varying(
     Returns
     -------
     The decorator. What it returns takes no arguments, and returns the book's question.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For no values, or values that are no list; once it decorates, for names that the function does not
+        have; once questions are made, for what is none, for what the function or `fits` raises, and for
+        fewer than 20 variants that pass every check.
     """
+    if not values:
+        raise ValueError("varying: expected values for at least one number, as in @varying(at=[1, 2, 4, 6])")
+    for name, options in values.items():
+        if isinstance(options, str) or not isinstance(options, Sequence | np.ndarray) or not len(options):
+            raise TypeError(f"varying: expected a list of values for {name}, got {described(options)}")
+    if fits is not None:
+        check_callable(fits, "varying")
 
     def decorate(build: Callable[..., Made]) -> Callable[[], Made]:
+        check_callable(build, "varying(…)")
+        for given in ({}, {name: options[0] for name, options in values.items()}):
+            try:
+                inspect.signature(build).bind(**given)
+            except (TypeError, ValueError) as error:  # some classes state no signature
+                wanted = f"a function of {', '.join(values)}, each with its default"
+                raise TypeError(f"{_called(build)}: expected {wanted}: {error}") from None
+
         @functools.cache
         def variants() -> tuple[Made, ...]:
             refused: Counter[str] = Counter()
             found = tuple(itertools.islice(_variants(build, fits, values, refused), VARIANTS))
             if len(found) < VARIANTS:
                 why = "; ".join(f"{count} times, {reason}" for reason, count in refused.most_common(REASONS))
+                why = f"Why others were left out: {why}. " if why else ""
                 raise ValueError(
                     f"question {build().id!r}: expected values that make {VARIANTS} variants, and only "
                     f"{len(found)} of the {len(found) + refused.total()} tried pass every check. "
-                    f"Why others were left out: {why}. Let more numbers vary"
+                    f"{why}Let more numbers vary"
                 )
             return found
 
         @functools.wraps(build)
         def question() -> Made:
-            made = build()
+            made = _made(build, {}, _called(build))
             object.__setattr__(made, "vary", variants)
             return made
 
@@ -89,11 +120,13 @@ def _variants(
     book = build()
     seen, last = _told(book), book
     for chosen in _choices(values, book.id):
-        if fits and not fits(**chosen):
+        if fits and not _came(book.who, fits, chosen):
             refused["`fits` says that the numbers do not go together"] += 1
             continue
         try:
-            made = build(**chosen)
+            made = _made(build, chosen, book.who)
+        except _Stopped:
+            raise
         except ValueError as error:  # a mistake would be right, a number has too many digits, …
             refused[str(error)] += 1
             continue
@@ -106,6 +139,31 @@ def _variants(
         else:
             seen, last = seen | _told(made), made
             yield made
+
+
+def _made(build: Callable[..., Made], chosen: Mapping[str, Any], who: str) -> Made:
+    """Return the question that a function makes of some numbers."""
+    made: Made = _came(who, build, chosen)
+    if not isinstance(made, Question):
+        raise TypeError(f"{who}: expected a question, such as a number_question, got {described(made)}")
+    return made
+
+
+def _came(who: str, function: Callable[..., Any], chosen: Mapping[str, Any]) -> Any:
+    """Return what a function of some numbers returns; a ValueError is a refusal, all else is a slip in it."""
+    try:
+        return function(**chosen)
+    except ValueError:
+        raise
+    except Exception as error:  # the author's own function may raise anything
+        numbers = ", ".join(f"{name}={value!r}" for name, value in chosen.items()) or "its defaults"
+        raise _Stopped(
+            f"{who}: with {numbers}, {_called(function)} stops with {type(error).__name__}: {error}"
+        ) from error
+
+
+def _called(function: Callable[..., Any]) -> str:
+    return getattr(function, "__name__", type(function).__name__)
 
 
 def _answers(one: Question, other: Question) -> bool:
@@ -203,7 +261,7 @@ def serve_variants(figure: Figure, questions: Iterable[Question]) -> None:
             if question.id == asked.get("question"):
                 try:
                     reply: dict[str, Any] = {"states": states(question)}
-                except ValueError as error:
+                except (TypeError, ValueError) as error:
                     reply = {"error": str(error)}
                 figure.send({"question": question.id, **reply})
 

@@ -11,7 +11,9 @@ import numpy as np
 
 from ...composition import Chain, WrongRule, wrong_rules
 from ...functions import Constant
+from ...functions.arguments import described
 from ...graph import grad, trace
+from ..arguments import several
 from ..question_kinds import POINTS, Interval, Mistake, same_values, sample_points, values_at
 from ..text import LABELS, label
 
@@ -31,14 +33,21 @@ def classic_mistakes(
 
     Raises
     ------
-    ValueError
-        If a rule gives the right derivative by chance, or there are rules and `f` is not a Chain of two or
-        more functions in one variable.
+    TypeError, ValueError
+        If rules are no list of WrongRules, if one gives the right derivative by chance, or there are rules
+        and `f` is not a Chain of two or more functions in one variable.
     """
+    if rules is not None:
+        wanted = "a list of wrong rules, such as wrong_rules(f).values(), for rules"
+        rules = several(rules, wanted, f"question {id!r}")
+        for rule in rules:
+            if not isinstance(rule, WrongRule):
+                raise TypeError(f"question {id!r}: expected {wanted}, and one is {described(rule)}")
     if not isinstance(f, Chain) or len(f) < 2 or len(intervals) > 1:
         if rules:
             raise ValueError(
-                "wrong rules apply to a Chain of two or more functions in one variable; leave rules out"
+                f"question {id!r}: wrong rules apply to a Chain of two or more functions in one variable; "
+                "leave rules out"
             )
         return ()
     points = sample_points(list(intervals.values()))
