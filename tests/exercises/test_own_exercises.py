@@ -117,3 +117,52 @@ it = TYPED
 gives.check(globals())
 """
     assert run(code.replace("RIGHT", right).replace("TYPED", typed)).startswith(said)
+
+
+MADE = """
+from chainrule.exercises import Exercise
+doubles = Exercise("doubles", **dict({given}))
+{right}
+def double(x):
+    return 2 * x
+doubles.check(globals())
+"""
+WELL = dict(asks=["double(x)"], cases=["double(3)"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind", "said"),
+    [
+        ({"asks": "double(x)"}, TypeError, "doubles: asks is a list of texts, but got 'double(x)'"),
+        ({"asks": []}, ValueError, "doubles: asks and cases hold at least one text each"),
+        ({"cases": []}, ValueError, "doubles: asks and cases hold at least one text each"),
+        ({"cases": "double(3)"}, TypeError, "doubles: cases is a list of texts, but got 'double(3)'"),
+        ({"cases": [3]}, TypeError, "doubles: cases is a list of texts, but got [3]"),
+        ({"cases": ["double(3"]}, ValueError, "doubles: the case 'double(3' is no Python: "),
+        ({"cases": ["y = double(3)"]}, ValueError, "doubles: the case 'y = double(3)' is no Python: "),
+        ({"cases": ["duoble(3)"]}, ValueError, "with the right answer, 'duoble(3)' stops with NameError"),
+        ({"cases": ["double(3).size"]}, ValueError, "'double(3).size' stops with AttributeError"),
+        ({"hints": "Think"}, TypeError, "doubles: hints is a list of texts, but got 'Think'"),
+        ({"hints": [" "]}, TypeError, "doubles: hints is a list of texts, but got [' ']"),
+        (
+            {"given": {"x": 3}},
+            TypeError,
+            "doubles: given is a function that returns a dict, but got {'x': 3}",
+        ),
+        ({"tolerance": "1"}, TypeError, "doubles: tolerance is a number, but got '1'"),
+    ],
+)
+def test_an_exercise_that_cannot_be_is_refused_in_words(small_python, changes, kind, said):
+    code = MADE.format(given=WELL | changes, right="@doubles.right()")
+    with pytest.raises(kind) as refused:
+        exec(code, {"__name__": "__main__"})
+    assert said in str(refused.value)
+    with pytest.raises(RuntimeError) as on_the_page:
+        small_python(code)
+    assert said.split(" no Python")[0] in str(on_the_page.value)
+
+
+def test_an_exercise_without_a_right_answer_is_refused_when_it_is_checked(run):
+    with pytest.raises(ValueError, match=r"doubles has no right answer: write one below @doubles.right\(\)"):
+        exec(MADE.format(given=WELL, right=""), {"__name__": "__main__"})
+    assert "Right." in run(MADE.format(given=WELL, right="@doubles.right()"))

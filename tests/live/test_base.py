@@ -218,17 +218,17 @@ class TestPredict:
     def test_a_wrong_choice_may_have_its_own_reply(self):
         figure = live.predict("?", ["3", "6"], 1, "It is 2x.", replies=["That is $x$.", None]).figure
         assert "<math" in figure.spec["replies"][0] and figure.spec["replies"][1] == ""
-        assert live.predict("?", ["3", "6"], 1, "").figure.spec["replies"] == ["", ""]
+        assert live.predict("?", ["3", "6"], 1, "Because.").figure.spec["replies"] == ["", ""]
         for replies in (["only one"], ["wrong", "right one has none"]):
             with pytest.raises(ValueError, match="expected one reply for each of the 2 options"):
-                live.predict("?", ["3", "6"], 1, "", replies=replies)
+                live.predict("?", ["3", "6"], 1, "Because.", replies=replies)
 
     @pytest.mark.parametrize(
         ("options", "answer"), [(["a"], 0), (["a", "a"], 0), (["a", "b"], 2), (["a", "b"], -1)]
     )
     def test_questions_without_a_choice_are_refused(self, options, answer):
         with pytest.raises(ValueError, match="option"):
-            live.predict("?", options, answer, "")
+            live.predict("?", options, answer, "Because.")
 
 
 def test_readouts_are_plain_numbers():

@@ -346,7 +346,7 @@ def make(**changes):
         ({"id": ""}, ValueError, "id of small letters"),
         ({"prompt": "  "}, ValueError, "'q': expected text for prompt"),
         ({"hints": "one hint"}, TypeError, "'q': expected a list of texts for hints"),
-        ({"hints": [""]}, ValueError, "expected text for prompt, hints"),
+        ({"hints": [""]}, ValueError, "'q': expected text for hints, number 1, got ''"),
         ({"prompt": r"$x_1_2$"}, ValueError, "latex2mathml"),
         ({"domain": (3, -3)}, ValueError, "'q': expected the domain of x as .low, high.*finite low < high"),
         ({"domain": (0, math.inf)}, ValueError, "finite low < high"),
@@ -380,7 +380,7 @@ def test_faulty_question_is_refused_when_it_is_made(changes, error, words):
 @pytest.mark.parametrize(
     ("changes", "error", "words"),
     [
-        ({"right": math.nan}, ValueError, "finite number as right answer"),
+        ({"right": math.nan}, ValueError, "finite number for the right answer"),
         ({"tolerance": -1}, ValueError, "tolerance from 0"),
         ({"tolerance": 0, "right": 0.5}, ValueError, "for what is counted"),
         ({"mistakes": [mistake("m", "h", 10.01)]}, ValueError, "too close to the right answer 10"),

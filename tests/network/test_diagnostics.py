@@ -59,3 +59,11 @@ def test_no_gradient_no_direction():
         batch_cosines(MLP([1, 1], start=0.0), [[1.0]], [[0.0]], 1)
     with pytest.raises(ValueError, match="batch_size must be a whole number from 1"):
         batch_cosines(MLP([1, 1]), [[1.0]], [[0.0]], 0)
+
+
+@pytest.mark.parametrize("no_network", ["MLP", MLP, None, 3])
+def test_what_is_no_network_is_refused_in_words(no_network):
+    with pytest.raises(TypeError, match="gradient_norms takes a network first, such as MLP"):
+        gradient_norms(no_network, [[1.0]], [[1.0]])
+    with pytest.raises(TypeError, match="batch_cosines takes a network first, such as MLP"):
+        batch_cosines(no_network, [[1.0]], [[1.0]], 1)

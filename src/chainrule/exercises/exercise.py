@@ -4,8 +4,8 @@ A slip is known by its results: the exercise holds the wrong answer itself, and 
 as the reader's. Where both give the same numbers, the reader is told what the slip is.
 """
 
-from chainrule.exercises.running import CALLS, SMALL, run, silently
-from chainrule.exercises.values import remark, same, show
+from chainrule.exercises.running import CALLS, SMALL, compiled, run, silently
+from chainrule.exercises.values import is_number, remark, same, show
 
 UNKNOWN = "No cell that has run here makes this name: is it spelt alike, and has its cell been run?"
 if SMALL:
@@ -52,17 +52,34 @@ class Exercise:
         def looks_ahead(f, x, step): ...
 
     Where the reader defines more than one name, what follows stands for the first, keywords for the others.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what is of another kind, nothing to define or to try, and a case that is no Python; and, once it
+        is checked, for an exercise without a right answer, or with a case in which that stops.
     """
 
     def __init__(self, name, asks, cases, given=dict, hints=(), praise="", tolerance=1e-9):
         self.name = name
-        self.asks = asks
-        self.cases = cases
+        self.asks = self._texts("asks", asks)
+        self.cases = self._texts("cases", cases)
         self.given = given
-        self.hints = hints
+        self.hints = self._texts("hints", hints)
         self.praise = praise
         self.tolerance = tolerance
         self.names = [ask.split("(")[0].split()[-1] for ask in asks]
+        if not callable(given):
+            raise TypeError(f"{name}: given is a function that returns a dict, but got {given!r}")
+        if not is_number(tolerance):
+            raise TypeError(f"{name}: tolerance is a number, but got {tolerance!r}")
+        if not (self.asks and self.cases):
+            raise ValueError(f"{name}: asks and cases hold at least one text each")
+        for case in self.cases:
+            try:
+                compiled(case)
+            except SyntaxError as error:
+                raise ValueError(f"{name}: the case {case!r} is no Python: {error}") from None
         self.answer = None
         self.slips = []
         self.hints_given = 0
@@ -90,6 +107,11 @@ class Exercise:
         answer.update(others)
         return answer
 
+    def _texts(self, what, texts):
+        if isinstance(texts, (list, tuple)) and all(isinstance(one, str) and one.strip() for one in texts):
+            return list(texts)
+        raise TypeError(f"{self.name}: {what} is a list of texts, but got {texts!r}")
+
     def outcomes(self, answer, cases=None):
         """Return what comes of every case, or of these, with these definitions for the names asked for."""
         found = []
@@ -98,6 +120,16 @@ class Exercise:
             names.update(answer)
             late = found and found[-1].kind == "late"  # then the others are not waited for, either
             found.append(found[-1] if late else run(case, names))
+        return found
+
+    def expected(self):
+        """Return what should come of every case: a value, or else the exercise itself is wrong."""
+        if self.answer is None:
+            raise ValueError(f"{self.name} has no right answer: write one below @{self.name}.right()")
+        found = self.outcomes(self.answer)
+        for case, outcome in zip(self.cases, found):
+            if outcome.kind != "value":
+                raise ValueError(f"{self.name}: with the right answer, {case!r} stops with {outcome.words}")
         return found
 
     def agree(self, ones, others):
@@ -119,7 +151,7 @@ class Exercise:
         if [ask for ask in self.asks if self._missing(ask, names)]:
             return [False for case in self.cases]
         got = self.outcomes({name: names[name] for name in self.names})
-        return self.agree(got, self.outcomes(self.answer))
+        return self.agree(got, self.expected())
 
     def marks(self, names, points):
         """Print what `check` prints; return the points, for a notebook that is marked (tools/assignment.py).
@@ -138,7 +170,7 @@ class Exercise:
         if missing:
             return "Not yet: " + missing[0]
         got = self.outcomes({name: names[name] for name in self.names})
-        expected = self.outcomes(self.answer)
+        expected = self.expected()
         agreed = self.agree(got, expected)
         if all(agreed):
             return ("Right. " + self.praise).strip()

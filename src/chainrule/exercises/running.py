@@ -119,13 +119,19 @@ class Outcome:
         self.words = words
 
 
-def run(case, names):
-    """Return the Outcome of a case: statements, a line each, and in the last line an expression."""
+def compiled(case):
+    """Return the code of a case: of statements, a line each, and of an expression in the last line."""
     steps, _, asked = ("\n" + case).rpartition("\n")
+    return compile(steps, CASE, "exec"), compile(asked, CASE, "eval")
+
+
+def run(case, names):
+    """Return the Outcome of a case."""
     clock = Clock()
     try:
-        exec(compile(steps, CASE, "exec"), names)
-        return Outcome("value", plain(eval(compile(asked, CASE, "eval"), names)))
+        steps, asked = compiled(case)
+        exec(steps, names)
+        return Outcome("value", plain(eval(asked, names)))
     except Endless as error:
         return Outcome("endless", list(error.places), words=error.name)
     except KeyboardInterrupt:

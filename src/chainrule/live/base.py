@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ import traitlets
 from ..functions.arguments import described
 from ..graph import trace
 from ..plots import style
+from .arguments import number, several, texts
 from .text import label
 
 if TYPE_CHECKING:
@@ -144,10 +145,10 @@ def log_slider(
     `value` is the number itself (1e-3, not -3); `step` is in the exponent. Raises as `slider` does, and
     ValueError for a base that is not above 1.
     """
-    base = _number(label, "base", base)
+    base = number(f"slider {label!r}", "base", base)
     if base <= 1:
         raise ValueError(f"slider {label!r}: expected a base above 1, got {base:g}")
-    value = _number(label, "value", value)
+    value = number(f"slider {label!r}", "value", value)
     if value <= 0:
         raise ValueError(
             f"slider {label!r}: on a logarithmic scale the value must be positive, and it is {value:g}"
@@ -195,10 +196,11 @@ def menu(label: str, options: Sequence[str], *, index: int = 0) -> ipywidgets.Dr
 
     Raises ValueError if there is nothing to choose, or no choice number `index`.
     """
+    options = texts(f"menu {label!r}", "options", options)
     if not options:
         raise ValueError(f"menu {label!r}: expected at least one option to choose from, got none")
-    if not 0 <= index < len(options):
-        raise ValueError(f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index}")
+    if index not in range(len(options)):
+        raise ValueError(f"menu {label!r}: expected an index from 0 to {len(options) - 1}, got {index!r}")
     choices = [(name, i) for i, name in enumerate(options)]
     return ipywidgets.Dropdown(options=choices, index=index, description=label)
 
@@ -246,13 +248,6 @@ def tidy(value: float) -> str:
     return "0" if abs(value) < 1e-12 else shown(value)
 
 
-def several(given: Iterable[Any], wanted: str) -> list[Any]:
-    """Return a list of what was given; TypeError for one thing alone, or a text (it is no row of letters)."""
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise TypeError(f"expected {wanted}, got {given!r}")
-    return list(given)
-
-
 def named(
     functions: Callable[..., Any] | Sequence[Callable[..., Any]] | Mapping[str, Callable[..., Any]],
 ) -> dict[str, Callable[..., Any]]:
@@ -279,27 +274,19 @@ def named(
     return found
 
 
-def _number(label: str, what: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(f"slider {label!r}: expected a number for {what}, got {value!r}")
-    if not math.isfinite(value):
-        raise ValueError(f"slider {label!r}: expected a finite number for {what}, got {value!r}")
-    return float(value)
-
-
 def _checked_range(
     label: str, low: float, high: float, value: float | None, step: float | None
 ) -> tuple[float, float, float, float]:
-    low, high = _number(label, "low", low), _number(label, "high", high)
+    low, high = number(f"slider {label!r}", "low", low), number(f"slider {label!r}", "high", high)
     if low >= high:
         raise ValueError(
             f"slider {label!r}: expected low < high, got low={low:g} and high={high:g}; swap them?"
         )
     middle = value is None
-    value = (low + high) / 2 if middle else _number(label, "value", value)
+    value = (low + high) / 2 if middle else number(f"slider {label!r}", "value", value)
     if not low <= value <= high:
         raise ValueError(f"slider {label!r}: expected a value from {low:g} to {high:g}, got {value:g}")
-    step = _round_step(high - low) if step is None else _number(label, "step", step)
+    step = _round_step(high - low) if step is None else number(f"slider {label!r}", "step", step)
     if step <= 0:
         raise ValueError(f"slider {label!r}: expected a positive step, got {step:g}")
     moves = (value - low) / step

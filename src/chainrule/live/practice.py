@@ -23,7 +23,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ..composition import Chain, WrongRule
+from ..functions.arguments import check_callable, described
 from ..graph import grad
+from .arguments import number, several, texts, those_made_with
 from .chain_rule.classic_mistakes import classic_mistakes, worked_solution
 from .question_kinds import (
     ChoiceQuestion,
@@ -61,15 +63,24 @@ def mistake(label: str, hint: str, gives: Callable[..., Any] | float, *, id: str
     Parameters
     ----------
     label : what went wrong, a short sentence, such as "The inner derivative is missing".
-    hint : how to see it, without giving the answer away. Both are text with ``$latex$`` and the like.
+    hint : how to see it, without giving the answer away; "" where the label says it all. Both are text with
+        ``$latex$`` and the like.
     gives : the answer it leads to: a function of the question's variables, or a number.
     id : made from the label if left out.
+
+    Raises
+    ------
+    TypeError, ValueError
+        For a label that says nothing, and for what is no text.
     """
-    return Mistake(label, hint, gives, id or _slug(label))
+    return Mistake(label, hint, gives, id or _slug(str(label)))
 
 
 def option(text: str, reason: str, *, right: bool = False) -> Option:
-    """Return a choice for a choice question; `reason` is shown once it has been chosen."""
+    """Return a choice for a choice question; `reason` is shown once it has been chosen.
+
+    Raises TypeError or ValueError for what is no text, or a text that says nothing.
+    """
     return Option(text, reason, right)
 
 
@@ -109,17 +120,18 @@ def formula_question(
         For a function that can't be exported, a domain in which the right answer is not defined everywhere, a
         mistake that gives the right answer, repeated ids. The message names the question.
     """
+    variables, intervals = _variables(id, variables, domain)
     return FormulaQuestion(
         id,
         prompt,
         hints,
         solution,
         right=right,
-        variables=tuple(variables),
-        domain=_domain(id, variables, domain),
-        mistakes=tuple(mistakes),
+        variables=variables,
+        domain=intervals,
+        mistakes=_mistakes(id, mistakes),
         answer=answer,
-        known=dict(known or {}),
+        known=_mapping(f"question {id!r}", "known", known),
         cancel=cancel,
     )
 
@@ -157,13 +169,13 @@ def derivative_question(
         As `formula_question` does, for a `wrt` that is not among the variables, and for a Chain for which a
         wrong rule gives the right derivative by chance.
     """
-    variables = tuple(variables)
+    variables, intervals = _variables(id, variables, domain)
     wrt = variables[0] if wrt is None else wrt
     if wrt not in variables:
         raise ValueError(f"question {id!r}: expected wrt to be one of {', '.join(variables)}, got {wrt!r}")
     place = variables.index(wrt)
-    intervals = _domain(id, variables, domain)
-    listed = tuple(mistakes)
+    check_callable(f, f"question {id!r}")
+    listed = _mistakes(id, mistakes)
     return FormulaQuestion(
         id,
         prompt,
@@ -208,12 +220,13 @@ def number_question(
         For numbers that are not finite, factors that do not multiply to the right number, and mistakes that
         can't be told from it.
     """
-    right = float(right)
+    who = f"question {id!r}"
+    right = number(who, "the right answer", right)
     if tolerance is None:
         tolerance = (abs(right) or 1.0) * 1e-3
         if right.is_integer():  # it can be given exactly, and its neighbours are other answers
             tolerance = min(tolerance, 0.4)
-    listed = tuple(mistakes)
+    listed = _mistakes(id, mistakes)
     return NumberQuestion(
         id,
         prompt,
@@ -221,7 +234,7 @@ def number_question(
         solution,
         right=right,
         tolerance=tolerance,
-        mistakes=listed + _missing_factors(id, right, tolerance, dict(factors or {}), listed),
+        mistakes=listed + _missing_factors(who, right, tolerance, _mapping(who, "factors", factors), listed),
     )
 
 
@@ -240,7 +253,8 @@ def choice_question(
     ValueError
         For fewer than two options, repeated ones, none or several right ones, a wrong one without its reason.
     """
-    return ChoiceQuestion(id, prompt, hints, solution, options=tuple(options))
+    listed = those_made_with("option", Option, f"question {id!r}", "options", options)
+    return ChoiceQuestion(id, prompt, hints, solution, options=listed)
 
 
 def check_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -251,7 +265,8 @@ def check_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
     TypeError, ValueError
         If there are none, if one is not a Question, or if two have the same id.
     """
-    questions = tuple(questions)
+    wanted = "a list of questions, each made with a maker such as live.derivative_question"
+    questions = tuple(several(questions, wanted))
     if not questions:
         raise ValueError("expected at least one question, got none")
     for question in questions:
@@ -266,43 +281,57 @@ def check_questions(questions: Sequence[Question]) -> tuple[Question, ...]:
     return questions
 
 
-def _domain(
+def _mistakes(id: str, mistakes: Iterable[Mistake]) -> tuple[Mistake, ...]:
+    return those_made_with("mistake", Mistake, f"question {id!r}", "mistakes", mistakes)
+
+
+def _variables(
     id: str, variables: Sequence[str], domain: Interval | Mapping[str, Interval]
-) -> dict[str, Interval]:
+) -> tuple[tuple[str, ...], dict[str, Interval]]:
+    """Return the variables' names, and the interval of each."""
+    who = f"question {id!r}"
+    variables = texts(who, "variables", variables)
     if len(set(variables)) < len(variables) or not variables:
-        raise ValueError(f"question {id!r}: expected variables with different names, got {list(variables)}")
+        raise ValueError(f"{who}: expected variables with different names, got {list(variables)}")
     intervals = dict(domain) if isinstance(domain, Mapping) else dict.fromkeys(variables, domain)
     if set(intervals) != set(variables):
         raise ValueError(
-            f"question {id!r}: expected an interval for each of {', '.join(variables)}, "
-            f"got {', '.join(intervals)}"
+            f"{who}: expected an interval for each of {', '.join(variables)}, got {', '.join(intervals)}"
         )
     for name, interval in intervals.items():
-        low, high = interval
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        try:
+            low, high = (number(who, f"an end of the domain of {name}", end) for end in interval)
+            ordered = low < high
+        except (TypeError, ValueError):
+            ordered = False
+        if not ordered:
             raise ValueError(
-                f"question {id!r}: expected the domain of {name} as (low, high) with finite low < high, "
+                f"{who}: expected the domain of {name} as (low, high) with finite low < high, "
                 f"got {interval!r}"
             )
-        intervals[name] = (float(low), float(high))
-    return intervals
+        intervals[name] = (low, high)
+    return variables, intervals
+
+
+def _mapping(who: str, what: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    if given is not None and not isinstance(given, Mapping):
+        raise TypeError(f"{who}: expected a mapping from names for {what}, got {described(given)}")
+    return dict(given or {})
 
 
 def _missing_factors(
-    id: str, right: float, tolerance: float, factors: Mapping[str, float], listed: Sequence[Mistake]
+    who: str, right: float, tolerance: float, factors: Mapping[str, float], listed: Sequence[Mistake]
 ) -> tuple[Mistake, ...]:
+    factors = {name: number(who, f"the factor {name}", size) for name, size in factors.items()}
     if factors and abs(math.prod(factors.values()) - right) > tolerance:
         product = math.prod(factors.values())
-        raise ValueError(
-            f"question {id!r}: the factors multiply to {product:g}, and the right answer is {right:g}"
-        )
+        raise ValueError(f"{who}: the factors multiply to {product:g}, and the right answer is {right:g}")
     known = [one.gives for one in listed]
     found = []
     for name, size in factors.items():
         if size == 0 or abs(right / size - right) <= 2 * tolerance:
             raise ValueError(
-                f"question {id!r}: forgetting the factor {name} = {size:g} gives the right answer; "
-                "choose other numbers"
+                f"{who}: forgetting the factor {name} = {size:g} gives the right answer; choose other numbers"
             )
         if not any(math.isclose(right / size, other, rel_tol=1e-9) for other in known):
             label = f"The factor {name} is missing"

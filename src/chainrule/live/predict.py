@@ -5,6 +5,7 @@ from typing import Any
 
 import traitlets
 
+from .arguments import several, text, texts
 from .base import Figure, LiveBox
 from .text import rich
 
@@ -77,17 +78,24 @@ def predict(
 
     Raises
     ------
-    ValueError
-        For fewer than two options, options that repeat, an answer that is no option, or replies that are not
-        one an option.
+    TypeError, ValueError
+        For what is no text, fewer than two options, options that repeat, an answer that is no option, or
+        replies that are not one an option.
     """
+    who = "predict"
+    text(who, "question", question)
+    text(who, "because", because)
+    options = texts(who, "options", options)
     if len(options) < 2 or len(set(options)) < len(options):
         raise ValueError(f"expected two or more different options to choose from, got {list(options)!r}")
     if answer not in range(len(options)):
         raise ValueError(f"expected the index of the right option, 0 to {len(options) - 1}, got {answer!r}")
+    replies = None if replies is None else several(replies, "a list of replies", who)
     if replies is not None and (len(replies) != len(options) or replies[answer]):
         raise ValueError(
             f"expected one reply for each of the {len(options)} options, and None for the right one, "
             f"got {list(replies)!r}"
         )
+    for reply in replies or ():
+        text(who, "a reply", "" if reply is None else reply, empty=True)
     return LiveBox(Predict(question, options, answer, because, replies))

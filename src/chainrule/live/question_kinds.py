@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..graph import Graph, trace
+from .arguments import number, text, texts
 from .text import rich
 
 POINTS = 48
+ENOUGH = 4
+"""At how many of the points two formulas must both have a value to be compared."""
 TOLERANCE = 1e-9
 VARIANTS = 20
 """How many variants a question has that varies."""
@@ -33,6 +36,11 @@ class Mistake:
     gives: Any
     id: str
 
+    def __post_init__(self) -> None:
+        text("a mistake", "label", self.label)
+        text(f"the mistake {self.label!r}", "hint", self.hint, empty=True)
+        text(f"the mistake {self.label!r}", "id", self.id)
+
 
 @dataclass(frozen=True)
 class Option:
@@ -41,6 +49,10 @@ class Option:
     text: str
     reason: str
     right: bool = False
+
+    def __post_init__(self) -> None:
+        text("an option", "text", self.text)
+        text(f"the option {self.text!r}", "reason", self.reason, empty=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,17 +82,22 @@ class Question:
                 "expected an id of small letters, digits and hyphens, such as 'sine-of-a-square', "
                 f"got {self.id!r}"
             )
+        text(self.who, "prompt", self.prompt)
         for name in ("hints", "solution"):
-            texts = getattr(self, name)
-            if isinstance(texts, str):
-                raise TypeError(f"question {self.id!r}: expected a list of texts for {name}, got one string")
-            object.__setattr__(self, name, tuple(texts))
-        for text in (self.prompt, *self.hints, *self.solution):
-            if not isinstance(text, str) or not text.strip():
-                raise ValueError(
-                    f"question {self.id!r}: expected text for prompt, hints and solution, got {text!r}"
-                )
-        self.export()
+            object.__setattr__(self, name, texts(self.who, name, getattr(self, name)))
+        self.check()
+        try:
+            self.export()
+        except ValueError as error:
+            raise ValueError(f"{self.who}: {error}") from error
+
+    @property
+    def who(self) -> str:
+        """How messages begin."""
+        return f"question {self.id!r}"
+
+    def check(self) -> None:
+        """Refuse what makes no question of its kind."""
 
     @property
     def text(self) -> str:
@@ -120,10 +137,18 @@ class FormulaQuestion(Question):
 
     kind = "formula"
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Refuse an answer that cannot be exported or has no value, and mistakes that are never met."""
+        for name in self.known:
+            if name in self.variables:
+                raise ValueError(f"{self.who}: {name} is in known, and is a variable: an answer may hold it")
+        text(self.who, "answer", self.answer, empty=True)
+        if self.cancel and self.cancel not in self.variables:
+            raise ValueError(
+                f"{self.who}: expected cancel to be one of {', '.join(self.variables)}, got {self.cancel!r}"
+            )
         points = self._points()
-        graph = self._graph(self.right, "the right answer")
-        right = values_at(graph, points)
+        right = values_at(self._graph(self.right, "the right answer"), points)
         undefined = np.flatnonzero(~np.isfinite(right))
         if undefined.size:
             at = ", ".join(
@@ -131,22 +156,24 @@ class FormulaQuestion(Question):
                 for name, point in zip(self.variables, points, strict=True)
             )
             raise ValueError(
-                f"question {self.id!r}: the right answer has no value at {undefined.size} of {POINTS} points "
+                f"{self.who}: the right answer has no value at {undefined.size} of {POINTS} points "
                 f"of the domain, such as {at}; choose a domain inside of which it is defined"
             )
-        _reject_repeated(self.id, [listed.id for listed in self.mistakes])
-        for listed in self.mistakes:
+        for listed in _without_repeated(self.who, self.mistakes):
             if not callable(listed.gives):
                 raise TypeError(
-                    f"question {self.id!r}: expected a function for the mistake {listed.label!r}, "
-                    f"got {listed.gives!r}"
+                    f"{self.who}: expected a function for the mistake {listed.label!r}, got {listed.gives!r}"
                 )
-            graph = self._graph(listed.gives, f"the mistake {listed.label!r}")
-            if same_values(values_at(graph, points), right):
+            given = values_at(self._graph(listed.gives, f"the mistake {listed.label!r}"), points)
+            if np.isfinite(given).sum() < ENOUGH:
                 raise ValueError(
-                    f"question {self.id!r}: the mistake {listed.label!r} gives the right answer; leave it out"
+                    f"{self.who}: the mistake {listed.label!r} has next to no value in the domain, and no "
+                    "answer would meet it; leave it out"
                 )
-        super().__post_init__()
+            if same_values(given, right):
+                raise ValueError(
+                    f"{self.who}: the mistake {listed.label!r} gives the right answer; leave it out"
+                )
 
     def _points(self) -> list[np.ndarray]:
         return sample_points([self.domain[name] for name in self.variables])
@@ -164,10 +191,9 @@ class FormulaQuestion(Question):
             with np.errstate(all="ignore"):  # a mistake may have no value at the example
                 graph = trace(f, *example, names=self.variables)
                 graph.export()
-        except (TypeError, ValueError) as error:
-            raise type(error)(
-                f"question {self.id!r}: {what} can't be exported to the browser: {error}"
-            ) from error
+        except Exception as error:  # the author's own function may raise anything
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(f"{self.who}: {what} can't be exported to the browser: {error}") from error
         return graph
 
     def export(self) -> dict[str, Any]:
@@ -206,36 +232,23 @@ class NumberQuestion(Question):
 
     kind = "number"
 
-    def __post_init__(self) -> None:
-        for name, value in (("right answer", self.right), ("tolerance", self.tolerance)):
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-                raise ValueError(f"question {self.id!r}: expected a finite number as {name}, got {value!r}")
-        if self.tolerance < 0:
-            raise ValueError(f"question {self.id!r}: expected a tolerance from 0, got {self.tolerance!r}")
-        if self.tolerance == 0 and not float(self.right).is_integer():
+    def check(self) -> None:
+        """Refuse what is no finite number, and mistakes that can't be told from the right one."""
+        right = number(self.who, "the right answer", self.right)
+        tolerance = number(self.who, "tolerance", self.tolerance)
+        if tolerance < 0:
+            raise ValueError(f"{self.who}: expected a tolerance from 0, got {tolerance!r}")
+        if tolerance == 0 and not right.is_integer():
             raise ValueError(
-                f"question {self.id!r}: a tolerance of 0 is for what is counted, and {self.right!r} is no "
-                "whole number"
+                f"{self.who}: a tolerance of 0 is for what is counted, and {right!r} is no whole number"
             )
-        _reject_repeated(self.id, [listed.id for listed in self.mistakes])
-        for listed in self.mistakes:
-            if isinstance(listed.gives, bool) or not isinstance(listed.gives, (int, float)):
-                raise TypeError(
-                    f"question {self.id!r}: expected a number for the mistake {listed.label!r}, "
-                    f"got {listed.gives!r}"
-                )
-            if not math.isfinite(listed.gives):
+        for listed in _without_repeated(self.who, self.mistakes):
+            given = number(self.who, f"the mistake {listed.label!r}", listed.gives)
+            if abs(given - right) <= 2 * tolerance:
                 raise ValueError(
-                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives!r}; "
-                    "expected a finite number"
+                    f"{self.who}: the mistake {listed.label!r} gives {given:g}, too close to the right "
+                    f"answer {right:g} ± {tolerance:g}; leave it out or choose other numbers"
                 )
-            if abs(listed.gives - self.right) <= 2 * self.tolerance:
-                raise ValueError(
-                    f"question {self.id!r}: the mistake {listed.label!r} gives {listed.gives:g}, too "
-                    f"close to the right answer {self.right:g} ± {self.tolerance:g}; leave it out or choose "
-                    "other numbers"
-                )
-        super().__post_init__()
 
     def export(self) -> dict[str, Any]:
         """Return the question with the right number, its tolerance and the number each mistake gives."""
@@ -263,20 +276,20 @@ class ChoiceQuestion(Question):
 
     kind = "choice"
 
-    def __post_init__(self) -> None:
-        texts = [choice.text for choice in self.options]
-        if len(texts) < 2:
-            raise ValueError(f"question {self.id!r}: expected at least two options, got {len(texts)}")
-        if len(set(texts)) < len(texts):
-            repeated = next(text for text in texts if texts.count(text) > 1)
-            raise ValueError(f"question {self.id!r}: the option {repeated!r} is there more than once")
+    def check(self) -> None:
+        """Refuse fewer than two options, repeated ones, all but one right one, a wrong one without reason."""
+        found = [choice.text for choice in self.options]
+        if len(found) < 2:
+            raise ValueError(f"{self.who}: expected at least two options, got {len(found)}")
+        if len(set(found)) < len(found):
+            repeated = next(one for one in found if found.count(one) > 1)
+            raise ValueError(f"{self.who}: the option {repeated!r} is there more than once")
         right = sum(choice.right for choice in self.options)
         if right != 1:
-            raise ValueError(f"question {self.id!r}: expected exactly one right option, got {right}")
+            raise ValueError(f"{self.who}: expected exactly one right option, got {right}")
         for choice in self.options:
             if not choice.right and not choice.reason.strip():
-                raise ValueError(f"question {self.id!r}: the wrong option {choice.text!r} needs its reason")
-        super().__post_init__()
+                raise ValueError(f"{self.who}: the wrong option {choice.text!r} needs its reason")
 
     def export(self) -> dict[str, Any]:
         """Return the question with its options and the reason of each; the right one closes the solution."""
@@ -327,16 +340,16 @@ def same_values(a: np.ndarray, b: np.ndarray) -> bool:
     """Return whether two formulas agree, to nine digits, wherever both have a value."""
     both = np.isfinite(a) & np.isfinite(b)
     size = np.maximum(np.abs(a[both]), np.abs(b[both]))
-    return both.sum() >= 4 and bool(np.all(np.abs(a[both] - b[both]) <= TOLERANCE * size + 1e-13))
+    return both.sum() >= ENOUGH and bool(np.all(np.abs(a[both] - b[both]) <= TOLERANCE * size + 1e-13))
 
 
 def _sentence(text: str) -> str:
     return text if not text.strip() or text.rstrip().endswith((".", "!", "?", "…")) else f"{text.rstrip()}."
 
 
-def _reject_repeated(id: str, ids: Sequence[str]) -> None:
-    for name in ids:
-        if ids.count(name) > 1:
-            raise ValueError(
-                f"question {id!r}: two mistakes have the id {name!r}; give each a label or id of its own"
-            )
+def _without_repeated(who: str, mistakes: Sequence[Mistake]) -> Sequence[Mistake]:
+    ids = [listed.id for listed in mistakes]
+    for id in ids:
+        if ids.count(id) > 1:
+            raise ValueError(f"{who}: two mistakes have the id {id!r}; give each a label or id of its own")
+    return mistakes

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 LABELS = {
     "identity": "x",
@@ -34,6 +35,7 @@ _THIN = '<mspace width="0.167em" />'
 _SIGN = '<mo form="prefix" lspace="0" rspace="0">'
 _NAMES = "sin|cos|tan|arctan|sinh|cosh|tanh|log|ln|exp|max|min"
 _CALL = rf"(?:<mi>(?:{_NAMES})</mi>|<msup><mi>(?:{_NAMES})</mi><m[ni]>\w</m[ni]></msup>)"
+_PARTS = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3}
 _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>(?! )[^*]+(?<! ))\*")
 
 
@@ -61,9 +63,27 @@ def mathml(latex: str) -> str:
     from latex2mathml import converter  # here: only words with formulas need it
 
     try:
-        return _spaced(converter.convert(latex))
+        markup = converter.convert(latex)
+        trouble = _trouble(latex, markup)
     except Exception as error:  # latex2mathml raises a dozen types
-        raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({error})") from error
+        trouble = str(error) or type(error).__name__
+    if trouble:
+        raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({trouble})")
+    return _spaced(markup)
+
+
+def _trouble(latex: str, markup: str) -> str:
+    """Return what latex2mathml has passed over in silence, or ""."""
+    plain = re.sub(r"\\[{}]", "", latex)
+    if plain.count("{") != plain.count("}"):
+        return "braces that do not match"
+    if unknown := re.search(r"\\[a-zA-Z]+", markup):
+        return f"unknown {unknown[0]}"
+    for element in ElementTree.fromstring(markup).iter():
+        name = element.tag.rpartition("}")[2]
+        if len(element) != _PARTS.get(name, len(element)):
+            return f"a part of {name} is missing"
+    return ""
 
 
 def _spaced(markup: str) -> str:
@@ -77,7 +97,7 @@ def _spaced(markup: str) -> str:
 def rich(text: str) -> str:
     """Return text as HTML: ``$latex$`` as MathML, ```code```, ``*emphasis*``; everything else is escaped.
 
-    A star with a space beside it is a star, as in a * b.
+    ValueError if a formula has no end or can't be read. A star with a space beside it is a star, as in a * b.
 
     >>> rich("What is `f(2)` for *this* f?")
     'What is <code>f(2)</code> for <em>this</em> f?'
@@ -93,4 +113,6 @@ def rich(text: str) -> str:
         else:
             parts.append(f"<em>{html.escape(match['emphasis'], quote=False)}</em>")
     parts.append(html.escape(text[end:], quote=False))
+    if "$" in _MARKUP.sub("", text):
+        raise ValueError(f"expected a second $ that ends the formula, got {text!r}")
     return "".join(parts)

@@ -71,6 +71,12 @@ def choose(role: str, choice: str | Known, known: Mapping[str, Known], kind: typ
     )
 
 
+def check_network(network: object, who: str) -> None:
+    """Refuse what is no network: what cannot send a batch forward and gradients back."""
+    if isinstance(network, type) or not hasattr(network, "backpropagate"):
+        raise TypeError(f"{who} takes a network first, such as MLP([2, 16, 1]), but got {described(network)}")
+
+
 def count(name: str, value: object) -> int:
     """Return a whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:

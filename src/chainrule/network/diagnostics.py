@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .arguments import count
+from .arguments import check_network, count
 
 if TYPE_CHECKING:
     from .mlp import MLP
@@ -37,6 +37,7 @@ def gradient_norms(network: MLP, x: npt.ArrayLike, y: npt.ArrayLike) -> Numbers:
     -----
     Chapter 7.
     """
+    check_network(network, "gradient_norms")
     return np.array([np.linalg.norm(gradient) for gradient in network.gradients(x, y).weights])
 
 
@@ -73,6 +74,8 @@ def batch_cosines(
 
     Raises
     ------
+    TypeError
+        For what is no network.
     ValueError
         As `gradients`; for a size or number of batches below 1; if the gradient of all points is 0.
 
@@ -80,6 +83,7 @@ def batch_cosines(
     -----
     Chapter 7.
     """
+    check_network(network, "batch_cosines")
     points, targets = network.as_batch(x, y)
     size, rng = min(count("batch_size", batch_size), len(points)), np.random.default_rng(rng)
     network.backpropagate(points, targets)

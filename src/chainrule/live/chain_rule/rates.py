@@ -12,7 +12,8 @@ import traitlets
 
 from ...functions import Function
 from ...plots.curves import curve, holes
-from ..base import LiveBox, check_sliders, link, several, shown
+from ..arguments import several
+from ..base import LiveBox, check_sliders, link, shown
 from ..composite_functions.boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 if TYPE_CHECKING:

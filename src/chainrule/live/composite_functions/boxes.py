@@ -10,7 +10,8 @@ import traitlets
 
 from ...functions import Constant, Function, Scale, Sum, identity
 from ...graph import trace
-from ..base import Figure, link, menu, several, shown
+from ..arguments import several
+from ..base import Figure, link, menu, shown
 
 MOST_BOXES = 6
 FRAMED = 241  # even points of a curve by which its frame is chosen

@@ -137,8 +137,10 @@ def formula(
     TypeError
         For an example that is not a function that can be traced, or something that is no slider.
     """
-    examples = EXAMPLES if examples is None else dict(examples)
-    if text not in examples:
+    examples = EXAMPLES if examples is None else examples
+    if not isinstance(examples, Mapping):
+        raise TypeError(f"expected examples={{text: function}}, got {examples!r}")
+    if text not in list(examples):  # a list, that takes what cannot be hashed
         raise ValueError(
             f"expected one of the examples, {', '.join(map(repr, examples))}, got {text!r}; "
             "Python does not read formulas: give examples={text: function} for one of your own"

@@ -207,7 +207,7 @@ def _sigmoid_by_hand(number: int = 3) -> NumberQuestion:
             mistake(
                 "That was the logarithm to base 10",
                 "Here log is the natural logarithm, ln on a calculator: "
-                rf"$\log {number} = {math.log(number):.4g}$.",
+                rf"$\log {number} \approx {math.log(number):.4g}$.",
                 float(sigmoid(-math.log10(number))),
             ),
         ],

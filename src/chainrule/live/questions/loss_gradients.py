@@ -304,7 +304,7 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
     return number_question(
         r"A network in numbers: $z_1 = W_1 x$, $h = \sigma(z_1)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and "
         rf"$J = \frac{{1}}{{2}}(y - \hat y)^2$, with $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, "
-        rf"so that $h = {h:.4f}$ and $\hat y = {y_hat:.4f}$. "
+        rf"so that $h \approx {h:.4f}$ and $\hat y \approx {y_hat:.4f}$. "
         r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",
         right,
         id="gradient-in-numbers",
@@ -359,11 +359,12 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
         ],
         hints=[
             "Write down the five factors first.",
-            rf"$h(1 - h) = {h * (1 - h):.4f}$ and $\hat y(1 - \hat y) = {y_hat * (1 - y_hat):.4f}$.",
+            rf"$h(1 - h) \approx {h * (1 - h):.4f}$ and "
+            rf"$\hat y(1 - \hat y) \approx {y_hat * (1 - y_hat):.4f}$.",
         ],
         solution=[
-            rf"$-(y - \hat y) = {y_hat - y:.4f}$; multiply: "
+            rf"$-(y - \hat y) \approx {y_hat - y:.4f}$; multiply: "
             rf"${y_hat - y:.4f} \cdot {y_hat * (1 - y_hat):.4f} \cdot ({w2}) \cdot {h * (1 - h):.4f} "
-            rf"\cdot {x} = {right:.5f}$."
+            rf"\cdot {x} \approx {right:.5f}$."
         ],
     )

@@ -373,7 +373,7 @@ def _loss_at_the_start(classes: int = 10) -> Question:
             ),
         ],
         hints=["Which probability does the right class get?"],
-        solution=[rf"$-\log \frac{{1}}{{{classes}}} = \log {classes} = {loss:.4g}$."],
+        solution=[rf"$-\log \frac{{1}}{{{classes}}} = \log {classes} \approx {loss:.4g}$."],
     )
 
 

@@ -6,8 +6,8 @@ import { Program } from "../../engine/graph.js";
 
 /** @import { Figure } from "../../types.js" */
 
-const SIZE = 29; // points of the map along each axis
-const STEPS = 13; // contour lines and one
+const SIZE = 25; // points of the map along each axis
+const STEPS = 11; // contour lines and one
 const EDGE = 1.15; // of the map, in radii of the ring
 const ANGLES = linspace(0, 360, 73); // as in close_up.py
 const RADIANS = Math.PI / 180;
