@@ -420,7 +420,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path, default=SITE, help="the built book")
     parser.add_argument("--runs", type=int, default=5, help="how often each page is timed")
     parser.add_argument("--positions", type=int, default=40, help="where each slider is moved to")
-    parser.add_argument("--rounds", type=int, default=6, help="how often; the first warms up")
+    parser.add_argument("--rounds", type=int, default=9, help="how often; the first warms up")
     parser.add_argument("--no-stock", action="store_true", help="leave out the stock Jupyter Book")
     options = parser.parse_args()
     page = measure(options.site, options.runs, options.positions, options.rounds, not options.no_stock)

@@ -92,6 +92,7 @@ def typed(lab, code):
             "That is an",
         ),
         ("fan_out", (BACK, "value.grad += parent.grad * slope"), "Nothing arrives behind the end", "reset"),
+        ("fan_out", ("reversed(order)", "order[::-1][1:]"), "Does the walk begin at the end", "reset"),
         ("fan_out", (BACK, "parent.grad += slope * value.data"), "and is [75, 1]", "seed"),
         # only some of the values are reset
         (

@@ -152,8 +152,8 @@ fan_out.slip(
     "        self.grad = 1.0\n" + _RESET,
 )
 fan_out.slip(
-    "Nothing arrives behind the end. Is self.grad = 1.0 set before the walk, and parent.grad changed in it? "
-    "(What reversed gives can be walked through once.)",
+    "Nothing arrives behind the end. Does the walk begin at the end, after self.grad = 1.0, and change "
+    "parent.grad? (What reversed gives can be walked through once.)",
     "        self.grad = 1.0\n" + _INNER,
     _INNER + "        self.grad = 1.0\n",
 )

@@ -206,7 +206,7 @@ def _three_sigmoids() -> Question:
         ],
         hints=["The slope is a product of three rates."],
         solution=[
-            r"$\frac14 \cdot \frac14 \cdot \frac14 = \frac1{64}$. "
+            r"$\frac14 \cdot \frac14 \cdot \frac14 = \frac{1}{64} \approx 0.0156$. "
             "Not all three can reach ¼ at once, as the second σ never gets a 0: the slope stays below it."
         ],
     )
