@@ -30,7 +30,7 @@ endif
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help book python cells test lint browser notebooks serve diffs zip scorm assignment marks pdf bench js links next update clean
+.PHONY: help book python cells test lint tidy browser notebooks serve diffs zip scorm assignment marks pdf bench js links next update clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ lint: $(STAMP) $(TOOLS) ## Check the style and the types of Python and JavaScrip
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	cd $(JS) && $(NPM) run --silent check
+
+tidy: $(STAMP) $(TOOLS) ## Format Python and JavaScript, and mend what can be mended by itself
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+	cd $(JS) && $(NPM) run --silent tidy
 
 test: browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	@$(MAKE) --no-print-directory -j 2 lint book # each of them has work for one processor

@@ -18,13 +18,19 @@
       { length: options.positions },
       (_, i) => low + ((high - low) * (i + 0.5)) / options.positions,
     );
+    // where it stands is no move, and neither is what it rounds to that
+    const away = positions.find((at) => {
+      slider.value = at;
+      return Number(slider.value) !== before;
+    });
+    slider.value = before;
     const moved = new Set();
     const watch = figures.map((figure) => {
       const listener = () => moved.add(figure.model.get("kind"));
       figure.model.on("change", listener);
       return () => figure.model.off("change", listener);
     });
-    const first = move(slider, positions[0] === before ? positions[1] : positions[0]);
+    const first = move(slider, away);
     watch.forEach((end) => end());
     const rounds = Array.from({ length: options.rounds }, () => positions.map((value) => move(slider, value)));
     const own = slider.closest(".cr-figure")?.model.get("kind");

@@ -105,8 +105,10 @@ def exercises_of(cells: Sequence[Cell]) -> list[tuple[Exercise, str, str, str, s
         if type(thing) is not Exercise:
             continue
         task = TASK.search(before["source"])
+        if not task:
+            raise NotMarked(f"{name} has no task: the cell above it ends in one, begun by **1. Its title.**")
         answer = cell["source"].replace(named[0], "").replace(f"{name}.check(globals())", "").strip()
-        found.append((thing, chapter, by_id.get(NEEDS.get(name, ""), ""), task[0] if task else "", answer))
+        found.append((thing, chapter, by_id.get(NEEDS.get(name, ""), ""), task[0], answer))
     return found
 
 

@@ -1,5 +1,7 @@
 """What the figures of chapter 5 owe a reader's eyes: numbers in their boxes, points in their frames."""
 
+import re
+
 import pytest
 from clashes import CLASHES
 
@@ -38,6 +40,16 @@ def test_an_input_is_never_shown_rounded(opened):
         figure.evaluate(SET, {"x": x, "w1": -3.95, "w2": x})
         shown = figure.locator("svg text").all_text_contents()
         assert shown.count(f"{x}".replace("-", "−")) >= 2
+
+
+def test_a_step_is_heard_with_its_value_once(opened):
+    figure = _figure(opened(START, width=800), "The network, forward and backward")
+    heard = []
+    for steps in (5, 6, 7):
+        figure.evaluate(SET, {"steps": steps})
+        name = figure.locator("svg").first.get_attribute("aria-label")
+        heard.append(re.split("(?:for|back)ward: ", name)[1])
+    assert heard == ["J = ½(y − ŷ)² = 0.01553.", "∂J/∂J = 1.", "∂J/∂ŷ = ∂J/∂J × −(y − ŷ) = −0.1763."]
 
 
 def test_on_a_phone_the_sliders_and_what_they_change_fit_one_window(opened):

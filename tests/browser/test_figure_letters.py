@@ -6,7 +6,7 @@ import pytest
 from clashes import CLASHING
 from figures_on_page import kind_of, places
 from shared_pages import Shelf
-from site_under_test import live_pages
+from site_under_test import live_pages, pages
 
 WIDTHS = [1400, 360]
 LARGE = 32  # px: the browser's letter size, twice the usual
@@ -198,6 +198,28 @@ PREDICTIONS = ".cell_output:has(.cr-predict)"
 @pytest.mark.parametrize("where", live_pages())
 def test_links_and_predictions_are_whole_where_letters_are_large(enlarged, where, width, more):
     assert enlarged.take(where, width=width).page.evaluate(CUT_OFF, more) == []
+
+
+# Formulas in a sentence that are too long for their line, and numbers of figures that must be scrolled to.
+# (A formula reaches some 2 px further than its ink.)
+CUT_FORMULAS = """() => [...document.querySelectorAll('.bd-article span.math')]
+    .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 4)
+    .map((e) => `${e.querySelector('annotation').textContent}: ${e.scrollWidth} px in ${e.clientWidth}`)"""
+WIDE_READOUTS = """() => [...document.querySelectorAll('.cr-figure dl.cr-readouts')]
+    .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 4)
+    .map((e) => `${e.textContent.slice(0, 60)}: ${e.scrollWidth} px in ${e.clientWidth}`)"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("page", pages())
+def test_no_formula_of_a_sentence_is_cut_off_where_letters_are_large(enlarged, page, width):
+    assert enlarged.take(page, width=width).page.evaluate(CUT_FORMULAS) == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("where", live_pages())
+def test_numbers_of_figures_take_a_second_line_where_letters_are_large(enlarged, where, width):
+    assert enlarged.take(where, width=width).page.evaluate(WIDE_READOUTS) == []
 
 
 @pytest.mark.parametrize("where", live_pages())

@@ -1,10 +1,16 @@
 """Every control of every figure, on every page: it moves its figure, and the numbers are Python's."""
 
+import re
+import sys
+
 import pytest
 from figures_on_page import SHOWN, disagreeing, twins_on
 from playwright.sync_api import Locator
 from python_figures import moving_traits
-from site_under_test import live_pages
+from site_under_test import ROOT, live_pages
+
+sys.path.insert(0, str(ROOT))
+from benchmarks.moves import moves_table, time_moves
 
 POSITIONS = [0.0, 0.31, 0.5, 0.77, 1.0]  # of a slider's way
 
@@ -149,3 +155,13 @@ def test_a_frame_of_no_figure_shows_nan(opened, where):
                         .flatMap(mark => [...mark.attributes].map(a => a.value)).join(' ')"""
             )
             assert "NaN" not in shown, f"slider {i + 1} at {position:.0%} shows NaN"
+
+
+def test_a_slider_that_starts_at_its_lowest_whole_number_is_timed_with_the_others(opened):
+    """Three of chapter 7 stand on 1, and the first positions are rounded to it."""
+    found = time_moves(opened("chapters/07_networks_of_matrices.html"), positions=40, rounds=2)
+    assert all(slider["kinds"] for slider in found["measured"])
+    lines = moves_table([found])
+    counted = dict(re.findall(r"^\| (\w+) \| (\d+) ", "\n".join(lines), flags=re.M))
+    assert (counted["shapes"], counted["start"], counted["digit_reader"]) == ("4", "3", "1")
+    assert "digit_reader" not in lines[-1]

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe import violations
-from site_under_test import SITE, live_pages, pages
+from site_under_test import CHAPTERS, SITE, live_pages, pages
 
 
 def test_there_are_pages_and_live_pages():
@@ -146,6 +146,26 @@ def test_page_needs_no_sideways_scrolling_on_a_phone(opened, page):
     screen.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": 1})
     screen.detach()
     assert width <= 360, f"the page is {width} px wide; reaching out: {wide}"
+
+
+# What a page on a phone lets scroll within itself: long code, wide tables, matrices, formulas, drawn graphs.
+SCROLLING = "pre, .pst-scrollable-table-container, .cr-scroll, .katex-display, .cr-diagram, .cr-picture"
+
+
+@pytest.mark.parametrize("page", pages())
+def test_only_what_the_page_on_accessibility_names_scrolls_on_a_phone(opened, page):
+    said = " ".join((CHAPTERS / "accessibility.md").read_text(encoding="utf-8").split())
+    assert (
+        "but long code, and wide tables, matrices, formulas and graphs of calculations, each within" in said
+    )
+    found = opened(page, width=360, height=740).evaluate(
+        """(known) => [...document.querySelectorAll('.bd-article *')]
+            .filter((e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth && !e.matches(known))
+            .filter((e) => /auto|scroll/.test(getComputedStyle(e).overflowX))
+            .map((e) => e.outerHTML.slice(0, 80))""",
+        SCROLLING,
+    )
+    assert found == []
 
 
 class _Links(HTMLParser):

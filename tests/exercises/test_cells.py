@@ -1,6 +1,5 @@
 """The exercises as the chapters print them: frames fail with a word, solutions pass, in each Python."""
 
-import itertools
 import re
 
 import nbformat
@@ -26,17 +25,19 @@ ARRAYS = "import numpy as np\n"
 
 
 def _exercises():
-    """Yield (exercise, cell, solution) for all chapters; the solution is the code folded below the cell."""
+    """Yield (exercise, cell above, cell, solution) for all chapters; the solution is folded below it."""
     for path in sorted((ROOT / "chapters").glob("0*.ipynb")):
         cells = nbformat.read(path, 4).cells
-        for cell, after in itertools.pairwise(cells):
+        for before, cell, after in zip(cells, cells[1:], cells[2:], strict=False):
             found = re.search(r"^from chainrule\.exercises\.(\w+) import (\w+)$", cell.source, flags=re.M)
             if cell.cell_type == "code" and found and not cell.id.startswith("lab-"):
                 solution = re.match(r"<details>.*?```python\n(.*?)```.*?</details>", after.source, flags=re.S)
-                yield ".".join(found.groups()), cell, solution[1]
+                yield ".".join(found.groups()), before, cell, solution[1] if solution else ""
 
 
-CELLS = {where: (cell, solution) for where, cell, solution in _exercises()}
+CELLS, TASKS = {}, {}
+for name, task, frame, code in _exercises():
+    CELLS[name], TASKS[name] = (frame, code), task
 every_cell = pytest.mark.parametrize("where", CELLS)
 
 
@@ -68,6 +69,23 @@ def test_the_small_python_runs_all_that_need_no_more():
     assert "too (but for chapter 7, whose exercises are about arrays)" in said
     assert "in both Pythons; those of chapter 7 in Python with NumPy" in said
     assert len(NUMPY) == 1 and "networks_of_matrices" in NUMPY
+
+
+@every_cell
+def test_the_cell_above_ends_in_the_task_under_its_number_and_the_one_below_is_the_solution(where):
+    """Assignments take the task from there (tools/assignment.py)."""
+    number = [name for name in CELLS if name.split(".")[0] == where.split(".")[0]].index(where) + 1
+    title = rf"^\*\*{number}\. [^*]+\*\*"
+    assert re.search(title, TASKS[where].source, re.M), f"the cell above begins with **{number}. Its title.**"
+    assert CELLS[where][1], "the cell below begins with <details>, and has the solution in ```python"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_says_how_many_exercises_it_has(chapter):
+    first, *others = [TASKS[where] for where in CELLS if where.startswith(f"{chapter}.")]
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven")
+    said = f"{words[1 + len(others)]} exercises in Python."
+    assert others and said in first.source, f"the cell of the first task says: {said}"
 
 
 @every_cell

@@ -59,19 +59,29 @@ def expected(figure: Figure, state: dict) -> dict[str, float | str]:
 
 def differences(python: dict, page: dict, tolerance: float = 1e-9) -> list[str]:
     """Where the page's readouts are not Python's, to a relative and absolute 1e-9."""
-    found = [f"{name}: only one side shows it" for name in python.keys() ^ page.keys()]
+    found = [f"{name}: only Python states it" for name in python.keys() - page.keys()]
+    found += [f"{name}: only the page shows it" for name in page.keys() - python.keys()]
     for name in python.keys() & page.keys():
         value, text = python[name], page[name]
         if isinstance(value, str):
             same = value == text
         else:
-            number = float({"Infinity": "inf", "-Infinity": "-inf", "NaN": "nan"}.get(text, text))
-            same = math.isclose(value, number, rel_tol=tolerance, abs_tol=tolerance) or (
-                math.isnan(value) and math.isnan(number)
+            number = _number(text)
+            same = number is not None and (
+                math.isclose(value, number, rel_tol=tolerance, abs_tol=tolerance)
+                or (math.isnan(value) and math.isnan(number))
             )
         if not same:
             found.append(f"{name}: Python says {value!r}, the page {text!r}")
     return found
+
+
+def _number(text: str) -> float | None:
+    """What JavaScript wrote as a number, or None: a trait that is not there gives 'undefined'."""
+    try:
+        return float({"Infinity": "inf", "-Infinity": "-inf", "NaN": "nan"}.get(text, text))
+    except ValueError:
+        return None
 
 
 def is_strict_json(figure):

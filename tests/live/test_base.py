@@ -7,6 +7,7 @@ import re
 import ipywidgets
 import numpy as np
 import pytest
+from python_figures import differences
 
 from chainrule import live, sin, square
 from chainrule.live.base import exported, named, shown
@@ -277,3 +278,14 @@ def test_readouts_are_plain_numbers():
     readout = live.tangent(square, live.slider("x", -6, 6, value=5)).figure.readout()
     assert readout == {"x": 5.0, "value": 25.0, "slope": 10.0, "trend": "rises"}
     assert not any(isinstance(value, np.ndarray) for value in readout.values())
+
+
+def test_what_the_page_shows_is_compared_by_name_whatever_it_is():
+    """A trait that JavaScript misspells is undefined there: that is no number, and no reason to stop."""
+    python, page = {"x": 1.0, "slope": 2.0}, {"x": "undefined", "tilt": "2"}
+    assert differences(python, page) == [
+        "slope: only Python states it",
+        "tilt: only the page shows it",
+        "x: Python says 1.0, the page 'undefined'",
+    ]
+    assert differences({"x": math.nan, "y": -math.inf}, {"x": "NaN", "y": "-Infinity"}) == []

@@ -58,6 +58,14 @@ def test_each_has_its_task_its_cell_and_a_locked_check_and_is_a_valid_notebook(m
             )
 
 
+def test_an_exercise_without_a_task_is_not_handed_out():
+    cells = nbformat.read(notebooks[1], as_version=4).cells
+    for cell in cells:
+        cell.source = cell.source.replace("**1. ", "**")
+    with pytest.raises(assignment.NotMarked, match=r"look_back has no task: .*\*\*1\. Its"):
+        assignment.exercises_of(cells)
+
+
 def test_no_solution_is_in_them(made):
     for book in made.values():
         text = "\n".join(cell["source"] for cell in book.cells)

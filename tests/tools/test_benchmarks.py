@@ -44,10 +44,15 @@ def test_the_results_name_day_machine_load_and_versions(monkeypatch):
 
 def test_above_the_tables_stand_the_versions_and_the_machine_as_the_page_says():
     page = (ROOT / "chapters" / "measured.md").read_text(encoding="utf-8")
-    assert "the line above each part names the versions, and what is\nknown of the machine" in page
+    assert "the line above it names the day, the versions, and what\nis known of the machine" in page
+    machines = set()
     for name, made_with in (("results.md", r"Python \d.*numpy \d"), ("pages.md", r"Chromium \d")):
         line = (ROOT / "benchmarks" / name).read_text(encoding="utf-8").splitlines()[2]
         assert re.search(made_with, line) and re.search(r"\d+ cores, \w+", line), line
+        machines.add(re.match(r"20\d\d-\d\d-\d\d, .+? cores, \w+", line)[0])
+    assert "Each part is what one machine said on one day" in page or len(machines) == 1
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`make bench` found on one machine" not in readme or len(machines) == 1
 
 
 def test_whatever_a_table_calls_ours_is_explained_above_it():

@@ -100,6 +100,13 @@ def test_a_citation_names_the_version_and_does_not_offer_one_licence_for_the_oth
     assert dated.groups() == (cited["version"], str(cited["date-released"]))
 
 
+def test_a_job_that_runs_all_tests_has_the_time_for_it():
+    """On two processors, as machines for private repositories have, they take three quarters of an hour."""
+    jobs = [job for path in WORKFLOWS for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values()]
+    whole = [job for job in jobs if any(".ci/run" in step.get("run", "") for step in job["steps"])]
+    assert len(whole) == 2 and all(job["timeout-minutes"] >= 90 for job in whole)
+
+
 def test_every_requirement_is_pinned_and_the_course_comes_last():
     lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
     assert (lines[0], lines[-1]) == ("-c constraints.txt", "-e .")

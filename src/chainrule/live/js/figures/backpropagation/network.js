@@ -272,9 +272,10 @@ function sentence(steps, v, last) {
   const start = `The network with x = ${f.x}, W₁ = ${f.w1}, W₂ = ${f.w2} and target y = ${f.y}`;
   if (steps === 0) return `${start}. Nothing is computed yet.`;
   if (steps < last) {
-    const [symbol, formula, , value] = STEPS[steps - 1](v);
+    const [symbol, formula, numbers, value] = STEPS[steps - 1](v);
     const way = steps <= FORWARD ? "forward" : "backward";
-    return `${start}. Step ${steps}, ${way}: ${symbol} = ${formula} = ${format(value)}.`;
+    const how = numbers ? `${formula} = ` : ""; // the slope of J itself is 1, and nothing is computed
+    return `${start}. Step ${steps}, ${way}: ${symbol} = ${how}${format(value)}.`;
   }
   const slopes = `∂J/∂W₁ = ${f.d_w1}, ∂J/∂W₂ = ${f.d_w2}`;
   return `${start} answers ŷ = ${f.y_hat}, so the loss is J = ${f.J}; ${slopes}.`;
