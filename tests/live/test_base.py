@@ -42,6 +42,11 @@ def test_bad_slider_ranges_say_what_is_wrong(arguments, error, words):
         live.slider("x", **arguments)
 
 
+def test_a_slider_without_a_step_has_as_many_moves_as_its_docstring_says():
+    moves = [int(width / live.slider("s", 0, width).step + 1e-9) for width in np.geomspace(1e-3, 1e3, 2000)]
+    assert f"{min(moves)} to {max(moves)} moves in all" in live.slider.__doc__
+
+
 def test_a_slider_without_a_value_starts_at_the_step_nearest_to_the_middle():
     assert live.slider("x", -6, 6).value == 0
     assert live.slider("x", 1, 30).value == pytest.approx(15.4, abs=1e-12)

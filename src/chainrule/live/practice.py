@@ -251,8 +251,9 @@ def choice_question(
 
     Raises
     ------
-    ValueError
-        For fewer than two options, repeated ones, none or several right ones, a wrong one without its reason.
+    TypeError, ValueError
+        For what is not made with `option`, fewer than two options, repeated ones, none or several right ones,
+        a wrong one without its reason.
     """
     listed = those_made_with("option", Option, f"question {id!r}", "options", options)
     return ChoiceQuestion(id, prompt, hints, solution, options=listed)

@@ -70,8 +70,9 @@ class Question:
 
     Raises
     ------
-    ValueError
-        For an id that is not words of small letters joined by hyphens, or text that is empty.
+    TypeError, ValueError
+        For an id that is not words of small letters joined by hyphens, for what is no text, and text that is
+        empty or cannot be shown.
     """
 
     id: str
