@@ -60,6 +60,10 @@ def test_readme_and_contents_have_a_row_for_every_chapter():
     assert [path for path in tracked if path not in listed] == [], "add to _toc.yml"
 
 
+def _next_chapter() -> int:
+    return len([path for path in notebooks_of_the_book() if path.stem[0].isdigit()]) + 1
+
+
 def test_every_file_of_python_and_javascript_that_contributing_names_is_there():
     said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = re.findall(r"(?<=`)[\w./]+\.(?:py|js)(?=`)", said)
@@ -67,7 +71,7 @@ def test_every_file_of_python_and_javascript_that_contributing_names_is_there():
     there = [f"/{path}" for path in listed.splitlines()]
     assert len(named) > 25
     assert [name for name in named if not any(path.endswith(f"/{name}") for path in there)] == [
-        "tests/equations/test_chapter_8.py"  # of a chapter that is added
+        f"tests/equations/test_chapter_{_next_chapter()}.py"  # of a chapter that is added
     ]
 
 
@@ -84,9 +88,9 @@ def test_what_contributing_says_of_a_practice_question_is_there():
 
 def test_the_chapter_that_contributing_adds_is_the_next_one():
     said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    number = len([path for path in notebooks_of_the_book() if path.stem[0].isdigit()]) + 1
+    number = _next_chapter()
     for words in (f"chapters/{number:02d}_your", f"test_chapter_{number}.py", f"-k {number:02d}`"):
-        assert words in said
+        assert words in said, f"CONTRIBUTING's Add a chapter speaks of chapter {number} next: {words}"
     assert "`CHAPTERS` of `src/chainrule/live/progress.py`" in said
 
 
