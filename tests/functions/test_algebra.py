@@ -75,3 +75,9 @@ def test_what_a_function_is_made_with_is_one_number(made, bad):
 def test_only_functions_are_composed_and_a_chain_is_named_for_the_rest(inner):
     with pytest.raises(TypeError, match=r"sin\.of takes a Function, but got .*Chain\(\[inner, outer\]\)"):
         sin.of(inner)
+
+
+@pytest.mark.parametrize("maker", [constant, scale, shift, power, LeakyRelu])
+def test_a_number_too_large_for_a_float_is_refused_in_words(maker):
+    with pytest.raises(ValueError, match="is a number that a float can hold, but got a larger one"):
+        maker(10**400)

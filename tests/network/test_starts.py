@@ -101,3 +101,8 @@ def test_where_one_number_is_taken_no_other_kind_is_named(bad):
     ):
         with pytest.raises(TypeError, match="must be one real number, but got"):
             take()
+
+
+def test_widths_that_are_one_array_of_one_number_are_refused_in_words():
+    with pytest.raises(TypeError, match="widths come as a list"):
+        MLP(np.array(3))

@@ -49,7 +49,10 @@ def one_number(what: str, x: object) -> float:
     """Return one real number as a float; `what` says which it is."""
     if not is_number(x):
         raise TypeError(f"{what} is one real number, but got {described(x)}")
-    return float(x)
+    try:
+        return float(x)
+    except OverflowError:
+        raise ValueError(f"{what} is a number that a float can hold, but got a larger one") from None
 
 
 def as_array(x: npt.ArrayLike) -> npt.NDArray[Any]:

@@ -18,7 +18,7 @@ def real(name: str, value: Numeric) -> Numeric:
     """Return a finite number, an array of them, or a Node as it is."""
     if is_traced(value):
         return value
-    array = np.asarray(value)
+    array = as_array(value)
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be a real number, an array of them or a Node, but got {value!r}")
     if not np.isfinite(array).all():
@@ -86,7 +86,7 @@ def count(name: str, value: object) -> int:
 
 def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
     """Return the widths of the layers, inputs and outputs included."""
-    if isinstance(widths, str) or not isinstance(widths, Iterable):
+    if isinstance(widths, str) or not isinstance(widths, Iterable) or getattr(widths, "ndim", 1) == 0:
         raise TypeError(f"widths come as a list, such as [2, 16, 1], but got {described(widths)}")
     widths = tuple(widths)
     if len(widths) < 2:
@@ -96,7 +96,7 @@ def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
 
 def number(name: str, value: object) -> float:
     """Return one real, finite number."""
-    array = np.asarray(None if is_traced(value) else value)
+    array = as_array(None if is_traced(value) else value)
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be one real number, but got {value!r}")
     if array.ndim:
