@@ -18,7 +18,7 @@ def real(name: str, value: Numeric) -> Numeric:
     """Return a finite number, an array of them, or a Node as it is."""
     if is_traced(value):
         return value
-    array = as_array(value)
+    array = np.asarray(value)
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be a real number, an array of them or a Node, but got {value!r}")
     if not np.isfinite(array).all():
@@ -96,7 +96,7 @@ def as_widths(widths: Sequence[int]) -> tuple[int, ...]:
 
 def number(name: str, value: object) -> float:
     """Return one real, finite number."""
-    array = as_array(None if is_traced(value) else value)
+    array = np.asarray(None if is_traced(value) else value)
     if array.dtype.kind not in "fiu":
         raise TypeError(f"{name} must be one real number, but got {value!r}")
     if array.ndim:
