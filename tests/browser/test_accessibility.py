@@ -81,11 +81,34 @@ def test_with_less_motion_play_shows_the_end_at_once(opened, where):
     page = opened(where, reduced_motion="reduce")
     play = page.get_by_role("button", name="Play", exact=True)
     assert play.count() == page.locator(".live button .cr-now:text-is('Play')").count()
-    # the playground has no end to show at once: it trains on, without the pulses (chapters/accessibility.md)
+    # the playground takes its time: the next test
     for figure in page.locator(".live:not(#figure-boundary) .cr-figure").filter(has=play).all():
         figure.get_by_role("button", name="Play", exact=True).click()
         assert figure.get_by_role("button", name="Play", exact=True).is_visible(), "it is still playing"
         assert figure.get_by_role("button", name="Step", exact=True).get_attribute("aria-disabled") == "true"
+
+
+def test_with_less_motion_the_playground_shows_its_result_and_nothing_before(opened):
+    page = opened("chapters/07_networks_of_matrices.html", reduced_motion="reduce")
+    figure = page.locator("#figure-boundary .cr-figure")
+    last = figure.evaluate("e => e.model.get('spec').last")
+    figure.evaluate(
+        """e => {
+            const epochs = e.querySelector('[data-readout=epochs] .cr-now');
+            window.pictures = [];
+            new MutationObserver(() => window.pictures.push(epochs.textContent))
+                .observe(epochs, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    layers = figure.get_by_label("2nd hidden layer", exact=True)
+    layers.select_option(index=layers.locator("option").count() - 1)  # so that it takes a while
+    figure.get_by_role("button", name="Play", exact=True).click()
+    figure.get_by_role("button", name="Pause", exact=True).click()
+    [paused] = page.evaluate("[...new Set(window.pictures)]")
+    assert 0 < int(paused) < last
+    figure.get_by_role("button", name="Play", exact=True).click()
+    figure.get_by_role("button", name="Play", exact=True).wait_for()
+    assert page.evaluate("[...new Set(window.pictures)]") == [paused, str(last)]
 
 
 @pytest.mark.parametrize("page", pages())

@@ -1,5 +1,6 @@
 // "Report a mistake here", at each section and each practice question: a new issue in the repository, which says where,
-// what was selected and what was typed. Nothing is sent: the link opens a form that the reader may change or close.
+// what was selected and what was typed. Nothing is sent before the link is followed: its address holds it all,
+// for a form that the reader may change or close.
 {
   const LONGEST = 1500; // letters of the report: some servers refuse longer addresses
   const meta = document.querySelector('meta[name="course-report"]');

@@ -1,7 +1,7 @@
 // Play, one epoch, back to the start. Training goes on in frames, and only where it can be seen.
 
 const FRAME = 4; // ms of a frame that training may take
-const SOON = 120; // ms that a training may take at once where motion is not wanted
+const UNSEEN = 60; // ms of a frame that it may take where motion is not wanted, and nothing is drawn before the end
 const SLOW = 40; // epochs at one a frame; later more, so that the end comes in sight
 const FASTEST = 8; // epochs a frame
 
@@ -26,18 +26,20 @@ export function player({ model, panel, state, drawing }) {
 
   const over = () => state.run.diverged || state.run.epoch >= last || !state.run.train.rows;
 
-  /** Train so many epochs further, or for so many ms, and draw. */
-  function train(epochs, ms) {
+  /** Train so many epochs further, or for so many ms, and draw, or leave the picture as it is. */
+  function train(epochs, ms, unseen = false) {
     const { run } = state;
     run.advance(Math.min(run.epoch + epochs, last), performance.now() + ms);
+    state.holding = unseen;
     model.set("steps", run.epoch);
+    state.holding = false;
   }
 
   function next() {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       if (!playing || !seen) return;
-      if (still()) train(last, FRAME);
+      if (still()) train(last, UNSEEN, true);
       else {
         const pace = Math.min(FASTEST, 1 + Math.floor(state.run.epoch / SLOW));
         if (!drawing.waving) drawing.wave();
@@ -54,7 +56,7 @@ export function player({ model, panel, state, drawing }) {
     playing = false;
     play.say("Play");
     if (!played) return;
-    model.save_changes();
+    state.set({}); // what was trained unseen is drawn now
     settle();
   }
 
@@ -62,8 +64,6 @@ export function player({ model, panel, state, drawing }) {
     if (playing) return stop();
     if (!state.run.train.rows) return;
     if (over()) state.restart();
-    if (still()) train(last, SOON);
-    if (over()) return model.save_changes();
     playing = true;
     play.say("Pause");
     next();
