@@ -209,7 +209,9 @@ def test_a_link_to_the_playground_holds_all_that_it_is_made_of_and_teachers_are_
     traits = {name for name in Boundary.class_own_traits(sync=True) if name != "spec"}
     assert set(re.findall(r"^    (\w+):", made, re.M)) == traits
     told = (ROOT / "chapters" / "teach.md").read_text(encoding="utf-8")
-    assert "the curve of its loss before the last change, where\n  the cross was, and what *Undo*" in told
+    left_out = re.search(r"epochs of training; left out are (.*?)\.\n", told, re.S)[1]
+    for what in ("its loss before the last", "the cross", "tool", "playing", "as Python", "*Undo*"):
+        assert what in left_out
 
 
 def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
@@ -234,11 +236,3 @@ def test_without_controls_no_kind_of_menu_or_button_is_left_on_a_figure_page():
     assert {name for name, text in makers.items() if control.search(text)} == {*boxes}
     for name, box in boxes.items():
         assert f'class: "{box}"' in makers[name] and box in named, name
-
-
-def test_without_motion_training_takes_pictures_where_it_takes_long():
-    """The one Play that cannot know its end beforehand."""
-    playing = (JS / "figures/networks_of_matrices/boundary/playing.js").read_text(encoding="utf-8")
-    assert "if (still()) train(last, SOON);" in playing and "if (still()) train(last, FRAME);" in playing
-    said = (ROOT / "chapters" / "accessibility.md").read_text(encoding="utf-8")
-    assert "shows it as soon as it is computed, which may take a few pictures more" in said
