@@ -132,6 +132,16 @@ doubles.check(globals())
 WELL = dict(asks=["double(x)"], cases=["double(3)"])
 
 
+def refuse(code, small_python, kind, said):
+    """Both Pythons refuse the code in these words; what each says of its syntax is its own."""
+    with pytest.raises(kind) as refused:
+        exec(code, {"__name__": "__main__"})
+    assert said in str(refused.value)
+    with pytest.raises(RuntimeError) as on_the_page:
+        small_python(code)
+    assert said.split(" no Python")[0] in str(on_the_page.value)
+
+
 @pytest.mark.parametrize(
     ("changes", "kind", "said"),
     [
@@ -164,13 +174,7 @@ WELL = dict(asks=["double(x)"], cases=["double(3)"])
     ],
 )
 def test_an_exercise_that_cannot_be_is_refused_in_words(small_python, changes, kind, said):
-    code = MADE.format(given=WELL | changes, right="@doubles.right()")
-    with pytest.raises(kind) as refused:
-        exec(code, {"__name__": "__main__"})
-    assert said in str(refused.value)
-    with pytest.raises(RuntimeError) as on_the_page:
-        small_python(code)
-    assert said.split(" no Python")[0] in str(on_the_page.value)
+    refuse(MADE.format(given=WELL | changes, right="@doubles.right()"), small_python, kind, said)
 
 
 def test_an_exercise_without_a_right_answer_is_refused_when_it_is_checked(run):
@@ -233,13 +237,7 @@ SOLVED = WELL | dict(solution="def double(x):\n    return 2 * x\n")
     ],
 )
 def test_a_lab_that_cannot_be_is_refused_in_words(small_python, changes, slip, kind, said):
-    code = LAB.format(given=SOLVED | changes, slip=slip)
-    with pytest.raises(kind) as refused:
-        exec(code, {"__name__": "__main__"})
-    assert said in str(refused.value)
-    with pytest.raises(RuntimeError) as on_the_page:
-        small_python(code)
-    assert said.split(" no Python")[0] in str(on_the_page.value)
+    refuse(LAB.format(given=SOLVED | changes, slip=slip), small_python, kind, said)
 
 
 def test_a_slip_of_a_lab_may_leave_something_out(run):
