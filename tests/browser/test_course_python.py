@@ -160,10 +160,18 @@ def test_stop_is_the_end_of_the_worker_and_another_starts_afresh(browser, home):
     page.close()
 
 
-@pytest.mark.parametrize("name", ["course.zip", "pyodide.asm.wasm", "pyodide-lock.json", "pyodide.module.js"])
-def test_a_file_that_does_not_arrive_is_told(browser, home, name):
+@pytest.mark.parametrize("asked_late", [False, True], ids=["", "asked late"])
+@pytest.mark.parametrize("name", [*page_python.CORE.values(), "course.zip", "pyodide-lock.json"])
+def test_a_file_that_does_not_arrive_is_told(browser, home, name, asked_late):
+    """Whether Pyodide or the question for the file alone comes first to what is not there."""
     page = browser.new_page()
-    page.route(f"**/{name}", lambda route: route.fulfill(status=404, body="gone"))
+
+    def gone(route):
+        if asked_late and route.request.method == "HEAD":
+            page.wait_for_timeout(500)
+        route.fulfill(status=404, body="gone")
+
+    page.route(f"**/{name}", gone)
     page.goto(home)
     said = Desk(page).start()
     assert (said["kind"], said["text"]) == (

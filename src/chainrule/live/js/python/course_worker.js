@@ -151,10 +151,15 @@ async function start() {
   const { loadPyodide } = await import(await found("pyodide.module.js"));
   const where = { indexURL: HOME, packageBaseUrl: HOME, lockFileContents: lock };
   const core = ["pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip"];
-  const missing = Promise.all(core.map(found)).then(() => loading);
+  const there = Promise.all(core.map(found));
   const broken = uncompiled();
   const loading = loadPyodide(where); // which would wait for ever for what is not there
-  const python = await stage("python", Promise.race([loading, missing, broken]));
+  const first = Promise.race([loading, there.then(() => loading), broken]);
+  // a file that is not there is told as that, however else it was noticed first
+  const python = await stage(
+    "python",
+    first.catch((error) => there.then(() => Promise.reject(error))),
+  );
   const silence = { messageCallback() {} };
   const problems = [];
   const errorCallback = (text) => problems.push(text);
