@@ -51,6 +51,16 @@ def opened(tab, address):
     return tab.page
 
 
+def test_no_page_of_a_figure_needs_sideways_scrolling_on_a_phone(browser, address):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    narrow = Watched(context, address)
+    width = "document.documentElement.scrollWidth"
+    assert {name: opened(narrow, where).evaluate(width) for name, where in FIGURES.items()} == dict.fromkeys(
+        FIGURES, 360
+    )
+    context.close()
+
+
 def test_every_figure_lives_on_a_page_of_its_own_and_can_be_linked_to_as_it_is(tab, fresh):
     other, reopened = fresh(), []
     for name, address in FIGURES.items():

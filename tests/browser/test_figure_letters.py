@@ -191,13 +191,35 @@ CUT_OFF = """(more) => {
 PREDICTIONS = ".cell_output:has(.cr-predict)"
 
 
-# On a phone, a prediction with a wide formula may scroll, within itself.
-@pytest.mark.parametrize(
-    ("width", "more"), [(720, PREDICTIONS), (360, f"{PREDICTIONS}:not(:has(.cr-predict math))")]
-)
+@pytest.mark.parametrize("width", [1280, 720, 360])
 @pytest.mark.parametrize("where", live_pages())
-def test_links_and_predictions_are_whole_where_letters_are_large(enlarged, where, width, more):
-    assert enlarged.take(where, width=width).page.evaluate(CUT_OFF, more) == []
+def test_links_and_predictions_are_whole_where_letters_are_large(enlarged, where, width):
+    assert enlarged.take(where, width=width).page.evaluate(CUT_OFF, PREDICTIONS) == []
+
+
+# With all hints and solutions shown: questions that must be scrolled sideways, and formulas too long for
+# their line although a sign stands where it could end.
+TOO_LONG = """() => {
+    for (const question of document.querySelectorAll('.cr-question'))
+        for (const unfold of [...question.querySelectorAll('.cr-buttons button')].slice(1))
+            for (let i = 0; i < 12 && !/Hide/.test(unfold.textContent); i++) unfold.click();
+    const sideways = [...document.querySelectorAll('.cell_output:has(.cr-question)')]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1)
+        .map((e) => `${e.scrollWidth} px in ${e.clientWidth}`);
+    const room = (e) => e.clientWidth || room(e.parentElement);
+    const inner = ':scope > mrow > mo:not([form=prefix], :first-child, :last-child)';
+    const long = [...document.querySelectorAll('.cr-question math')].filter((e) => e.checkVisibility())
+        .filter((e) => e.getBoundingClientRect().width > room(e.parentElement) + 2)
+        .filter((e) => [...e.querySelectorAll(inner)].some((sign) => /[=≈+−·]/.test(sign.textContent)))
+        .map((e) => e.textContent);
+    return [...sideways, ...long];
+}"""
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_formulas_of_questions_take_a_second_line(opened, enlarged, where):
+    assert opened(where, width=360).evaluate(TOO_LONG) == []
+    assert enlarged.take(where, width=1280).page.evaluate(TOO_LONG) == []
 
 
 # Formulas in a sentence that are too long for their line, and numbers of figures that must be scrolled to.

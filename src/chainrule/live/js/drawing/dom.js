@@ -42,9 +42,32 @@ export function setAll(element, attributes) {
   }
 }
 
+const SHORT = 12; // letters: a formula that stays on its line
+const SIGNS = /^[=≈≠<>≤≥→+−·×]$/;
+
+/**
+ * A long formula in pieces: behind a sign between two things a line may end. Browsers break no MathML.
+ * @param {Element} formula @returns {Element[]}
+ */
+function pieces(formula) {
+  const [row, other] = formula.children;
+  if (other || row?.localName !== "mrow" || String(formula.textContent).length <= SHORT) return [formula];
+  const signs = [...row.querySelectorAll(":scope > mo:not([form], :first-child, :last-child)")];
+  const ends = signs.filter((sign) => SIGNS.test(String(sign.textContent)));
+  const before = ends.map((sign) => {
+    sign.setAttribute("form", "infix"); // at the end, too, it has its spaces
+    const [piece, part] = /** @type {Element[]} */ ([formula.cloneNode(), row.cloneNode()]);
+    while (part.lastChild !== sign) part.append(/** @type {Node} */ (row.firstChild));
+    piece.append(part);
+    return piece;
+  });
+  return [...before, formula];
+}
+
 /**
  * Show markup that Python's `rich` or `toMathML` made, everything escaped. A bracket before a formula and a comma
- * behind it stay on its line, as in the chapters' text (_ext/course/colours.py).
+ * behind it stay on its line, and a long formula takes a second line, as in the chapters' text
+ * (_ext/course/colours.py).
  * @template {Element} E
  * @param {E} element @param {string} markup @returns {E}
  */
@@ -55,11 +78,13 @@ export function marked(element, markup) {
     const opening = before instanceof Text && before.data.endsWith("(") ? before.splitText(before.length - 1) : "";
     const closing = behind instanceof Text ? (/^[,.;:!?)]+/.exec(behind.data)?.[0] ?? "") : "";
     if (closing) /** @type {Text} */ (behind).deleteData(0, closing.length);
-    if (opening || closing) {
-      const kept = html("span", { class: "cr-unbroken" });
-      formula.replaceWith(kept);
-      kept.append(opening, formula, closing);
-    }
+    const parts = pieces(formula);
+    if (!opening && !closing && parts.length === 1) continue;
+    const kept = parts.map(() => html("span", { class: "cr-unbroken" }));
+    formula.replaceWith(...kept);
+    kept.forEach((span, i) => span.append(parts[i]));
+    kept[0].prepend(opening);
+    kept[kept.length - 1].append(closing);
   }
   return element;
 }
