@@ -11,6 +11,8 @@ from ..functions.arguments import Elementwise
 from . import style
 from .style import PALETTE
 
+FLAT = 0.06  # of the picture's height: beside so small a rise, its number would lie on the tangent
+
 
 def tangent(
     f: Elementwise,
@@ -215,9 +217,13 @@ def _tangent(
     sides = zip((x, value), (end[0], value), end, strict=True)
     panel.plot(*sides, ":", color=PALETTE[colour], linewidth=1.5, gid="triangle")
     under = dict(by=(0, -4), va="top") if slope * width >= 0 else dict(by=(0, 4), va="bottom")
-    beside = dict(by=(4, 0), ha="left") if width > 0 else dict(by=(-4, 0), ha="right")
+    outward, side = (4, "left") if width > 0 else (-4, "right")
     style.note(panel, f"{abs(width):.4g}", ((x + end[0]) / 2, value), ha="center", **under)
-    style.note(panel, f"{slope * abs(width):.4g}", (end[0], (value + end[1]) / 2), va="center", **beside)
+    low, high = panel.get_ylim()
+    beside = dict(by=(outward, 0), va="center")
+    if abs(slope * width) < FLAT * (high - low):
+        beside = dict(by=(outward, under["by"][1]), va=under["va"])
+    style.note(panel, f"{slope * abs(width):.4g}", (end[0], (value + end[1]) / 2), ha=side, **beside)
 
 
 def _triangle(panel: Axes, x: float, value: float, slope: float, run: float | None) -> float:
