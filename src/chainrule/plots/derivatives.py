@@ -216,14 +216,14 @@ def _tangent(
     end = (x + width, value + slope * width)
     sides = zip((x, value), (end[0], value), end, strict=True)
     panel.plot(*sides, ":", color=PALETTE[colour], linewidth=1.5, gid="triangle")
-    under = dict(by=(0, -4), va="top") if slope * width >= 0 else dict(by=(0, 4), va="bottom")
     outward, side = (4, "left") if width > 0 else (-4, "right")
-    style.note(panel, f"{abs(width):.4g}", ((x + end[0]) / 2, value), ha="center", **under)
+    down, edge = (-4, "top") if slope * width >= 0 else (4, "bottom")
+    style.note(panel, f"{abs(width):.4g}", ((x + end[0]) / 2, value), (0, down), ha="center", va=edge)
     low, high = panel.get_ylim()
-    beside = dict(by=(outward, 0), va="center")
-    if abs(slope * width) < FLAT * (high - low):
-        beside = dict(by=(outward, under["by"][1]), va=under["va"])
-    style.note(panel, f"{slope * abs(width):.4g}", (end[0], (value + end[1]) / 2), ha=side, **beside)
+    if abs(slope * width) >= FLAT * (high - low):
+        down, edge = 0, "center"
+    middle = (end[0], (value + end[1]) / 2)
+    style.note(panel, f"{slope * abs(width):.4g}", middle, (outward, down), ha=side, va=edge)
 
 
 def _triangle(panel: Axes, x: float, value: float, slope: float, run: float | None) -> float:
