@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe import violations
 from figures_on_page import READOUTS, TRAITS
 from site_under_test import SITE
 from watched_pages import Watched, serving
@@ -72,6 +73,7 @@ def test_every_figure_lives_on_a_page_of_its_own_and_can_be_linked_to_as_it_is(t
         before = shown(page)
         page.evaluate(MOVE)
         after = shown(page)
+        assert violations(page) == [], name
         if after == before:
             continue  # nothing in it moves but its own buttons
         page.wait_for_function("location.hash.includes('?')")
