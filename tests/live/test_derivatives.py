@@ -96,7 +96,9 @@ class TestTangent:
         (triangle,) = marks(figure, "triangle")
         xs, ys = triangle.get_data()
         slope = figure.readout()["slope"]
-        assert xs[1] - xs[0] == pytest.approx(1) and ys[2] - ys[0] == pytest.approx(slope, abs=1e-12)
+        run = xs[1] - xs[0]
+        assert abs(run) == pytest.approx(1) and ys[2] - ys[0] == pytest.approx(slope * run, abs=1e-12)
+        assert (xs[0], ys[0]) == pytest.approx((x, figure.readout()["value"])), "not at the point"
         axes = triangle.axes
         assert axes.get_xlim()[0] <= min(xs) and max(xs) <= axes.get_xlim()[1]
         assert axes.get_ylim()[0] <= min(ys) and max(ys) <= axes.get_ylim()[1]

@@ -117,6 +117,7 @@ def mistakes(
     panel.plot(xs, given, color=PALETTE["f"], linewidth=2, linestyle="--", label=rule)
     panel.plot(*dots, "o", color=PALETTE["ink"], markersize=4, label="finite difference")
     panel.axvline(x, color=PALETTE["x"], linewidth=1, linestyle=":")
+    panel.plot([x, x], at, color=PALETTE["f"], linewidth=1)
     panel.plot(x, at[0], "o", color=PALETTE["slope"], markersize=8)
     panel.plot(x, at[1], "o", color=PALETTE["f"], markerfacecolor=PALETTE["paper"], markersize=8)
     panel.set_ylim(_near(truth, given))

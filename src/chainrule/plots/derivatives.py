@@ -11,6 +11,8 @@ from ..functions.arguments import Elementwise
 from . import style
 from .style import PALETTE
 
+FLAT = 0.06  # of the picture's height: beside so small a rise, its number would lie on the tangent
+
 
 def tangent(
     f: Elementwise,
@@ -210,29 +212,30 @@ def _tangent(
     panel.axline((x, value), slope=slope, color=PALETTE[colour], linewidth=2, label="tangent", gid="tangent")
     if not triangle:
         return
-    start, run = _triangle(panel, x, value, slope, run)
-    corner = (start[0] + run, start[1])
-    end = (corner[0], start[1] + slope * run)
-    sides = zip(start, corner, end, strict=True)
+    width = _triangle(panel, x, value, slope, run)
+    end = (x + width, value + slope * width)
+    sides = zip((x, value), (end[0], value), end, strict=True)
     panel.plot(*sides, ":", color=PALETTE[colour], linewidth=1.5, gid="triangle")
-    below = -4 if slope >= 0 else 4
-    middle = ((start[0] + corner[0]) / 2, start[1])
-    style.note(panel, f"{run:.4g}", middle, (0, below), ha="center", va="top" if slope >= 0 else "bottom")
-    style.note(panel, f"{slope * run:.4g}", (corner[0], (corner[1] + end[1]) / 2), (4, 0), va="center")
+    outward, side = (4, "left") if width > 0 else (-4, "right")
+    down, edge = (-4, "top") if slope * width >= 0 else (4, "bottom")
+    style.note(panel, f"{abs(width):.4g}", ((x + end[0]) / 2, value), (0, down), ha="center", va=edge)
+    low, high = panel.get_ylim()
+    if abs(slope * width) >= FLAT * (high - low):
+        down, edge = 0, "center"
+    middle = (end[0], (value + end[1]) / 2)
+    style.note(panel, f"{slope * abs(width):.4g}", middle, (outward, down), ha=side, va=edge)
 
 
-def _triangle(
-    panel: Axes, x: float, value: float, slope: float, run: float | None
-) -> tuple[tuple[float, float], float]:
-    """Return the triangle's left end and its run: from the point, or up to it; halved until it fits."""
+def _triangle(panel: Axes, x: float, value: float, slope: float, run: float | None) -> float:
+    """Return the triangle's run, ahead of the point, or negative behind it; halved until it fits."""
     (low, high), (bottom, top) = panel.get_xlim(), panel.get_ylim()
-    room = high - 0.06 * (high - low)  # for the label beside it
+    room = 0.06 * (high - low)  # for the label beside it
     width = run or round_run(high - low)
     while True:
-        if x + width <= room and bottom <= value + slope * width <= top:
-            return (x, value), width
-        if x - width >= low and bottom <= value - slope * width <= top:
-            return (x - width, value - slope * width), width
+        if x + width <= high - room and bottom <= value + slope * width <= top:
+            return width
+        if x - width >= low + room and bottom <= value - slope * width <= top:
+            return -width
         if run or width < 1e-3 * (high - low):
-            return (x, value), width
+            return width
         width /= 2
