@@ -119,3 +119,14 @@ def test_the_letter_h_is_a_step_and_a_hidden_value_in_chapter_1_as_the_page_says
     assert r"\lim_{h \to 0}" in source
     assert r"h &= \sigma(W_1 x)" in source
     assert "the letter no longer stands for a step" in " ".join(source.split())
+
+
+def test_a_target_need_not_stand_beside_a_y_hat():
+    """Chapter 2 compares it with the model's formula, and chapter 7 with the probability of a class."""
+    texts = ["\n".join(c.source for c in nbformat.read(path, as_version=4).cells) for path in NUMBERED]
+    assert r"\tfrac12\,\bigl(y - \sigma(" in texts[1] and r"(w x_i + b - y_i)^2" in texts[1]
+    assert "= p_k - y_k" in texts[6]
+    (row,) = (meaning for symbol, meaning, _ in SYMBOLS if symbol == "$y$")
+    assert "wherever an answer is compared with it" in row
+    page = " ".join((CHAPTERS / "notation.md").read_text(encoding="utf-8").split())
+    assert r"where there is a $\hat y$" not in page

@@ -4,24 +4,13 @@ import re
 
 import pytest
 from axe import violations
-from figures_on_page import READOUTS, TRAITS
+from figures_on_page import MOVE, READOUTS, TRAITS
 from site_under_test import SITE
 from watched_pages import Watched, serving
 
 REST = 900  # ms: longer than page/address.js waits
 FIGURES = {path.stem: f"figures/{path.name}" for path in sorted((SITE / "figures").glob("*.html"))}
 FIGURE = ".live .cr-figure"
-# Move each slider two stops from its end, choose the last of each menu, press what the figure itself keeps.
-MOVE = """() => {
-  for (const input of document.querySelectorAll(".live input[type=range]")) {
-    input.stepUp(input.valueAsNumber > (Number(input.min) + Number(input.max)) / 2 ? -3 : 3);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  for (const select of document.querySelectorAll(".live .cr-control select")) {
-    select.selectedIndex = select.options.length - 1;
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-}"""
 
 
 def shown(page):

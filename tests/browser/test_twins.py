@@ -1,19 +1,24 @@
 """The stored picture of a figure shows what the live one shows: its panels, scales and parts in their places.
 
-A part is a kind of mark (a line, dots, an area) in a colour of the book. What the live figure draws as it
-opens, its twin draws too, in the panel at the same place: its arrows as long, its lines and dots where the
-picture, which Python computes, has them. Not the marks in HANDLES.
+A part is a kind of mark (a line, dots, an area) in a colour of the book. What the live figure draws, as it
+opens and moved, its twin draws too, in the panel at the same place: its arrows as long, its lines and dots
+where the picture, which Python computes, has them. Not the marks in HANDLES.
 """
 
+from collections.abc import Iterator
+
 import matplotlib.colors
+import matplotlib.figure
 import numpy as np
 import pytest
-from figures_on_page import twins_on
+from figures_on_page import MOVE, TRAITS, twins_on
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.quiver import Quiver
+from playwright.sync_api import Locator
+from python_figures import in_state, moving_traits
 from site_under_test import live_pages
 
 from chainrule.live import Figure
@@ -136,44 +141,57 @@ def _scale(ends: list[float], own: tuple[float, float], log: bool) -> bool:
     return bool(np.all(np.abs(mine - (low, high)) <= CLOSE * (high - low)))
 
 
+def _differences(root: Locator, twin: matplotlib.figure.Figure) -> Iterator[str]:
+    """What the live figure and its picture show differently."""
+    drawings = root.evaluate(DRAWN)
+    plots = [drawing for drawing in drawings if not drawing["canvas"]]
+    panels = [panel for panel in twin.axes if panel.axison]
+    if plots and len(plots) != len(panels):
+        yield f"{len(plots)} plots, and {len(panels)} in the picture"
+    for plot, panel in zip(plots, panels, strict=False):
+        for line in _differences_of_panel(plot, panel):
+            yield f"{plot['name']}: {line}"
+
+
+def _differences_of_panel(plot: dict, panel: Axes) -> Iterator[str]:
+    for axis in "xy":
+        own = getattr(panel, f"get_{axis}lim")()
+        log = getattr(panel, f"get_{axis}scale")() == "log"
+        if not _scale(plot[axis], own, log):
+            yield f"{axis} from {plot[axis]}, in the picture {own}"
+    parts = _parts(panel)
+    for mark, shape, colour, arrow, points in plot["parts"]:
+        own = _arrows(panel, colour) if arrow else []  # or it is drawn as a line
+        near = CLOSE * np.diff(panel.get_xlim())[0]
+        if own and not any(np.hypot(*(one - arrow)) < near for one in own):
+            yield f"the arrow {mark} is another one in the picture"
+        if mark in HANDLES:
+            continue
+        if (shape, colour) not in parts:
+            there = ", ".join(sorted(f"{own} {kind}" for kind, own in parts if kind == shape)) or "none"
+            yield (
+                f"{mark} ({colour} {shape}) is not in the picture, which has {there}; "
+                "colours are those of PALETTE in plots/style.py"
+            )
+        elif points and (far := _astray(panel, shape, colour, points)) > NEAR:
+            yield (
+                f"{mark} ({colour} {shape}) is {far:.2f} of the panel from "
+                f"all {colour} {shape} in the picture: one of the two is in the wrong place"
+            )
+
+
 @pytest.mark.parametrize("where", live_pages())
 def test_the_stored_picture_shows_what_the_figure_shows(opened, where):
     page = opened(where)
     wrong = []
-    for number, (place, figure) in enumerate(twins_on(page, where), 1):
-        if type(figure).fallback is not Figure.fallback:
-            continue  # a figure of words
-        twin = figure.picture()
-        root = place.locator(".cr-figure")
-        drawings = root.evaluate(DRAWN)
-        plots = [drawing for drawing in drawings if not drawing["canvas"]]
-        panels = [panel for panel in twin.axes if panel.axison]
-        name = f"figure {number} ({figure.kind})"
-        if plots and len(plots) != len(panels):
-            wrong.append(f"{name}: {len(plots)} plots, and {len(panels)} in the picture")
-        for plot, panel in zip(plots, panels, strict=False):
-            for axis in "xy":
-                own = getattr(panel, f"get_{axis}lim")()
-                log = getattr(panel, f"get_{axis}scale")() == "log"
-                if not _scale(plot[axis], own, log):
-                    wrong.append(f"{name}, {plot['name']}: {axis} from {plot[axis]}, in the picture {own}")
-            parts = _parts(panel)
-            for mark, shape, colour, arrow, points in plot["parts"]:
-                own = _arrows(panel, colour) if arrow else []  # or it is drawn as a line
-                near = CLOSE * np.diff(panel.get_xlim())[0]
-                if own and not any(np.hypot(*(one - arrow)) < near for one in own):
-                    wrong.append(f"{name}, {plot['name']}: the arrow {mark} is another one in the picture")
-                if mark not in HANDLES and points and (far := _astray(panel, shape, colour, points)) > NEAR:
-                    wrong.append(
-                        f"{name}, {plot['name']}: {mark} ({colour} {shape}) is {far:.2f} of the panel from "
-                        f"all {colour} {shape} in the picture: one of the two is in the wrong place"
-                    )
-                if mark not in HANDLES and (shape, colour) not in parts:
-                    there = (
-                        ", ".join(sorted(f"{own} {kind}" for kind, own in parts if kind == shape)) or "none"
-                    )
-                    wrong.append(
-                        f"{name}, {plot['name']}: {mark} ({colour} {shape}) is not in the picture, which has "
-                        f"{there}; colours are those of PALETTE in plots/style.py"
-                    )
+    for when in ("as it opens", "moved"):
+        if when == "moved":
+            page.evaluate(MOVE)
+        for number, (place, figure) in enumerate(twins_on(page, where), 1):
+            if type(figure).fallback is not Figure.fallback:
+                continue  # a figure of words
+            root = place.locator(".cr-figure")
+            with in_state(figure, root.evaluate(TRAITS, moving_traits(figure))):
+                found = _differences(root, figure.picture())
+            wrong += [f"figure {number} ({figure.kind}), {when}: {line}" for line in found]
     assert wrong == []

@@ -333,6 +333,13 @@ def test_statement_the_right_answers_of_the_practice_are_those_of_the_package(id
     assert question.right == pytest.approx(float(right))
 
 
+def test_the_mean_over_the_classes_that_an_answer_is_called_has_the_sign_of_that_answer():
+    (question,) = (one for one in questions.practice() if one.id == "loss-at-the-start")
+    p = np.full(10, 0.1)
+    (slip,) = (slip for slip in question.mistakes if "p log p" in slip.label)
+    assert slip.gives == pytest.approx((-p * np.log(p)).mean()) and "mean of −p log p" in slip.label
+
+
 def test_statement_units_that_begin_alike_stay_alike_and_have_moved():
     bills, species = penguins()
     (x,) = standardise(bills)

@@ -7,6 +7,17 @@ from site_under_test import notebook_of
 READOUTS = """root => Object.fromEntries(
     [...root.querySelectorAll('[data-readout]')].map(e => [e.dataset.readout, e.dataset.value]))"""
 TRAITS = "(root, names) => Object.fromEntries(names.map(name => [name, root.model.get(name)]))"
+# Move each slider three stops, away from the nearer end; choose the last of each menu.
+MOVE = """() => {
+  for (const input of document.querySelectorAll(".live input[type=range]")) {
+    input.stepUp(input.valueAsNumber > (Number(input.min) + Number(input.max)) / 2 ? -3 : 3);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const select of document.querySelectorAll(".live .cr-control select")) {
+    select.selectedIndex = select.options.length - 1;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}"""
 SHOWN = f"(root, names) => [({TRAITS})(root, names), ({READOUTS})(root)]"
 
 

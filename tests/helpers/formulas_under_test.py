@@ -109,6 +109,12 @@ ACCEPTED = {
     "ln x": log(X),
     "log(x)": log(X),
     "log2x": log(2 * X),
+    "ln2": log(2),
+    "ln10x": log(10 * X),
+    "ln2(x)": log(2 * X),
+    "log2": log(2),  # to the base 2 there would be nothing to take it of
+    "(log10 - ln2)/2": log(5) / 2,
+    "log10.5": log(10.5),
     "tan x": tan(X),
     "arctan x": math.atan(X),
     "atan(x)": math.atan(X),

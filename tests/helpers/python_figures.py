@@ -45,16 +45,23 @@ def moving_traits(figure: Figure) -> list[str]:
     ]
 
 
-def expected(figure: Figure, state: dict) -> dict[str, float | str]:
-    """Python's readout of the figure in the given state. Others share the figure: it is left as it was."""
+@contextlib.contextmanager
+def in_state(figure: Figure, state: dict):
+    """The figure in the given state. Others share it: it is left as it was."""
     before = {name: getattr(figure, name) for name in state}
     try:
         for name, value in state.items():
             figure.set_trait(name, value)
-        return figure.readout()
+        yield figure
     finally:
         for name, value in before.items():
             figure.set_trait(name, value)
+
+
+def expected(figure: Figure, state: dict) -> dict[str, float | str]:
+    """Python's readout of the figure in the given state."""
+    with in_state(figure, state):
+        return figure.readout()
 
 
 def differences(python: dict, page: dict, tolerance: float = 1e-9) -> list[str]:

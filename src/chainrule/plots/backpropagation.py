@@ -131,16 +131,22 @@ def _losses(path: np.ndarray, x: float, y: float) -> np.ndarray:
 
 
 def gradient_check(
-    names: Sequence[str], given: Sequence[float], measured: Sequence[float]
+    names: Sequence[str], given: Sequence[float], measured: Sequence[float], right: Sequence[bool]
 ) -> matplotlib.figure.Figure:
-    """Draw the gradient of every parameter twice: as given, filled, and as measured, hollow."""
+    """Draw each parameter's gradient twice: as given, filled (orange if not `right`); as measured, hollow."""
     figure, panel = style.axes(xlabel="gradient", size=(6.4, 3.0))
     rows = np.arange(len(names), 0, -1)
     largest = max(map(abs, [*given, *measured]))
     half = next((width for width in WIDTHS if largest < width), largest)
     panel.set(xlim=(-half, half), ylim=(0.4, len(names) + 0.6))
     panel.hlines(rows, given, measured, color=PALETTE["f"], linewidth=2)
-    panel.plot(given, rows, "o", color=PALETTE["slope"], markersize=7, label="backpropagation")
+    verdicts = (True, "slope", "backpropagation"), (False, "f", "backpropagation, wrong")
+    for verdict, colour, label in verdicts:
+        those = np.array(right) == verdict
+        if those.any():
+            panel.plot(
+                np.array(given)[those], rows[those], "o", color=PALETTE[colour], markersize=7, label=label
+            )
     panel.plot(measured, rows, "o", color=PALETTE["ink"], markersize=12, fillstyle="none", label="difference")
     panel.set_yticks(rows, names)
     panel.legend(frameon=False)

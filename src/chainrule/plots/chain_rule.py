@@ -10,7 +10,7 @@ import numpy as np
 from . import composite_functions, style
 from .style import PALETTE
 
-TALLEST = 12.0
+TALLEST_MISTAKE = 12.0  # what lies further from 0 than this is cut off in the laboratory
 LEAST = 1e-18  # where a remainder of exactly 0 is drawn
 
 
@@ -57,10 +57,10 @@ def chain(
     return figure
 
 
-def frame(*curves: np.ndarray) -> tuple[float, float]:
-    """Return y-limits that show 0 and the curves, without what lies far from 0."""
+def frame(*curves: np.ndarray, tallest: float = composite_functions.TALLEST) -> tuple[float, float]:
+    """Return y-limits that show 0 and the curves, without what lies further from 0 than `tallest`."""
     values = np.concatenate(curves)
-    near = values[np.isfinite(values) & (np.abs(values) <= composite_functions.TALLEST)]
+    near = values[np.isfinite(values) & (np.abs(values) <= tallest)]
     return style.span(np.append(near, 0.0), least=0.5)
 
 
@@ -102,9 +102,9 @@ def paths(exported: Mapping[str, Any], values: Sequence[str], story: str) -> mat
 
 
 def mistakes(
-    xs: np.ndarray,
-    truth: np.ndarray,
-    given: np.ndarray,
+    truth: tuple[np.ndarray, np.ndarray],
+    given: tuple[np.ndarray, np.ndarray],
+    frame: tuple[float, float],
     dots: tuple[np.ndarray, np.ndarray],
     x: float,
     at: tuple[float, float],
@@ -112,15 +112,15 @@ def mistakes(
     rule: str,
 ) -> matplotlib.figure.Figure:
     """Draw the right derivative, a wrong one dashed, what both are `at` x, and measured slopes as dots."""
-    figure, panel = style.axes(xlabel="x", ylabel="slope", xlim=(xs[0], xs[-1]))
-    panel.plot(xs, truth, color=PALETTE["slope"], linewidth=2, label=f"derivative of {label}")
-    panel.plot(xs, given, color=PALETTE["f"], linewidth=2, linestyle="--", label=rule)
+    figure, panel = style.axes(xlabel="x", ylabel="slope", xlim=(dots[0][0], dots[0][-1]))
+    panel.plot(*truth, color=PALETTE["slope"], linewidth=2, label=f"derivative of {label}")
+    panel.plot(*given, color=PALETTE["f"], linewidth=2, linestyle="--", label=rule)
     panel.plot(*dots, "o", color=PALETTE["ink"], markersize=4, label="finite difference")
     panel.axvline(x, color=PALETTE["x"], linewidth=1, linestyle=":")
     panel.plot([x, x], at, color=PALETTE["f"], linewidth=1)
     panel.plot(x, at[0], "o", color=PALETTE["slope"], markersize=8)
     panel.plot(x, at[1], "o", color=PALETTE["f"], markerfacecolor=PALETTE["paper"], markersize=8)
-    panel.set_ylim(_near(truth, given))
+    panel.set_ylim(frame)
     panel.legend(frameon=False, fontsize=8)
     return figure
 
@@ -186,8 +186,3 @@ def carried(
 
 def _carried_names(from_output: bool) -> list[str]:
     return ["J₃", "J₃ J₂", "(J₃ J₂) J₁"] if from_output else ["J₁", "J₂ J₁", "J₃ (J₂ J₁)"]
-
-
-def _near(*curves: np.ndarray) -> tuple[float, float]:
-    values = np.concatenate(curves)
-    return style.span(np.append(values[np.isfinite(values) & (np.abs(values) <= TALLEST)], 0.0))

@@ -134,6 +134,7 @@ def close_up(
 def descent(
     cost: Cost,
     path: Sequence[Ends],
+    steps: int,
     domain: tuple[Ends, Ends],
     symbols: Names,
     fit: tuple[np.ndarray, np.ndarray, Callable[..., Numeric]] | None = None,
@@ -141,10 +142,10 @@ def descent(
 ) -> matplotlib.figure.Figure:
     """Draw a way over the map, and beside it the cost step by step or, with `fit`, model and data.
 
-    `words` say over the map what cannot be drawn on it.
+    A `path` that diverged is shorter than its `steps`. `words` say over the map what cannot be drawn on it.
     """
     figure, (map_, beside) = style.axes(2, size=(8.0, 3.6))
-    _map(map_, cost, domain, symbols, even=False)
+    heights = _map(map_, cost, domain, symbols, even=False)[2]
     places = np.asarray(path)
     map_.plot(*places.T, "o-", color=PALETTE["x"], linewidth=1, markersize=4)
     map_.plot(*places[0], "o", color=PALETTE["x"], markerfacecolor=PALETTE["paper"], markersize=8)
@@ -154,8 +155,8 @@ def descent(
     if fit is None:
         costs = [float(cost(a, b)) for a, b in places]
         beside.plot(np.arange(len(places)), costs, "o-", color=PALETTE["ink"], linewidth=1, markersize=4)
-        beside.set(xlabel="step k", ylabel="J after step k", xlim=(0, max(5, len(path) - 1)))
-        beside.set(ylim=style.span(np.append(costs, 0.0)))
+        beside.set(xlabel="step k", ylabel="J after step k", xlim=(0, max(5, steps)))
+        beside.set(ylim=style.span(np.append(costs, 0.0), least=np.ptp(heights) / 1000))
     else:
         x, y, model = fit
         ends = style.span(x, air=0.05)

@@ -88,6 +88,7 @@ class BugHunt(Figure):
             list(NAMES.values()),
             [now[f"given_{name}"] for name in PARAMETERS],
             [now[f"measured_{name}"] for name in PARAMETERS],
+            [now[f"verdict_{name}"] == "right" for name in PARAMETERS],
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -13,8 +13,9 @@ import traitlets
 from ...composition import WRONG_RULES, Chain, WrongRule, coincidences
 from ...functions import Function
 from ...graph import trace
+from ...plots.curves import curve
 from ..base import Figure, LiveBox, check_sliders, link, menu, shown
-from ..composite_functions.boxes import through
+from ..composite_functions.boxes import FRAMED, through
 from .rates import STEP, curves_of, difference, product, rates_along
 
 if TYPE_CHECKING:
@@ -116,13 +117,29 @@ class Mistakes(Figure):
         from ...plots import chain_rule as plots
 
         chain, rule = self.composites[self._name], self.rules[self.rule]
-        xs, dots = np.linspace(*self.domain, 401), np.linspace(*self.domain, 25)
-        measured = np.array([difference(lambda u: through(_functions(chain), u)[-1], dot) for dot in dots])
-        truth = curves_of(_functions(chain), xs)[1]
+        functions = _functions(chain)
+
+        def truth(xs: np.ndarray) -> np.ndarray:
+            return curves_of(functions, xs)[1]
+
+        def given(xs: np.ndarray) -> np.ndarray:
+            return rule(chain, xs)
+
+        def whole(slopes: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+            return curve(lambda x: float(slopes(np.array([x]))[0]), *self.domain)
+
+        dots, even = np.linspace(*self.domain, 25), np.linspace(*self.domain, FRAMED)
+        measured = np.array([difference(lambda u: through(functions, u)[-1], dot) for dot in dots])
         now = self.readout()
-        at = (now["truth"], now["given"])
         return plots.mistakes(
-            xs, truth, rule(chain, xs), (dots, measured), self.x, at, self._name, rule.label
+            whole(truth),
+            whole(given),
+            plots.frame(truth(even), given(even), tallest=plots.TALLEST_MISTAKE),
+            (dots, measured),
+            self.x,
+            (now["truth"], now["given"]),
+            self._name,
+            rule.label,
         )
 
 
@@ -137,7 +154,7 @@ def _equal(a: float, b: float) -> bool:
 
 def _always(chain: Chain, rules: Sequence[WrongRule], domain: tuple[float, float]) -> list[bool]:
     """Return for each rule whether it gives the derivative wherever both are defined."""
-    xs = np.linspace(*domain, 241)
+    xs = np.linspace(*domain, FRAMED)
     truth = curves_of(_functions(chain), xs)[1]
     found = []
     for rule in rules:

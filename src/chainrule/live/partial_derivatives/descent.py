@@ -136,7 +136,8 @@ class Descent2D(Map):
         path = descend_2d(self.slopes[self.choice], (self.a, self.b), self.rate, self.steps)
         inside = [point for point in path if _inside(point)]
         words = "" if len(inside) == len(path) else "diverged"
-        return plots.descent(self.costs[self.choice], inside, self.domain, self.symbols, self.fit, words)
+        cost = self.costs[self.choice]
+        return plots.descent(cost, inside, self.steps, self.domain, self.symbols, self.fit, words)
 
 
 def descent_2d(

@@ -367,7 +367,7 @@ def _loss_at_the_start(classes: int = 10) -> Question:
                 classes * loss,
             ),
             mistake(
-                "That is the mean of p log p over the classes",
+                "That is the mean of −p log p over the classes",
                 "Only the probability of the class that is right counts.",
                 loss / classes,
             ),

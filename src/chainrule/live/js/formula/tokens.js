@@ -39,8 +39,10 @@ function editDistance(a, b) {
 const LETTER = /[\p{L}\p{M}_]/u;
 const MOST_IN_A_ROW = 4; // letters that are read as a product
 
-// log2(x), log_2 x, log₂x, log base 2: another base. But log2x is ln(2x).
-const BASED = /^(?:log|ln)(?:\s*_\s*\{?\s*([\w.]+)|([₀-₉]+)|\s+base\s+([\w.]+)|(10(?!\d)|2(?![\p{L}\d.])))/iu;
+// log2(x), log_2 x, log₂x, log base 2: another base. But log2x is ln(2x), ln2 is ln(2), and so is log2 with nothing
+// behind it to take the logarithm of.
+const NAMED_BASE = /^(?:log|ln)(?:\s*_\s*\{?\s*([\w.]+)|([₀-₉]+)|\s+base\s+([\w.]+))/iu;
+const JOINED_BASE = /^log(10(?!\d)|2(?![\p{L}\d.]))(?=\s*[\p{L}\d([{|√])/iu;
 
 export class Tokenizer {
   /**
@@ -165,12 +167,13 @@ export class Tokenizer {
     let end = start;
     while (end < this.text.length && LETTER.test(this.text[end]) && !(this.text[end] in SUPERSCRIPTS)) end++;
     if (end === start) end = start + String.fromCodePoint(Number(this.text.codePointAt(start))).length;
-    const based = BASED.exec(this.text.slice(start));
+    const rest = this.text.slice(start);
+    const based = NAMED_BASE.exec(rest) ?? JOINED_BASE.exec(rest);
     if (based) {
       const base = canonicalName(String(based.slice(1).find((one) => one !== undefined)));
       return this.bad(logarithmAdvice(base), start, start + based[0].length, { expected: ["a function"] });
     }
-    if (/^exp2\s*\(/i.test(this.text.slice(start)))
+    if (/^exp2\s*\(/i.test(rest))
       return this.bad("exp2 is not here: write 2^x.", start, start + 4, { expected: ["a power"] });
     const pieces = this.split(start, end);
     if (!pieces) return this.unknown(start, end);

@@ -109,7 +109,7 @@ export function mistakes({ model, panel }) {
       curveOf(`${c}`, (at) => slopeAt(right, at)),
       curveOf(`${c} ${r}`, (at) => wrong[r].forward([at])),
     ];
-    plot.domain(domain, span([0, ...truthCurve.near, ...curve.near]));
+    plot.domain(domain, span([0, ...truthCurve.near, ...curve.near], { least: 0.5 }));
     const [low, high] = plot.y.domain();
     const seen = (y) => (y >= low && y <= high ? y : NaN);
     plot.curve("truth", truthCurve.points[0], truthCurve.points[1], { colour: "slope" });
