@@ -81,5 +81,6 @@ def due(chapter: str | None = None) -> LiveBox:
         For a chapter that the book does not have, and for the first one, which has none before it.
     """
     if chapter is not None and chapter not in NAMES[1:]:
-        raise ValueError(f"expected one of {', '.join(NAMES[1:])}, or None, got {chapter!r}")
+        known = ", ".join(NAMES[1:])
+        raise ValueError(f"expected {known} or None, got {chapter!r}: see CHAPTERS in live/progress.py")
     return LiveBox(Due(chapter))
