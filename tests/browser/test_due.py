@@ -363,7 +363,7 @@ def test_on_paper_and_without_scripts_there_is_no_empty_box(visit, watched):
     said = " ".join(still.page.locator(".live").first.inner_text().split())
     assert said == (
         "Before you begin: two questions from chapter 1 "
-        "The published page asks them: those that are due first, then new ones."
+        "The published page asks them, with scripts on: those that are due first, then new ones."
     )
 
 

@@ -35,7 +35,7 @@ class Due(Figure):
                 "chapters": list(chapters),
                 # all that it may say, in the largest numbers: it keeps room for each
                 "room": [
-                    "The published page asks them: those that are due first, then new ones.",
+                    "The published page asks them, with scripts on: those that are due first, then new ones.",
                     f"999 questions of {of} are due again.",
                     f"Nothing of {of} is due today. 999 questions there have no answer yet.",
                     f"Nothing of {of} is due today. The next question is due on 30 September.",
