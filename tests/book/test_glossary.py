@@ -8,6 +8,7 @@ import pytest
 from site_under_test import CHAPTERS
 
 import chainrule
+from chainrule.data import digits
 
 CHAPTER_OF = re.compile(r"^## (.+)\n((?:(?!## ).*\n)*)", re.MULTILINE)
 LINK = re.compile(r"\[((?:[^\]\[]|\[[^\]]*\])*)\]\(glossary\.md(?:#([\w-]+))?\)")
@@ -81,6 +82,10 @@ def test_standardised_is_the_training_part_and_what_is_held_out_nearly():
     train, other = chainrule.standardise([[1.0], [2.0], [6.0]], [[4.0], [9.0]])
     assert (train.mean(), train.std()) == pytest.approx((0, 1)) and other.mean() > 0.5
     assert "standard deviation 1 in the training part" in dict(ENTRIES)["Standardise"]
+    train, _ = chainrule.standardise(*(x for x, _ in chainrule.split(*digits())))
+    assert (train.std(axis=0) == 0).any(), "some pixels are the same in all pictures"
+    assert chainrule.standardise([[1.0, 5.0], [2.0, 5.0]], [[1.0, 7.0]])[1][0, 1] == 2
+    assert "is only shifted" in told("Standardise")
 
 
 def test_a_derivative_is_the_limit_of_secants_through_its_own_point():
@@ -176,7 +181,7 @@ def test_a_scale_for_each_parameter_is_not_yet_adam():
 
 def test_a_value_has_a_gradient_too_and_it_is_no_vector():
     assert r"We call it the **gradient** of $J$ with respect to that value" in TEXTS["05_backpropagation"]
-    assert "of a value in a graph" in told("Gradient") and "of the same shape" in told("Gradient")
+    assert "Of a value in a graph" in told("Gradient") and "in the shape of the value" in told("Gradient")
 
 
 def test_of_a_batch_a_bias_gets_the_sum_over_its_points():
@@ -216,7 +221,8 @@ def test_an_epoch_leaves_out_what_is_held_out():
     network = chainrule.MLP([1, 1])
     history = network.train(np.ones((6, 1)), np.ones((6, 1)), 0.1, 1, 2, held_out=([[1.0]], [[1.0]]))
     assert len(history.losses) == 3, "three batches of two: the seventh point is in none"
-    assert "the training part" in told("Epoch")
+    assert "that a network is trained on" in told("Epoch")
+    assert "pass through all the points that a network is trained on" in TEXTS["07_networks_of_matrices"]
 
 
 def test_a_flat_point_of_a_curve_is_no_saddle():
