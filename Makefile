@@ -1,4 +1,4 @@
-# One entry for people and for CI. Every target says what it needs and does nothing twice.
+# One entry for people and for CI. Every target says what it needs, and sets nothing up twice.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV   := .venv
@@ -66,7 +66,7 @@ browser: $(STAMP)
 	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
 	|| $(BIN)/python -m playwright install chromium
 
-# The tools of the JavaScript, in the versions that the lock file says: for `make test` and `make js` only.
+# The tools of the JavaScript, in the versions that the lock file says; a reader never needs them.
 $(TOOLS): $(JS)/package-lock.json | $(STAMP)
 	cd $(JS) && $(NPM) ci --no-audit --no-fund --loglevel=error
 
@@ -102,7 +102,7 @@ diffs: $(STAMP) ## Let git diff and merge notebooks cell by cell (in this clone,
 
 zip: book ## One archive to hand out: unzip, open index.html
 	@rm -rf _build/chain-rule _build/chain-rule.zip && cp -r _build/html _build/chain-rule
-	@rm -rf _build/chain-rule/_python # it starts from no file:// address, and is ten times the rest
+	@rm -rf _build/chain-rule/_python # it starts from no file:// address, and would double the archive
 	@chmod -R a+rX _build/chain-rule # whatever the umask: who unpacks it can read it
 	@cd _build && ../$(BIN)/python -m zipfile -c chain-rule.zip chain-rule && rm -r chain-rule
 	@echo "_build/chain-rule.zip"
@@ -128,7 +128,7 @@ marks: $(STAMP) $(MARKING)/.stamp ## Mark what comes back, with nbgrader: make m
 	@test -n "$(FROM)" || { echo "Which folder holds the notebooks? make marks FROM=folder"; exit 1; }
 	@$(BIN)/python tools/assignment.py "$(FROM)"
 
-pdf: book ## The whole book as one PDF: _build/chain-rule.pdf
+pdf: book browser ## The whole book as one PDF: _build/chain-rule.pdf
 	$(BIN)/python tools/pdf.py
 
 bench: book browser ## Measure speed, accuracy and pages against other libraries

@@ -138,7 +138,7 @@ def test_statement_a_formula_with_x_twice_has_a_box_where_values_meet(js):
     found = js.ask("decompose", text="e^(x sin(x))")
     assert [box["text"] for box in found["boxes"]] == ["x·sin(x)", "e^u"]
     assert found["isComposite"] and [part["text"] for part in found["parts"]] == ["x", "sin(x)"]
-    assert "in one of its boxes several values meet that all depend on $x$" in TEXT
+    assert "in one of its boxes several arrows meet that all come from $x$" in TEXT
 
 
 def test_statement_the_slope_in_a_direction_is_no_debt_since_chapter_2_derived_it():

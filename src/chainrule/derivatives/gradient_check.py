@@ -138,8 +138,8 @@ def check_gradient(
     -----
     Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about seventy evaluations of f, and up
     to eight for each entry, of most functions; more where f is steep, noisy or has a kink. Differences
-    average away what f does within some 1e-11·max(1, abs(x)) of the point, and waves that are hardly higher
-    than the rounding in its values.
+    average away what f does within some 1e-8·max(1, abs(x)) of the point, and waves that are hardly higher
+    than the rounding in its values; a slope that this rounding swallows whole counts as 0.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")

@@ -178,7 +178,10 @@ def _reused_variable(a: float = 3) -> Question:
                 b * a,
             ),
             mistake(
-                "b spoke before c", "When b speaks, it must have heard from z *and* from c.", c * 2 * a + b
+                "What comes back through c is missing in b",
+                "c is b + a: when b speaks, it must have heard from z *and* from c.",
+                c * 2 * a + b,
+                id="b-spoke-before-c",
             ),
             mistake(
                 "Something of a is missing",

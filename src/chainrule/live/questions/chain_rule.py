@@ -74,6 +74,7 @@ def _three_rates(first: int = 2, second: int = -3, third: float = 0.5, nudge: fl
                 f"Three boxes, three factors: the last one {halves}.",
                 first * second * nudge,
             ),
+            mistake("That is the nudge itself", "Three boxes stand between it and the result.", nudge),
         ],
         hints=["What is the nudge behind the first box? And behind the second?"],
         solution=[rf"${row}$; in one go ${third} \cdot ({second}) \cdot {first} \cdot {nudge}$."],
@@ -195,7 +196,7 @@ def _steep_sigmoid(factor: float = 3) -> Question:
 def _three_sigmoids() -> Question:
     return number_question(
         r"Three boxes in a row are all σ: $\sigma(\sigma(\sigma(x)))$. Each rate is at most ¼. "
-        "What number can the slope of the row not exceed, then?",
+        "What is the smallest bound for the slope of the row that follows from these three?",
         1 / 64,
         tolerance=5e-5,  # 0.0156 is right
         id="slope-of-three-sigmoids",

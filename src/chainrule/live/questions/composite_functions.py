@@ -262,7 +262,7 @@ def _loss_of_a_weight(x: float = 1.5, y: float = 0.6) -> FormulaQuestion:
             mistake("x and y are swapped", "x multiplies the weight.", lambda w: 0.5 * (x - y * w) ** 2),
             mistake(
                 "Each term was squared by itself",
-                r"$(a - b)^2$ is $a^2 - 2ab + b^2$; the middle term is missing.",
+                r"$(a - b)^2$ is $a^2 - 2ab + b^2$: with a middle term, and $b^2$ is added.",
                 lambda w: 0.5 * (y**2 - x**2 * w**2),
             ),
             mistake(

@@ -66,7 +66,10 @@ def _linear_approximation(at: int = 4, value: int = 7, slope: int = -2, run: flo
                 id="sign-lost",
             ),
             mistake(
-                "That is a whole unit ahead.", f"The run is {run}, not 1: slope times run.", value + slope
+                "That is where the tangent is a whole unit ahead.",
+                f"The run is {run}, not 1: slope times run.",
+                value + slope,
+                id="that-is-a-whole-unit-ahead",
             ),
             mistake("That is the change alone.", f"Add it to the value at {at}.", rise),
             mistake("You added the run.", "The run is in x. The rise is slope times run.", value + run),
@@ -230,7 +233,7 @@ def _second_derivative(n: int = 3, factor: int = 1, at: int = 5) -> Question:
             ),
             mistake(
                 "That is the third derivative.",
-                f"Differentiate {in_words[0]} twice, not three times.",
+                f"Differentiate {in_words[0]} twice, not three times, and put x = {say(at)} in.",
                 lead * (n - 1) * (n - 2) * at ** (n - 3),
             ),
             mistake(

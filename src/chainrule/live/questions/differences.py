@@ -26,9 +26,10 @@ def _forward_difference(at: int = 3, h: float = 0.5) -> Question:
         id="slope-forward-difference",
         mistakes=[
             mistake(
-                "That is the exact slope.",
-                "A forward difference is the slope of a secant. Take its two points.",
+                "That is the exact slope, and what the central difference gives.",
+                f"The forward difference takes the points at {at} and {at} + {h}.",
                 2 * at,
+                id="that-is-the-exact-slope",
             ),
             mistake("That is the rise alone.", "The slope is rise over run: divide by the step.", rise),
             mistake(
@@ -105,7 +106,12 @@ def _central_order(ratio: float = 10, smaller: float = 0.01) -> Question:
         id="slope-central-order",
         tolerance=0.005 * ratio**2,
         mistakes=[
-            mistake("That is the forward difference.", "The error of the central one goes with h².", ratio),
+            mistake(
+                "That is about what the error of the forward difference does, for small steps.",
+                "The error of the central one goes with h².",
+                ratio,
+                id="that-is-the-forward-difference",
+            ),
             mistake("One power too many.", "The error goes with h², not with h³.", ratio**3),
             mistake(
                 "The other way round.", "By what factor does it shrink: how many times smaller?", 1 / ratio**2
