@@ -417,10 +417,7 @@ def _branch() -> Question:
                 "Then the branch that is not taken has a finite slope, and 0 times that is 0.",
                 right=True,
             ),
-            option(
-                "a smaller step",
-                "There is no step. The product 0 · ∞ comes from exact slopes.",
-            ),
+            option("a smaller step", "There is no step. The product 0 · ∞ comes from exact slopes."),
         ],
         id="branch-not-taken",
         hints=["Both branches are computed, and both are sent back through."],
