@@ -279,6 +279,11 @@ def dated(text: str, base: Path, out: Path) -> str:
     return ASSET.sub(mark, text)
 
 
+def unnamed(html: str) -> str:
+    """Return a page without the namespace of its formulas: HTML knows MathML by its elements."""
+    return html.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "")
+
+
 def untranslated(html: str) -> str:
     """Return a page that says what no translator may touch in HTML's own words, not by a class only."""
     return re.sub(r'(class="[^"]*\bnotranslate\b[^"]*")(?! translate=)', r'\1 translate="no"', html)
@@ -292,7 +297,8 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     static = out / "_static"
     fontawesome = (THEME / "scripts/fontawesome.js").read_text(encoding="utf-8")
     files = [page for page in out.rglob("*.html") if not page.relative_to(out).parts[0].startswith("_")]
-    pages = [untranslated(draw_icons(page.read_text(encoding="utf-8"), fontawesome)) for page in files]
+    drawn = [draw_icons(page.read_text(encoding="utf-8"), fontawesome) for page in files]
+    pages = [untranslated(unnamed(page)) for page in drawn]
     scripts = [re.sub(r"\n//# sourceMappingURL=.*", "", script) for script in read_all(static, SCRIPTS)]
     ours = [(HERE / "static" / name).read_text(encoding="utf-8") for name in OWN_SCRIPTS]
     live_files = [file for file in find_live_files(app) if file.exists()]

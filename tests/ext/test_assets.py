@@ -73,6 +73,11 @@ def test_a_script_without_storage_touches_neither_kind():
     )
 
 
+def test_formulas_name_no_namespace_in_html():
+    page = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mi>x</mi></math>'
+    assert assets.unnamed(page) == '<math display="block"><mi>x</mi></math>'
+
+
 def test_no_translator_touches_formulas_and_code():
     page = '<div class="math notranslate">x</div><p class="a">y</p>'
     once = assets.untranslated(page)
