@@ -5,6 +5,7 @@ import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { select } from "d3-selection";
 import { line as lineGenerator } from "d3-shape";
+import { cut } from "./cut.js";
 import { html, setAll, svg } from "./dom.js";
 import { ruler, sized, UNKNOWN } from "./room.js";
 import { ticksOf } from "./ticks.js";
@@ -172,14 +173,9 @@ export class Plot {
    * @param {string} name @param {number[]} xs @param {number[]} ys @param {Look} [look]
    */
   curve(name, xs, ys, { colour = "f", dashed, thin } = {}) {
-    const [px, py] = [this.x, this.y];
-    const path = /** @type {import("d3-shape").Line<number>} */ (lineGenerator())
-      .x((_, i) => clampPixels(px(xs[i])))
-      .y((_, i) => clampPixels(py(ys[i])))
-      .defined((_, i) => Number.isFinite(px(xs[i])) && Number.isFinite(py(ys[i])))
-      .digits(1);
+    const points = cut(xs.map((x, i) => [this.x(x), this.y(ys[i])]));
     setAll(this.mark(name, "path"), {
-      d: path(xs) ?? "",
+      d: path(points) ?? "",
       class: `cr-curve cr-s-${colour}${dashed ? " cr-dashed" : ""}${thin ? " cr-thin" : ""}`,
     });
   }
@@ -334,6 +330,6 @@ export class Plot {
 const doubled = (ring) =>
   ring.flatMap((point, i) => (i ? [[0, 1].map((k) => (point[k] + ring[i - 1][k]) / 2), point] : [point]));
 
-// Far outside the picture browsers draw huge coordinates badly; the clip path hides the difference.
-/** @param {number} value */
-const clampPixels = (value) => Math.min(Math.max(value, -4000), 4000);
+const path = /** @type {import("d3-shape").Line<Point | null>} */ (lineGenerator())
+  .defined((point) => point !== null)
+  .digits(1);
