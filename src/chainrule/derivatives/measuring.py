@@ -16,6 +16,8 @@ from .points import OfPoint, array_value, epsilon
 OfNumber = Callable[[float], float]
 # A ladder of steps has at most so many rungs.
 RUNGS = 80
+# A slope that was measured is looked at once more in shorter steps, down to this share of the point's size.
+NEAREST, NEARER = 1e-8, 50
 # The complex step is taken at several speeds: where their results differ, it is by the rounding inside f.
 SPEEDS = (1.0, 1.1, 0.7)
 
@@ -157,6 +159,7 @@ def followed(
     x = float(point[place])
     size = max(1.0, abs(x))
     width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
+    nearest = max(NEAREST * size, 4 * least)
     best, near, ladder = None, 0.0, Ladder(noise)
 
     def change(t: float) -> float:
@@ -175,6 +178,11 @@ def followed(
                 # f is rounded to fewer digits than was seen at first
                 return followed(f, point, place, value, height, given, tolerance)
             if not ladder.bends:
+                still = Slope(0.0, 0.0)
+                if _differs_close_by(
+                    change, still, given, 0.0, noise, tolerance, (4 * least, nearest, width)
+                ):
+                    return Slope(0.0, math.inf)
                 return _motionless(change, size, noise, epsilon(point), value, given)
             best = Slope(0.0, math.inf if moving is None else 4 * noise / width)
             near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
@@ -197,8 +205,10 @@ def followed(
         return Slope(ladder.central[-1], math.inf, sides=ladder.sides)
     if best is None:
         return Slope(ladder.slope, math.inf)
-    last_digit = epsilon(point) * abs(value)
-    if _differs_close_by(change, best, given, noise, tolerance, (least, ladder.widths[-1]), last_digit):
+    widths = 4 * least, nearest, ladder.widths[-1]
+    if _differs_close_by(
+        change, best, given, ladder.central[-1], noise, tolerance, widths
+    ) or _is_flat_close_by(change, best, given, noise, least, epsilon(point) * abs(value)):
         return Slope(best.measured, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
@@ -211,22 +221,40 @@ def _differs_close_by(
     change: OfNumber,
     slope: Slope,
     given: float,
+    central: float,
     noise: float,
     tolerance: float,
-    widths: tuple[float, float],
-    last_digit: float,
+    widths: tuple[float, float, float],
 ) -> bool:
     """Tell whether f moves otherwise very near the point than within the steps that measured its slope."""
-    # At the shortest step that tells given from measured, if they differ: f may have ripples, or the steps of
-    # a stair, that the long steps do not see.
+    # At the shortest step that tells given from measured, or what is allowed: f may have ripples, or the
+    # steps of a stair, that the long steps do not see.
     apart = max(tolerance * max(abs(given), abs(slope.measured)) + slope.doubt, abs(given - slope.measured))
-    least, most = widths
-    close = CLEAR * noise / apart if apart else math.inf
-    if least < close < most:
-        seen = (change(close) - change(-close)) / (2 * close)
-        if abs(seen - slope.measured) > 0.5 * apart + 4 * noise / close:
+    least, near, most = widths
+    close = max(CLEAR * noise / apart, least) if apart else math.inf
+    if close < most and abs(_central(change, close) - slope.measured) > 0.5 * apart + 4 * noise / close:
+        return True
+    # Where this is not very near, as with slopes that are 0 as far as was seen, steeper things may be nearer.
+    step, allowed = min(close, most), abs(central - slope.measured) + slope.doubt
+    while step > 2 * near:
+        step = max(step / NEARER, near)
+        if abs(_central(change, step) - slope.measured) > allowed + CLEAR * noise / step:
             return True
-    # f is flat here as it was given, and steep farther off: a stair, or rounded, only its author knows
+    return False
+
+
+def _central(change: OfNumber, step: float) -> float:
+    """Return the central difference."""
+    return (change(step) - change(-step)) / (2 * step)
+
+
+def _is_flat_close_by(
+    change: OfNumber, slope: Slope, given: float, noise: float, least: float, last_digit: float
+) -> bool:
+    """Tell whether f stands still here, as given, and is steep farther off: a stair, or rounded?
+
+    Only its author knows.
+    """
     flat = noise / (1024 * abs(slope.measured)) if slope.measured else 0.0
     if flat <= least or not abs(given) * flat <= last_digit < noise / 1024:
         return False
