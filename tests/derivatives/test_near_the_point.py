@@ -62,3 +62,34 @@ def test_a_bump_of_any_width_makes_no_wrong_slope_right_and_no_right_one_wrong(x
         if right - slope > 1e-3 * max(slope, 0.01):
             assert not check_gradient(f, slope, x).passed, (width, height)
             assert check_gradient(f, right, x).verdict != "wrong", (width, height)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_at_a_small_kink_no_gradient_passes(base):
+    far, slope = BASES[base]
+    for width, height in itertools.product(np.logspace(-7, -1, 13), (1e-6, 1e-3)):
+
+        def f(x, width=width, height=height):
+            return far(x) + height * abs(x / width) * math.exp(-((x / width) ** 2))
+
+        for number in (slope, slope + height / width, slope - height / width):
+            assert not check_gradient(f, number, 0.0).passed, (width, height, number)
+
+
+@pytest.mark.parametrize(
+    ("f", "x", "right"),
+    [
+        (lambda x: abs((16 * x + 0.25) % 1 - 0.5), 0.0, -16.0),
+        (lambda x: 1 + 1e-3 * math.sin(x / 1e-4) * math.exp(-(min(x / 1e-3, 30) ** 2)), 0.0, 10.0),
+    ],
+)
+def test_what_does_not_move_within_the_first_step_may_move_within_a_shorter_one(f, x, right):
+    assert f(x + 1 / 16) == f(x) == f(x - 1 / 16)
+    assert check_gradient(f, right, x).passed
+    for number in (0.0, -right, 2 * right):
+        assert check_gradient(f, number, x).verdict == "wrong"
+
+
+def test_a_kink_between_two_that_are_alike_is_one():
+    for number in (0.0, 16.0, -16.0):
+        assert check_gradient(lambda x: abs((16 * x) % 1 - 0.5), number, 1 / 32).verdict == "kink"

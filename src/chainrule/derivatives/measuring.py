@@ -89,11 +89,16 @@ def seen_along(
 ) -> tuple[Slope, float]:
     """Return the slope along the direction, by differences short enough for the tolerance, and their step."""
     ladder, width = Ladder(noise), unit / 16
-    best, step, moves = Slope(0.0, math.inf), width, []
+    best, step = Slope(0.0, math.inf), width
+    moves: list[float] = []
     while len(ladder.bends) < RUNGS and width > least:
         rise, fall = along(width) - value, value - along(-width)
         if rise == fall == 0:
-            return best, step  # f stands still, or its values are rounded
+            closer = None if moves else _moving_closer(lambda t: along(t) - value, width, least, noise)
+            if not closer:
+                return best, step  # f stands still, or its values are rounded
+            width = closer
+            continue
         ladder.add(width, width, rise, fall)
         moves.append(max(abs(rise), abs(fall)))
         if ladder.is_smooth:
@@ -178,12 +183,11 @@ def followed(
                 # f is rounded to fewer digits than was seen at first
                 return followed(f, point, place, value, height, given, tolerance)
             if not ladder.bends:
-                still = Slope(0.0, 0.0)
-                if _differs_close_by(
-                    change, still, given, 0.0, noise, tolerance, (4 * least, nearest, width)
-                ):
-                    return Slope(0.0, math.inf)
-                return _motionless(change, size, noise, epsilon(point), value, given)
+                closer = _moving_closer(change, width, nearest, noise)
+                if not closer:
+                    return _motionless(change, size, noise, epsilon(point), value, given)
+                width = closer
+                continue
             best = Slope(0.0, math.inf if moving is None else 4 * noise / width)
             near = max(abs(ladder.central[-1]), abs(ladder.bends[-1]))
             break
@@ -205,10 +209,10 @@ def followed(
         return Slope(ladder.central[-1], math.inf, sides=ladder.sides)
     if best is None:
         return Slope(ladder.slope, math.inf)
-    widths = 4 * least, nearest, ladder.widths[-1]
-    if _differs_close_by(
-        change, best, given, ladder.central[-1], noise, tolerance, widths
-    ) or _is_flat_close_by(change, best, given, noise, least, epsilon(point) * abs(value)):
+    last_digit = epsilon(point) * abs(value)
+    if _differs_close_by(change, best, ladder, given, tolerance, (4 * least, nearest)) or _is_flat_close_by(
+        change, best, given, noise, least, last_digit
+    ):
         return Slope(best.measured, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
@@ -217,35 +221,48 @@ def followed(
     return Slope(best.measured, best.doubt, doubt if is_zero else best.rounding)
 
 
+def _moving_closer(change: OfNumber, width: float, nearest: float, noise: float) -> float | None:
+    """Return a shorter step within which f moves, if it has one: waves may just fit the first step."""
+    while width > 2 * nearest:
+        width = max(width / NEARER, nearest)
+        if max(abs(change(width)), abs(change(-width))) > CLEAR * noise:
+            return width
+    return None
+
+
 def _differs_close_by(
     change: OfNumber,
     slope: Slope,
+    ladder: Ladder,
     given: float,
-    central: float,
-    noise: float,
     tolerance: float,
-    widths: tuple[float, float, float],
+    nearest: tuple[float, float],
 ) -> bool:
     """Tell whether f moves otherwise very near the point than within the steps that measured its slope."""
     # At the shortest step that tells given from measured, or what is allowed: f may have ripples, or the
     # steps of a stair, that the long steps do not see.
     apart = max(tolerance * max(abs(given), abs(slope.measured)) + slope.doubt, abs(given - slope.measured))
-    least, near, most = widths
-    close = max(CLEAR * noise / apart, least) if apart else math.inf
-    if close < most and abs(_central(change, close) - slope.measured) > 0.5 * apart + 4 * noise / close:
-        return True
+    noise, most, (least, near) = ladder.noise, ladder.widths[-1], nearest
+    close, bend = max(CLEAR * noise / apart, least) if apart else math.inf, 0.0
+    if close < most:
+        central, bend = _seen(change, close)
+        if abs(central - slope.measured) > 0.5 * apart + 4 * noise / close:
+            return True
     # Where this is not very near, as with slopes that are 0 as far as was seen, steeper things may be nearer.
-    step, allowed = min(close, most), abs(central - slope.measured) + slope.doubt
+    step, allowed = min(close, most), abs(ladder.central[-1] - slope.measured) + slope.doubt
     while step > 2 * near:
         step = max(step / NEARER, near)
-        if abs(_central(change, step) - slope.measured) > allowed + CLEAR * noise / step:
+        central, bend = _seen(change, step)
+        if abs(central - slope.measured) > allowed + CLEAR * noise / step:
             return True
-    return False
+    # On a smooth curve the two sides have come together by then.
+    return abs(bend) > abs(ladder.bends[-1]) + CLEAR * noise / step
 
 
-def _central(change: OfNumber, step: float) -> float:
-    """Return the central difference."""
-    return (change(step) - change(-step)) / (2 * step)
+def _seen(change: OfNumber, step: float) -> tuple[float, float]:
+    """Return the central difference, and the difference of the slopes on the two sides."""
+    rise, fall = change(step), -change(-step)
+    return (rise + fall) / (2 * step), (rise - fall) / step
 
 
 def _is_flat_close_by(
