@@ -169,7 +169,27 @@ RECURSION = """def history(end):
     return d_w, d_b, x""",
             ),
         ),
+        (
+            "layer_backward",
+            (
+                """def backward(x, w, delta):
+    d_w, d_b, d_x = x.T @ delta, delta[-1], delta @ w.T
+    for row in delta[:-1]:
+        d_b += row
+    return d_w, d_b, d_x""",
+            ),
+        ),
+        (
+            "layer_backward",
+            (
+                """def backward(x, w, delta):
+    d_w, d_b, d_x = x.T @ delta, delta.sum(axis=0), delta @ w.T
+    w[1:] -= 0.1 * d_w[1:]
+    return d_w, d_b, d_x""",
+            ),
+        ),
         ("softmax_delta", ("    return", "    labels += 1\n    return")),
+        ("softmax_delta", ("    return", "    z[1:] = 0\n    return")),
         ("softmax_delta", ("np.arange(len(z)), labels]", "np.arange(len(z)), np.arange(len(z)) % 3]")),
         ("softmax_delta", ("/ len(z)", "/ (labels.max() + 1)")),
         ("softmax_delta", (SOFTMAX, "z -= z.max(axis=1, keepdims=True)\n    powers = np.exp(z)")),

@@ -78,7 +78,7 @@ def takes_the_rate_twice(gradient_at, theta, rate, share, steps):
 
 
 @add_momentum.slip(
-    "It goes uphill. The rate times the gradient is added to v, and v is subtracted from theta."
+    "It goes uphill: one sign is wrong. Add the rate times the gradient to v, and subtract v from theta."
 )
 def goes_uphill(gradient_at, theta, rate, share, steps):
     v = 0.0
@@ -129,7 +129,7 @@ def repeats_the_plain_step(gradient_at, theta, rate, share, steps):
     return theta
 
 
-@add_momentum.slip("One move too few: theta moves before v is made, or the loop makes a turn too few.")
+@add_momentum.slip("One move too few. Does theta move before v is made, or the loop make a turn too few?")
 def moves_too_early(gradient_at, theta, rate, share, steps):
     v = 0.0
     for _ in range(steps):
@@ -148,8 +148,8 @@ def knows_the_gradient(gradient_at, theta, rate, share, steps):
 
 
 @add_momentum.slip(
-    "What comes back is right, but the array that was handed in moves along: theta -= v writes into it. "
-    "theta = theta - v makes a new one."
+    "What comes back is right, but the array that was handed in moves along: -= and += write into it. "
+    "theta = theta - v makes a new one (or theta + v, where v points downhill)."
 )
 def moves_what_it_was_given(gradient_at, theta, rate, share, steps):
     v = 0.0

@@ -26,7 +26,7 @@ layer_backward = Exercise(
     "layer_backward",
     ["backward(x, w, delta)"],
     [f"backward(x{n}, w{n}, delta{n})[{k}]" for n in ("3", "") for k in range(3)]
-    + ["backward(x, w, delta)\n[x[0], w[0], delta[0]]"],
+    + ["backward(x, w, delta)\n[x, w, delta]"],
     given=_layers,
     hints=[
         "A gradient has the shape of what it belongs to. With 4 points, 2 inputs and 3 units: which "
@@ -156,7 +156,7 @@ softmax_delta = Exercise(
         "delta_of(z, labels)",
         "delta_of(large, labels)",
         "delta_of(four, answers)",
-        "delta_of(z, labels)\n[z[0], labels]",
+        "delta_of(z, labels)\n[z, labels]",
     ],
     given=_outputs,
     hints=[

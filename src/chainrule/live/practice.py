@@ -209,8 +209,8 @@ def number_question(
     ----------
     right : the right number.
     tolerance : how far off an answer may be; a thousandth of `right` by default (0.001 if that is 0), for a
-        whole number at most 0.4. Three digits, correctly rounded, are right in any case; not so with 0, which
-        is for what is counted.
+        whole number at most 0.4. Three digits, correctly rounded, are right in any case (1.23e3 for 1234: of
+        1230 all four count); not so with 0, which is for what is counted.
     factors : where the number is a product, its factors by name: leaving one out is a mistake then, and one
         whose absence changes nothing is refused.
     prompt, id, mistakes, hints, solution : as for `formula_question`; each mistake gives a number.

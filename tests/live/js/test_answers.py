@@ -328,7 +328,7 @@ def test_correctly_rounded_number_is_right_from_three_digits_on(js):
     question = number_question("p", 2 / 3, id="q", tolerance=1e-6)
     for text in ("0.667", "0.6667", ".667", "66.7%", "6.67e-1"):
         assert judge(js, question, text)["verdict"] == "right", text
-    assert "rounded to 2 digits" in judge(js, question, "0.67")["message"]
+    assert "Right, as far as 2 digits go" in judge(js, question, "0.67")["message"]
     for text in ("0.666", "0.668", "0.66"):
         assert judge(js, question, text)["verdict"] == "mistake", text
     assert judge(js, question, "0.7")["verdict"] == "unknown"
@@ -405,24 +405,6 @@ def test_the_answer_itself_is_not_called_its_negative(js):
 def test_wrong_way_does_not_meet_the_right_number(js, question, text):
     result = judge(js, question, text)
     assert result["verdict"] == "mistake" and result["mistakes"][0] != "factor"
-
-
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
-        ("slope-linear-approximation", "f(4.1) = 6.8"),
-        ("slope-linear-approximation", "f(4.1) ≈ 6.8"),
-        ("slope-linear-approximation", "≈ 6.8"),
-        ("slope-linear-approximation", "= 6.8"),
-        ("steepest-slope", "‖∇J‖ = 5"),
-        ("steepest-slope", "|∇J| = 5"),
-        ("directional-slope", "∇J · d = -1.4"),
-    ],
-)
-def test_names_and_signs_that_the_pages_write_may_stand_in_front_of_a_number(js, question, text):
-    assert judge(js, question, text)["verdict"] == "right"
-    wrong = judge(js, question, text.replace("6.8", "6.7").replace("5", "8").replace("1.4", "1.3"))
-    assert wrong["verdict"] not in ("right", "parse-error")
 
 
 @pytest.mark.parametrize(

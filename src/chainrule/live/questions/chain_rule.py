@@ -196,7 +196,7 @@ def _steep_sigmoid(factor: float = 3) -> Question:
 def _three_sigmoids() -> Question:
     return number_question(
         r"Three boxes in a row are all σ: $\sigma(\sigma(\sigma(x)))$. Each rate is at most ¼. "
-        "What is the smallest bound for the slope of the row that follows from these three?",
+        "What bound for the slope of the row do these three bounds give?",
         1 / 64,
         tolerance=5e-5,  # 0.0156 is right
         id="slope-of-three-sigmoids",

@@ -223,7 +223,7 @@ def _second_derivative(n: int = 3, factor: int = 1, at: int = 5) -> Question:
         mistakes=[
             mistake(
                 "That is the slope itself.",
-                "How much does it change for each unit of x?",
+                "How fast does it change with x?",
                 lead * at ** (n - 1),
             ),
             mistake(

@@ -268,7 +268,7 @@ def _unknown_function(n: int = 2, m: int = 4, top: int = 1) -> Question:
             ),
         ],
         hints=[
-            "You need only F′ and the place where it is taken.",
+            "Of F you need only its slope F′, and the place where that is taken.",
             rf"$F'({inner}) = {whole}$.",
         ],
         solution=[rf"$F'({inner}) \cdot {lead} = {whole} \cdot {lead} = \frac{{{lead}}}{{{top} + {both}}}$."],

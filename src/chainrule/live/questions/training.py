@@ -191,7 +191,7 @@ def _held_out() -> Question:
         [
             option(
                 "The gradient is wrong.",
-                "A wrong gradient would hardly have learned the training part by heart.",
+                "Even if it is: every point of the training part was learned. What fails is what is new.",
             ),
             option(
                 "The learning rate is too small.",
@@ -243,7 +243,10 @@ def _suspect() -> Question:
         "to the last: "
         "0.0005, 0.002, 0.01, 0.06, 0.4. What is to be done first?",
         [
-            option("A larger learning rate.", "The last layer would run away before the first one moves."),
+            option(
+                "A larger learning rate.",
+                "All steps get longer alike: the last layer's is still 800 times as long as the first's.",
+            ),
             option(
                 "Another activation, such as tanh or ReLU, with a start that suits it.",
                 "Each sigmoid takes a factor of at most ¼ on the way back. That is what the numbers show.",

@@ -265,7 +265,13 @@ function unreadable(error, message) {
 }
 
 /**
- * Several sides of “=” are one answer if they agree; else the reader hears that they do not.
+ * By how much a side may be off because it was rounded: nothing, if it is no decimal.
+ * @param {{ typed: string }} side
+ */
+const rounding = ({ typed }) => literal(typed)?.half ?? 0;
+
+/**
+ * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.
  * @param {Answers} answers @param {Question} question
  */
 function disagreement(answers, question) {
@@ -276,14 +282,14 @@ function disagreement(answers, question) {
   const fail = (words) => unreadable(at, `${words} Write one of them.`);
   if (question.kind === "number") {
     const [a, ...rest] = answers.map(({ graph }) => profile(graph, [[]]).values[0]);
-    const rounding = others.map(({ typed }) => literal(typed)?.half ?? 0);
-    const i = rest.findIndex((b, k) => Math.abs(a - b) > 1.000001 * Math.max(1e-9 * Math.abs(a), rounding[k]));
-    return i < 0 ? null : fail(`The sides of “=” are not equal: ${apart(a, rest[i]).join(" and ")}.`);
+    const least = Math.max(1e-9 * Math.abs(a), rounding(first));
+    const i = rest.findIndex((b, k) => Math.abs(a - b) > 1.000001 * Math.max(least, rounding(others[k])));
+    return i < 0 ? null : fail(`The sides are not equal: ${apart(a, rest[i]).join(" and ")}.`);
   }
   const { points } = prepare(question);
   const here = profile(first.graph, points);
   const agree = others.every(({ graph }) => same(here, profile(graph, points)));
-  return agree ? null : fail("The sides of “=” are different functions.");
+  return agree ? null : fail("The sides are different functions.");
 }
 
 /**
@@ -303,7 +309,10 @@ export function checkText(text, question) {
   }
   const different = disagreement(answers, question);
   if (different) return different;
-  const [{ graph, tree, notes, typed }] = answers;
+  // of “2.303 ≈ ln 10” the side that says it most exactly is judged
+  const { graph, tree, notes, typed } = number
+    ? answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best))
+    : answers[0];
   const understood = { text: toText(tree), mathml: toMathML(tree), notes };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };

@@ -97,7 +97,7 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
   if (slips.length) return mistaken(slips);
   if (typed && rounded(right, 2)) {
     const hint = "Give one digit more, or type the expression and let the page calculate it";
-    const label = `${formatNumber(value)} is the right answer rounded to ${typed.digits} digits`;
+    const label = `Right, as far as ${typed.digits} digits go`;
     return mistaken([{ id: "rounded", label, hint }]);
   }
   if (tolerance === 0 && !Number.isInteger(value)) {

@@ -161,7 +161,7 @@ export function practice({ model, panel }) {
   const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = kept.works
     ? (frame?.dataset.kept ?? "Your answers are kept in this browser only.")
-    : "This browser keeps no answers: they last until the page is left.";
+    : "This browser does not keep what you answer now: it lasts until the page is left.";
   panel.root.append(html("p", { class: "cr-note" }, where));
 
   return () => {

@@ -17,6 +17,7 @@ export function shelf(chapter) {
   };
   const key = (id) => `${SHELF}/${chapter}/${id}`;
   return {
+    opens: attempt((storage) => storage.length >= 0),
     works: attempt((storage) => {
       storage.setItem(key(""), "");
       storage.removeItem(key(""));

@@ -37,8 +37,8 @@ export const SAYINGS = {
   jumping: (more) =>
     `The loss keeps jumping up: the steps overshoot. A smaller α${more ? ", or more points an update," : ""} calms it.`,
   dead:
-    "A whole hidden layer is dead: each of its ReLUs gives 0 for every point, so the gradient of all weights is 0. " +
-    "Press New start; or, if long steps have led here, Reset and a smaller α.",
+    "A whole hidden layer is dead: each of its ReLUs gives 0 for every point it is trained on, so the gradient of " +
+    "all weights is 0. Press New start; or, if long steps have led here, Reset and a smaller α.",
   same: "Two points at the same place have different classes: no boundary can have both right.",
   /** @param {number} epoch @param {number} rate */
   diverged: (epoch, rate) =>

@@ -1,0 +1,54 @@
+"""Answers of several sides, as in f(4.1) ≈ 6.8 or ln 10 ≈ 2.303: names, signs and rounded numbers."""
+
+import math
+
+import pytest
+import slips
+from practice_session import judge
+
+from chainrule.live.practice import number_question
+
+BOOK = {question.id: question for question in slips.book_questions()}
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("slope-linear-approximation", "f(4.1) = 6.8"),
+        ("slope-linear-approximation", "f(4.1) ≈ 6.8"),
+        ("slope-linear-approximation", "≈ 6.8"),
+        ("slope-linear-approximation", "= 6.8"),
+        ("steepest-slope", "‖∇J‖ = 5"),
+        ("steepest-slope", "|∇J| = 5"),
+        ("directional-slope", "∇J · d = -1.4"),
+    ],
+)
+def test_names_and_signs_that_the_pages_write_may_stand_in_front_of_a_number(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "right"
+    wrong = judge(js, BOOK[question], text.replace("6.8", "6.7").replace("5", "8").replace("1.4", "1.3"))
+    assert wrong["verdict"] not in ("right", "parse-error")
+
+
+@pytest.mark.parametrize("right", ["ln 10", "log(10)", "2.302585093"])
+@pytest.mark.parametrize("rounded", ["2.303", "2.30", "2.3026"])
+@pytest.mark.parametrize("sign", ["≈", "=", " = "])
+def test_a_number_and_what_it_is_rounded_to_stand_on_either_side(js, right, rounded, sign):
+    for text in (f"{right}{sign}{rounded}", f"{rounded}{sign}{right}"):
+        assert judge(js, BOOK["loss-at-the-start"], text)["verdict"] == "right", text
+
+
+@pytest.mark.parametrize("text", ["2.31 ≈ ln 10", "ln 10 ≈ 2.31", "2.3 = 2.4", "1/3 = 0.3334"])
+def test_sides_that_rounding_does_not_make_equal_are_told(js, text):
+    result = judge(js, BOOK["loss-at-the-start"], text)
+    assert result["verdict"] == "parse-error" and result["message"].startswith("The sides are not equal: ")
+    assert text[result["position"]] in "=≈"
+
+
+@pytest.mark.parametrize("text", ["2.7", "2.8", "2.7 = 2.7"])
+def test_of_two_digits_nothing_is_said_that_depends_on_how_one_rounds(js, text):
+    result = judge(js, number_question("p", 2.75, id="q", tolerance=1e-6), text)
+    assert result["mistakes"] == ["rounded"] and "Right, as far as 2 digits go" in result["message"]
+
+
+def test_two_digits_of_a_number_that_ends_in_logarithms(js):
+    assert "as far as 2 digits go" in judge(js, number_question("p", math.log(10), id="q"), "2.3")["message"]
