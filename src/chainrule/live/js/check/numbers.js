@@ -2,7 +2,7 @@
 
 import { Program } from "../engine/graph.js";
 import { profile } from "./points.js";
-import { formatNumber, likely, mistaken, ofSign, turned } from "./words.js";
+import { likely, mistaken, ofSign, turned } from "./words.js";
 
 /** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
 
