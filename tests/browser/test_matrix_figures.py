@@ -315,6 +315,17 @@ def test_wrong_products_are_told_apart_and_with_equal_sizes_all_fit(opened):
     assert "because N = D = H here, and it is wrong" in story.inner_text()
 
 
+def test_where_the_sides_that_happen_to_be_equal_have_length_1_a_product_is_called_right(opened):
+    page, root = _open(opened, "shapes")
+    root.evaluate(PUT, {"points": 4, "inputs": 1, "hidden": 1, "outputs": 2})
+    page.get_by_label("claim", exact=True).select_option("∂J/∂X = Δ₁ W₁")
+    assert root.locator("[data-readout=verdict]").get_attribute("data-value") == "fits, and is right here"
+    assert "because D = H = 1 here" in root.locator(".cr-words .cr-now").inner_text()
+    assert root.evaluate("root => root.drawings[1].marks.get('name-result').textContent") == "∂J/∂X ✓"
+    root.evaluate(PUT, {"inputs": 2, "hidden": 2})
+    assert root.evaluate("root => root.drawings[1].marks.get('name-result').textContent") == "∂J/∂X ✗"
+
+
 # One entry
 
 BARS = """root => [...root.drawings[0].marks]

@@ -233,6 +233,12 @@ def test_statement_with_different_numbers_no_wrong_product_fits_and_with_equal_o
     )
 
 
+def test_statement_where_all_numbers_are_1_the_wrong_products_are_right():
+    x, w, delta = np.array([2.0, -3.0, 5.0]).reshape(3, 1, 1)
+    assert delta @ x.T == x @ delta == x.T @ delta and w @ delta == delta @ w == delta @ w.T
+    assert said("where they are 1, it can even be right")
+
+
 def test_statement_w23_sums_four_products():
     products = POINTS[:, 1] * DELTA[:, 2]
     assert products.tolist() == [0, -1, 0, 2] and (POINTS.T @ DELTA)[1, 2] == products.sum() == 1

@@ -106,8 +106,8 @@ def test_a_claim_fits_where_numpy_multiplies_it_at_all_1296_stops():
                 assert (found.result, found.verdict) == (None, sizes.NO_FIT)
                 continue
             assert found.result == result
-            passed = sizes.RIGHT if claim.true else sizes.LUCKY
-            assert found.verdict == (passed if result == wanted else sizes.OTHER_SHAPE)
+            assert (found.verdict == sizes.OTHER_SHAPE) == (result != wanted)
+            assert (found.verdict == sizes.RIGHT) == claim.true
 
 
 def test_right_claims_fit_at_all_stops_and_wrong_ones_all_of_them_just_where_n_d_and_h_are_equal():
@@ -121,34 +121,44 @@ def test_right_claims_fit_at_all_stops_and_wrong_ones_all_of_them_just_where_n_d
             assert sizes.fitting(size) == right
 
 
-def test_a_claim_is_right_if_it_is_what_the_network_computes():
+def test_a_claim_that_fits_is_called_right_just_where_it_is_what_the_network_computes_at_all_1296_stops():
     rng = np.random.default_rng(7)
-    points, targets = rng.normal(size=(2, 3, 3))
-    mlp = MLP([3, 3, 3], activation="tanh", rng=7)
+    for size in SIZES:
+        values = computed(rng, *size.values())
+        for claim in sizes.CLAIMS:
+            verdict = sizes.judge(claim, size).verdict
+            if not verdict.startswith("fits"):
+                continue
+            product = values[claim.left] @ values[claim.right]
+            if claim.bias:
+                product = product + values[claim.bias]
+            right = np.allclose(product, values[claim.wanted], atol=1e-8)
+            assert right == verdict.startswith("fits, and is right"), (claim.text, size, verdict)
+
+
+def computed(rng, n, d, h, k):
+    """All matrices of a network at a random place, and their gradients, two of them by differences."""
+    points, targets = rng.normal(size=(n, d)), rng.normal(size=(n, k))
+    mlp = MLP([d, h, k], activation="tanh", rng=rng)
     for biases in mlp.biases:
-        biases[:] = rng.normal(size=3)
-    (z1, z2), (_, h, answers) = mlp.forward_pass(points)
+        biases[:] = rng.normal(size=biases.shape)
+    (z1, z2), (_, h1, answers) = mlp.forward_pass(points)
     found = mlp.gradients(points, targets)
-    delta2 = (answers - targets) / 3
-    delta1 = (delta2 @ mlp.weights[1].T) * (1 - h**2)
-    values = {"X": points, "W₁": mlp.weights[0], "Z₁": z1, "Δ₁": delta1, "H₁": h, "W₂": mlp.weights[1]}
+    delta2 = (answers - targets) / n
+    delta1 = (delta2 @ mlp.weights[1].T) * (1 - h1**2)
+    values = {"X": points, "W₁": mlp.weights[0], "Z₁": z1, "Δ₁": delta1, "H₁": h1, "W₂": mlp.weights[1]}
     values |= {"Z₂": z2, "Δ₂": delta2, "b₁": mlp.biases[0], "b₂": mlp.biases[1]}
     values |= {f"{name}ᵀ": matrix.T for name, matrix in values.items() if matrix.ndim == 2}
 
     def second_layer(hidden):
-        return 0.5 * ((hidden @ mlp.weights[1] + mlp.biases[1] - targets) ** 2).sum() / 3
+        return 0.5 * ((hidden @ mlp.weights[1] + mlp.biases[1] - targets) ** 2).sum() / n
 
-    values |= {
+    return values | {
         "∂J/∂W₁": found.weights[0],
         "∂J/∂W₂": found.weights[1],
-        "∂J/∂X": gradient(lambda x: mlp.mean_loss(x.reshape(3, 3), targets), points.ravel()).reshape(3, 3),
-        "∂J/∂H₁": gradient(lambda v: second_layer(v.reshape(3, 3)), h.ravel()).reshape(3, 3),
+        "∂J/∂X": gradient(lambda x: mlp.mean_loss(x.reshape(n, d), targets), points.ravel()).reshape(n, d),
+        "∂J/∂H₁": gradient(lambda v: second_layer(v.reshape(n, h)), h1.ravel()).reshape(n, h),
     }
-    for claim in sizes.CLAIMS:
-        product = values[claim.left] @ values[claim.right]
-        if claim.bias:
-            product = product + values[claim.bias]
-        assert np.allclose(product, values[claim.wanted], atol=1e-8) == claim.true, claim.text
 
 
 def test_shapes_in_words_picture_and_plain_data():
@@ -167,6 +177,11 @@ def test_shapes_in_words_picture_and_plain_data():
         "verdict": "does not fit",
         "fitting": 6,
     }
+    assert repr(shapes_figure(1, 1, 1, 1)).endswith("It fits, and is right. 13 of 13 claims fit.")
+    figure = shapes_figure(n=4, d=1, h=1)
+    figure.claim = 8
+    assert "∂J/∂X = Δ₁ W₁ at N = 4, D = 1, H = 1, K = 1: (4 × 1)(1 × 1) → 4 × 1;" in repr(figure)
+    assert "It fits, and is right here. 9 of 13 claims fit." in repr(figure)
 
 
 def test_sliders_for_sizes_that_leave_1_to_6_are_refused():

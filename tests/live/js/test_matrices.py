@@ -35,7 +35,7 @@ def test_claims_are_judged_alike_at_all_stops(page, claims):
                 assert (found[name] and tuple(found[name])) == getattr(own, name)
             assert found["verdict"] == own.verdict
             verdicts.add(own.verdict)
-    assert len(verdicts) == 4
+    assert len(verdicts) == 5
     assert page.ask("fitting", claims=claims, sizes=SIZES) == [sizes.fitting(size) for size in SIZES]
 
 
@@ -46,7 +46,7 @@ def test_sentences_about_shapes_are_true_at_all_stops(page, claims):
         for claim, chance, sentence in zip(sizes.CLAIMS, chances, sentences, strict=True):
             own = sizes.judge(claim, size)
             equal = len({size[letter] for letter in chance.split(" = ") if letter}) <= 1
-            assert equal == (own.verdict in (sizes.RIGHT, sizes.LUCKY))
+            assert equal == (own.verdict not in (sizes.NO_FIT, sizes.OTHER_SHAPE))
             for letter, number in re.findall(r"([NDHK]) = (\d)", sentence):
                 assert size[letter] == int(number)
             if own.verdict == sizes.NO_FIT:
@@ -57,6 +57,10 @@ def test_sentences_about_shapes_are_true_at_all_stops(page, claims):
                     tuple(map(str, own.result)),
                     tuple(map(str, own.wanted)),
                 ]
+            elif own.verdict == sizes.LUCKY:
+                assert f"because {chance} here, and it is wrong" in sentence
+            elif own.verdict == sizes.RIGHT_HERE:
+                assert f"because {chance} = 1 here, and only then is it right" in sentence
 
 
 def test_an_entry_is_the_sum_of_its_terms_and_their_letters_name_their_numbers(page):

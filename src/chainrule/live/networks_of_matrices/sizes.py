@@ -30,6 +30,7 @@ MATRICES = {
 NO_FIT = "does not fit"
 OTHER_SHAPE = "can be multiplied, but has another shape"
 LUCKY = "fits, and is wrong"
+RIGHT_HERE = "fits, and is right here"
 RIGHT = "fits, and is right"
 NONE = "none"
 
@@ -53,6 +54,12 @@ class Claim:
     def letters(self) -> tuple[str, str, str]:
         """Return rows and columns of the left factor, of the right one, and of what is wanted, as letters."""
         return letters(self.left), letters(self.right), letters(self.wanted)
+
+    def coincidence(self) -> set[str]:
+        """Return what has to be equal by chance, as letters; nothing where letters that meet are the same."""
+        a, b, wanted = self.letters()
+        pairs = ((a[1], b[0]), (a[0], wanted[0]), (b[1], wanted[1]))
+        return {letter for pair in pairs if pair[0] != pair[1] for letter in pair}
 
 
 def letters(name: str) -> str:
@@ -109,14 +116,16 @@ def judge(claim: Claim, sizes: Sizes) -> Judgement:
         verdict = NO_FIT
     elif result != wanted:
         verdict = OTHER_SHAPE
-    else:
-        verdict = RIGHT if claim.true else LUCKY
+    elif claim.true:
+        verdict = RIGHT
+    else:  # transposing changes nothing where the sides that happen to be equal have length 1
+        verdict = RIGHT_HERE if all(sizes[letter] == 1 for letter in claim.coincidence()) else LUCKY
     return Judgement(left, right, result, wanted, verdict)
 
 
 def fitting(sizes: Sizes) -> int:
     """Return how many of the claims pass as far as shapes can tell."""
-    return sum(judge(claim, sizes).verdict in (RIGHT, LUCKY) for claim in CLAIMS)
+    return sum(judge(claim, sizes).verdict not in (NO_FIT, OTHER_SHAPE) for claim in CLAIMS)
 
 
 def written(shape: Shape | None) -> str:
@@ -194,7 +203,7 @@ def shapes(
     """Show the matrices of a network to scale, and which of their products fit (chapter 7).
 
     A claim is chosen from a menu: what is wanted, as a product of two matrices. Right ones fit at all sizes.
-    Wrong ones fit at some, and where N = D = H all of them do.
+    Wrong ones fit at some, and where N = D = H all of them do; where that is 1, they are right.
 
     Parameters
     ----------

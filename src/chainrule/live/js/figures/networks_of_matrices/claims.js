@@ -1,7 +1,7 @@
 // What shapes say of a claim that something is the product of two matrices. Nothing here draws.
 
 export const [NO_FIT, OTHER_SHAPE] = ["does not fit", "can be multiplied, but has another shape"];
-export const [LUCKY, RIGHT] = ["fits, and is wrong", "fits, and is right"];
+export const [LUCKY, RIGHT_HERE, RIGHT] = ["fits, and is wrong", "fits, and is right here", "fits, and is right"];
 
 /**
  * `letters`: rows and columns of the left factor, of the right one, and of what is wanted; `names` are theirs.
@@ -20,11 +20,13 @@ export const written = (shape) => (shape ? shape.join(" × ") : "none");
  * Multiply the shapes, and compare with the one that is wanted.
  * @param {Claim} claim @param {Sizes} sizes
  */
-export function judge({ letters, true: right }, sizes) {
-  const [a, b, wanted] = letters.map((pair) => measured(pair, sizes));
+export function judge(claim, sizes) {
+  const [a, b, wanted] = claim.letters.map((pair) => measured(pair, sizes));
   const result = a[1] === b[0] ? /** @type {Shape} */ ([a[0], b[1]]) : null;
   const same = result && written(result) === written(wanted);
-  const verdict = !result ? NO_FIT : !same ? OTHER_SHAPE : right ? RIGHT : LUCKY;
+  // Transposing changes nothing where the sides that happen to be equal have length 1.
+  const fits = claim.true ? RIGHT : chance(claim).every((letter) => sizes[letter] === 1) ? RIGHT_HERE : LUCKY;
+  const verdict = !result ? NO_FIT : !same ? OTHER_SHAPE : fits;
   return { left: a, right: b, result, wanted, verdict };
 }
 
@@ -36,18 +38,24 @@ export const multiplied = ({ left, right, result }) => `(${written(left)})(${wri
 
 /** @param {Claim[]} claims @param {Sizes} sizes */
 export const fitting = (claims, sizes) =>
-  claims.filter((claim) => [RIGHT, LUCKY].includes(judge(claim, sizes).verdict)).length;
+  claims.filter((claim) => ![NO_FIT, OTHER_SHAPE].includes(judge(claim, sizes).verdict)).length;
 
 const ORDER = "NDHK";
 
 /**
- * What has to be equal by chance, where the letters differ: "D = H", or "" where nothing has to.
+ * What has to be equal by chance, as letters; nothing where letters that meet are the same.
  * @param {Claim} claim
  */
-export function coincidence({ letters: [a, b, wanted] }) {
+function chance({ letters: [a, b, wanted] }) {
   const pairs = [a[1] + b[0], a[0] + wanted[0], b[1] + wanted[1]].filter(([one, other]) => one !== other);
-  return [...ORDER].filter((letter) => pairs.join("").includes(letter)).join(" = ");
+  return [...ORDER].filter((letter) => pairs.join("").includes(letter));
 }
+
+/**
+ * The same in a formula: "D = H", or "" where nothing has to be equal by chance.
+ * @param {Claim} claim
+ */
+export const coincidence = (claim) => chance(claim).join(" = ");
 
 /**
  * What the shapes say, in a sentence or two.
@@ -64,6 +72,10 @@ export function explained(claim, sizes) {
   if (verdict === OTHER_SHAPE) return `${written(result)} comes out, and ${what} is ${written(wanted)}.`;
   if (verdict === LUCKY) {
     return `It fits because ${coincidence(claim)} here, and it is wrong: shapes are a check, no proof.`;
+  }
+  if (verdict === RIGHT_HERE) {
+    const why = "a 1 × 1 matrix is its own transpose";
+    return `It fits because ${coincidence(claim)} = 1 here, and only then is it right: ${why}.`;
   }
   const inner = `${ofA[1]} meets ${ofB[0]}`;
   return `${inner}, and ${ofA[0]} × ${ofB[1]} comes out: it fits at all sizes. Why it is right, shapes do not say.`;

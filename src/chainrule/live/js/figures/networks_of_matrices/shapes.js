@@ -11,6 +11,7 @@ import {
   NO_FIT,
   OTHER_SHAPE,
   RIGHT,
+  RIGHT_HERE,
   written,
 } from "./claims.js";
 import { colourOf } from "./writing.js";
@@ -37,14 +38,16 @@ export function shapes({ model, panel }) {
   all.holder.style.flex = "1.6 1 20rem";
   twoOfThem.holder.style.flex = "1 1 15rem";
   const everySize = Object.fromEntries([..."NDHK"].map((letter, i) => [letter, i + 1]));
-  const tell = panel.words(
-    claims.flatMap((claim) => [explained(claim, everySize), explained(claim, { N: 6, D: 6, H: 6, K: 6 })]),
-  );
+  const equal = [1, 6].map((size) => ({ N: size, D: size, H: size, K: size }));
+  const tell = panel.words(claims.flatMap((claim) => [everySize, ...equal].map((sizes) => explained(claim, sizes))));
   const product6 = multiplied({ left: [6, 6], right: [6, 6], result: [6, 6] });
   const show = {
     product: panel.readout("product", "shapes", { texts: [product6] }),
     wanted: panel.readout("wanted", "wanted", { texts: [written([6, 6])] }),
-    verdict: panel.readout("verdict", "so the claim", { texts: [NO_FIT, OTHER_SHAPE, LUCKY, RIGHT], wide: true }),
+    verdict: panel.readout("verdict", "so the claim", {
+      texts: [NO_FIT, OTHER_SHAPE, LUCKY, RIGHT_HERE, RIGHT],
+      wide: true,
+    }),
     fitting: panel.readout("fitting", "claims in the menu that fit", {
       texts: [`${claims.length} of ${claims.length}`],
     }),
@@ -163,7 +166,7 @@ function drawProduct(canvas, { claim, most, sizes, now }) {
   const rim = `M${at.c[0]},${at.c[1]}h${columns * unit}v${rows * unit}h${-columns * unit}z`;
   canvas.mark("wanted", "path", canvas.words, { d: rim, class: "cr-curve cr-thin cr-dashed cr-s-slope" });
   const right = at.c[0] + Math.max(columns, now.result?.[1] ?? 0) * unit;
-  const mark = now.verdict === RIGHT ? "✓" : "✗";
+  const mark = [RIGHT, RIGHT_HERE].includes(now.verdict) ? "✓" : "✗";
   const beside = { colour: "slope", small: true, anchor: "start" };
   canvas.text("name-result", right + 6, at.c[1] + (rows * unit) / 2 + 4, `${nameWanted} ${mark}`, beside);
   canvas.end();
