@@ -59,7 +59,9 @@ export function oneEntry({ model, panel }) {
     return { element, gradient, reach: reachOf(product), ...parts };
   });
   const stage = html("div", { class: "cr-elbows" }, ...views.map(({ element }) => element));
-  panel.plots.append(html("div", { class: "cr-scroll cr-beside" }, stage));
+  const matrices = html("div", { class: "cr-scroll cr-beside" }, stage);
+  matrices.style.flexBasis = "23rem";
+  panel.plots.append(matrices);
   const canvas = new Canvas(panel, { name: "The contributions, one after the other" });
   canvas.holder.style.flexBasis = "17rem";
 
