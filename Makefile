@@ -63,8 +63,7 @@ $(BINDER)/.stamp: $(STAMP) .binder/requirements.txt constraints.txt
 
 # An installed Chromium will do; where there is none, Playwright brings its own.
 browser: $(STAMP)
-	@command -v chromium-headless-shell chromium chromium-browser google-chrome >/dev/null || [ -n "$$CHROMIUM" ] \
-	|| $(BIN)/python -m playwright install chromium
+	@$(BIN)/python tools/chromium.py >/dev/null || $(BIN)/python -m playwright install chromium
 
 # The tools of the JavaScript, in the versions that the lock file says; a reader never needs them.
 $(TOOLS): $(JS)/package-lock.json | $(STAMP)
