@@ -259,7 +259,7 @@ FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "Qu
 @pytest.mark.parametrize("script", [REFUSED, FULL], ids=["refused", "full"])
 def test_where_the_browser_keeps_nothing_it_asks_all_the_same_and_says_so(visit, script):
     page = visit(script=script)
-    assert words(page).startswith("This browser keeps no answers, so it cannot tell what is due.")
+    assert words(page).startswith("This browser does not keep what you answer now.")
     press(page)
     assert answer(page, 0) == "", "nothing is promised"
     press(page, "Two others")

@@ -404,3 +404,32 @@ def test_a_slope_that_rounding_to_wide_steps_hides_is_not_wrong(offset, factor, 
     slope = factor * math.cos(x)
     found = check_gradient(lambda p: rounded(offset + factor * math.sin(float(p))), slope, x)
     assert found.verdict == "noisy", found
+
+
+def _cosh(x):
+    return math.cosh(x) if abs(x) < 700 else math.inf
+
+
+@pytest.mark.parametrize(
+    ("f", "x"),
+    [
+        (lambda x: (x - 1e6) ** 4, 1e6),
+        (lambda x: (x - 1e4) ** 6, 1e4),
+        (lambda x: (1000 * x) ** 8, 0.0),
+        (lambda x: _cosh(x - 2024), 2024.0),
+        (lambda x: _cosh(600 * x), 0.0),
+        (lambda x: _cosh(2000 * (x - 1)), 1.0),
+    ],
+)
+def test_however_high_a_valley_rises_its_bottom_is_level(f, x):
+    f = opaque(f)
+    assert check_gradient(f, 0.0, x).passed
+    for number in (1e-3, -0.1, 30.0, 3e8):
+        assert check_gradient(f, number, x).verdict == "wrong", number
+
+
+@pytest.mark.parametrize("x", [1.0, 2.0, -1.0, 0.5])
+def test_a_narrow_peak_is_level_where_steps_to_the_two_sides_differ_by_rounding(x):
+    for peak in (lambda u: 1 / (1 + u * u), lambda u: math.exp(-min(u * u, 700)), math.cos):
+        found = check_gradient(lambda p, peak=peak: peak(1000 * (float(p) - x)), 0.0, x)
+        assert found.passed, found

@@ -254,7 +254,9 @@ def test_statement_a_network_of_16_and_16_units_has_337_parameters():
     plain, fast = plain_backpropagation(network, points, targets), network.gradients(points, targets)
     for ours, theirs in zip(plain.weights + plain.biases, fast.weights + fast.biases, strict=True):
         np.testing.assert_allclose(ours, theirs, atol=1e-14)
-    assert said("Measuring took 675 forward passes: two for each parameter, and one to begin with")
+    assert said(
+        "Measuring took 675 forward passes: two for each parameter, and one to see that the loss has a value"
+    )
     calls = []
     gradient(lambda p: calls.append(1) or float(np.sum(p**2)), network.parameters)
     assert len(calls) == 675

@@ -125,8 +125,8 @@ def check_gradient(
     -------
     GradientCheck
         With `.passed`, `.verdict`, `.relative_error`, `.order` and a repr that says it in a sentence. At a
-        kink that shows along an axis or along v, no gradient passes, since there is none; the verdict says
-        so.
+        kink that shows along an axis or along v, by more than f bends there, no gradient passes, since there
+        is none; the verdict says so.
 
     Raises
     ------
@@ -137,9 +137,10 @@ def check_gradient(
     Notes
     -----
     Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about seventy evaluations of f, and some
-    ten for each entry, of most functions; more where a slope is 0, or f is steep, noisy or has a kink.
-    Differences average away what f does within some 1e-8·max(1, abs(x)) of the point, and waves that are
-    hardly higher than the rounding in its values; a slope that this rounding swallows whole counts as 0.
+    ten for each entry (six by the complex step), of most functions; more where a slope is 0, or f is steep,
+    noisy or has a kink. Differences average away what f does within some 1e-8·max(1, abs(x)) of the point,
+    and waves that are hardly higher than the rounding in its values; a slope that this rounding swallows
+    whole counts as 0.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")

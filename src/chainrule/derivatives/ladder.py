@@ -15,19 +15,23 @@ SHRINK = 2 + 5**0.5
 class Ladder:
     """Central slopes, extrapolated slopes and bends of f for steps that shrink."""
 
-    def __init__(self, noise: float):
+    def __init__(self, noise: float, epsilon: float):
         self.noise = noise
+        self.epsilon = epsilon
         self.widths: list[float] = []
         self.central: list[float] = []
         self.extrapolated: list[float] = []
         self.bends: list[float] = []
         self.changes: list[float] = []
         self.rises: list[float] = []
+        self.grains: list[float] = []
         self.sides = (-math.inf, math.inf)
 
     def add(self, right: float, left: float, rise: float, fall: float) -> None:
         """Take in what f does within one step to the right and one to the left."""
-        central, bend = (rise + fall) / (right + left), rise / right - fall / left
+        # of unequal steps, as they are near a power of two, the mean that is exact for a parabola
+        central = (rise * left / right + fall * right / left) / (right + left)
+        bend = rise / right - fall / left
         width, correction = (right + left) / 2, 0.0
         if self.central:  # take away the part of the error that falls with the square of the step
             ratio = self.widths[-1] / width
@@ -40,6 +44,7 @@ class Ladder:
         self.central.append(central)
         self.bends.append(bend)
         self.rises.append(rise)
+        self.grains.append(self.epsilon * max(abs(rise), abs(fall)) / width)
         if abs(bend) > CLEAR * self.noise / self.widths[-1]:
             self.sides = (fall / left, rise / right)
 
@@ -50,8 +55,8 @@ class Ladder:
 
     @property
     def rounding(self) -> float:
-        """What the noise of f does to the slope."""
-        return 4 * self.noise / self.widths[-1]
+        """What the noise of f does to the slope, and the last digit of what f is a step away."""
+        return 4 * self.noise / self.widths[-1] + 2 * self.grains[-1]
 
     @property
     def doubt(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -88,7 +89,7 @@ def seen_along(
     along: OfNumber, value: float, noise: float, unit: float, least: float, tolerance: float
 ) -> tuple[Slope, float]:
     """Return the slope along the direction, by differences short enough for the tolerance, and their step."""
-    ladder, width = Ladder(noise), unit / 16
+    ladder, width = Ladder(noise, sys.float_info.epsilon), unit / 16
     best, step = Slope(0.0, math.inf), width
     moves: list[float] = []
     while len(ladder.bends) < RUNGS and width > least:
@@ -165,7 +166,7 @@ def followed(
     size = max(1.0, abs(x))
     width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
     nearest = max(NEAREST * size, 4 * least)
-    best, near, ladder = None, 0.0, Ladder(noise)
+    best, near, ladder = None, 0.0, Ladder(noise, epsilon(point))
 
     def change(t: float) -> float:
         moved = point.copy()
@@ -216,9 +217,8 @@ def followed(
         return Slope(best.measured, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
-    doubt = max(best.doubt, epsilon(point) * near)
-    is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt <= 1e-3 * tolerance * moves
-    return Slope(best.measured, best.doubt, doubt if is_zero else best.rounding)
+    is_zero = max(abs(given), abs(best.measured)) <= 2 * best.doubt <= 1e-3 * tolerance * moves
+    return Slope(best.measured, best.doubt, best.doubt if is_zero else best.rounding)
 
 
 def _moving_closer(change: OfNumber, width: float, nearest: float, noise: float) -> float | None:

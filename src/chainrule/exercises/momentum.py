@@ -148,8 +148,8 @@ def knows_the_gradient(gradient_at, theta, rate, share, steps):
 
 
 @add_momentum.slip(
-    "What comes back is right, but the array that was handed in moves along: -= and += write into it. "
-    "theta = theta - v makes a new one (or theta + v, where v points downhill)."
+    "What comes back is right, but the array that was handed in moves along: -= and +=, for instance, write "
+    "into it. theta = theta - v makes a new one (or theta + v, where v points downhill)."
 )
 def moves_what_it_was_given(gradient_at, theta, rate, share, steps):
     v = 0.0

@@ -26,7 +26,7 @@ layer_backward = Exercise(
     "layer_backward",
     ["backward(x, w, delta)"],
     [f"backward(x{n}, w{n}, delta{n})[{k}]" for n in ("3", "") for k in range(3)]
-    + ["backward(x, w, delta)\n[x, w, delta]"],
+    + [f"backward(x, w, delta)\n{given}" for given in ("x", "w", "delta")],
     given=_layers,
     hints=[
         "A gradient has the shape of what it belongs to. With 4 points, 2 inputs and 3 units: which "

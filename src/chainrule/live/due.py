@@ -24,9 +24,7 @@ class Due(Figure):
         title = f"Before you begin: two questions from {of}"
         if chapter is None:
             of, title = "the book", "Two questions from the book"
-        forgetful = (
-            "This browser keeps no answers, so it cannot tell what is due. Two can be asked all the same."
-        )
+        forgetful = "This browser does not keep what you answer now. Two can be asked all the same."
         super().__init__(
             kind="due",
             spec={

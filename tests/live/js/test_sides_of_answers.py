@@ -37,7 +37,14 @@ def test_a_number_and_what_it_is_rounded_to_stand_on_either_side(js, right, roun
         assert judge(js, BOOK["loss-at-the-start"], text)["verdict"] == "right", text
 
 
-@pytest.mark.parametrize("text", ["2.31 ≈ ln 10", "ln 10 ≈ 2.31", "2.3 = 2.4", "1/3 = 0.3334"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2.31 ≈ ln 10", "ln 10 ≈ 2.31", "2.3 = 2.4", "1/3 = 0.3334"),
+        *("2 = ln 10 = 1.6", "2 = ln 10 = 2.4", "ln 10 = 2 = 2.4", "2 ≈ 2.4 ≈ 2.303"),
+        *("0 = ln(10)/100", "1/8 = 0"),
+    ],
+)
 def test_sides_that_rounding_does_not_make_equal_are_told(js, text):
     result = judge(js, BOOK["loss-at-the-start"], text)
     assert result["verdict"] == "parse-error" and result["message"].startswith("The sides are not equal: ")

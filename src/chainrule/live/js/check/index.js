@@ -265,10 +265,19 @@ function unreadable(error, message) {
 }
 
 /**
- * By how much a side may be off because it was rounded: nothing, if it is no decimal.
+ * By how much a side may be off because it was rounded: nothing, if it is no decimal, or 0.
  * @param {{ typed: string }} side
  */
-const rounding = ({ typed }) => literal(typed)?.half ?? 0;
+function rounding({ typed }) {
+  const written = literal(typed);
+  return written?.digits ? written.half : 0;
+}
+
+/**
+ * The side that says it most exactly: of “2.303 ≈ ln 10” the second.
+ * @param {Answers} answers
+ */
+const mostExact = (answers) => answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best));
 
 /**
  * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.
@@ -281,10 +290,14 @@ function disagreement(answers, question) {
   /** @param {string} words */
   const fail = (words) => unreadable(at, `${words} Write one of them.`);
   if (question.kind === "number") {
-    const [a, ...rest] = answers.map(({ graph }) => profile(graph, [[]]).values[0]);
-    const least = Math.max(1e-9 * Math.abs(a), rounding(first));
-    const i = rest.findIndex((b, k) => Math.abs(a - b) > 1.000001 * Math.max(least, rounding(others[k])));
-    return i < 0 ? null : fail(`The sides are not equal: ${apart(a, rest[i]).join(" and ")}.`);
+    /** @param {{ graph: Graph }} side */
+    const valueOf = ({ graph }) => profile(graph, [[]]).values[0];
+    const exact = valueOf(mostExact(answers));
+    /** @param {Answers[number]} side */
+    const differs = (side) =>
+      Math.abs(valueOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), rounding(side));
+    const other = answers.find(differs);
+    return other ? fail(`The sides are not equal: ${apart(exact, valueOf(other)).join(" and ")}.`) : null;
   }
   const { points } = prepare(question);
   const here = profile(first.graph, points);
@@ -309,10 +322,7 @@ export function checkText(text, question) {
   }
   const different = disagreement(answers, question);
   if (different) return different;
-  // of “2.303 ≈ ln 10” the side that says it most exactly is judged
-  const { graph, tree, notes, typed } = number
-    ? answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best))
-    : answers[0];
+  const { graph, tree, notes, typed } = number ? mostExact(answers) : answers[0];
   const understood = { text: toText(tree), mathml: toMathML(tree), notes };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };

@@ -21,7 +21,7 @@ globalThis.courseAsking = ({ model, panel, say, button, status }) => {
   const questions = globalThis.courseListed.filter(({ name }) => chapters.includes(name)).flatMap(eachOf);
   const names = [...new Set(questions.map(({ shelf }) => shelf))];
   const shelves = Object.fromEntries(names.map((name) => [name, shelf(name)]));
-  const { opens } = shelves[names[0]];
+  const { works } = shelves[names[0]];
   const list = html("ol", { class: "cr-questions" });
   status.after(list);
 
@@ -41,7 +41,7 @@ globalThis.courseAsking = ({ model, panel, say, button, status }) => {
       const all = standings();
       const asked = model.get("asked");
       const waiting = all.some(({ day }) => day === undefined || day <= now);
-      say(opens ? told(all, now, of) : forgetful);
+      say(works ? told(all, now, of) : forgetful);
       button.say(asked.length ? others : waiting ? ask : allTheSame);
       if (!asked.length) list.replaceChildren();
     },

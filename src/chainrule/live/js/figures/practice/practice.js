@@ -70,7 +70,7 @@ export function practice({ model, panel }) {
       const key = keyOf(id, n);
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
-    kept.write(id, { ...kept.read(id), ...record(question, id), ...(variants && { others }), ...more });
+    tell(kept.write(id, { ...kept.read(id), ...record(question, id), ...(variants && { others }), ...more }));
   };
   restore({ model, questions, kept });
 
@@ -159,10 +159,16 @@ export function practice({ model, panel }) {
   panel.buttons.append(again, sure, yes, no);
   // the frame for learning platforms (tools/scorm/launch.js) keeps them elsewhere too, and says where
   const frame = /** @type {HTMLElement | null} */ (window.frameElement);
-  const where = kept.works
-    ? (frame?.dataset.kept ?? "Your answers are kept in this browser only.")
-    : "This browser does not keep what you answer now: it lasts until the page is left.";
-  panel.root.append(html("p", { class: "cr-note" }, where));
+  const where = frame?.dataset.kept ?? "Your answers are kept in this browser only.";
+  const note = html("p", { class: "cr-note", role: "status" });
+  /** @param {boolean | undefined} works whether there is room for answers, as there may no longer be */
+  const tell = (works) => {
+    note.textContent = works
+      ? where
+      : "This browser does not keep what you answer now: it lasts until the page is left.";
+  };
+  tell(kept.works);
+  panel.root.append(note);
 
   return () => {
     const asking = model.get("asking");

@@ -17,7 +17,6 @@ export function shelf(chapter) {
   };
   const key = (id) => `${SHELF}/${chapter}/${id}`;
   return {
-    opens: attempt((storage) => storage.length >= 0),
     works: attempt((storage) => {
       storage.setItem(key(""), "");
       storage.removeItem(key(""));
