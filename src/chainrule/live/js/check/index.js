@@ -291,13 +291,13 @@ function disagreement(answers, question) {
   const fail = (words) => unreadable(at, `${words} Write one of them.`);
   if (question.kind === "number") {
     /** @param {{ graph: Graph }} side */
-    const valueOf = ({ graph }) => profile(graph, [[]]).values[0];
-    const exact = valueOf(mostExact(answers));
+    const numberOf = ({ graph }) => profile(graph, [[]]).values[0];
+    const exact = numberOf(mostExact(answers));
     /** @param {Answers[number]} side */
     const differs = (side) =>
-      Math.abs(valueOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), rounding(side));
+      Math.abs(numberOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), rounding(side));
     const other = answers.find(differs);
-    return other ? fail(`The sides are not equal: ${apart(exact, valueOf(other)).join(" and ")}.`) : null;
+    return other ? fail(`The sides are not equal: ${apart(exact, numberOf(other)).join(" and ")}.`) : null;
   }
   const { points } = prepare(question);
   const here = profile(first.graph, points);
