@@ -140,7 +140,8 @@ def check_gradient(
     ten for each entry (six by the complex step), of most functions; more where a slope is 0, or f is steep,
     noisy or has a kink. Differences average away what f does within some 1e-8·max(1, abs(x)) of the point,
     and waves that are hardly higher than the rounding in its values; a slope that this rounding swallows
-    whole counts as 0.
+    whole counts as 0. Where f is 0, as at an exact fit, rounding inside f does not show in its values: if a
+    right gradient should be called noisy or wrong there, move the point.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")
@@ -166,8 +167,8 @@ def check_gradient(
     steps = unit * 4.0 ** -np.arange(1, 17, dtype=np.float64)
     values = np.array([along(t) for t in steps])
 
-    least = 64 * epsilon(point) * largest / float(np.max(np.abs(direction)))
-    seen, width = seen_along(along, value, noise, unit, max(least, 1e-12 * unit), tolerance)
+    shift = epsilon(point) * largest / float(np.max(np.abs(direction)))
+    seen, width = seen_along(along, value, noise, unit, shift, tolerance)
     slopes = None if seen.sides else exact_slopes(f, point, value, finite)
     if slopes:
         rate, moved = rate_along(slopes, direction), width * direction

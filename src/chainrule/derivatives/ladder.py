@@ -13,11 +13,15 @@ SHRINK = 2 + 5**0.5
 
 
 class Ladder:
-    """Central slopes, extrapolated slopes and bends of f for steps that shrink."""
+    """Central slopes, extrapolated slopes and bends of f for steps that shrink.
 
-    def __init__(self, noise: float, epsilon: float):
+    f's values have the given noise, and a last digit at `epsilon`; rounding moves the point by `shift`.
+    """
+
+    def __init__(self, noise: float, epsilon: float, shift: float):
         self.noise = noise
         self.epsilon = epsilon
+        self.shift = shift
         self.widths: list[float] = []
         self.central: list[float] = []
         self.extrapolated: list[float] = []
@@ -62,6 +66,11 @@ class Ladder:
     def doubt(self) -> float:
         """How far off the slope may be."""
         return self.changes[-1] + self.rounding
+
+    @property
+    def lost(self) -> float:
+        """What the rounding of the point does to the slope where f bends, as it does to numbers inside f."""
+        return 4 * self.shift * abs(self.bends[-1]) / self.widths[-1]
 
     @property
     def is_smooth(self) -> bool:
@@ -109,8 +118,8 @@ class Ladder:
     def _keeps_apart(self, values: list[float], size: float) -> bool:
         clear = [
             (abs(value), width)
-            for value, width in zip(values, self.widths, strict=True)
-            if abs(value) > CLEAR * self.noise / width
+            for value, width, bend in zip(values, self.widths, self.bends, strict=True)
+            if abs(value) > CLEAR * (self.noise + self.shift * abs(bend)) / width
         ][-4:]
         if len(clear) < 4 or clear[-1][1] > 1e-6 * size:
             return False

@@ -86,11 +86,11 @@ def _jump(change: OfNumber, flat: float, beyond: float) -> float:
 
 
 def seen_along(
-    along: OfNumber, value: float, noise: float, unit: float, least: float, tolerance: float
+    along: OfNumber, value: float, noise: float, unit: float, shift: float, tolerance: float
 ) -> tuple[Slope, float]:
     """Return the slope along the direction, by differences short enough for the tolerance, and their step."""
-    ladder, width = Ladder(noise, sys.float_info.epsilon), unit / 16
-    best, step = Slope(0.0, math.inf), width
+    ladder, width = Ladder(noise, sys.float_info.epsilon, shift), unit / 16
+    least, best, step = max(64 * shift, 1e-12 * unit), Slope(0.0, math.inf), width
     moves: list[float] = []
     while len(ladder.bends) < RUNGS and width > least:
         rise, fall = along(width) - value, value - along(-width)
@@ -104,7 +104,7 @@ def seen_along(
         moves.append(max(abs(rise), abs(fall)))
         if ladder.is_smooth:
             if ladder.doubt < best.doubt:
-                best, step = Slope(ladder.slope, ladder.doubt), width
+                best, step = Slope(ladder.slope, ladder.doubt + ladder.lost), width
             if abs(ladder.bends[-1]) <= tolerance * abs(ladder.central[-1]):
                 return best, step  # no kink that is left would count
         width /= SHRINK
@@ -166,7 +166,8 @@ def followed(
     size = max(1.0, abs(x))
     width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
     nearest = max(NEAREST * size, 4 * least)
-    best, near, ladder = None, 0.0, Ladder(noise, epsilon(point))
+    shift = epsilon(point) * float(np.max(np.abs(point)))  # entries meet inside f
+    best, near, lost, ladder = None, 0.0, 0.0, Ladder(noise, epsilon(point), shift)
 
     def change(t: float) -> float:
         moved = point.copy()
@@ -194,7 +195,7 @@ def followed(
             break
         ladder.add(right, left, rise, fall)
         if ladder.is_smooth and (best is None or ladder.doubt < best.doubt):
-            best, near = Slope(ladder.slope, ladder.doubt), ladder.steepest
+            best, near, lost = Slope(ladder.slope, ladder.doubt), ladder.steepest, ladder.lost
         elif best is not None and ladder.contradicts:
             best = None
         if best is not None:
@@ -217,8 +218,9 @@ def followed(
         return Slope(best.measured, math.inf)
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
-    is_zero = max(abs(given), abs(best.measured)) <= 2 * best.doubt <= 1e-3 * tolerance * moves
-    return Slope(best.measured, best.doubt, best.doubt if is_zero else best.rounding)
+    doubt = best.doubt + lost
+    is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt and 2 * best.doubt <= 1e-3 * tolerance * moves
+    return Slope(best.measured, doubt, doubt if is_zero else best.rounding)
 
 
 def _moving_closer(change: OfNumber, width: float, nearest: float, noise: float) -> float | None:
@@ -253,7 +255,7 @@ def _differs_close_by(
     while step > 2 * near:
         step = max(step / NEARER, near)
         central, bend = _seen(change, step)
-        if abs(central - slope.measured) > allowed + CLEAR * noise / step:
+        if abs(central - slope.measured) > allowed + CLEAR * (noise + ladder.shift * abs(bend)) / step:
             return True
     # On a smooth curve the two sides have come together by then.
     return abs(bend) > abs(ladder.bends[-1]) + CLEAR * noise / step

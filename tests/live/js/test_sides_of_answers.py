@@ -42,13 +42,19 @@ def test_a_number_and_what_it_is_rounded_to_stand_on_either_side(js, right, roun
     [
         *("2.31 ≈ ln 10", "ln 10 ≈ 2.31", "2.3 = 2.4", "1/3 = 0.3334"),
         *("2 = ln 10 = 1.6", "2 = ln 10 = 2.4", "ln 10 = 2 = 2.4", "2 ≈ 2.4 ≈ 2.303"),
-        *("0 = ln(10)/100", "1/8 = 0"),
+        *("0 = ln(10)/100", "1/8 = 0", "2 = ln 10", "0.2 = 1/4"),
     ],
 )
 def test_sides_that_rounding_does_not_make_equal_are_told(js, text):
     result = judge(js, BOOK["loss-at-the-start"], text)
     assert result["verdict"] == "parse-error" and result["message"].startswith("The sides are not equal: ")
     assert text[result["position"]] in "=≈"
+
+
+@pytest.mark.parametrize("text", ["sin(pi) = 0", "0 = cos(pi/2)", "0.1 + 0.2 - 0.3 ≈ 0"])
+def test_what_is_0_but_for_rounding_equals_0(js, text):
+    question = number_question("p", 0.0, id="q")
+    assert judge(js, question, text)["verdict"] == "right"
 
 
 @pytest.mark.parametrize("text", ["2.7", "2.8", "2.7 = 2.7"])

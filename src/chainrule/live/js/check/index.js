@@ -265,12 +265,12 @@ function unreadable(error, message) {
 }
 
 /**
- * By how much a side may be off because it was rounded: nothing, if it is no decimal, or 0.
+ * By how much a side may be off because it was rounded: nothing, if it is no decimal, or has a single digit.
  * @param {{ typed: string }} side
  */
 function rounding({ typed }) {
   const written = literal(typed);
-  return written?.digits ? written.half : 0;
+  return written && written.digits > 1 ? written.half : 0;
 }
 
 /**
@@ -295,7 +295,7 @@ function disagreement(answers, question) {
     const exact = numberOf(mostExact(answers));
     /** @param {Answers[number]} side */
     const differs = (side) =>
-      Math.abs(numberOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), rounding(side));
+      Math.abs(numberOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), 1e-12, rounding(side));
     const other = answers.find(differs);
     return other ? fail(`The sides are not equal: ${apart(exact, numberOf(other)).join(" and ")}.`) : null;
   }

@@ -161,9 +161,11 @@ export function practice({ model, panel }) {
   const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = frame?.dataset.kept ?? "Your answers are kept in this browser only.";
   const note = html("p", { class: "cr-note", role: "status" });
-  /** @param {boolean | undefined} works whether there is room for answers, as there may no longer be */
+  let room = true;
+  /** @param {boolean | undefined} works whether there was room for an answer, as there may no longer be */
   const tell = (works) => {
-    note.textContent = works
+    room &&= Boolean(works);
+    note.textContent = room
       ? where
       : "This browser does not keep what you answer now: it lasts until the page is left.";
   };
