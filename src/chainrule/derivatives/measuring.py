@@ -238,13 +238,16 @@ def _differs_close_by(
     ladder: Ladder,
     given: float,
     tolerance: float,
-    nearest: tuple[float, float],
+    limits: tuple[float, float],
 ) -> bool:
-    """Tell whether f moves otherwise very near the point than within the steps that measured its slope."""
+    """Tell whether f moves otherwise very near the point than within the steps that measured its slope.
+
+    Of the limits the first is the least step that says anything, the second how near is looked in any case.
+    """
     # At the shortest step that tells given from measured, or what is allowed: f may have ripples, or the
     # steps of a stair, that the long steps do not see.
     apart = max(tolerance * max(abs(given), abs(slope.measured)) + slope.doubt, abs(given - slope.measured))
-    noise, most, (least, near) = ladder.noise, ladder.widths[-1], nearest
+    noise, most, (least, near) = ladder.noise, ladder.widths[-1], limits
     close, bend = max(CLEAR * noise / apart, least) if apart else math.inf, 0.0
     if close < most:
         central, bend = _seen(change, close)
