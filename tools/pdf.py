@@ -68,7 +68,7 @@ def print_page(tab: Page, path: Path) -> PdfReader:
     tab.emulate_media(media="print")
     for mark, words in zip(bookmarks(printed), tab.evaluate(HEADINGS), strict=True):
         mark[NameObject("/Title")] = TextStringObject(words)
-    tab.emulate_media(media="screen")
+    tab.emulate_media(media="null")  # with "screen" the next page would be printed as the window shows it
     return printed
 
 

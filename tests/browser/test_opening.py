@@ -1,5 +1,7 @@
 """While a page opens: links land, what is read stays, and nothing depends on what a browser may refuse."""
 
+import json
+
 import pytest
 
 WITHOUT_ANCHORING = """
@@ -114,3 +116,15 @@ def test_a_page_of_a_folder_that_nobody_configured_leads_home_from_any_depth(wat
     tab.page.route("**/deep/**", lambda route: route.fulfill(status=404, content_type="text/html", body=home))
     tab.page.goto(tab.home + "chapters/deep/er/page.html")
     tab.page.wait_for_function("document.getElementById('home').pathname === '/chapters/index.html'")
+
+
+def test_no_style_of_the_whole_page_is_worked_out_again_when_its_figures_live(watched, browser):
+    """A rule such as `html[data-live] … > *` would make a browser look at 20 000 elements once more."""
+    page = watched().open("chapters/04_chain_rule.html")
+    elements = page.locator("*").count()
+    for change in ("live = 'soon'", "live = 'ready'", "opening = ''"):
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        page.evaluate(f"document.documentElement.dataset.{change}; document.body.offsetHeight")
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        styled = [event["args"]["elementCount"] for event in events if event["name"] == "UpdateLayoutTree"]
+        assert styled and max(styled) < elements / 10, (change, styled, elements)

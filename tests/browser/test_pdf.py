@@ -1,4 +1,4 @@
-"""The bookmarks of the printed book (`make pdf`)."""
+"""The printed book (`make pdf`): its bookmarks, and no page printed as the window shows it."""
 
 import re
 
@@ -31,3 +31,15 @@ def test_bookmarks_of_the_printed_book_say_what_the_headings_say(browser, chapte
     ] == []
     formula = [mark for mark, words in zip(marks, wanted, strict=True) if "$" in words]
     assert formula == [words for words in [WITH_FORMULAS[chapter]] if words]
+
+
+def test_each_page_is_printed_as_paper_and_not_as_the_window_shows_it(browser):
+    """Also the second one of a tab: on paper there is nothing to press."""
+    tab = browser.new_page(color_scheme="light")
+    for name in ("notation", "03_composite_functions", "03_composite_functions"):
+        printed = pdf.print_page(tab, SITE / f"chapters/{name}.html")
+        words = "\n".join(page.extract_text() for page in printed.pages)
+        assert "Skip to main content" not in words
+        assert not re.search(r"Copy link|Open alone|Report a mistake", words)
+    assert "Composite functions" in words
+    tab.close()

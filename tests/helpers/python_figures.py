@@ -31,7 +31,9 @@ def figures_of(notebook: Path) -> list[Figure]:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             for cell in nbformat.read(notebook, as_version=4).cells:
                 if cell.cell_type == "code":
-                    shell.run_cell(cell.source)
+                    result = shell.run_cell(cell.source)
+                    if "raises-exception" not in cell.metadata.get("tags", []):
+                        result.raise_error()
     finally:
         LiveBox._repr_mimebundle_ = original
         InteractiveShell.clear_instance()

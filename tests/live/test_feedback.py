@@ -281,7 +281,8 @@ def number_slips(question, rng):
 
 def near(value, target, question, typed):
     margin = question.tolerance or 1e-9
-    width = min(margin, margin / abs(question.right) * abs(target) if target else 1e-3 * margin)
+    relative = min(5e-3, margin / abs(question.right))
+    width = min(margin, relative * abs(target) if target else 1e-3 * margin)
     return abs(value - target) <= width * 1.0001 or rounds(value, target, question, typed, 3)
 
 

@@ -137,7 +137,7 @@ def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js
             if "into σ once more" in message:
                 assert "a factor was rounded too early" in message, (one.prompt, typed)
                 told += 1
-    assert told > 1
+    assert told
 
 
 # --- what is mixed up is wrong

@@ -59,7 +59,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
         At a kink where f chooses between branches, such as that of relu and absolute at 0, naming the slopes
         of both sides; and as `central_difference`. A kink that a formula hides, such as that of the square
         root of x**2 at 0, is not seen: the slope is that of one side. A value that holds for one point alone,
-        as the 1 of ``np.where(x == 0, 1.0, sin(x) / x)``, is taken for a branch of slope 0.
+        as the 1 of ``np.where(x == 0, 1.0, sin(x) / x)``, is passed over for the formula beside it, which may
+        have lost its digits there: of (exp(x) - 1) / x at 0 the slope is measured as 0.
 
     Notes
     -----
@@ -285,14 +286,19 @@ _BRANCHES: dict[np.ufunc, Callable[..., Any]] = {
     np.greater_equal: lambda self, a, b: self._distance(a, b) >= 0,
     np.less: lambda self, a, b: self._distance(a, b) < 0,
     np.less_equal: lambda self, a, b: self._distance(a, b) <= 0,
-    np.equal: lambda self, a, b: np.real(a) == np.real(b),
-    np.not_equal: lambda self, a, b: np.real(a) != np.real(b),
+    # what holds of one point alone does not hold a tiny step away
+    np.equal: lambda self, a, b: np.equal(a, b),
+    np.not_equal: lambda self, a, b: np.not_equal(a, b),
     np.isnan: lambda self, a: np.isnan(a),
     np.isfinite: lambda self, a: np.isfinite(a),
 }
-_SHARP = {np.conjugate, np.isinf, np.logical_and, np.logical_or, np.logical_not}
+_SHARP = {np.conjugate, np.isinf, np.logical_and, np.logical_or, np.logical_not} | {
+    getattr(np, name)
+    for name in ("vecdot", "vecmat")
+    if hasattr(np, name)  # they conjugate; newer NumPy's
+}
 _LINEAR_FUNCTIONS = {
-    np.where, np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.dot, np.vdot, np.inner, np.outer,
+    np.where, np.sum, np.mean, np.prod, np.cumsum, np.cumprod, np.dot, np.inner, np.outer,
     np.tensordot, np.einsum, np.concatenate, np.stack, np.hstack, np.vstack, np.reshape, np.ravel,
     np.transpose, np.squeeze, np.expand_dims, np.broadcast_to, np.diff, np.trace, np.diag, np.roll, np.flip,
     np.repeat, np.tile,

@@ -35,17 +35,18 @@ class GradientCheck:
         or ``"noisy"`` (f's values scatter too much to tell). It is right only if the doubt of the
         measurement is within the tolerance or within f's rounding, and wrong only if the doubt does not
         explain the difference.
-    relative_error
-        The largest relative error of an entry, a number above `tolerance` if the gradient is wrong.
     worst
-        Index of that entry.
+        Index of the entry that decides the verdict: of those of its kind the one with the largest error.
+    relative_error
+        Its relative error, a number above `tolerance` if the gradient is wrong.
     given, measured
         The gradient to be checked, and the one that was measured, in the shape of the point.
     method
         What measured it: ``"complex step"`` or ``"central differences"``.
     order
-        The power of t with which f(x + t v) - f(x) - t ∇f·v falls: 2 or more for the right gradient of an f
-        with second derivatives (inf if nothing is left), 1 for a wrong one.
+        The power of t with which f(x + t v) - f(x) - t ∇f·v is seen to fall: about 2, or more, for the right
+        gradient of an f with second derivatives (inf if nothing is left), about 1 for one that is wrong by
+        more than f bends.
     steps, remainders
         The t and the absolute remainders, for a picture on logarithmic axes.
     tolerance
@@ -75,7 +76,7 @@ class GradientCheck:
         remainder = (
             "nothing remains" if math.isinf(self.order) else f"the remainder has order {self.order:.2f}"
         )
-        would = f"; {remainder}, and would have 2 with the right gradient" if self.order < 1.5 else ""
+        would = f"; {remainder}, and falls faster with a right gradient" if self.order < 1.5 else ""
         entry = f"entry {self.worst}" if self.worst else "the gradient"
         sizes = f"{entry} is {self.given[self.worst]:.6g}, measured {self.measured[self.worst]:.6g}"
         apart = np.abs(self.given - self.measured)
@@ -88,7 +89,7 @@ class GradientCheck:
             "kink": f"f has no derivative here, or bends too sharply for one to be measured ({sizes}): "
             "move the point",
             "noisy": f"f's values scatter too much to measure a derivative within {self.tolerance:g} "
-            f"({sizes}): is f random, or rounded?",
+            f"({sizes}): is f random or rounded, or a kink next to the point?",
         }
         return f"GradientCheck({self.verdict}: {says[self.verdict]})"
 
@@ -139,8 +140,9 @@ def check_gradient(
     Chapter 4 for the remainder, chapter 5 for hunting bugs. It takes about seventy evaluations of f, and some
     ten for each entry (six by the complex step), of most functions; more where a slope is 0, or f is steep,
     noisy or has a kink. Differences average away what f does within some 1e-8·max(1, abs(x)) of the point,
-    and waves that are hardly higher than the rounding in its values; a slope that this rounding swallows
-    whole counts as 0. Where f is 0, as at an exact fit, rounding inside f does not show in its values: if a
+    and waves that are hardly higher than the rounding in its values. A slope that this rounding swallows
+    whole counts as 0, and so does one below some 1e-6 of how steep f is close by, where differences see no
+    more than 0. Where f is 0, as at an exact fit, rounding inside f does not show in its values: if a
     right gradient should be called noisy or wrong there, move the point.
     """
     point = vector(f, point, "check_gradient")
@@ -194,6 +196,9 @@ def check_gradient(
         and _differs(along_given, seen, 0.01)
     ):
         verdict = "kink"  # smooth along each axis and along v, and yet no plane: a³ / (a² + b²) at 0
+    if verdict == "kink" and (kinks := [place for place in found if found[place][0] == "kink"]):
+        worst = max(kinks, key=lambda place: found[place][1])
+        error = found[worst][1]
     measured = np.array([slope.measured for slope in slopes.values()]).reshape(point.shape)
     remainders, order = _remainders(value, given, direction, steps, values, noise, tolerance)
     return GradientCheck(

@@ -19,6 +19,8 @@ OfNumber = Callable[[float], float]
 RUNGS = 80
 # A slope that was measured is looked at once more in shorter steps, down to this share of the point's size.
 NEAREST, NEARER = 1e-8, 50
+# An f that moves by no more than so many times its last digit does so by rounding.
+LAST_DIGITS = 4
 # The complex step is taken at several speeds: where their results differ, it is by the rounding inside f.
 SPEEDS = (1.0, 1.1, 0.7)
 
@@ -138,7 +140,9 @@ def exact_slopes(f: OfPoint, point: Array, value: float, given: Array) -> dict[t
             return None
         # what rounding inside f can do to the entry, even to one that is zero
         rounding = 16 * (max(measured) - min(measured)) + 64 * epsilon(point) * abs(measured[0])
-        least = epsilon(point) * min(1.0, abs(value)) / max(1.0, abs(float(point[place])))
+        # a large constant in f says nothing of the numbers that the slope is made of
+        last = LAST_DIGITS * epsilon(point) * min(16.0, abs(value))
+        least = last / max(1.0, abs(float(point[place])))
         # Of a slope that is smaller, the complex step holds no digits, if f's values do not hide it anyway.
         sizes = (abs(measured[0]), abs(float(given[place])), epsilon(point) * abs(value))
         if (value or given[place]) and max(sizes) < smallest_slope(point[place]):
@@ -179,7 +183,7 @@ def followed(
         right = float(point.dtype.type(x + width) - point[place])
         left = float(point[place] - point.dtype.type(x - width))
         rise, fall = change(width), -change(-width)
-        if rise == fall == 0:
+        if max(abs(rise), abs(fall)) <= (0.0 if ladder.bends else LAST_DIGITS * epsilon(point) * abs(value)):
             moving = ladder.last_moving
             if moving is not None and (height := _jump(change, moving / SHRINK, moving)) > 4 * noise:
                 # f is rounded to fewer digits than was seen at first
@@ -219,8 +223,9 @@ def followed(
     # An entry that is zero as far as can be seen is compared with how much f moves elsewhere.
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
     doubt = best.doubt + lost
-    is_zero = max(abs(given), abs(best.measured)) <= 2 * doubt and 2 * best.doubt <= 1e-3 * tolerance * moves
-    return Slope(best.measured, doubt, doubt if is_zero else best.rounding)
+    nothing = 10 * doubt  # a doubt is an estimate
+    is_zero = max(abs(given), abs(best.measured)) <= nothing and doubt <= 0.01 * tolerance * moves
+    return Slope(best.measured, doubt, nothing if is_zero else best.rounding)
 
 
 def _moving_closer(change: OfNumber, width: float, nearest: float, noise: float) -> float | None:

@@ -79,7 +79,7 @@ def png(figure: Figure) -> bytes:
 def span(values: np.ndarray, air: float = 0.08, least: float = 1e-9) -> tuple[float, float]:
     """Return y-limits that show the finite values, with a little air; (-1, 1) if there are none.
 
-    The air is a share of the height, or of `least`. Live figures do the same (js/numbers.js).
+    The air is a share of the height, or of `least`. Live figures do the same (js/engine/numbers.js).
     """
     finite = np.asarray(values)[np.isfinite(values)]
     if finite.size == 0:

@@ -98,7 +98,7 @@ REJECTED = {
     "2Πx": (1, "the number is the small π"),
     "x = 4": (2, "without “=”"),
     "2 + y = 3": (4, "y appears"),
-    "y =": (3, "Nothing is written yet"),
+    "y =": (3, "Nothing stands behind the “=” yet"),
     "4E3.5": (3, "has to be a whole number"),
     "10^400": (0, "10^400 is too large a number"),
     "x + 10^200*10^200": (4, "too large"),

@@ -65,3 +65,50 @@ def test_of_two_digits_nothing_is_said_that_depends_on_how_one_rounds(js, text):
 
 def test_two_digits_of_a_number_that_ends_in_logarithms(js):
     assert "as far as 2 digits go" in judge(js, number_question("p", math.log(10), id="q"), "2.3")["message"]
+
+
+CLAIM = BOOK["how-wrong-is-the-claim"]
+
+
+@pytest.mark.parametrize(
+    "text", ["|e| = 0.2", "e ≈ 0.2", "0.2 = |e|", "|e| = R(t)/t = 0.2", "e = 2*10^-3/10^-2 = 0.2"]
+)
+def test_an_error_may_be_called_e(js, text):
+    """As the question's hints call it, though e alone is a number."""
+    assert judge(js, CLAIM, text)["verdict"] == "right"
+    assert judge(js, CLAIM, text.replace("0.2", "0.4").replace("2*10", "4*10"))["verdict"] == "mistake"
+
+
+def test_e_is_a_number_where_it_is_one(js):
+    question = number_question("p", math.e, id="q", tolerance=1e-3)
+    for text in ("e", "e = 2.718", "2.718 ≈ e", "e^1 = e"):
+        assert judge(js, question, text)["verdict"] == "right", text
+    told = judge(js, question, "e = 2.7 = 2.8")
+    assert told["verdict"] == "parse-error" and "2.7 and 2.8" in told["message"]
+
+
+TYPED = [question for question in BOOK.values() if question.kind in ("number", "formula")]
+
+
+@pytest.mark.parametrize("question", TYPED, ids=lambda question: question.id)
+@pytest.mark.parametrize("sign", ["=", "≈", " = "])
+def test_behind_the_last_sign_nothing_need_stand(js, question, sign):
+    right = repr(question.right) if question.kind == "number" else question.answer
+    assert judge(js, question, f"{right}{sign}")["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "Nothing is written yet: type a number, such as 0.25 or 1/4."),
+        ("  ", "Nothing is written yet: type a number, such as 0.25 or 1/4."),
+        ("=", "Nothing stands behind the “=” yet: type a number, such as 0.25 or 1/4."),
+        ("y ≈ ", "Nothing stands behind the “≈” yet: type a number, such as 0.25 or 1/4."),
+        ("f'(2) =", "Nothing stands behind the “=” yet: type a number, such as 0.25 or 1/4."),
+    ],
+)
+def test_where_nothing_is_typed_it_is_said_what_is_wanted(js, text, said):
+    assert judge(js, BOOK["loss-at-the-start"], text)["message"] == said
+    formula = said.replace("a number, such as 0.25 or 1/4", "a formula, such as sin(x^2)")
+    other = next(question for question in TYPED if question.kind == "formula")
+    assert judge(js, other, text)["message"] == formula

@@ -104,7 +104,7 @@ def _central_order(ratio: float = 10, smaller: float = 0.01) -> Question:
         f"from {say(ratio * smaller)} to {smaller}?",
         ratio**2,
         id="slope-central-order",
-        tolerance=0.005 * ratio**2,
+        tolerance=1e-3 * ratio**2,
         mistakes=[
             mistake(
                 "That is about what the error of the forward difference does, for small steps.",

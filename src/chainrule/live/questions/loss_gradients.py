@@ -305,10 +305,11 @@ def _in_numbers(x: float = 1.5, w1: float = 0.4, w2: float = -1.3, y: float = 0.
         r"A network in numbers: $z_1 = W_1 x$, $h = \sigma(z_1)$, $z_2 = W_2 h$, $\hat y = \sigma(z_2)$ and "
         rf"$J = \frac{{1}}{{2}}(y - \hat y)^2$, with $x = {x}$, $W_1 = {w1}$, $W_2 = {w2}$, $y = {y}$, "
         rf"so that $h \approx {h:.4f}$ and $\hat y \approx {y_hat:.4f}$. "
-        r"What is $\frac{\partial J}{\partial W_1}$? (Three digits will do; you may type a product.)",
+        r"What is $\frac{\partial J}{\partial W_1}$? "
+        "(Three digits will do if each factor has four; you may type the product.)",
         right,
         id="gradient-in-numbers",
-        tolerance=6e-3 * abs(right),
+        tolerance=1.1e-3 * abs(right),
         factors={
             r"$-(y - \hat y)$": y_hat - y,
             r"$\hat y(1 - \hat y)$": y_hat * (1 - y_hat),

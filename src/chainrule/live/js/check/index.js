@@ -61,6 +61,8 @@ function prepare(question) {
   const more = [...samplePoints(domain, variables.length, VERIFY).slice(POINTS), ...besides(nice, box)];
   const function_ = of && profile(of, points);
   const data = {
+    graph: right,
+    box,
     points,
     nice,
     more,
@@ -135,6 +137,22 @@ function agreementMessage({ agreesAt }, data) {
 }
 
 /**
+ * A place of a fault as it is told, with the values there: rounded to as few digits as leave it one.
+ * @param {Graph} graph @param {Prepared} data @param {number[]} point @returns {Witness}
+ */
+function toldAt(graph, data, point) {
+  for (let digits = 3; digits < 17; digits++) {
+    const at = point.map((x) => Number(x.toPrecision(digits)));
+    const [answer, right] = [profile(graph, [at]), profile(data.graph, [at])];
+    const found = compare(answer, right);
+    const fault = found.differing.length || found.onlySecond.length;
+    if (!fault || !settled(data.graph, at, data.box)) continue;
+    return { point: at, answer: answer.values[0], right: right.values[0] };
+  }
+  return { point, answer: profile(graph, [point]).values[0], right: profile(data.graph, [point]).values[0] };
+}
+
+/**
  * Where an answer that agrees at the first points is wrong after all: a spike, a branch far away; else null.
  * @param {Graph} graph @param {Prepared} data
  */
@@ -144,7 +162,7 @@ function hiddenFault(graph, data) {
    */
   const fault = (points, answer, right, counts) => {
     const i = compare(answer, right).differing.find(counts);
-    return i === undefined ? null : { point: points[i], answer: answer.values[i], right: right.values[i] };
+    return i === undefined ? null : toldAt(graph, data, points[i]);
   };
   return (
     fault(data.nice, profile(graph, data.nice), data.niceRight, (i) => data.settled[i]) ??
@@ -197,8 +215,8 @@ function checkFormula(graph, question, tree = null) {
     }
     if (found.onlySecond.length) {
       const [at] = found.onlySecond;
-      const witness = { point: points[at], answer: NaN, right: right.values[at] };
-      const where = `${place(variables, points[at])}, where the right one gives ${formatNumber(right.values[at])}`;
+      const witness = toldAt(graph, data, points[at]);
+      const where = `${place(variables, witness.point)}, where the right one gives ${formatNumber(witness.right)}`;
       const message = `Right wherever it has a value, but your formula has none at ${where}.`;
       return { verdict: "undefined", message, agreesAt: [], witness };
     }
@@ -280,6 +298,12 @@ function rounding({ typed }) {
 const mostExact = (answers) => answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best));
 
 /**
+ * Whether a side is more than a name that errors have, e or |e|, which might as well be the number e.
+ * @param {{ typed: string }} side
+ */
+const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
+
+/**
  * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.
  * @param {Answers} answers @param {Question} question
  */
@@ -317,10 +341,13 @@ export function checkText(text, question) {
     answers = readAnswer(text, question);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    if (number && !text.trim()) return unreadable(error, "Nothing is written yet: type a number, such as 0.25 or 1/4.");
     return unreadable(error, error.message + otherLetter(text, question, error));
   }
-  const different = disagreement(answers, question);
+  let different = disagreement(answers, question);
+  if (different && answers.some(unlessError)) {
+    answers = Object.assign(answers.filter(unlessError), { sign: answers.sign });
+    different = disagreement(answers, question);
+  }
   if (different) return different;
   const { graph, tree, notes, typed } = number ? mostExact(answers) : answers[0];
   const understood = { text: toText(tree), mathml: toMathML(tree), notes };

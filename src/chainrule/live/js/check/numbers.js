@@ -7,6 +7,7 @@ import { likely, mistaken, ofSign, turned } from "./words.js";
 /** @import { Graph, ListedNumber, Literal, Slip, Verdict } from "../types.js" */
 
 const DIGITS = 3; // as many as the feedback asks for where an answer is rounded
+const CLOSE = 5e-3; // relative: a number in three digits
 const ROUNDING = 1e-9; // more than an expression for a number that is counted loses on the way
 
 /**
@@ -81,7 +82,8 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
     return { verdict: "undefined", message };
   }
   const margin = tolerance || ROUNDING;
-  const relative = right === 0 ? Infinity : margin / Math.abs(right);
+  // What is said of another number than the right one has to be true of it, however wide the right one's tolerance is.
+  const relative = right === 0 ? CLOSE : Math.min(CLOSE, margin / Math.abs(right));
   /** @param {number} target */
   const width = (target) => Math.min(margin, target === 0 ? 1e-3 * margin : relative * Math.abs(target));
   /** @param {number} target @param {number} digits */
@@ -106,7 +108,7 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
   if (right !== 0 && Math.abs(value - right) <= 0.01 * Math.abs(right)) {
     const hint =
       Number.isInteger(value) && Number.isInteger(right)
-        ? "Nothing has to be rounded here: something seems to be left out, or counted too often"
+        ? `Nothing has to be rounded here: ${tolerance ? "calculate" : "count"} once more`
         : "Perhaps a number was rounded on the way: type the expression and let the page calculate it";
     return mistaken([{ id: "rounded", label: "Very close, within 1 %, but not exact enough", hint }]);
   }

@@ -1,6 +1,6 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, parse, toText } from "../formula/index.js";
+import { FormulaError, nothingYet, OPERAND, parse, toText } from "../formula/index.js";
 
 /** @import { Answers, ReadSide, Reading } from "../types.js" */
 
@@ -9,16 +9,17 @@ const LETTERS = /[\p{L}∂∇]/u;
 // functions of.
 const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s]*$/u;
 
+const NUMBER = "a number, such as 0.25 or 1/4";
+
 /**
- * The sides of what was typed, parted at “=” or “≈”, each with the place where it begins; nothing before it is no side.
+ * The sides of what was typed, parted at “=” or “≈”, each with the place where it begins, and the place of the sign behind it.
  * @param {string} text
  */
 function sidesOf(text) {
   const sides = [];
   let start = 0;
   for (const match of text.matchAll(/:?=+|≈/g)) {
-    const before = text.slice(start, match.index);
-    if (start || before.trim()) sides.push({ text: before, start, sign: match.index });
+    sides.push({ text: text.slice(start, match.index), start, sign: match.index });
     start = match.index + match[0].length;
   }
   return [...sides, { text: text.slice(start), start }];
@@ -69,12 +70,21 @@ function readSide({ text, start }, { variables, kind, known }) {
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
   const question = { variables: kind === "number" ? [] : variables, kind, known };
   const sides = sidesOf(text);
-  const read = sides.map((side) => readSide(side, question));
+  const written = sides.filter((side) => side.text.trim());
+  const read = written.map((side) => readSide(side, question));
   /** @param {ReadSide} side */
   const letter = ({ tree }) => tree?.kind === "variable";
   /** @param {ReadSide} side */
   const named = ({ error, typed }) => error && LETTERS.test(typed) && NAME.test(typed);
   const formulas = read.filter((side) => !letter(side) && !named(side));
+  const last = sides[sides.length - 1]; // where nothing is typed there is one, too
+  if (!formulas.length && !last.text.trim()) {
+    const sign = text.slice(sides.at(-2)?.sign, last.start).trim();
+    throw new FormulaError(nothingYet(sign, kind === "number" ? NUMBER : undefined), {
+      position: last.start,
+      expected: OPERAND,
+    });
+  }
   const answers = formulas.length ? formulas : read.slice(-1);
   /** @type {Answers} */
   const understood = [];

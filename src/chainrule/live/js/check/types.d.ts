@@ -92,6 +92,8 @@ export type Judged =
   | { kind: "choice"; answer: number; options: Option[] };
 /** What of a question does not depend on the answer: see check/index.js. */
 export interface Prepared {
+  graph: Graph;
+  box: Interval[];
   points: number[][];
   nice: number[][];
   more: number[][];

@@ -9,7 +9,7 @@ import { FormulaError } from "./words.js";
 
 export { decompose, isComposite, layers } from "./decompose.js";
 export { toMathML, toText } from "./print.js";
-export { FormulaError, FUNCTION_NAMES as KNOWN_FUNCTIONS } from "./words.js";
+export { FormulaError, FUNCTION_NAMES as KNOWN_FUNCTIONS, nothingYet, OPERAND } from "./words.js";
 
 const LIMITS = { length: 500, depth: 100 };
 
@@ -61,7 +61,7 @@ export function parse(text, { variables = ["x"], limits = {} } = {}) {
     const open = variables === ANY;
     const length = nameLength(seen, open ? [] : variables);
     const bare = stripped(seen, length);
-    const parser = new Parser(bare, open ? lettersIn(bare) : variables, bounds, { at, open });
+    const parser = new Parser(bare, open ? lettersIn(bare) : variables, bounds, { at, open, named: length > 0 });
     const tree = parser.formula();
     const name = seen.slice(0, length).replace(/:?=$/, "").trim();
     if (open && name && name !== "J") parser.note(`I read ${name} = as a name for what follows; here that is J.`);

@@ -14,7 +14,7 @@ import { pair } from "./pair.js";
 import { missingOperand, unexpected } from "./refused.js";
 import { Tokenizer } from "./tokens.js";
 import { binary, call, constantValue, contains, negative, power } from "./tree.js";
-import { BRACKET_NAMES, CLOSING, FormulaError, OPERAND, PAIR_NAMES, rootAdvice } from "./words.js";
+import { BRACKET_NAMES, CLOSING, FormulaError, nothingYet, OPERAND, PAIR_NAMES, rootAdvice } from "./words.js";
 
 /** @import { Limits, NamedToken, Part, Span, SuperscriptToken, Token } from "../types.js" */
 
@@ -23,14 +23,16 @@ const INVERSES = { sin: "arcsin is not here", cos: "arccos is not here", tan: "w
 
 export class Parser {
   /**
-   * `at` holds the place of each character of `text` in what was written; `open`: any letter may be a variable.
+   * `at` holds the place of each character of `text` in what was written; `open`: any letter may be a variable;
+   * `named`: a name and “=” stood before it.
    * @param {string} text @param {string[]} variables @param {Limits} limits
-   * @param {{at?: number[], open?: boolean}} [options]
+   * @param {{at?: number[], open?: boolean, named?: boolean}} [options]
    */
-  constructor(text, variables, limits, { at = Array.from({ length: text.length + 1 }, (_, i) => i), open } = {}) {
+  constructor(text, variables, limits, { at = [...Array(text.length + 1).keys()], open, named } = {}) {
     const tokenizer = new Tokenizer(text, variables, at, open);
     this.at = at;
     this.open = open;
+    this.named = named;
     this.variables = variables;
     this.tokens = tokenizer.tokens;
     this.notes = tokenizer.notes;
@@ -83,9 +85,7 @@ export class Parser {
   }
 
   formula() {
-    if (this.peek().type === "end") {
-      this.fail("Nothing is written yet: type a formula, such as sin(x^2).", this.peek(), OPERAND);
-    }
+    if (this.peek().type === "end") this.fail(nothingYet(this.named ? "=" : ""), this.peek(), OPERAND);
     const tree = this.sum();
     const token = this.peek();
     if (token.type === "close") {

@@ -156,6 +156,13 @@ export const STRANGE = {
   "∘": "Write f after g as nested parentheses: sin(x^2), not sin ∘ x^2.",
 };
 
+/**
+ * What is said where nothing stands, or nothing behind a sign.
+ * @param {string} sign @param {string} [wanted]
+ */
+export const nothingYet = (sign, wanted = "a formula, such as sin(x^2)") =>
+  `${sign ? `Nothing stands behind the “${sign}”` : "Nothing is written"} yet: type ${wanted}.`;
+
 /** A formula that cannot be read; `position` counts from 0, the message counts characters from 1. */
 export class FormulaError extends Error {
   /** @param {string} message @param {ErrorDetails} [details] */

@@ -7,6 +7,7 @@ import { view } from "./controls.js";
 import { readModels } from "./model.js";
 
 const GROUP = 3; // places in a task: each task costs a frame
+const FRAME = 16; // ms
 const WAITING = ".live[data-model-id]:not(.live-ready, [data-late])";
 const LATE = ".live[data-late]:not(.live-ready)"; // they wait for all others
 const root = document.documentElement;
@@ -78,14 +79,18 @@ function next() {
 }
 
 /**
- * Sections below the window were skipped while the page opened (course.css): lay them out now, one a task.
+ * Sections below the window were skipped while the page opened (course.css): lay them out now, as many a task as
+ * fill a frame.
  * @param {HTMLElement[]} sections
  */
-function layOut([section, ...rest]) {
-  if (section) {
+function layOut(sections) {
+  const end = performance.now() + FRAME;
+  while (sections.length && performance.now() < end) {
+    const section = /** @type {HTMLElement} */ (sections.shift());
     reading.kept(() => (section.style.contentVisibility = "visible"));
-    return setTimeout(layOut, 0, rest);
+    section.getBoundingClientRect();
   }
+  if (sections.length) return setTimeout(layOut, 0, sections);
   reading.kept(() => delete root.dataset.opening);
   document.fonts.ready.then(() => reading.settle());
   root.dataset.live = "ready";

@@ -206,7 +206,7 @@ function told(result, typed) {
   const lines = [words];
   if (verdict === "parse-error" && typed) lines.unshift(pointed(typed, position, length));
   if (understood) {
-    const read = html("p", { class: "cr-words cr-read" }, "You typed: ", marked(html("span", {}), understood.mathml));
+    const read = html("p", { class: "cr-words cr-read" }, "Read as: ", marked(html("span", {}), understood.mathml));
     lines.unshift(read);
     lines.push(...understood.notes.map((note) => html("p", { class: "cr-words cr-read" }, note)));
   }

@@ -50,6 +50,7 @@ function trusted(question, kept) {
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
+  const unkept = new Map(); // by question, what the browser had no room for: it is kept as soon as there is
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
@@ -70,7 +71,10 @@ export function practice({ model, panel }) {
       const key = keyOf(id, n);
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
-    tell(kept.write(id, { ...kept.read(id), ...record(question, id), ...(variants && { others }), ...more }));
+    const entry = { ...record(question, id), ...(variants && { others }), ...more };
+    unkept.set(id, { ...unkept.get(id), ...entry });
+    for (const [each, late] of unkept) if (kept.write(each, { ...kept.read(each), ...late })) unkept.delete(each);
+    tell();
   };
   restore({ model, questions, kept });
 
@@ -142,6 +146,8 @@ export function practice({ model, panel }) {
   });
   yes.addEventListener("click", () => {
     questions.forEach(({ id }) => kept.clear(id));
+    unkept.clear();
+    tell();
     [...TRAITS, "shown"].forEach((trait) => model.set(trait, {}));
     LISTS.forEach((trait) => model.set(trait, []));
     ask(false);
@@ -161,15 +167,13 @@ export function practice({ model, panel }) {
   const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = frame?.dataset.kept ?? "Your answers are kept in this browser only.";
   const note = html("p", { class: "cr-note", role: "status" });
-  let room = true;
-  /** @param {boolean | undefined} works whether there was room for an answer, as there may no longer be */
-  const tell = (works) => {
-    room &&= Boolean(works);
-    note.textContent = room
-      ? where
-      : "This browser does not keep what you answer now: it lasts until the page is left.";
-  };
-  tell(kept.works);
+  function tell() {
+    note.textContent =
+      kept.works && !unkept.size
+        ? where
+        : "This browser does not keep what you answer now: it lasts until the page is left.";
+  }
+  tell();
   panel.root.append(note);
 
   return () => {
