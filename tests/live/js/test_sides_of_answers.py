@@ -112,3 +112,29 @@ def test_where_nothing_is_typed_it_is_said_what_is_wanted(js, text, said):
     formula = said.replace("a number, such as 0.25 or 1/4", "a formula, such as sin(x^2)")
     other = next(question for question in TYPED if question.kind == "formula")
     assert judge(js, other, text)["message"] == formula
+
+
+@pytest.mark.parametrize("text", ["e =", "|e| = ", "= e = ", "e ≈"])
+def test_behind_a_name_for_an_error_nothing_stands_either(js, text):
+    assert judge(js, CLAIM, text)["message"].startswith("Nothing stands behind the “")
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        *(
+            ("slope-linear-approximation", rule)
+            for rule in ("f(4)+f'(4)*0.1", "f(4) + f′(4)·0.1", "f + f'×h", "f(4.1) = f(4)+f'(4)*0.1")
+        ),
+        ("loss-at-the-start", "-ln p"),
+        ("slope-of-sine-of-a-square", "f'(g(x))*g'(x)"),
+        ("slope-of-sine-of-a-square", "y' = dy/du * du/dx"),
+    ],
+)
+def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
+    asked = BOOK[question]
+    right = repr(asked.right) if asked.kind == "number" else asked.answer
+    assert judge(js, asked, f"{rule} = {right}")["verdict"] == "right"
+    assert judge(js, asked, f"{rule} = {right} + 1")["verdict"] not in ("right", "parse-error")
+    assert judge(js, asked, f"{right} = {rule}")["verdict"] in ("right", "parse-error")
+    assert judge(js, asked, rule)["verdict"] == "parse-error"

@@ -19,7 +19,7 @@ import {
   same,
   samplePoints,
 } from "./points.js";
-import { readAnswer } from "./reading.js";
+import { readAnswer, unlessError } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
 import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.js";
 
@@ -145,8 +145,8 @@ function toldAt(graph, data, point) {
     const at = point.map((x) => Number(x.toPrecision(digits)));
     const [answer, right] = [profile(graph, [at]), profile(data.graph, [at])];
     const found = compare(answer, right);
-    const fault = found.differing.length || found.onlySecond.length;
-    if (!fault || !settled(data.graph, at, data.box)) continue;
+    const differs = found.differing.length && settled(data.graph, at, data.box);
+    if (!differs && !found.onlySecond.length) continue;
     return { point: at, answer: answer.values[0], right: right.values[0] };
   }
   return { point, answer: profile(graph, [point]).values[0], right: profile(data.graph, [point]).values[0] };
@@ -296,12 +296,6 @@ function rounding({ typed }) {
  * @param {Answers} answers
  */
 const mostExact = (answers) => answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best));
-
-/**
- * Whether a side is more than a name that errors have, e or |e|, which might as well be the number e.
- * @param {{ typed: string }} side
- */
-const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
  * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.

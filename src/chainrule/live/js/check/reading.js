@@ -8,6 +8,8 @@ const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
 // functions of.
 const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s]*$/u;
+// The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈.
+const RULE = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s*×+\-−–^]*$/u;
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
@@ -44,6 +46,12 @@ function explained(text, variables, known) {
 }
 
 /**
+ * Whether a side is more than a name that errors have, e or |e|, which might as well be the number e.
+ * @param {{ typed: string }} side
+ */
+export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
+
+/**
  * Read one side; its errors point into the whole text.
  * @param {{text: string, start: number}} side @param {Reading} question
  */
@@ -76,9 +84,11 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const letter = ({ tree }) => tree?.kind === "variable";
   /** @param {ReadSide} side */
   const named = ({ error, typed }) => error && LETTERS.test(typed) && NAME.test(typed);
-  const formulas = read.filter((side) => !letter(side) && !named(side));
+  /** @param {ReadSide} side @param {number} i */
+  const rule = ({ error, typed }, i) => error && i < read.length - 1 && LETTERS.test(typed) && RULE.test(typed);
+  const formulas = read.filter((side, i) => !letter(side) && !named(side) && !rule(side, i));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
-  if (!formulas.length && !last.text.trim()) {
+  if (!formulas.some(unlessError) && !last.text.trim()) {
     const sign = text.slice(sides.at(-2)?.sign, last.start).trim();
     throw new FormulaError(nothingYet(sign, kind === "number" ? NUMBER : undefined), {
       position: last.start,

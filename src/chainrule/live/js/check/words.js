@@ -68,7 +68,7 @@ export const turned = (label) => `Perhaps a minus sign came in or got lost. With
 
 /** @param {string[]} variables @param {number[]} point */
 export function place(variables, point) {
-  return variables.map((name, i) => `${name} = ${formatNumber(point[i], 12)}`).join(", ");
+  return variables.map((name, i) => `${name} = ${String(point[i]).replace(/-/g, "−")}`).join(", ");
 }
 
 /**

@@ -41,7 +41,7 @@ globalThis.courseAsking = ({ model, panel, say, button, status }) => {
       const all = standings();
       const asked = model.get("asked");
       const waiting = all.some(({ day }) => day === undefined || day <= now);
-      say(works ? told(all, now, of) : forgetful);
+      say(works() ? told(all, now, of) : forgetful);
       button.say(asked.length ? others : waiting ? ask : allTheSame);
       if (!asked.length) list.replaceChildren();
     },

@@ -51,6 +51,13 @@ export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
   const kept = shelf(chapter);
   const unkept = new Map(); // by question, what the browser had no room for: it is kept as soon as there is
+  /** What is known of a question: what is kept, and what is not yet, unless another window has kept more since. */
+  const latest = (id) => {
+    const now = kept.read(id);
+    const { entry, stood } = unkept.get(id) ?? {};
+    if (!entry || JSON.stringify(now) === JSON.stringify(stood)) return entry ?? now;
+    return { ...entry, ...now, solved: entry.solved || now.solved, tried: entry.tried || now.tried };
+  };
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
@@ -71,9 +78,9 @@ export function practice({ model, panel }) {
       const key = keyOf(id, n);
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
-    const entry = { ...record(question, id), ...(variants && { others }), ...more };
-    unkept.set(id, { ...unkept.get(id), ...entry });
-    for (const [each, late] of unkept) if (kept.write(each, { ...kept.read(each), ...late })) unkept.delete(each);
+    const stood = unkept.has(id) ? unkept.get(id).stood : kept.read(id);
+    unkept.set(id, { stood, entry: { ...latest(id), ...record(question, id), ...(variants && { others }), ...more } });
+    for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell();
   };
   restore({ model, questions, kept });
@@ -114,7 +121,7 @@ export function practice({ model, panel }) {
         // A mistake brings its own hint; where none was recognised, the question's first one helps.
         if (verdict === "unknown" && question.hints.length && !model.get("hints")[key]) put("hints", key, 1);
         const known = verdict === "right" && !model.get("steps")[key];
-        save(question, counts ? answered(kept.read(question.id), known, today()) : {});
+        save(question, counts ? answered(latest(question.id), known, today()) : {});
       },
       turn(trait, count) {
         put(trait, standing(question).key, count);
@@ -169,7 +176,7 @@ export function practice({ model, panel }) {
   const note = html("p", { class: "cr-note", role: "status" });
   function tell() {
     note.textContent =
-      kept.works && !unkept.size
+      kept.works() && !unkept.size
         ? where
         : "This browser does not keep what you answer now: it lasts until the page is left.";
   }

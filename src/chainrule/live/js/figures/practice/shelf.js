@@ -17,11 +17,13 @@ export function shelf(chapter) {
   };
   const key = (id) => `${SHELF}/${chapter}/${id}`;
   return {
-    works: attempt((storage) => {
-      storage.setItem(key(""), "");
-      storage.removeItem(key(""));
-      return true;
-    }),
+    /** Whether there is room now. */
+    works: () =>
+      attempt((storage) => {
+        storage.setItem(key(""), "");
+        storage.removeItem(key(""));
+        return true;
+      }) ?? false,
     read: (id) => attempt((storage) => JSON.parse(storage.getItem(key(id)))),
     /** @returns {boolean} whether it is kept now */
     write: (id, value) =>

@@ -1,0 +1,111 @@
+"""Answers where the browser's storage is full, and has room again: what is kept, what the page says of it."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+WHERE = "chapters/01_derivatives.html"
+KEY = "chain-rule-course//derivatives/"
+ROOM = """
+const keep = Storage.prototype.setItem;
+window.full = FULL;
+Storage.prototype.setItem = function (...entry) {
+  if (window.full) throw new DOMException("full", "QuotaExceededError");
+  return keep.apply(this, entry);
+};
+"""
+FIRST, SECOND = "slope-linear-approximation", "slope-central-order"
+
+
+class Reader:
+    """Somebody who answers the practice in a window of their own, whose storage fills and empties."""
+
+    def __init__(self, watched, full=False):
+        self.tab = watched()
+        self.tab.page.add_init_script(ROOM.replace("FULL", json.dumps(full)))
+        self.page = self.tab.open(WHERE)
+        self.note = self.page.locator(".cr-practice:not(.cr-due) .cr-note").first
+
+    def room(self, there):
+        self.page.evaluate("there => { window.full = !there; }", there)
+
+    def answer(self, question, text):
+        card = self.page.locator(f"#question-{question}")
+        card.locator("input[type=text]").fill(text)
+        card.locator("button", has_text="Check").click()
+
+    def kept(self, question):
+        return json.loads(self.page.evaluate("key => localStorage.getItem(key)", KEY + question) or "null")
+
+    def keeps(self, wanted):
+        expect(self.note).to_contain_text(
+            "kept in this browser only" if wanted else "does not keep what you answer now"
+        )
+
+
+@pytest.fixture
+def reader(watched):
+    return lambda **options: Reader(watched, **options)
+
+
+def test_what_had_no_room_is_kept_as_soon_as_there_is(reader):
+    one = reader()
+    one.keeps(True)
+    one.room(False)
+    one.answer(FIRST, "6.8")
+    one.keeps(False)
+    assert one.kept(FIRST) is None
+    one.room(True)
+    one.answer(SECOND, "100")
+    one.keeps(True)
+    assert one.kept(FIRST)["solved"] and one.kept(SECOND)["solved"]
+    assert one.tab.complaints == []
+
+
+def test_a_page_that_opens_without_room_says_later_that_it_keeps_answers(reader):
+    one = reader(full=True)
+    one.keeps(False)
+    one.room(True)
+    one.answer(FIRST, "6.8")
+    one.keeps(True)
+    assert one.kept(FIRST)["solved"]
+
+
+def test_what_another_window_has_kept_since_is_not_overwritten(reader):
+    one = reader()
+    one.room(False)
+    one.answer(FIRST, "17")
+    one.room(True)
+    other = {"answers": "6.8", "checked": "6.8", "solved": True, "tried": True, "box": 1, "day": "2026-11-28"}
+    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(other)])
+    one.answer(SECOND, "100")
+    assert one.kept(FIRST) == {**one.kept(FIRST), **other}
+    assert one.kept(SECOND)["solved"]
+
+
+def test_a_wrong_answer_without_room_counts_for_when_the_question_is_due(reader):
+    one = reader()
+    one.page.evaluate(
+        "([key, entry]) => localStorage.setItem(key, entry)",
+        [KEY + FIRST, json.dumps({"solved": True, "tried": True, "box": 3, "day": "2025-01-01"})],
+    )
+    one.room(False)
+    one.answer(FIRST, "17")
+    one.answer(FIRST, "6.8")
+    one.room(True)
+    one.answer(SECOND, "100")
+    assert one.kept(FIRST)["box"] == 1
+
+
+def test_clearing_answers_makes_no_room_and_does_not_say_so(reader):
+    one = reader()
+    one.room(False)
+    one.answer(FIRST, "6.8")
+    one.page.locator(".cr-practice:not(.cr-due) button", has_text="Clear my answers").click()
+    one.page.locator("button", has_text="Clear them").click()
+    one.keeps(False)
+    one.room(True)
+    one.answer(SECOND, "100")
+    one.keeps(True)
+    assert one.kept(FIRST) is None
