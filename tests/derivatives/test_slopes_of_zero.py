@@ -98,3 +98,54 @@ def test_a_value_of_one_point_is_no_slope_of_zero(f, given, point):
 def test_at_a_kink_its_entry_is_named():
     found = check_gradient(through_floats(lambda x: abs(x[0] - 1) + x[1] ** 2), [1.0, 2.002], [1.0, 1.0])
     assert found.verdict == "kink" and found.worst == (0,)
+
+
+@pytest.mark.parametrize(
+    ("f", "right", "point"),
+    [
+        (lambda x: 100 + 1e-12 * math.sin(x), 1e-12, 0.0),
+        (lambda x: 1000 + 0.004 * math.sin(float(x)), 0.004 * math.cos(1), np.float32(1)),
+    ],
+)
+def test_what_moves_f_farther_off_is_not_called_still(f, right, point):
+    """By some last digits in the first step, by many in longer ones."""
+    assert check_gradient(f, right, point).verdict != "wrong"
+    assert not check_gradient(f, 0.0, point)
+
+
+@pytest.mark.parametrize(
+    ("height", "power", "reach", "given"),
+    [
+        *((1e13, 2, 1e-6, 0.1), (1e7, 1, 2e-7, 0.3), (1, 1, 1e-7, 1e-7)),
+        *((1, 1, 1e-5, 1e-9), (1e5, 1, 5e-7, 1e-3)),
+    ],
+)
+def test_between_near_walls_the_bottom_is_level(height, power, reach, given):
+    def flat(x):
+        return 1 + height * max(0.0, abs(float(x) - 1) - reach) ** power
+
+    assert check_gradient(flat, given, 1.0).verdict == "wrong"
+    assert check_gradient(flat, 0.0, 1.0).verdict != "wrong"
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: np.mean(x * x, dtype=np.float64),
+        lambda x: np.sum(x * x, out=np.zeros(())) / 3,
+        lambda x: np.add.reduce(x * x, dtype=float) / 3,
+        lambda x: (x * x).sum(dtype=float) / 3,
+        lambda x: np.cumsum(x * x, dtype=np.float64)[-1] / 3,
+    ],
+)
+def test_a_dtype_that_drops_what_the_tiny_step_made_takes_no_complex_step(f):
+    point = np.array([1.0, 2.0, 3.0])
+    assert check_gradient(f, 2 * point / 3, point).passed
+    assert not check_gradient(f, 0 * point, point)
+
+
+@pytest.mark.parametrize("choose", [np.fmax, np.fmin])
+def test_a_choice_that_passes_over_nan_has_a_kink_too(choose):
+    with pytest.raises(ValueError, match="kink"):
+        complex_step(lambda x: choose(x, 0.0), 0.0)
+    assert complex_step(lambda x: choose(x, 0.0), 2.0) == (1.0 if choose is np.fmax else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NoReturn, overload
 
@@ -60,7 +61,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
         of both sides; and as `central_difference`. A kink that a formula hides, such as that of the square
         root of x**2 at 0, is not seen: the slope is that of one side. A value that holds for one point alone,
         as the 1 of ``np.where(x == 0, 1.0, sin(x) / x)``, is passed over for the formula beside it, which may
-        have lost its digits there: of (exp(x) - 1) / x at 0 the slope is measured as 0.
+        have lost its digits there: of (exp(x) - 1) / x at 0 the slope is measured as 0, and (1 - cos(x)) /
+        x**2 is refused with a TypeError.
 
     Notes
     -----
@@ -148,8 +150,15 @@ def _slope_with_step(
     ties: list[bool] = []
     x = _ComplexPoint(point + 1j * (step * direction), side, ties)
     # inf and nan are answers here as they are for real x: complex overflow needs no second warning
-    with np.errstate(all="ignore"):
-        result = f(x)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        # NumPy warns where a `dtype` or an `out` drops what the tiny step has made
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+        try:
+            result = f(x)
+        except np.exceptions.ComplexWarning as dropped:
+            raise TypeError(
+                "f makes real numbers of complex ones, with dtype or out: use central_difference"
+            ) from dropped
         if not isinstance(result, _ComplexPoint):
             np.broadcast_to(real_array(result, "f"), values.shape)
             return np.zeros(values.shape), bool(ties)
@@ -159,8 +168,8 @@ def _slope_with_step(
             np.isclose(z.real, values, rtol=1e-3, atol=1e-6) | np.isnan(values) | np.isnan(z)
         ):
             raise TypeError(
-                "f gives something else for complex x than for real x, so it is not analytic or not written "
-                "with NumPy: use central_difference"
+                "f gives something else for complex x than for real x: it is not analytic, not written with "
+                "NumPy, or loses its digits beside a value that == sets for one point: use central_difference"
             )
         return z.imag / step, bool(ties)
 
@@ -282,6 +291,8 @@ _BRANCHES: dict[np.ufunc, Callable[..., Any]] = {
     np.sign: _ComplexPoint._sign,
     np.maximum: _ComplexPoint._maximum,
     np.minimum: _ComplexPoint._minimum,
+    np.fmax: _ComplexPoint._maximum,
+    np.fmin: _ComplexPoint._minimum,
     np.greater: lambda self, a, b: self._distance(a, b) > 0,
     np.greater_equal: lambda self, a, b: self._distance(a, b) >= 0,
     np.less: lambda self, a, b: self._distance(a, b) < 0,

@@ -32,11 +32,12 @@ class GradientCheck:
     ----------
     verdict
         ``"right"``, ``"wrong"``, ``"kink"`` (f has no derivative at the point, or bends too sharply to tell)
-        or ``"noisy"`` (f's values scatter too much to tell). It is right only if the doubt of the
+        or ``"noisy"`` (f's values do not tell). It is right only if the doubt of the
         measurement is within the tolerance or within f's rounding, and wrong only if the doubt does not
         explain the difference.
     worst
-        Index of the entry that decides the verdict: of those of its kind the one with the largest error.
+        Index of the entry that decides the verdict, if one does (a kink may show along v alone): of those of
+        its kind the one with the largest error.
     relative_error
         Its relative error, a number above `tolerance` if the gradient is wrong.
     given, measured
@@ -76,7 +77,7 @@ class GradientCheck:
         remainder = (
             "nothing remains" if math.isinf(self.order) else f"the remainder has order {self.order:.2f}"
         )
-        would = f"; {remainder}, and falls faster with a right gradient" if self.order < 1.5 else ""
+        would = f"; {remainder}, and would fall faster with a right gradient" if self.order < 1.5 else ""
         entry = f"entry {self.worst}" if self.worst else "the gradient"
         sizes = f"{entry} is {self.given[self.worst]:.6g}, measured {self.measured[self.worst]:.6g}"
         apart = np.abs(self.given - self.measured)
@@ -88,8 +89,8 @@ class GradientCheck:
             "wrong": f"{sizes} by {self.method}{would}",
             "kink": f"f has no derivative here, or bends too sharply for one to be measured ({sizes}): "
             "move the point",
-            "noisy": f"f's values scatter too much to measure a derivative within {self.tolerance:g} "
-            f"({sizes}): is f random or rounded, or a kink next to the point?",
+            "noisy": f"f's values tell no derivative within {self.tolerance:g} ({sizes}): is f random or "
+            "rounded, or is there a kink, a pole or a value of its own at the point or next to it?",
         }
         return f"GradientCheck({self.verdict}: {says[self.verdict]})"
 
@@ -141,9 +142,10 @@ def check_gradient(
     ten for each entry (six by the complex step), of most functions; more where a slope is 0, or f is steep,
     noisy or has a kink. Differences average away what f does within some 1e-8·max(1, abs(x)) of the point,
     and waves that are hardly higher than the rounding in its values. A slope that this rounding swallows
-    whole counts as 0, and so does one below some 1e-6 of how steep f is close by, where differences see no
-    more than 0. Where f is 0, as at an exact fit, rounding inside f does not show in its values: if a
-    right gradient should be called noisy or wrong there, move the point.
+    whole (by the complex step that of values up to 16) counts as 0, and so does one below some 1e-6 of how
+    steep f is close by, where differences see no more than 0. Where f is 0, as at an exact fit, rounding
+    inside f does not show in its values: if a right gradient should be called noisy or wrong there, move the
+    point. At a minimum the gradient is seldom 0: the point is rounded, too.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")

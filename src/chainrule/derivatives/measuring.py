@@ -19,8 +19,10 @@ OfNumber = Callable[[float], float]
 RUNGS = 80
 # A slope that was measured is looked at once more in shorter steps, down to this share of the point's size.
 NEAREST, NEARER = 1e-8, 50
-# An f that moves by no more than so many times its last digit does so by rounding.
+# An f that moves by no more than so many times its last digit, as far as the point is large, is only rounded.
 LAST_DIGITS = 4
+# More than so many times the noise is not likely to be made by it.
+BEYOND = 8
 # The complex step is taken at several speeds: where their results differ, it is by the rounding inside f.
 SPEEDS = (1.0, 1.1, 0.7)
 
@@ -171,6 +173,7 @@ def followed(
     width, least = size / 16, 64 * float(np.spacing(np.abs(point[place]))) if x else 1e-30
     nearest = max(NEAREST * size, 4 * least)
     shift = epsilon(point) * float(np.max(np.abs(point)))  # entries meet inside f
+    last_digit = epsilon(point) * abs(value)
     best, near, lost, ladder = None, 0.0, 0.0, Ladder(noise, epsilon(point), shift)
 
     def change(t: float) -> float:
@@ -183,7 +186,9 @@ def followed(
         right = float(point.dtype.type(x + width) - point[place])
         left = float(point[place] - point.dtype.type(x - width))
         rise, fall = change(width), -change(-width)
-        if max(abs(rise), abs(fall)) <= (0.0 if ladder.bends else LAST_DIGITS * epsilon(point) * abs(value)):
+        if rise == fall == 0 or (
+            not ladder.bends and _is_still(change, (rise, fall), size, LAST_DIGITS * last_digit)
+        ):
             moving = ladder.last_moving
             if moving is not None and (height := _jump(change, moving / SHRINK, moving)) > 4 * noise:
                 # f is rounded to fewer digits than was seen at first
@@ -215,7 +220,6 @@ def followed(
         return Slope(ladder.central[-1], math.inf, sides=ladder.sides)
     if best is None:
         return Slope(ladder.slope, math.inf)
-    last_digit = epsilon(point) * abs(value)
     if _differs_close_by(change, best, ladder, given, tolerance, (4 * least, nearest)) or _is_flat_close_by(
         change, best, given, noise, least, last_digit
     ):
@@ -224,8 +228,35 @@ def followed(
     moves = max(near, 1e-9 * min(1.0, abs(value)) / size)
     doubt = best.doubt + lost
     nothing = 10 * doubt  # a doubt is an estimate
-    is_zero = max(abs(given), abs(best.measured)) <= nothing and doubt <= 0.01 * tolerance * moves
+    is_zero = (
+        max(abs(given), abs(best.measured)) <= nothing
+        and doubt <= 0.01 * tolerance * moves
+        and _rises_close_by(change, given, nothing, best.measured, ladder)
+    )
     return Slope(best.measured, doubt, nothing if is_zero else best.rounding)
+
+
+def _is_still(change: OfNumber, first: tuple[float, float], size: float, rounding: float) -> bool:
+    """Tell whether f moves by rounding at most, within the first step and as far as the point is large."""
+    return max(map(abs, first)) <= rounding and all(
+        abs(change(reach)) <= rounding for reach in (0.25 * size, -0.25 * size, size, -size)
+    )
+
+
+def _rises_close_by(change: OfNumber, given: float, nothing: float, measured: float, ladder: Ladder) -> bool:
+    """Tell whether f rises as given, within its noise, in all shorter steps that could show `nothing`.
+
+    Between steep walls the doubt of a slope may be large, and f as flat as can be.
+    """
+    noise, step, curved = ladder.noise, ladder.widths[-1], abs(ladder.central[-1] - measured)
+    while nothing * step > BEYOND * noise:
+        # of a central difference the error falls with the square of the step
+        central, bend = _seen(change, step)
+        scattered = BEYOND * (noise + ladder.shift * abs(bend)) / step
+        if abs(central - given) > scattered + 2 * curved * (step / ladder.widths[-1]) ** 2:
+            return False
+        step /= NEARER
+    return True
 
 
 def _moving_closer(change: OfNumber, width: float, nearest: float, noise: float) -> float | None:
@@ -304,5 +335,5 @@ def _motionless(
     # so little is lost in the last digit all the way, and passes; more may be, if numbers inside f are large,
     # or f is rounded to steps of that height
     lost = rounding * min(1.0, max(abs(value), moved)) / flat
-    hidden = max(noise, rounding * moved, height) / flat
+    hidden = max(noise, rounding * moved, LAST_DIGITS * rounding * abs(value), height) / flat
     return Slope(0.0, lost if abs(given) <= lost else hidden, lost)

@@ -14,7 +14,7 @@ const RULE = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s*×+\-−–^]*$
 const NUMBER = "a number, such as 0.25 or 1/4";
 
 /**
- * The sides of what was typed, parted at “=” or “≈”, each with the place where it begins, and the place of the sign behind it.
+ * The sides of what was typed, parted at “=” or “≈”, each with the places where it begins, and of the sign behind it.
  * @param {string} text
  */
 function sidesOf(text) {
