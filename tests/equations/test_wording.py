@@ -104,7 +104,7 @@ def test_statement_an_answer_to_another_question_like_this_counts_for_when_it_co
     shown = (CHAPTERS.parent / "src/chainrule/live/js/figures/practice/practice.js").read_text(
         encoding="utf-8"
     )
-    assert "save(question, counts ? answered(kept.read(question.id), known, today()) : {});" in shown
+    assert "save(question, counts ? answered(latest(question.id), known, today()) : {});" in shown
     assert 'const ofTheBook = (key) => !key.includes("#");' in shown
 
 
