@@ -267,6 +267,15 @@ def test_practice_works_where_storage_is_refused_or_holds_rubbish(watched, where
     expect(page.locator(".cr-practice .cr-note").first).to_contain_text("does not keep what you answer now")
     assert [line for line in refused.complaints if "exception" in line and "practice" in line] == []
 
+    filling = watched()
+    page = filling.open(where)
+    note = page.locator(".cr-practice .cr-note").first
+    expect(note).to_contain_text("kept in this browser only")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
+    assert _answer(_cards(page, where)[0][0], _right(question))[1] == "right"
+    expect(note).to_contain_text("does not keep what you answer now")
+    assert filling.complaints == []
+
     keys = [
         f"{PREFIX}{twin.spec['chapter']}/{question.id}"
         for _, twin in _blocks(page, where)

@@ -131,13 +131,15 @@ def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js
         )
         w2 = float(re.search(r"W_2 = (-?[\d.]+)", one.prompt)[1])
         factors = [y_hat - y, y_hat * (1 - y_hat), w2, h * (1 - h), x]
-        for digits in (1, 2):
-            typed = "*".join(f"({float(f'{factor:.{digits}g}')})" for factor in factors)
+        for digits in itertools.product((1, 2), repeat=len(factors)):
+            typed = "*".join(
+                f"({float(f'{factor:.{d}g}')})" for factor, d in zip(factors, digits, strict=True)
+            )
             message = judge(js, one, typed)["message"]
             if "into σ once more" in message:
                 assert "a factor was rounded too early" in message, (one.prompt, typed)
                 told += 1
-    assert told
+    assert told > 1
 
 
 # --- what is mixed up is wrong

@@ -145,7 +145,7 @@ def check_gradient(
     whole (by the complex step that of values up to 16) counts as 0, and so does one below some 1e-6 of how
     steep f is close by, where differences see no more than 0. Where f is 0, as at an exact fit, rounding
     inside f does not show in its values: if a right gradient should be called noisy or wrong there, move the
-    point. At a minimum the gradient is seldom 0: the point is rounded, too.
+    point. At a minimum the gradient need not be 0: the point is rounded, too.
     """
     point = vector(f, point, "check_gradient")
     value = scalar_value(f, point, "check_gradient")

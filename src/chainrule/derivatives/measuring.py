@@ -19,7 +19,7 @@ OfNumber = Callable[[float], float]
 RUNGS = 80
 # A slope that was measured is looked at once more in shorter steps, down to this share of the point's size.
 NEAREST, NEARER = 1e-8, 50
-# An f that moves by no more than so many times its last digit, as far as the point is large, is only rounded.
+# An f that moves by no more than so many times its last digit, as far as the point is large, stands still.
 LAST_DIGITS = 4
 # More than so many times the noise is not likely to be made by it.
 BEYOND = 8

@@ -7,9 +7,10 @@ import { FormulaError, nothingYet, OPERAND, parse, toText } from "../formula/ind
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
 // functions of.
-const NAME = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s]*$/u;
+const NAMING = "\\p{L}\\p{M}\\p{N}∂∇∘_'′’()/.,‖|·⋅\\s";
+const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 // The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈.
-const RULE = /^[\p{L}\p{M}\p{N}∂∇∘_'′’()/.,‖|·⋅\s*×+\-−–^]*$/u;
+const RULE = new RegExp(`^[${NAMING}*×+\\-−–^]*$`, "u");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
@@ -82,11 +83,10 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const read = written.map((side) => readSide(side, question));
   /** @param {ReadSide} side */
   const letter = ({ tree }) => tree?.kind === "variable";
-  /** @param {ReadSide} side */
-  const named = ({ error, typed }) => error && LETTERS.test(typed) && NAME.test(typed);
   /** @param {ReadSide} side @param {number} i */
-  const rule = ({ error, typed }, i) => error && i < read.length - 1 && LETTERS.test(typed) && RULE.test(typed);
-  const formulas = read.filter((side, i) => !letter(side) && !named(side) && !rule(side, i));
+  const named = ({ error, typed }, i) =>
+    error && LETTERS.test(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
+  const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
     const sign = text.slice(sides.at(-2)?.sign, last.start).trim();

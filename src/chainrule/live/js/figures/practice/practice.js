@@ -81,7 +81,7 @@ export function practice({ model, panel }) {
     const stood = unkept.has(id) ? unkept.get(id).stood : kept.read(id);
     unkept.set(id, { stood, entry: { ...latest(id), ...record(question, id), ...(variants && { others }), ...more } });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
-    tell();
+    tell(!unkept.size);
   };
   restore({ model, questions, kept });
 
@@ -154,7 +154,7 @@ export function practice({ model, panel }) {
   yes.addEventListener("click", () => {
     questions.forEach(({ id }) => kept.clear(id));
     unkept.clear();
-    tell();
+    tell(kept.works());
     [...TRAITS, "shown"].forEach((trait) => model.set(trait, {}));
     LISTS.forEach((trait) => model.set(trait, []));
     ask(false);
@@ -174,13 +174,13 @@ export function practice({ model, panel }) {
   const frame = /** @type {HTMLElement | null} */ (window.frameElement);
   const where = frame?.dataset.kept ?? "Your answers are kept in this browser only.";
   const note = html("p", { class: "cr-note", role: "status" });
-  function tell() {
-    note.textContent =
-      kept.works() && !unkept.size
-        ? where
-        : "This browser does not keep what you answer now: it lasts until the page is left.";
+  /** @param {boolean} room whether there is room for answers now */
+  function tell(room) {
+    note.textContent = room
+      ? where
+      : "This browser does not keep what you answer now: it lasts until the page is left.";
   }
-  tell();
+  tell(kept.works());
   panel.root.append(note);
 
   return () => {
