@@ -101,13 +101,21 @@ def test_with_less_motion_the_playground_shows_its_result_and_nothing_before(ope
         }"""
     )
     layers = figure.get_by_label("2nd hidden layer", exact=True)
-    layers.select_option(index=layers.locator("option").count() - 1)  # so that it takes a while
-    figure.get_by_role("button", name="Play", exact=True).click()
-    figure.get_by_role("button", name="Pause", exact=True).click()
+    layers.select_option(index=layers.locator("option").count() - 1)  # so that it takes many frames
+    figure.scroll_into_view_if_needed()
+    # paused in the frame of the first training: a press from without may come after the last
+    figure.evaluate(
+        """e => new Promise(done => {
+            const play = [...e.querySelectorAll('button')].find(button => button.innerText === 'Play');
+            const frame = () => e.model.get('steps') ? done(play.click()) : requestAnimationFrame(frame);
+            play.click();
+            frame();
+        })"""
+    )
     [paused] = page.evaluate("[...new Set(window.pictures)]")
     assert 0 < int(paused) < last
     figure.get_by_role("button", name="Play", exact=True).click()
-    figure.get_by_role("button", name="Play", exact=True).wait_for()
+    figure.get_by_role("button", name="Pause", exact=True).wait_for(state="detached")
     assert page.evaluate("[...new Set(window.pictures)]") == [paused, str(last)]
 
 
