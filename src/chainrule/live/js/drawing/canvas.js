@@ -19,6 +19,7 @@ export class Canvas {
     this.width = 0;
     this.height = 0;
     this.scale = 1;
+    this.placed = false;
     this.holder = html("div", { class: "cr-plot cr-canvas" });
     this.svg = svg("svg", { role: "img", "aria-label": name, class: "cr-svg" });
     this.lines = svg("g"); // below the shapes, so that an edge ends at the rim of its node

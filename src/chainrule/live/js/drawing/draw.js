@@ -36,6 +36,7 @@ export class Plot {
     this.least = LEAST;
     this.width = 0;
     this.scale = 1;
+    this.placed = false;
     /** @type {string | undefined} the surface that is drawn on it */
     this.surface = undefined;
     this.height = height;

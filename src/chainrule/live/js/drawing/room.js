@@ -11,7 +11,10 @@ const rulers = new ResizeObserver((entries) => {
   const panels = new Set();
   for (const { target, contentRect } of entries) {
     const drawing = drawingOf.get(target);
-    if (drawing.fit(roomIn(contentRect, drawing.least))) panels.add(drawing.panel);
+    const room = roomIn(contentRect, drawing.least);
+    const first = room !== UNKNOWN && !drawing.placed;
+    drawing.placed ||= first;
+    if (drawing.fit(room) || first) panels.add(drawing.panel);
   }
   for (const panel of panels) panel.redraw();
 });

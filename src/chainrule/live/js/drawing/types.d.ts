@@ -55,6 +55,8 @@ export interface Drawing {
   svg: SVGElement;
   ruler: HTMLElement;
   least: number;
+  /** It has been laid out once: what else a layout tells may be asked for without forcing one. */
+  placed: boolean;
   panel: { redraw?: () => void };
   fit(room: Room): boolean;
 }

@@ -71,11 +71,11 @@ function bringAll() {
 
 function next() {
   const waiting = [WAITING, LATE].flatMap((which) => [...document.querySelectorAll(which)]);
-  reading.kept(() => waiting.slice(0, GROUP).forEach(bring));
+  reading.kept(() => waiting.splice(0, GROUP).forEach(bring));
   if (waiting.length) return setTimeout(next);
   removeEventListener("beforeprint", bringAll);
   mark("all");
-  layOut([.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("section section"))]);
+  setTimeout(layOut, 0, [...document.querySelectorAll("section section")]);
 }
 
 /**

@@ -217,7 +217,8 @@ export function formula({ model, panel }) {
   };
 
   return () => {
-    stage.style.minHeight = `${tallest(plot, known)}px`; // first: it looks at the layout, which must not have changed
+    // first: it looks at the layout, which must not have changed
+    if (plot.placed) stage.style.minHeight = `${tallest(plot, known)}px`;
     const text = model.get("text");
     const { formula: found, error } = read(text);
     if (found && model.get("good") !== text) {

@@ -131,7 +131,7 @@ export class Diagram extends GraphView {
   /** Scroll within the frame until a box can be seen; the page stays. @param {number} i */
   follow(i) {
     const place = this.structure.places[i];
-    if (!place || !this.holder.clientWidth) return;
+    if (!place || !this.placed || !this.holder.clientWidth) return;
     this.followed = i;
     const { holder, scale } = this;
     const stage = /** @type {HTMLElement} */ (this.list.parentElement);

@@ -54,7 +54,8 @@ export function expression({ model, panel }) {
   /** @type {ReturnType<typeof understood>} */
   let now;
   /** @type {ReturnType<typeof understood> | undefined} */
-  let shown; // what the words that may scroll were looked at for
+  let shown; // what the words that may scroll were looked at for, and in how wide a figure
+  let width = 0;
   let tried = attempt(model.get("text"));
   let seen = { steps: model.get("steps"), chosen: model.get("chosen") };
   let quiet = false; // while several traits change together
@@ -203,8 +204,11 @@ export function expression({ model, panel }) {
     show.formula(now.text, now.shown);
     show.value(done ? state.values[graph.output] : "not yet", done ? teller.valueWords(graph.output) : "not yet");
     show.step(steps, `${steps} of ${order.length}${steps ? `, ${way}` : ""}`);
-    if (shown !== now) reachable();
-    shown = now;
+    if (diagram.placed && (shown !== now || width !== diagram.width)) {
+      reachable();
+      shown = now;
+      width = diagram.width;
+    }
     const stale = tried.error ? `${tried.error.message} What follows is the last expression that could be read: ` : "";
     panel.say(`${stale}J = ${now.shown}. Step ${steps} of ${order.length}. ${lines.join(" ")}`);
   };

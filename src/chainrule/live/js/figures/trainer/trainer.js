@@ -235,7 +235,7 @@ export function trainer({ model, panel }) {
     draw();
     const said = words(state);
     tell(said);
-    letScroll(message);
+    if (view.placed) letScroll(message);
     const clean = [...results].filter((mark) => mark === CLEAN).length;
     const finished = [...results].filter((mark) => mark !== OPEN).length;
     show.graph(number, `${number} of ${TEN}`);
