@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from site_under_test import SITE
 
 WITHOUT_ANCHORING = """
 const style = document.createElement("style");
@@ -128,3 +129,53 @@ def test_no_style_of_the_whole_page_is_worked_out_again_when_its_figures_live(wa
         events = json.loads(browser.stop_tracing())["traceEvents"]
         styled = [event["args"]["elementCount"] for event in events if event["name"] == "UpdateLayoutTree"]
         assert styled and max(styled) < elements / 10, (change, styled, elements)
+
+
+STACKS = "disabled-by-default-devtools.timeline.stack"
+
+
+@pytest.mark.parametrize("chapter", [3, 4, 5])
+def test_no_figure_forces_a_layout_while_figures_come_to_life(watched, browser, chapter):
+    """Each would lay out a whole section, and the next figure another one: they wait for their place."""
+    view = watched()
+    [name] = [path.stem for path in SITE.glob(f"chapters/0{chapter}_*.html")]
+    categories = ["devtools.timeline", "disabled-by-default-devtools.timeline", STACKS, "blink.user_timing"]
+    browser.start_tracing(page=view.page, categories=categories)
+    view.open(f"chapters/{name}.html")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    [first], [end] = ([e["ts"] for e in events if e["name"] == f"live-{mark}"] for mark in ("first", "all"))
+    layouts = [event for event in events if event["name"] == "Layout" and first < event["ts"] < end]
+    stacks = [event["args"]["beginData"].get("stackTrace", []) for event in layouts]
+    called = [[frame["url"].rsplit("/", 1)[-1].split("?")[0] for frame in stack] for stack in stacks]
+    assert layouts
+    # core.js may: it looks the page's font up once, for the letters of all drawings
+    figures = [urls for urls in called if "page.js" in urls and urls[0] not in ("page.js", "core.js")]
+    assert figures == []
+
+
+def test_the_first_frame_is_that_of_the_beginning_and_the_next_ones_hold_the_rest(watched):
+    view = watched()
+    view.page.add_init_script(
+        """window.seen = [];
+        const look = () => {
+            const { opening } = document.documentElement.dataset;
+            if (!seen.length || seen.at(-1) !== opening) seen.push(opening);
+            requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);"""
+    )
+    page = view.open("chapters/02_partial_derivatives.html")
+    assert page.evaluate("seen.map(String)") == ["first", "more", "undefined"]
+    section = page.locator(".bd-article > section > section").first
+    looks = {
+        opening: section.evaluate(
+            """(section, opening) => {
+                document.documentElement.dataset.opening = opening;
+                section.style.contentVisibility = ""; // which is laid out already
+                return getComputedStyle(section).contentVisibility;
+            }""",
+            opening,
+        )
+        for opening in ("first", "more")
+    }
+    assert looks == {"first": "hidden", "more": "auto"}
