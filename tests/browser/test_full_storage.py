@@ -35,6 +35,9 @@ class Reader:
         card.locator("input[type=text]").fill(text)
         card.locator("button", has_text="Check").click()
 
+    def another(self, question):
+        self.page.locator(f"#question-{question}").get_by_role("button", name="Another like this").click()
+
     def kept(self, question):
         return json.loads(self.page.evaluate("key => localStorage.getItem(key)", KEY + question) or "null")
 
@@ -109,3 +112,40 @@ def test_clearing_answers_makes_no_room_and_does_not_say_so(reader):
     one.answer(SECOND, "100")
     one.keeps(True)
     assert one.kept(FIRST) is None
+
+
+VARIED = "slope-of-a-cubic"
+
+
+def test_a_variant_without_room_is_kept_beside_what_another_window_keeps(reader):
+    one = reader()
+    one.room(False)
+    one.another(VARIED)
+    one.answer(VARIED, "17")
+    one.room(True)
+    other = {
+        "answers": "1",
+        "checked": "1",
+        "solved": False,
+        "tried": True,
+        "others": {"2": {"answers": "3"}},
+    }
+    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(other)])
+    one.answer(SECOND, "100")
+    one.keeps(True)
+    kept = one.kept(VARIED)
+    assert kept["answers"] == "1" and kept["others"]["1"]["answers"] == "17"
+    assert kept["others"]["2"] == {"answers": "3"}
+
+
+def test_what_is_solved_in_another_window_stays_solved(reader):
+    one = reader()
+    solved = {"answers": "6.8", "checked": "6.8", "solved": True, "tried": True}
+    for entry in ({**solved, "others": {"1": solved}}, {"solved": "yes", "tried": 3, "others": 5}):
+        one.page.evaluate(
+            "([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(entry)]
+        )
+        one.answer(FIRST, "7")
+        kept = one.kept(FIRST)
+        assert kept["answers"] == "7" and kept["tried"] is True
+        assert kept["solved"] is (entry["solved"] is True)

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from site_under_test import SITE
+from site_under_test import SITE, live_pages
 
 WITHOUT_ANCHORING = """
 const style = document.createElement("style");
@@ -179,3 +179,15 @@ def test_the_first_frame_is_that_of_the_beginning_and_the_next_ones_hold_the_res
         for opening in ("first", "more")
     }
     assert looks == {"first": "hidden", "more": "auto"}
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_nothing_moves_when_the_layout_of_sections_is_no_longer_put_off(opened, where):
+    """As it would where a margin collapses with another one only then. While it is put off, it is contained."""
+    page = opened(where)
+    tops = """() => [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, li, .math, .live)")]
+        .map((block) => block.getBoundingClientRect().top)"""
+    visible = page.evaluate(tops)
+    contained = page.add_style_tag(content=".bd-article section section { contain: layout style paint; }")
+    assert page.evaluate(tops) == visible
+    contained.evaluate("style => style.remove()")

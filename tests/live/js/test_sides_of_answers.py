@@ -134,7 +134,38 @@ def test_behind_a_name_for_an_error_nothing_stands_either(js, text):
 def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
     asked = BOOK[question]
     right = repr(asked.right) if asked.kind == "number" else asked.answer
-    assert judge(js, asked, f"{rule} = {right}")["verdict"] == "right"
+    told = judge(js, asked, f"{rule} = {right}")
+    assert (
+        told["verdict"] == "right"
+        and f"“{rule.split(' = ')[-1]}” in front of it is not judged." in told["understood"]["notes"]
+    )
     assert judge(js, asked, f"{rule} = {right} + 1")["verdict"] not in ("right", "parse-error")
     assert judge(js, asked, f"{right} = {rule}")["verdict"] in ("right", "parse-error")
     assert judge(js, asked, rule)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize("text", ["y = {}", "f(4.1) ≈ {}", "‖∇J‖ = {}", "dy/dx = {}", "{}"])
+def test_of_a_name_in_front_nothing_is_said(js, text):
+    asked = BOOK["slope-linear-approximation"]
+    told = judge(js, asked, text.format("6.8"))
+    assert told["verdict"] == "right" and told["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2x*cos u, u = x^2",
+        "cos(u)*2x, u=x^2",
+        "cos u · 2x, u = x^2",
+        "f(g(x, 1), u), u = x^2",
+        "u = x^2, cos(u)*2x",
+    ],
+)
+def test_what_goes_on_behind_a_comma_is_no_name(js, text):
+    """The reader's formula stands in front of it: the other part must not be judged in its place."""
+    assert judge(js, BOOK["slope-of-sine-of-a-square"], text)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize("name", ["f(4, 1)", "g(h(2, 1), 3)", "∂f/∂x(2, 1)"])
+def test_commas_within_a_name_are_its_own(js, name):
+    assert judge(js, BOOK["slope-linear-approximation"], f"{name} = 6.8")["verdict"] == "right"

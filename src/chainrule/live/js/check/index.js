@@ -339,12 +339,14 @@ export function checkText(text, question) {
   }
   let different = disagreement(answers, question);
   if (different && answers.some(unlessError)) {
-    answers = Object.assign(answers.filter(unlessError), { sign: answers.sign });
+    const { sign, unjudged } = answers;
+    answers = Object.assign(answers.filter(unlessError), { sign, unjudged });
     different = disagreement(answers, question);
   }
   if (different) return different;
   const { graph, tree, notes, typed } = number ? mostExact(answers) : answers[0];
-  const understood = { text: toText(tree), mathml: toMathML(tree), notes };
+  const front = answers.unjudged.map((rule) => `“${rule}” in front of it is not judged.`);
+  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };
 }

@@ -53,6 +53,15 @@ function explained(text, variables, known) {
 export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
+ * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
+ * @param {string} text @returns {boolean}
+ */
+function goesOn(text) {
+  const outer = text.replace(/\([^()]*\)/g, "");
+  return outer === text ? text.includes(",") : goesOn(outer);
+}
+
+/**
  * Read one side; its errors point into the whole text.
  * @param {{text: string, start: number}} side @param {Reading} question
  */
@@ -72,8 +81,8 @@ function readSide({ text, start }, { variables, kind, known }) {
 /**
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out.
  *
- * Returns one or more of what `parse` returns, each with `typed`, its text; throws the FormulaError of the side that
- * cannot be read.
+ * Returns one or more of what `parse` returns, each with `typed`, its text, and as `unjudged` the rules in front of
+ * them; throws the FormulaError of the side that cannot be read.
  * @param {string} text @param {Partial<Reading>} question @returns {Answers}
  */
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
@@ -85,8 +94,9 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const letter = ({ tree }) => tree?.kind === "variable";
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
-    error && LETTERS.test(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
+    error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
+  const rules = read.filter((side) => !formulas.includes(side) && !NAME.test(side.typed));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
     const sign = text.slice(sides.at(-2)?.sign, last.start).trim();
@@ -97,11 +107,10 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   }
   const answers = formulas.length ? formulas : read.slice(-1);
   /** @type {Answers} */
-  const understood = [];
+  const understood = Object.assign([], { sign: sides[0].sign, unjudged: rules.map(({ typed }) => typed.trim()) });
   for (const side of read.length > 1 ? answers : read) {
     if (side.error) throw side.error;
     understood.push(side);
   }
-  understood.sign = sides[0].sign;
   return understood;
 }

@@ -120,4 +120,5 @@ export type ReadSide =
 export interface Answers extends Array<Parsed & { typed: string }> {
   /** Where the first “=” stands. */
   sign?: number;
+  unjudged: string[];
 }

@@ -46,6 +46,12 @@ function trusted(question, kept) {
   };
 }
 
+/** One record on top of another, perhaps of another window: what was solved or tried in either stays so. */
+function joined(below, above) {
+  const either = LISTS.map((trait) => [trait, below?.[trait] === true || above[trait] === true]);
+  return { ...below, ...above, ...Object.fromEntries(either) };
+}
+
 /** @param {Figure} figure */
 export function practice({ model, panel }) {
   const { chapter, title, questions } = model.get("spec");
@@ -56,7 +62,7 @@ export function practice({ model, panel }) {
     const now = kept.read(id);
     const { entry, stood } = unkept.get(id) ?? {};
     if (!entry || JSON.stringify(now) === JSON.stringify(stood)) return entry ?? now;
-    return { ...entry, ...now, solved: entry.solved || now.solved, tried: entry.tried || now.tried };
+    return { ...joined(entry, now), others: { ...entry.others, ...now.others } };
   };
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
@@ -73,13 +79,16 @@ export function practice({ model, panel }) {
   const save = (question, more = {}) => {
     const { id, variants = 0 } = question;
     model.save_changes();
-    const others = {};
+    const before = latest(id);
+    const others = { ...before?.others };
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
-      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
+      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined))
+        others[n] = joined(others[n], record(question, key));
     }
     const stood = unkept.has(id) ? unkept.get(id).stood : kept.read(id);
-    unkept.set(id, { stood, entry: { ...latest(id), ...record(question, id), ...(variants && { others }), ...more } });
+    const entry = { ...joined(before, record(question, id)), ...(variants && { others }), ...more };
+    unkept.set(id, { stood, entry });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell(!unkept.size);
   };
