@@ -183,7 +183,7 @@ def test_the_first_frame_is_that_of_the_beginning_and_the_next_ones_hold_the_res
 
 @pytest.mark.parametrize("where", live_pages())
 def test_nothing_moves_when_the_layout_of_sections_is_no_longer_put_off(opened, where):
-    """As it would where a margin collapses with another one only then. While it is put off, it is contained."""
+    """As it would where a margin collapses with another one only then. Until then it is contained."""
     page = opened(where)
     tops = """() => [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, li, .math, .live)")]
         .map((block) => block.getBoundingClientRect().top)"""
