@@ -137,7 +137,7 @@ def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
     told = judge(js, asked, f"{rule} = {right}")
     assert (
         told["verdict"] == "right"
-        and f"“{rule.split(' = ')[-1]}” in front of it is not judged." in told["understood"]["notes"]
+        and f"What stands in front, “{rule.split(' = ')[-1]}”, is not judged." in told["understood"]["notes"]
     )
     assert judge(js, asked, f"{rule} = {right} + 1")["verdict"] not in ("right", "parse-error")
     assert judge(js, asked, f"{right} = {rule}")["verdict"] in ("right", "parse-error")
