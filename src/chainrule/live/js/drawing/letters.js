@@ -4,7 +4,16 @@ import { format } from "../engine/numbers.js";
 const [SIZE, SMALL] = [13, 12]; // px, as in live.css; the browser measures them in the page's own letters
 const MOST = 2000; // widths that are remembered
 const known = new Map();
+let family = "system-ui, sans-serif"; // until the page is laid out: to ask for its letters would lay it out
 let pen;
+
+/** Take the letters of the page, which is laid out. */
+export function takeLetters() {
+  const { fontFamily } = getComputedStyle(document.body);
+  if (fontFamily === family) return;
+  family = fontFamily;
+  known.clear();
+}
 
 /**
  * How wide the words are, at the drawing's letter size (strong, unless said otherwise) or small; “^” is no letter.
@@ -14,11 +23,8 @@ export function widthOf(words, small, strong = !small) {
   const key = `${strong} ${small ? SMALL : SIZE} ${words}`;
   let width = known.get(key);
   if (width === undefined) {
-    if (!pen) {
-      pen = document.createElement("canvas").getContext("2d");
-      pen.family = getComputedStyle(document.body).fontFamily;
-    }
-    pen.font = `${strong ? 600 : 400} ${small ? SMALL : SIZE}px ${pen.family}`;
+    pen ??= document.createElement("canvas").getContext("2d");
+    pen.font = `${strong ? 600 : 400} ${small ? SMALL : SIZE}px ${family}`;
     width = pen.measureText(words.replaceAll("^", "")).width;
     if (known.size > MOST) known.clear();
     known.set(key, width);

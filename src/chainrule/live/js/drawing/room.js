@@ -1,6 +1,7 @@
 // How much room a drawing has, and how large its letters are: both come from the browser's own layout, for all figures
 // at once. To ask for one would force a layout each time.
 import { html } from "./dom.js";
+import { takeLetters } from "./letters.js";
 
 /** @import { Drawing, Room } from "../types.js" */
 
@@ -14,6 +15,7 @@ const rulers = new ResizeObserver((entries) => {
     const room = roomIn(contentRect, drawing.least);
     const first = room !== UNKNOWN && !drawing.placed;
     drawing.placed ||= first;
+    if (first) takeLetters();
     if (drawing.fit(room) || first) panels.add(drawing.panel);
   }
   for (const panel of panels) panel.redraw();
