@@ -29,12 +29,14 @@ def complex_step(f: Elementwise, x: Kind) -> Kind: ...
 @overload
 def complex_step(f: Elementwise, x: Sequence[float]) -> Array: ...
 def complex_step(f: Elementwise, x: Numeric) -> Numeric:
-    r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h`, h = 1e-20·min(1, abs(x)).
+    r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h`.
+
+    h is about 1e-20·min(1, abs(x)).
 
     Nothing is subtracted, so nothing cancels, and h can be so small that no truncation is left: the result
-    is as accurate as f itself (relative error about 2e-15, n times the last digit for x**n), unless h·f'(x)
-    is too small to hold: where abs(x) is 1 or more, a slope below 1e-287. f needs to be
-    analytic, as every formula of + − × ÷, powers, exp, log and the trigonometric functions is where it is
+    is as accurate as f itself (relative error about 2e-15; for x**n up to n·max(1, abs(log x)) times the last
+    digit), unless h·f'(x) is too small to hold: where abs(x) is 1 or more, a slope below 1e-287. f needs to
+    be analytic, as every formula of + − × ÷, powers, exp, log and the trigonometric functions is where it is
     smooth. `np.abs`, `np.maximum` and comparisons inside f look at the real part, so that a formula that
     chooses between branches, like a stable sigmoid's, is continued along its branch.
 
@@ -59,7 +61,8 @@ def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     ValueError
         At a kink where f chooses between branches, such as that of relu and absolute at 0, naming the slopes
         of both sides; and as `central_difference`. A kink that a formula hides, such as that of the square
-        root of x**2 at 0, is not seen: the slope is that of one side. A value that holds for one point alone,
+        root of x**2 at 0, is not seen: the slope is that of one side. Nor is a jump between constants, as
+        that of ``np.sign`` at 0: the slope is 0. A value that holds for one point alone,
         as the 1 of ``np.where(x == 0, 1.0, sin(x) / x)``, is passed over for the formula beside it, which may
         have lost its digits there: of (exp(x) - 1) / x at 0 the slope is measured as 0, and (1 - cos(x)) /
         x**2 is refused with a TypeError.

@@ -39,7 +39,7 @@ class GradientCheck:
         Index of the entry that decides the verdict, if one does (a kink may show along v alone): of those of
         its kind the one with the largest error.
     relative_error
-        Its relative error, a number above `tolerance` if the gradient is wrong.
+        Its relative error: that of a wrong gradient is above `tolerance`, unless f has a kink there.
     given, measured
         The gradient to be checked, and the one that was measured, in the shape of the point.
     method
@@ -52,6 +52,8 @@ class GradientCheck:
         The t and the absolute remainders, for a picture on logarithmic axes.
     tolerance
         The relative error that was allowed.
+    kinked
+        Whether f is seen to have a kink in the entry `worst`.
     """
 
     verdict: str
@@ -64,6 +66,7 @@ class GradientCheck:
     steps: npt.NDArray[np.float64]
     remainders: npt.NDArray[np.float64]
     tolerance: float
+    kinked: bool
 
     @property
     def passed(self) -> bool:
@@ -78,6 +81,7 @@ class GradientCheck:
             "nothing remains" if math.isinf(self.order) else f"the remainder has order {self.order:.2f}"
         )
         would = f"; {remainder}, and would fall faster with a right gradient" if self.order < 1.5 else ""
+        would = ", where f has a kink" if self.kinked else would
         entry = f"entry {self.worst}" if self.worst else "the gradient"
         sizes = f"{entry} is {self.given[self.worst]:.6g}, measured {self.measured[self.worst]:.6g}"
         apart = np.abs(self.given - self.measured)
@@ -101,7 +105,7 @@ def check_gradient(
     point: npt.ArrayLike,
     *,
     tolerance: float | None = None,
-    rng: np.random.Generator | None = None,
+    rng: np.random.Generator | int = 0,
 ) -> GradientCheck:
     r"""Check a gradient against measured ones, and by Taylor's theorem.
 
@@ -119,16 +123,18 @@ def check_gradient(
     point
         Array of any shape, or a float.
     tolerance
-        The relative error allowed in an entry; by default 1e-5 (1e-2 for a float32 point).
+        The relative error allowed in an entry; by default 1e-5 (1e-2 for a point of fewer digits than
+        float64).
     rng
-        For the direction; by default the same direction every time.
+        For the direction, or its seed; by default the same direction every time.
 
     Returns
     -------
     GradientCheck
         With `.passed`, `.verdict`, `.relative_error`, `.order` and a repr that says it in a sentence. At a
         kink that shows along an axis or along v, by more than f bends there, no gradient passes, since there
-        is none; the verdict says so.
+        is none: one whose numbers lie between the slopes of the two sides is called a kink, others are wrong
+        or noisy.
 
     Raises
     ------
@@ -142,8 +148,10 @@ def check_gradient(
     ten for each entry (six by the complex step), of most functions; more where a slope is 0, or f is steep,
     noisy or has a kink. Differences average away what f does within some 1e-8·max(1, abs(x)) of the point,
     and waves that are hardly higher than the rounding in its values. A slope that this rounding swallows
-    whole (by the complex step that of values up to 16) counts as 0, and so does one below some 1e-6 of how
-    steep f is close by, where differences see no more than 0. Where f is 0, as at an exact fit, rounding
+    may count as 0: by differences where f stands still all around, by the complex step up to four last
+    digits of f (or of 16, if f is larger) over max(1, abs(x)). One above that, as in the flat parts of a
+    sigmoid, may be called noisy, or wrong. A slope below some 1e-6 of how steep f is close by may count as 0,
+    too, where differences see no more than 0. Where f is 0, as at an exact fit, rounding
     inside f does not show in its values: if a right gradient should be called noisy or wrong there, move the
     point. At a minimum the gradient need not be 0: the point is rounded, too.
     """
@@ -156,8 +164,7 @@ def check_gradient(
     tolerance = _tolerance(tolerance, point)
 
     scale = np.maximum(1, np.abs(point)).astype(np.float64)
-    rng = np.random.default_rng(0) if rng is None else rng
-    direction = scale * _direction(_shortened(_shortened(finite) * scale), rng)
+    direction = scale * _direction(_shortened(_shortened(finite) * scale), np.random.default_rng(rng))
     # a point that is small as a whole lives on its own scale
     largest = float(np.max(np.abs(point)))
     unit = largest if 0 < largest < 1e-3 else 1.0
@@ -214,6 +221,7 @@ def check_gradient(
         steps,
         remainders,
         tolerance,
+        slopes[worst].sides is not None,
     )
 
 
@@ -269,7 +277,7 @@ def _given(gradient: OfPoint | npt.ArrayLike, point: Array) -> npt.NDArray[np.fl
 def _tolerance(tolerance: float | None, point: Array) -> float:
     if tolerance is None:
         return 1e-5 if point.dtype.itemsize >= 8 else 1e-2
-    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float | np.floating):
+    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float | np.integer | np.floating):
         raise TypeError(f"the tolerance is a number, but got {described(tolerance)}")
     if not 0 < tolerance < 1:
         raise ValueError(
