@@ -144,24 +144,43 @@ def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
     assert judge(js, asked, rule)["verdict"] == "parse-error"
 
 
-@pytest.mark.parametrize("text", ["y = {}", "f(4.1) ≈ {}", "‖∇J‖ = {}", "dy/dx = {}", "{}"])
-def test_of_a_name_in_front_nothing_is_said(js, text):
-    asked = BOOK["slope-linear-approximation"]
-    told = judge(js, asked, text.format("6.8"))
+FRONTS = ["y", "f(4.1)", "‖∇J‖", "|∇J|", "dy/dx", "∂J/∂ŷ", "w₁", "f′(g(h(x + 1)))", "J(w)", "d/dx"]
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_of_a_name_in_front_nothing_is_said(js, front):
+    told = judge(js, BOOK["slope-linear-approximation"], f"{front} = 6.8")
     assert told["verdict"] == "right" and told["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "cos(u)·u′",
+        "f(4) + g(2)",
+        "f′(4)/g′(2)",
+        "-f(4.1)",
+        "2*f(4.1)",
+        "f(4.1) - 7",
+        "1 - ŷ",
+        "∇J · d",
+        "f g",
+    ],
+)
+def test_of_all_else_in_front_it_is_said_that_it_is_not_judged(js, front):
+    told = judge(js, BOOK["slope-linear-approximation"], f"{front} = {front} = 6.8")
+    assert told["verdict"] == "right"
+    assert told["understood"]["notes"] == [f"What stands in front, “{front}”, is not judged."]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "2x*cos u, u = x^2",
-        "cos(u)*2x, u=x^2",
-        "cos u · 2x, u = x^2",
-        "f(g(x, 1), u), u = x^2",
-        "u = x^2, cos(u)*2x",
+        *("2x*cos u, u = x^2", "cos(u)*2x, u=x^2", "cos u · 2x, u = x^2", "f(g(x, 1), u), u = x^2"),
+        *("u = x^2, cos(u)*2x", "2x cos u where u = x^2", "2x cos u with u(x)=x^2", "cos u · u' and u=x^2"),
     ],
 )
-def test_what_goes_on_behind_a_comma_is_no_name(js, text):
+def test_what_goes_on_behind_a_comma_or_a_word_is_no_name(js, text):
     """The reader's formula stands in front of it: the other part must not be judged in its place."""
     assert judge(js, BOOK["slope-of-sine-of-a-square"], text)["verdict"] == "parse-error"
 

@@ -12,6 +12,11 @@ const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 // The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈.
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^]*$`, "u");
 
+// One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
+const SYMBOL = "[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′]*";
+const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
+const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
+
 const NUMBER = "a number, such as 0.25 or 1/4";
 
 /**
@@ -53,12 +58,12 @@ function explained(text, variables, known) {
 export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
- * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
+ * Whether a text goes on behind a comma or a word, as in cos u, u = x², or cos u where u = x²: that is no name.
  * @param {string} text @returns {boolean}
  */
 function goesOn(text) {
   const outer = text.replace(/\([^()]*\)/g, "");
-  return outer === text ? text.includes(",") : goesOn(outer);
+  return outer === text ? /,|(?<!\p{L})(where|with|and|if|for)(?!\p{L})/u.test(text) : goesOn(outer);
 }
 
 /**
@@ -96,7 +101,7 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const named = ({ error, typed }, i) =>
     error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
-  const rules = read.filter((side) => !formulas.includes(side) && !NAME.test(side.typed));
+  const passed = read.filter((side) => !formulas.includes(side) && !ALONE.test(side.typed));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
     const sign = text.slice(sides.at(-2)?.sign, last.start).trim();
@@ -106,8 +111,9 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
     });
   }
   const answers = formulas.length ? formulas : read.slice(-1);
+  const fronts = new Set(passed.map(({ typed }) => typed.trim()));
   /** @type {Answers} */
-  const understood = Object.assign([], { sign: sides[0].sign, unjudged: rules.map(({ typed }) => typed.trim()) });
+  const understood = Object.assign([], { sign: sides[0].sign, unjudged: [...fronts] });
   for (const side of read.length > 1 ? answers : read) {
     if (side.error) throw side.error;
     understood.push(side);
