@@ -135,7 +135,7 @@ def test_a_variant_without_room_is_kept_beside_what_another_window_keeps(reader)
     one.keeps(True)
     kept = one.kept(VARIED)
     assert kept["answers"] == "1" and kept["others"]["1"]["answers"] == "17"
-    assert kept["others"]["2"] == {"answers": "3"}
+    assert kept["others"]["2"]["answers"] == "3"
 
 
 def test_what_is_solved_in_another_window_stays_solved(reader):
@@ -149,3 +149,41 @@ def test_what_is_solved_in_another_window_stays_solved(reader):
         kept = one.kept(FIRST)
         assert kept["answers"] == "7" and kept["tried"] is True
         assert kept["solved"] is (entry["solved"] is True)
+
+
+def test_answers_are_kept_where_another_window_has_cleared_them_meanwhile(reader):
+    one = reader()
+    one.answer(FIRST, "17")
+    one.room(False)
+    one.answer(FIRST, "6.8")
+    one.page.evaluate("localStorage.clear()")
+    one.room(True)
+    one.answer(SECOND, "100")
+    one.keeps(True)
+    assert one.kept(FIRST)["solved"] and one.kept(SECOND)["solved"]
+    assert one.tab.complaints == []
+
+
+def test_a_variant_that_is_solved_without_room_stays_solved(reader):
+    one = reader()
+    one.room(False)
+    one.another(VARIED)
+    one.answer(VARIED, "5x^4 + 6")
+    assert "Right" in one.page.locator(f"#question-{VARIED}").inner_text()
+    one.room(True)
+    other = {"others": {"1": {"answers": "4", "checked": "4", "solved": False, "tried": True}}}
+    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(other)])
+    one.answer(SECOND, "100")
+    assert one.kept(VARIED)["others"]["1"] == {"answers": "4", "checked": "4", "solved": True, "tried": True}
+
+
+def test_what_a_window_knows_nothing_of_it_leaves_as_it_is(reader):
+    """It has been open since before another one was typed in."""
+    one = reader()
+    typed = {"answers": "9999", "checked": "9999", "hints": 1, "others": {"1": {"answers": "4444"}}}
+    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(typed)])
+    one.another(VARIED)
+    one.page.locator(f"#question-{VARIED}").get_by_role("button", name="Hint").click()
+    kept = one.kept(VARIED)
+    assert {**kept, "others": typed["others"]} == {**typed, "solved": False, "tried": False}
+    assert kept["others"]["1"]["answers"] == "4444" and kept["others"]["1"]["hints"] == 1

@@ -31,14 +31,14 @@ def complex_step(f: Elementwise, x: Sequence[float]) -> Array: ...
 def complex_step(f: Elementwise, x: Numeric) -> Numeric:
     r"""Measure f'(x) without a difference: :math:`\operatorname{Im} f(x + ih)/h`.
 
-    h is about 1e-20·min(1, abs(x)).
+    h is about 1e-20·min(1, abs(x)), at 0 about 1e-20.
 
     Nothing is subtracted, so nothing cancels, and h can be so small that no truncation is left: the result
-    is as accurate as f itself (relative error about 2e-15; for x**n up to n·max(1, abs(log x)) times the last
-    digit), unless h·f'(x) is too small to hold: where abs(x) is 1 or more, a slope below 1e-287. f needs to
-    be analytic, as every formula of + − × ÷, powers, exp, log and the trigonometric functions is where it is
-    smooth. `np.abs`, `np.maximum` and comparisons inside f look at the real part, so that a formula that
-    chooses between branches, like a stable sigmoid's, is continued along its branch.
+    is as accurate as f itself (relative error about 2e-15; for x**n up to abs(n)·max(1, abs(log x)) last
+    digits more), unless h·f'(x) is too small to hold: where abs(x) is 1 or more, a slope below 1e-287. f
+    needs to be analytic, as every formula of + − × ÷, powers, exp, log and the trigonometric functions is
+    where it is smooth. `np.abs`, `np.maximum` and comparisons inside f look at the real part, so that a
+    formula that chooses between branches, like a stable sigmoid's, is continued along its branch.
 
     Parameters
     ----------

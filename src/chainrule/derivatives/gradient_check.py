@@ -105,7 +105,7 @@ def check_gradient(
     point: npt.ArrayLike,
     *,
     tolerance: float | None = None,
-    rng: np.random.Generator | int = 0,
+    rng: np.random.Generator | int | None = 0,
 ) -> GradientCheck:
     r"""Check a gradient against measured ones, and by Taylor's theorem.
 
@@ -126,15 +126,15 @@ def check_gradient(
         The relative error allowed in an entry; by default 1e-5 (1e-2 for a point of fewer digits than
         float64).
     rng
-        For the direction, or its seed; by default the same direction every time.
+        For the direction, or its seed; by default the same direction every time, another one for None.
 
     Returns
     -------
     GradientCheck
         With `.passed`, `.verdict`, `.relative_error`, `.order` and a repr that says it in a sentence. At a
         kink that shows along an axis or along v, by more than f bends there, no gradient passes, since there
-        is none: one whose numbers lie between the slopes of the two sides is called a kink, others are wrong
-        or noisy.
+        is none: one whose numbers lie between the slopes of the two sides, or within a hundredth of their
+        distance, is called a kink (any one where such a slope is infinite), others are wrong or noisy.
 
     Raises
     ------

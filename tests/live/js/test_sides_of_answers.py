@@ -137,7 +137,7 @@ def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
     told = judge(js, asked, f"{rule} = {right}")
     assert (
         told["verdict"] == "right"
-        and f"What stands in front, “{rule.split(' = ')[-1]}”, is not judged." in told["understood"]["notes"]
+        and f"“{rule.split(' = ')[-1]}” is taken as a name, and not judged." in told["understood"]["notes"]
     )
     assert judge(js, asked, f"{rule} = {right} + 1")["verdict"] not in ("right", "parse-error")
     assert judge(js, asked, f"{right} = {rule}")["verdict"] in ("right", "parse-error")
@@ -170,7 +170,7 @@ def test_of_a_name_in_front_nothing_is_said(js, front):
 def test_of_all_else_in_front_it_is_said_that_it_is_not_judged(js, front):
     told = judge(js, BOOK["slope-linear-approximation"], f"{front} = {front} = 6.8")
     assert told["verdict"] == "right"
-    assert told["understood"]["notes"] == [f"What stands in front, “{front}”, is not judged."]
+    assert told["understood"]["notes"] == [f"“{front.strip()}” is taken as a name, and not judged."]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,7 @@ def test_of_all_else_in_front_it_is_said_that_it_is_not_judged(js, front):
     [
         *("2x*cos u, u = x^2", "cos(u)*2x, u=x^2", "cos u · 2x, u = x^2", "f(g(x, 1), u), u = x^2"),
         *("u = x^2, cos(u)*2x", "2x cos u where u = x^2", "2x cos u with u(x)=x^2", "cos u · u' and u=x^2"),
+        *("2x cos u. u = x^2", "2x cos(u) u = x^2", "cos(x^2)*2x = 5 cos u"),
     ],
 )
 def test_what_goes_on_behind_a_comma_or_a_word_is_no_name(js, text):

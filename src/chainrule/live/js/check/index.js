@@ -345,7 +345,7 @@ export function checkText(text, question) {
   }
   if (different) return different;
   const { graph, tree, notes, typed } = number ? mostExact(answers) : answers[0];
-  const front = answers.unjudged.map((rule) => `What stands in front, “${rule}”, is not judged.`);
+  const front = answers.unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
   const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };

@@ -58,12 +58,14 @@ function explained(text, variables, known) {
 export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
- * Whether a text goes on behind a comma or a word, as in cos u, u = x², or cos u where u = x²: that is no name.
+ * Whether a text is no name, as it has a factor in front, as in 2x cos u, or goes on behind a comma or a word, as in
+ * cos u, u = x², or cos u where u = x²; what stands in parentheses does not count.
  * @param {string} text @returns {boolean}
  */
-function goesOn(text) {
+function isPhrase(text) {
   const outer = text.replace(/\([^()]*\)/g, "");
-  return outer === text ? /,|(?<!\p{L})(where|with|and|if|for)(?!\p{L})/u.test(text) : goesOn(outer);
+  if (outer !== text) return isPhrase(outer);
+  return /,|(?<!\p{L})(where|with|and|if|for)(?!\p{L})|(?<![\p{L}\p{M}\d._])\d[\d.]*\s*\p{L}/u.test(text);
 }
 
 /**
@@ -99,7 +101,7 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const letter = ({ tree }) => tree?.kind === "variable";
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
-    error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
+    error && LETTERS.test(typed) && !isPhrase(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
   const passed = read.filter((side) => !formulas.includes(side) && !ALONE.test(side.typed));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too

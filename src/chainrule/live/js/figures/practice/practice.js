@@ -48,8 +48,15 @@ function trusted(question, kept) {
 
 /** One record on top of another, perhaps of another window: what was solved or tried in either stays so. */
 function joined(below, above) {
-  const either = LISTS.map((trait) => [trait, below?.[trait] === true || above[trait] === true]);
-  return { ...below, ...above, ...Object.fromEntries(either) };
+  const said = Object.entries(above ?? {}).filter(([, value]) => value !== undefined);
+  const either = LISTS.map((trait) => [trait, below?.[trait] === true || above?.[trait] === true]);
+  return { ...below, ...Object.fromEntries([...said, ...either]) };
+}
+
+/** The same of the records of variants, by their numbers. */
+function joinedOthers(below, above) {
+  const all = Object.entries({ ...below, ...above });
+  return Object.fromEntries(all.map(([n]) => [n, joined(below?.[n], above?.[n])]));
 }
 
 /** @param {Figure} figure */
@@ -62,7 +69,7 @@ export function practice({ model, panel }) {
     const now = kept.read(id);
     const { entry, stood } = unkept.get(id) ?? {};
     if (!entry || JSON.stringify(now) === JSON.stringify(stood)) return entry ?? now;
-    return { ...joined(entry, now), others: { ...entry.others, ...now.others } };
+    return { ...joined(entry, now), others: joinedOthers(entry.others, now?.others) };
   };
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
@@ -79,15 +86,15 @@ export function practice({ model, panel }) {
   const save = (question, more = {}) => {
     const { id, variants = 0 } = question;
     model.save_changes();
-    const before = latest(id);
-    const others = { ...before?.others };
+    const others = {};
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
-      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined))
-        others[n] = joined(others[n], record(question, key));
+      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
+    const before = latest(id);
+    const all = variants && { others: joinedOthers(before?.others, others) };
     const stood = unkept.has(id) ? unkept.get(id).stood : kept.read(id);
-    const entry = { ...joined(before, record(question, id)), ...(variants && { others }), ...more };
+    const entry = { ...joined(before, record(question, id)), ...all, ...more };
     unkept.set(id, { stood, entry });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell(!unkept.size);
