@@ -187,3 +187,17 @@ def test_what_a_window_knows_nothing_of_it_leaves_as_it_is(reader):
     kept = one.kept(VARIED)
     assert {**kept, "others": typed["others"]} == {**typed, "solved": False, "tried": False}
     assert kept["others"]["1"]["answers"] == "4444" and kept["others"]["1"]["hints"] == 1
+
+
+def test_what_is_typed_last_counts_where_another_window_kept_an_answer_meanwhile(reader):
+    one = reader()
+    one.room(False)
+    one.answer(FIRST, "17")
+    one.room(True)
+    other = {"answers": "9", "checked": "9", "solved": False, "tried": True}
+    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(other)])
+    field = one.page.locator(f"#question-{FIRST} input[type=text]")
+    field.fill("6.5")
+    field.press("Tab")
+    one.keeps(True)
+    assert one.kept(FIRST)["answers"] == "6.5"

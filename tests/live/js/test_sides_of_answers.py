@@ -177,8 +177,8 @@ def test_of_all_else_in_front_it_is_said_that_it_is_not_judged(js, front):
     "text",
     [
         *("2x*cos u, u = x^2", "cos(u)*2x, u=x^2", "cos u · 2x, u = x^2", "f(g(x, 1), u), u = x^2"),
-        *("u = x^2, cos(u)*2x", "2x cos u where u = x^2", "2x cos u with u(x)=x^2", "cos u · u' and u=x^2"),
-        *("2x cos u. u = x^2", "2x cos(u) u = x^2", "cos(x^2)*2x = 5 cos u"),
+        *("u = x^2, cos(u)*2x", "2x cos u where u = x^2", "2x cos u with u(x)=x^2", "cos u · u' Using u=x^2"),
+        *("2x cos u. u = x^2", "2x cos(u) u = x^2", "2x cos u mit u = x^2", "cos(u)*u' u = x^2"),
     ],
 )
 def test_what_goes_on_behind_a_comma_or_a_word_is_no_name(js, text):
@@ -189,3 +189,51 @@ def test_what_goes_on_behind_a_comma_or_a_word_is_no_name(js, text):
 @pytest.mark.parametrize("name", ["f(4, 1)", "g(h(2, 1), 3)", "∂f/∂x(2, 1)"])
 def test_commas_within_a_name_are_its_own(js, name):
     assert judge(js, BOOK["slope-linear-approximation"], f"{name} = 6.8")["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("slope-linear-approximation", "f(4) + 0.1 f′(4) = 6.8"),
+        ("slope-linear-approximation", "f(4.1) ≈ f(4) + 0.1 f'(4) = 6.8"),
+        ("slope-second-derivative", "6x = 30"),
+        ("slope-second-derivative", "d^2f/dx^2 = 30"),
+        ("slope-second-derivative", "y'' = 6x = 30"),
+        ("slope-one-step-of-descent", "w - 0.1·2w = 2.4"),
+        ("reused-variable", "4a^3 + 3a^2 = 135"),
+        ("directional-slope", "0.6 J_a - 0.8 J_b = -1.4"),
+        ("cost-of-measuring", "2n = 2000"),
+        ("loss-at-the-start", "cross-entropy for 10 classes = 2.303"),
+        ("slope-of-sine-of-a-square", "2x cos u = 2x cos(x^2)"),
+        ("slope-of-sine-of-a-square", "cos(u)*2x = cos(x^2)*2x"),
+        ("slope-of-sine-of-a-square", "u' cos u = 2x cos(x^2)"),
+        ("slope-of-cosine-squared", "2u·u′ = -2 cos x sin x"),
+        ("slope-of-steep-sigmoid", "3 σ′(3x) = 3σ(3x)(1-σ(3x))"),
+        ("total-derivative", "b + a·2a = 3a²"),
+        ("total-derivative", "dJ/da = b + 2a² = 3a²"),
+        ("momentum-on-a-slope", "v = 0.8v + 0.3 = 1.5"),
+        ("slope-forward-difference", "2x + h = 6.5"),
+    ],
+)
+def test_a_rule_with_numbers_may_stand_in_front_too(js, question, text):
+    """As hints and solutions write it."""
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right"
+    assert any("is taken as a name, and not judged." in note for note in told["understood"]["notes"])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        *(("total-derivative", text) for text in ("(a)", "+a", "[a]", "J = (a)")),
+        *(("slope-of-a-cubic", text) for text in ("(x)", "+x", "y' = +x", "x")),
+    ],
+)
+def test_of_what_is_judged_it_is_not_said_that_it_is_not(js, question, text):
+    assert judge(js, BOOK[question], text)["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize("front", ["cos(u)", "sin(u)", "log(u)"])
+def test_a_function_is_no_name(js, front):
+    notes = judge(js, BOOK["slope-of-sine-of-a-square"], f"{front} = 2x cos(x^2)")["understood"]["notes"]
+    assert notes == [f"“{front}” is taken as a name, and not judged."]

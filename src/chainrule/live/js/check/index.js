@@ -339,8 +339,8 @@ export function checkText(text, question) {
   }
   let different = disagreement(answers, question);
   if (different && answers.some(unlessError)) {
-    const { sign, unjudged } = answers;
-    answers = Object.assign(answers.filter(unlessError), { sign, unjudged });
+    const { sign, unjudged, doubt } = answers;
+    answers = Object.assign(answers.filter(unlessError), { sign, unjudged, doubt });
     different = disagreement(answers, question);
   }
   if (different) return different;
@@ -348,6 +348,7 @@ export function checkText(text, question) {
   const front = answers.unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
   const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
+  if (result.verdict === "unknown" && answers.doubt) return unreadable(answers.doubt, answers.doubt.message);
   return { ...result, understood };
 }
 

@@ -13,7 +13,7 @@ const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^]*$`, "u");
 
 // One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
-const SYMBOL = "[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′]*";
+const SYMBOL = "(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′]*";
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
 
@@ -58,14 +58,21 @@ function explained(text, variables, known) {
 export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
- * Whether a text is no name, as it has a factor in front, as in 2x cos u, or goes on behind a comma or a word, as in
- * cos u, u = x², or cos u where u = x²; what stands in parentheses does not count.
+ * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
  * @param {string} text @returns {boolean}
  */
-function isPhrase(text) {
+function goesOn(text) {
   const outer = text.replace(/\([^()]*\)/g, "");
-  if (outer !== text) return isPhrase(outer);
-  return /,|(?<!\p{L})(where|with|and|if|for)(?!\p{L})|(?<![\p{L}\p{M}\d._])\d[\d.]*\s*\p{L}/u.test(text);
+  return outer === text ? text.includes(",") : goesOn(outer);
+}
+
+/**
+ * Whether a text may be the answer itself, and end in what one of its letters means, as in 2x cos u where u = x².
+ * @param {string} text
+ */
+function mayExplain(text) {
+  const end = /(?<![\p{L}\p{M}\d'′])(\p{L})\s*(\([^()]*\)\s*)?$/u.exec(text);
+  return end !== null && new RegExp(`(?<!\\p{L})${end[1]}(?!\\p{L})`, "u").test(text.slice(0, end.index));
 }
 
 /**
@@ -88,8 +95,8 @@ function readSide({ text, start }, { variables, kind, known }) {
 /**
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out.
  *
- * Returns one or more of what `parse` returns, each with `typed`, its text, and as `unjudged` the rules in front of
- * them; throws the FormulaError of the side that cannot be read.
+ * Returns one or more of what `parse` returns, each with `typed`, its text, and as `unjudged` what was taken as a
+ * name, and as `doubt` the FormulaError of such a one that may be the answer; throws that of a side that cannot be read.
  * @param {string} text @param {Partial<Reading>} question @returns {Answers}
  */
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
@@ -101,9 +108,8 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const letter = ({ tree }) => tree?.kind === "variable";
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
-    error && LETTERS.test(typed) && !isPhrase(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
+    error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
-  const passed = read.filter((side) => !formulas.includes(side) && !ALONE.test(side.typed));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
     const sign = text.slice(sides.at(-2)?.sign, last.start).trim();
@@ -113,9 +119,14 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
     });
   }
   const answers = formulas.length ? formulas : read.slice(-1);
+  const passed = read.filter((side) => !answers.includes(side) && !ALONE.test(side.typed));
   const fronts = new Set(passed.map(({ typed }) => typed.trim()));
   /** @type {Answers} */
-  const understood = Object.assign([], { sign: sides[0].sign, unjudged: [...fronts] });
+  const understood = Object.assign([], {
+    sign: sides[0].sign,
+    unjudged: [...fronts],
+    doubt: passed.find(({ typed, error }) => error && mayExplain(typed))?.error,
+  });
   for (const side of read.length > 1 ? answers : read) {
     if (side.error) throw side.error;
     understood.push(side);

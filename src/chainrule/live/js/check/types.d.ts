@@ -120,5 +120,8 @@ export type ReadSide =
 export interface Answers extends Array<Parsed & { typed: string }> {
   /** Where the first “=” stands. */
   sign?: number;
+  /** What was taken as a name, though it says something. */
   unjudged: string[];
+  /** Why one of these cannot be read, if it may be the answer. */
+  doubt?: FormulaError;
 }

@@ -93,9 +93,8 @@ export function practice({ model, panel }) {
     }
     const before = latest(id);
     const all = variants && { others: joinedOthers(before?.others, others) };
-    const stood = unkept.has(id) ? unkept.get(id).stood : kept.read(id);
     const entry = { ...joined(before, record(question, id)), ...all, ...more };
-    unkept.set(id, { stood, entry });
+    unkept.set(id, { stood: kept.read(id), entry });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell(!unkept.size);
   };
