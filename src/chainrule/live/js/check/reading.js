@@ -96,7 +96,8 @@ function readSide({ text, start }, { variables, kind, known }) {
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out.
  *
  * Returns one or more of what `parse` returns, each with `typed`, its text, and as `unjudged` what was taken as a
- * name, and as `doubt` the FormulaError of such a one that may be the answer; throws that of a side that cannot be read.
+ * name, and as `doubt` the FormulaError of such a one that may be the answer; throws that of a side that cannot be
+ * read.
  * @param {string} text @param {Partial<Reading>} question @returns {Answers}
  */
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
