@@ -41,6 +41,11 @@ class Reader:
     def kept(self, question):
         return json.loads(self.page.evaluate("key => localStorage.getItem(key)", KEY + question) or "null")
 
+    def elsewhere(self, question, entry):
+        """Another window keeps an entry."""
+        put = "([key, entry]) => localStorage.setItem(key, entry)"
+        self.page.evaluate(put, [KEY + question, json.dumps(entry)])
+
     def keeps(self, wanted):
         expect(self.note).to_contain_text(
             "kept in this browser only" if wanted else "does not keep what you answer now"
@@ -81,7 +86,7 @@ def test_what_another_window_has_kept_since_is_not_overwritten(reader):
     one.answer(FIRST, "17")
     one.room(True)
     other = {"answers": "6.8", "checked": "6.8", "solved": True, "tried": True, "box": 1, "day": "2026-11-28"}
-    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(other)])
+    one.elsewhere(FIRST, other)
     one.answer(SECOND, "100")
     assert one.kept(FIRST) == {**one.kept(FIRST), **other}
     assert one.kept(SECOND)["solved"]
@@ -89,10 +94,7 @@ def test_what_another_window_has_kept_since_is_not_overwritten(reader):
 
 def test_a_wrong_answer_without_room_counts_for_when_the_question_is_due(reader):
     one = reader()
-    one.page.evaluate(
-        "([key, entry]) => localStorage.setItem(key, entry)",
-        [KEY + FIRST, json.dumps({"solved": True, "tried": True, "box": 3, "day": "2025-01-01"})],
-    )
+    one.elsewhere(FIRST, {"solved": True, "tried": True, "box": 3, "day": "2025-01-01"})
     one.room(False)
     one.answer(FIRST, "17")
     one.answer(FIRST, "6.8")
@@ -130,7 +132,7 @@ def test_a_variant_without_room_is_kept_beside_what_another_window_keeps(reader)
         "tried": True,
         "others": {"2": {"answers": "3"}},
     }
-    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(other)])
+    one.elsewhere(VARIED, other)
     one.answer(SECOND, "100")
     one.keeps(True)
     kept = one.kept(VARIED)
@@ -142,9 +144,7 @@ def test_what_is_solved_in_another_window_stays_solved(reader):
     one = reader()
     solved = {"answers": "6.8", "checked": "6.8", "solved": True, "tried": True}
     for entry in ({**solved, "others": {"1": solved}}, {"solved": "yes", "tried": 3, "others": 5}):
-        one.page.evaluate(
-            "([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(entry)]
-        )
+        one.elsewhere(FIRST, entry)
         one.answer(FIRST, "7")
         kept = one.kept(FIRST)
         assert kept["answers"] == "7" and kept["tried"] is True
@@ -172,7 +172,7 @@ def test_a_variant_that_is_solved_without_room_stays_solved(reader):
     assert "Right" in one.page.locator(f"#question-{VARIED}").inner_text()
     one.room(True)
     other = {"others": {"1": {"answers": "4", "checked": "4", "solved": False, "tried": True}}}
-    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(other)])
+    one.elsewhere(VARIED, other)
     one.answer(SECOND, "100")
     assert one.kept(VARIED)["others"]["1"] == {"answers": "4", "checked": "4", "solved": True, "tried": True}
 
@@ -181,7 +181,7 @@ def test_what_a_window_knows_nothing_of_it_leaves_as_it_is(reader):
     """It has been open since before another one was typed in."""
     one = reader()
     typed = {"answers": "9999", "checked": "9999", "hints": 1, "others": {"1": {"answers": "4444"}}}
-    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + VARIED, json.dumps(typed)])
+    one.elsewhere(VARIED, typed)
     one.another(VARIED)
     one.page.locator(f"#question-{VARIED}").get_by_role("button", name="Hint").click()
     kept = one.kept(VARIED)
@@ -195,7 +195,7 @@ def test_what_is_typed_last_counts_where_another_window_kept_an_answer_meanwhile
     one.answer(FIRST, "17")
     one.room(True)
     other = {"answers": "9", "checked": "9", "solved": False, "tried": True}
-    one.page.evaluate("([key, entry]) => localStorage.setItem(key, entry)", [KEY + FIRST, json.dumps(other)])
+    one.elsewhere(FIRST, other)
     field = one.page.locator(f"#question-{FIRST} input[type=text]")
     field.fill("6.5")
     field.press("Tab")
