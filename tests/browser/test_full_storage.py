@@ -201,3 +201,25 @@ def test_what_is_typed_last_counts_where_another_window_kept_an_answer_meanwhile
     field.press("Tab")
     one.keeps(True)
     assert one.kept(FIRST)["answers"] == "6.5"
+
+
+@pytest.mark.parametrize("unkept", ["the book's question", "a variant of it"])
+def test_without_room_an_answer_is_lost_to_no_other_part_of_its_question(reader, unkept):
+    """Another window answers it while this one has newer words on a variant, or the other way round."""
+    one = reader()
+    first = unkept != "a variant of it"
+    if not first:
+        one.another(VARIED)
+    one.answer(VARIED, "1")
+    one.room(False)
+    one.answer(VARIED, "17")
+    one.room(True)
+    other = {"answers": "2", "checked": "2", "solved": False, "tried": True}
+    kept = one.kept(VARIED)
+    one.elsewhere(VARIED, {**kept, "others": {"1": other}} if first else {**kept, **other})
+    one.answer(SECOND, "100")
+    one.keeps(True)
+    now = one.kept(VARIED)
+    own, theirs = (now, now["others"]["1"]) if first else (now["others"]["1"], now)
+    assert (own["answers"], own["checked"]) == ("17", "17")
+    assert (theirs["answers"], theirs["checked"]) == ("2", "2")

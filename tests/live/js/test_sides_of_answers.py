@@ -1,6 +1,7 @@
 """Answers of several sides, as in f(4.1) ≈ 6.8 or ln 10 ≈ 2.303: names, signs and rounded numbers."""
 
 import math
+import re
 
 import pytest
 import slips
@@ -129,6 +130,11 @@ def test_behind_a_name_for_an_error_nothing_stands_either(js, text):
         ("loss-at-the-start", "-ln p"),
         ("slope-of-sine-of-a-square", "f'(g(x))*g'(x)"),
         ("slope-of-sine-of-a-square", "y' = dy/du * du/dx"),
+        ("slope-of-sine-of-a-square", "f'[g(x)]·g'(x)"),
+        ("slope-of-sine-of-a-square", "f'(g(x))·g"),
+        ("slope-of-a-cubic", "[x³ − 4x]'"),
+        ("slope-one-step-of-descent", "θ − α·2·θ"),
+        ("size-of-the-start", "√{2/n}"),
     ],
 )
 def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
@@ -237,3 +243,73 @@ def test_of_what_is_judged_it_is_not_said_that_it_is_not(js, question, text):
 def test_a_function_is_no_name(js, front):
     notes = judge(js, BOOK["slope-of-sine-of-a-square"], f"{front} = 2x cos(x^2)")["understood"]["notes"]
     assert notes == [f"“{front}” is taken as a name, and not judged."]
+
+
+@pytest.mark.parametrize("question", TYPED, ids=lambda question: question.id)
+@pytest.mark.parametrize("front", ["d/dx[x³ − 4x]", "[f(x + h) − f(x)]/h", "√(a² + b²)", "f″(x)", "y″"])
+def test_a_front_in_brackets_of_any_kind_is_a_name(js, question, front):
+    right = repr(question.right) if question.kind == "number" else question.answer
+    told = judge(js, question, f"{front} = {right}")
+    # √(a² + b²) is a side where a and b are the question's own letters
+    assert told["verdict"] == "right" or told["message"].startswith("The sides are different functions."), (
+        told
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("loss-as-function-of-the-weight", "½u² where u = 0.6 - 1.5w"),
+        ("total-derivative", "3b where b = a^2"),
+        ("total-derivative", "b + 2a² b = a²"),
+        ("slope-of-steep-sigmoid", "y' = 3y(1−y) with y = σ(3x)"),
+        ("slope-of-bell-curve", "-x f(x) for f(x) = e^(-x²/2)"),
+        ("put-together-again", "1 − w where w = e^(−x²)"),
+        ("gradient-of-w2", "δh where δ = (p-y)p(1-p)"),
+        ("gradient-of-a-squared-error", "2u x if u = wx+b-y"),
+    ],
+)
+def test_what_a_letter_means_is_not_taken_for_the_answer(js, question, text):
+    """Though it may be a mistake that is listed: nothing is said of it but which letter cannot be read."""
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "parse-error" and told["position"] < text.rindex("=") - 2
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("((x+h)³ − x³)/h = 3x² + 3xh + h²", "right"),
+        ("((x+h)³ − x³)/h = h(3x² + 3xh + h²)/h = 3x² + 3xh + h²", "right"),
+        ("3x² + 3xh + h² = ((x+h)³ − x³)/h", "right"),
+        ("((x+h)³ − x³)/h = h(3x² + 3xh + h²)/h", "mistake"),
+    ],
+)
+def test_worked_out_is_what_has_a_side_that_is(js, text, verdict):
+    assert judge(js, BOOK["slope-forward-cube"], text)["verdict"] == verdict
+
+
+@pytest.mark.parametrize("behind", ["~6.8", "6.8 ✓", "7 − (0.2", "7 − [0.2", "|0.2", "6 + (1 − |2)"])
+def test_a_place_in_words_counts_from_the_beginning(js, behind):
+    text = f"f(4.1) = {behind}"
+    said = judge(js, BOOK["slope-linear-approximation"], text)["message"]
+    number = int(re.search(r"(?:at|character) (\d+)", said)[1])
+    assert text[number - 1] in "~✓[(|" and number > text.index("=")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "note"),
+    [
+        ("loss-at-the-start", "-ln 1/10 = 2.303", "I read ln 1/… as ln(1)/…"),
+        ("slope-of-steep-sigmoid", "3e^-3x/(1+e^-3x)^2 = 3σ(3x)(1−σ(3x))", "I read e^-3x as (e^-3)·x"),
+    ],
+)
+def test_why_sides_differ_is_told_where_one_was_read_otherwise(js, question, text, note):
+    said = judge(js, BOOK[question], text)["message"]
+    assert said.startswith("The sides are ") and said.count(note) == 1
+
+
+@pytest.mark.parametrize("question", TYPED, ids=lambda question: question.id)
+@pytest.mark.parametrize("sign", "<>≤≥")
+def test_a_comparison_is_told_as_one(js, question, sign):
+    said = judge(js, question, f"{sign} 0.5")["message"]
+    assert said == "A formula or a number is wanted here, not a comparison."

@@ -298,6 +298,13 @@ function rounding({ typed }) {
 const mostExact = (answers) => answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best));
 
 /**
+ * The side in which the variable that was to be cancelled divides no more; where there is none, the first.
+ * @param {Answers} answers @param {FormulaQuestion} question
+ */
+const workedOut = (answers, { cancel }) =>
+  answers.find(({ tree }) => !cancel || !dividesBy(tree, cancel)) ?? answers[0];
+
+/**
  * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.
  * @param {Answers} answers @param {Question} question
  */
@@ -305,8 +312,9 @@ function disagreement(answers, question) {
   if (answers.length < 2) return null;
   const [first, ...others] = answers;
   const at = { position: answers.sign, length: 1, expected: [] };
+  const notes = answers.flatMap((side) => side.notes); // on how they were read, which may be why they differ
   /** @param {string} words */
-  const fail = (words) => unreadable(at, `${words} Write one of them.`);
+  const fail = (words) => unreadable(at, [`${words} Write one of them.`, ...new Set(notes)].join(" "));
   if (question.kind === "number") {
     /** @param {{ graph: Graph }} side */
     const numberOf = ({ graph }) => profile(graph, [[]]).values[0];
@@ -330,12 +338,14 @@ function disagreement(answers, question) {
  */
 export function checkText(text, question) {
   const number = question.kind === "number";
+  /** @param {FormulaError} error */
+  const refuse = (error) => unreadable(error, error.message + otherLetter(text, question, error));
   let answers;
   try {
     answers = readAnswer(text, question);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    return unreadable(error, error.message + otherLetter(text, question, error));
+    return refuse(error);
   }
   let different = disagreement(answers, question);
   if (different && answers.some(unlessError)) {
@@ -344,11 +354,11 @@ export function checkText(text, question) {
     different = disagreement(answers, question);
   }
   if (different) return different;
-  const { graph, tree, notes, typed } = number ? mostExact(answers) : answers[0];
+  const { graph, tree, notes, typed } = number ? mostExact(answers) : workedOut(answers, question);
   const front = answers.unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
   const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
-  if (result.verdict === "unknown" && answers.doubt) return unreadable(answers.doubt, answers.doubt.message);
+  if (result.verdict !== "right" && answers.doubt) return refuse(answers.doubt);
   return { ...result, understood };
 }
 

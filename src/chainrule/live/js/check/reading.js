@@ -7,13 +7,13 @@ import { FormulaError, nothingYet, OPERAND, parse, toText } from "../formula/ind
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
 // functions of.
-const NAMING = "\\p{L}\\p{M}\\p{N}∂∇∘_'′’()/.,‖|·⋅\\s";
+const NAMING = "\\p{L}\\p{M}\\p{N}∂∇∘_'′″’()/.,‖|·⋅\\s";
 const NAME = new RegExp(`^[${NAMING}]*$`, "u");
-// The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈.
-const RULE = new RegExp(`^[${NAMING}*×+\\-−–^]*$`, "u");
+// The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈, d/dx[x³] =, √(2/n) =.
+const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
 
 // One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
-const SYMBOL = "(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′]*";
+const SYMBOL = "(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*";
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
 
@@ -62,31 +62,36 @@ export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
  * @param {string} text @returns {boolean}
  */
 function goesOn(text) {
-  const outer = text.replace(/\([^()]*\)/g, "");
+  const outer = text.replace(/[([{][^()[\]{}]*[)\]}]/g, "");
   return outer === text ? text.includes(",") : goesOn(outer);
 }
 
 /**
- * Whether a text may be the answer itself, and end in what one of its letters means, as in 2x cos u where u = x².
+ * Whether a text may be the answer itself, and end in what one of its letters means, as in 2x cos u where u = x². A
+ * letter behind an operation, as in θ − α·2·θ, belongs to the rule.
  * @param {string} text
  */
 function mayExplain(text) {
-  const end = /(?<![\p{L}\p{M}\d'′])(\p{L})\s*(\([^()]*\)\s*)?$/u.exec(text);
-  return end !== null && new RegExp(`(?<!\\p{L})${end[1]}(?!\\p{L})`, "u").test(text.slice(0, end.index));
+  const end = /(?<![\p{L}\p{M}\d'′″]|[*·⋅×/+\-−–^]\s*)(\p{L})\s*(\([^()]*\)\s*)?$/u.exec(text);
+  if (!end) return false;
+  const before = text.slice(0, end.index);
+  return (
+    /\b(where|with|for|if|when)\s+$/.test(before) || new RegExp(`(?<!\\p{L})${end[1]}(?!\\p{L})`, "u").test(before)
+  );
 }
 
 /**
- * Read one side; its errors point into the whole text.
+ * Read one side, behind spaces for what stands in front of it: its errors point into the whole text.
  * @param {{text: string, start: number}} side @param {Reading} question
  */
 function readSide({ text, start }, { variables, kind, known }) {
   const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
   try {
     const written = percent ? `${percent[1].trim()}/100` : text;
-    return { ...parse(written, { variables }), typed: text };
+    return { ...parse(" ".repeat(start) + written, { variables }), typed: text };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    error.position = Math.min(error.position + start, start + text.length);
+    error.position = Math.min(error.position, start + text.length);
     if (error.foreign !== undefined && error.foreign in known) error.explained = explained(text, variables, known);
     return { error, typed: text };
   }

@@ -127,13 +127,16 @@ export const CLOSING = { "(": ")", "[": "]", "{": "}" };
 /** @type {Record<string, string>} */
 export const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
 
+const COMPARISON = "A formula or a number is wanted here, not a comparison.";
 /** @type {Record<string, string>} */
 export const STRANGE = {
   // @ts-expect-error: null is no text, but the way to say that nothing is inherited
   __proto__: null,
   "=": "Write only the formula itself, without “=”.",
-  "<": "A formula is wanted here, not a comparison.",
-  ">": "A formula is wanted here, not a comparison.",
+  "<": COMPARISON,
+  ">": COMPARISON,
+  "≤": COMPARISON,
+  "≥": COMPARISON,
   "!": "Factorials are not here; the functions of this course are all defined between the whole numbers too.",
   "'": "A prime for a derivative is not read here: write the formula of the derivative itself.",
   "’": "A prime for a derivative is not read here: write the formula of the derivative itself.",

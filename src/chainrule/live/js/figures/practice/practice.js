@@ -53,10 +53,14 @@ function joined(below, above) {
   return { ...below, ...Object.fromEntries([...said, ...either]) };
 }
 
-/** The same of the records of variants, by their numbers. */
-function joinedOthers(below, above) {
-  const all = Object.entries({ ...below, ...above });
-  return Object.fromEntries(all.map(([n]) => [n, joined(below?.[n], above?.[n])]));
+/** What `record` makes of each variant's records, by their numbers. */
+const byNumber = (record, ...all) =>
+  Object.fromEntries(Object.keys(Object.assign({}, ...all)).map((n) => [n, record(...all.map((one) => one?.[n]))]));
+
+/** One record with what another window has kept, where a record stood before: what that one has changed is newer. */
+function merged(own, there, stood) {
+  const newer = ([trait, value]) => JSON.stringify(value) !== JSON.stringify(stood?.[trait]);
+  return joined(joined(there, own), Object.fromEntries(Object.entries(there ?? {}).filter(newer)));
 }
 
 /** @param {Figure} figure */
@@ -68,8 +72,9 @@ export function practice({ model, panel }) {
   const latest = (id) => {
     const now = kept.read(id);
     const { entry, stood } = unkept.get(id) ?? {};
-    if (!entry || JSON.stringify(now) === JSON.stringify(stood)) return entry ?? now;
-    return { ...joined(entry, now), others: joinedOthers(entry.others, now?.others) };
+    return entry
+      ? { ...merged(entry, now, stood), others: byNumber(merged, entry.others, now?.others, stood?.others) }
+      : now;
   };
   const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
   const list = (trait, id) => {
@@ -92,7 +97,7 @@ export function practice({ model, panel }) {
       if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
     }
     const before = latest(id);
-    const all = variants && { others: joinedOthers(before?.others, others) };
+    const all = variants && { others: byNumber(joined, before?.others, others) };
     const entry = { ...joined(before, record(question, id)), ...all, ...more };
     unkept.set(id, { stood: kept.read(id), entry });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
