@@ -21,7 +21,7 @@ TARGET = ROOT / "_build" / "chain-rule.pdf"
 HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
     .filter((heading) => heading.checkVisibility()).map((heading) => {
         const words = heading.cloneNode(true);
-        for (const part of words.querySelectorAll('.headerlink, .katex-html, annotation')) part.remove();
+        for (const part of words.querySelectorAll('.headerlink, .katex-html')) part.remove();
         for (const hat of words.querySelectorAll('mover')) hat.lastChild.textContent = '\\u0302';
         return words.textContent.normalize().replace(/\\s+/g, ' ').trim();
     })"""

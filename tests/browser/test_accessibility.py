@@ -123,6 +123,7 @@ def test_with_less_motion_the_playground_shows_its_result_and_nothing_before(ope
 def test_every_formula_carries_mathml(page):
     html = (SITE / page).read_text(encoding="utf-8")
     assert html.count('class="katex"') == len(re.findall(r'class="katex-mathml"><math\b', html))
+    assert "<annotation" not in html, "who searches the page for “frac” finds what is not to be seen"
 
 
 def test_the_tests_that_the_page_names_exist():

@@ -226,7 +226,7 @@ def test_formulas_of_questions_take_a_second_line(opened, enlarged, where):
 # (A formula reaches some 2 px further than its ink.)
 CUT_FORMULAS = """() => [...document.querySelectorAll('.bd-article span.math')]
     .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 4)
-    .map((e) => `${e.querySelector('annotation').textContent}: ${e.scrollWidth} px in ${e.clientWidth}`)"""
+    .map((e) => `${e.querySelector('math').textContent}: ${e.scrollWidth} px in ${e.clientWidth}`)"""
 WIDE_READOUTS = """() => [...document.querySelectorAll('.cr-figure dl.cr-readouts')]
     .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 4)
     .map((e) => `${e.textContent.slice(0, 60)}: ${e.scrollWidth} px in ${e.clientWidth}`)"""
