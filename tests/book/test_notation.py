@@ -10,7 +10,7 @@ from chainrule import RUNNING_EXAMPLE
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}")
+WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}|\\\\\[[\d.]+em\]")  # or a space
 SIGN = re.compile(r":=|\\[A-Za-z]+|[A-Za-z°*]")
 BAR = re.compile(r"\\(?:Big|right)\s*(?:\||\\vert)(?=_)")  # of a derivative that is taken somewhere
 LAYOUT = set(re.findall(r"\\\w+", r"\left\right\Big\bigl\bigr\quad\qquad\underbrace\boxed\frac\dfrac\tfrac"))
