@@ -10,7 +10,8 @@ from chainrule import RUNNING_EXAMPLE
 
 FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$])\$([^$]+?)\$", re.DOTALL)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}|\\\\\[[\d.]+em\]")  # or a space
+# What is to be read as words, or is a length.
+WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end|textcolor)\s*\{[^}]*\}|\\\\\[[\d.]+em\]")
 SIGN = re.compile(r":=|\\[A-Za-z]+|[A-Za-z°*]")
 BAR = re.compile(r"\\(?:Big|right)\s*(?:\||\\vert)(?=_)")  # of a derivative that is taken somewhere
 LAYOUT = set(re.findall(r"\\\w+", r"\left\right\Big\bigl\bigr\quad\qquad\underbrace\boxed\frac\dfrac\tfrac"))
