@@ -223,3 +223,28 @@ def test_without_room_an_answer_is_lost_to_no_other_part_of_its_question(reader,
     own, theirs = (now, now["others"]["1"]) if first else (now["others"]["1"], now)
     assert (own["answers"], own["checked"]) == ("17", "17")
     assert (theirs["answers"], theirs["checked"]) == ("2", "2")
+
+
+def test_an_answer_to_a_variant_leaves_what_another_window_kept_of_the_book_s_question(reader):
+    one = reader()
+    one.answer(VARIED, "1")
+    one.another(VARIED)
+    kept = one.kept(VARIED)
+    one.elsewhere(VARIED, {**kept, "answers": "3x^2-4", "checked": "3x^2-4", "solved": True})
+    one.answer(VARIED, "17")
+    now = one.kept(VARIED)
+    assert (now["answers"], now["checked"], now["solved"]) == ("3x^2-4", "3x^2-4", True)
+    assert now["others"]["1"]["answers"] == "17"
+
+
+def test_the_box_comes_with_the_day_of_the_answer_that_is_newer(reader):
+    one = reader()
+    due = {"answers": "1", "checked": "1", "solved": False, "tried": True, "box": 1, "day": "2020-01-01"}
+    one.elsewhere(FIRST, due)
+    one.room(False)
+    one.answer(FIRST, "6.8")
+    one.room(True)
+    one.elsewhere(FIRST, {**due, "answers": "7.2", "checked": "7.2", "day": "2020-01-02"})
+    one.answer(SECOND, "100")
+    now = one.kept(FIRST)
+    assert (now["answers"], now["box"], now["day"]) == ("7.2", 1, "2020-01-02")

@@ -182,14 +182,29 @@ def test_of_all_else_in_front_it_is_said_that_it_is_not_judged(js, front):
 @pytest.mark.parametrize(
     "text",
     [
-        *("2x*cos u, u = x^2", "cos(u)*2x, u=x^2", "cos u · 2x, u = x^2", "f(g(x, 1), u), u = x^2"),
-        *("u = x^2, cos(u)*2x", "2x cos u where u = x^2", "2x cos u with u(x)=x^2", "cos u · u' Using u=x^2"),
-        *("2x cos u. u = x^2", "2x cos(u) u = x^2", "2x cos u mit u = x^2", "cos(u)*u' u = x^2"),
+        *("f(g(x, 1), u), u = x^2", "u = x^2, cos(u)*2x", "2x cos u with u(x)=x^2", "cos u · u' Using u=x^2"),
+        *("2x cos u mit u = x^2", "cos(u)*u' u = x^2", "u'·cos u where u' = 2x", "cos(u) u', u' = 2x"),
     ],
 )
 def test_what_goes_on_behind_a_comma_or_a_word_is_no_name(js, text):
     """The reader's formula stands in front of it: the other part must not be judged in its place."""
     assert judge(js, BOOK["slope-of-sine-of-a-square"], text)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2x*cos u, u = x^2", "cos(u)*2x, u=x^2", "cos u · 2x, u = x^2", "2x cos u where u = x^2"),
+        *("2x cos u. u = x^2", "2x cos(u) u = x^2", "2x cos u; u := x^2", "y' = 2x cos u₁, with u_1 = x^2"),
+        *("2xC Given C = cos(x^2)", "u, where u = 2x cos(x^2)"),
+    ],
+)
+def test_a_letter_may_be_explained_behind_the_formula(js, text):
+    asked = BOOK["slope-of-sine-of-a-square"]
+    told = judge(js, asked, text)
+    assert told["verdict"] == "right" and told["understood"]["notes"][-1].startswith("I read ")
+    assert judge(js, asked, text.replace("2x", "3x"))["verdict"] == "mistake"
+    assert judge(js, asked, f"{text} + 1")["verdict"] not in ("right", "parse-error")
 
 
 @pytest.mark.parametrize("name", ["f(4, 1)", "g(h(2, 1), 3)", "∂f/∂x(2, 1)"])
@@ -260,19 +275,47 @@ def test_a_front_in_brackets_of_any_kind_is_a_name(js, question, front):
     ("question", "text"),
     [
         ("loss-as-function-of-the-weight", "½u² where u = 0.6 - 1.5w"),
+        ("loss-as-function-of-the-weight", "½·miss² where miss = 0.6 - 1.5w"),
         ("total-derivative", "3b where b = a^2"),
         ("total-derivative", "b + 2a² b = a²"),
         ("slope-of-steep-sigmoid", "y' = 3y(1−y) with y = σ(3x)"),
-        ("slope-of-bell-curve", "-x f(x) for f(x) = e^(-x²/2)"),
+        ("slope-of-steep-sigmoid", "3 s_1 (1 − s_1), s_1 = σ(3x)"),
+        ("slope-of-bell-curve", "-xy since y = e^(-x²/2)"),
         ("put-together-again", "1 − w where w = e^(−x²)"),
         ("gradient-of-w2", "δh where δ = (p-y)p(1-p)"),
+        ("gradient-of-w2", "δ₂·h for δ₂ = (p-y)p(1-p)"),
         ("gradient-of-a-squared-error", "2u x if u = wx+b-y"),
+        ("gradient-of-a-squared-error", "2ux u = wx+b-y"),
+        ("slope-linear-approximation", "f(4.1) = 7 − 2h, h = 0.1"),
     ],
 )
-def test_what_a_letter_means_is_not_taken_for_the_answer(js, question, text):
-    """Though it may be a mistake that is listed: nothing is said of it but which letter cannot be read."""
+def test_what_a_letter_means_is_put_in_and_not_taken_for_the_answer(js, question, text):
+    """Though it may be a mistake that is listed."""
     told = judge(js, BOOK[question], text)
-    assert told["verdict"] == "parse-error" and told["position"] < text.rindex("=") - 2
+    assert told["verdict"] == "right", told
+    sign = text.rindex("=")
+    doubled = judge(js, BOOK[question], f"{text[: sign + 1]} 2({text[sign + 1 :]})")
+    assert doubled["verdict"] not in ("right", "parse-error")
+    assert doubled["understood"]["notes"][-1].startswith(("I read ", "“"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("reused-variable", "∂z/∂b·∂b/∂a + ∂z/∂c·∂c/∂a = 81"),
+        ("reused-variable", "4a^3 + 3 a a = 126"),
+        ("reused-variable", "b' c + c' b = 81"),
+        ("two-paths", "u' v + v' u = 2x cos x + x² sin x"),
+        ("slope-of-sine-of-a-square", "f'(g(x)) g(x) = x² cos(x²)"),
+    ],
+)
+def test_a_mistake_behind_a_rule_is_named(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "mistake"
+
+
+@pytest.mark.parametrize("text", ["f =    6 2 %", "f = 6 2 %", "    6 2%", "≈ 6 2 %"])
+def test_places_in_a_percentage_count_from_the_beginning(js, text):
+    assert text[judge(js, BOOK["slope-linear-approximation"], text)["position"]] == "2"
 
 
 @pytest.mark.parametrize(

@@ -337,7 +337,6 @@ function disagreement(answers, question) {
  * @param {string} text @param {Question} question @returns {Verdict}
  */
 export function checkText(text, question) {
-  const number = question.kind === "number";
   /** @param {FormulaError} error */
   const refuse = (error) => unreadable(error, error.message + otherLetter(text, question, error));
   let answers;
@@ -347,18 +346,34 @@ export function checkText(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     return refuse(error);
   }
+  const { instead, doubt, perhaps } = answers;
+  const meant = instead && checkText(instead.text, question);
+  if (instead) meant?.understood?.notes.push(instead.note);
+  const readable = meant?.understood ? meant : undefined;
+  if (readable && (instead?.sure || readable.verdict === "right")) return readable;
+  const result = judged(answers, question);
+  if (doubt && result.verdict !== "right") return refuse(doubt);
+  if (readable && result.verdict === "unknown") return readable;
+  return perhaps && result.verdict === "unknown" ? refuse(perhaps) : result;
+}
+
+/**
+ * Judge the sides of an answer together.
+ * @param {Answers} answers @param {Question} question @returns {Verdict}
+ */
+function judged(answers, question) {
+  const number = question.kind === "number";
+  const { sign, unjudged } = answers;
   let different = disagreement(answers, question);
   if (different && answers.some(unlessError)) {
-    const { sign, unjudged, doubt } = answers;
-    answers = Object.assign(answers.filter(unlessError), { sign, unjudged, doubt });
+    answers = Object.assign(answers.filter(unlessError), { sign, unjudged });
     different = disagreement(answers, question);
   }
   if (different) return different;
   const { graph, tree, notes, typed } = number ? mostExact(answers) : workedOut(answers, question);
-  const front = answers.unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
+  const front = unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
   const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
-  if (result.verdict !== "right" && answers.doubt) return refuse(answers.doubt);
   return { ...result, understood };
 }
 

@@ -2,7 +2,7 @@
 
 import { FormulaError, nothingYet, OPERAND, parse, toText } from "../formula/index.js";
 
-/** @import { Answers, ReadSide, Reading } from "../types.js" */
+/** @import { Answers, Explanation, ReadSide, Reading } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
@@ -16,6 +16,11 @@ const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
 const SYMBOL = "(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*";
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
+
+// The letter at the end of a formula that the next side explains, and what stands before it: 2x cos u where u = x².
+const LINK = "(?:where|with|for|if|when|given|since|because|as|and|using|let)";
+const EXPLAINED = "(\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*)\\s*(\\([^()]*\\))?";
+const EXPLAINS = new RegExp(`^(.*?)(\\s*[,;]\\s*(?:${LINK}\\s+)?|\\s+${LINK}\\s+|\\s*)${EXPLAINED}\\s*$`, "iu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
@@ -34,21 +39,35 @@ function sidesOf(text) {
 }
 
 /**
- * A letter that the question explains, such as b where b = a²: the answer with its meaning in place of it.
+ * A formula with letters that are explained, such as b where b = a²: as text, with their meanings in place of them.
  * @param {string} text @param {string[]} variables @param {Record<string, string>} known
  */
 function explained(text, variables, known) {
   try {
     const { tree } = parse(text, { variables: [...variables, ...Object.keys(known)] });
-    let plain = toText(tree);
+    const before = toText(tree);
+    let plain = before;
     for (const [name, meaning] of Object.entries(known)) {
       plain = plain.replace(new RegExp(`(?<![\\p{L}\\p{M}])${name}(?![\\p{L}\\p{M}\\d])`, "gu"), `(${meaning})`);
     }
-    return parse(plain, { variables });
+    return plain === before ? null : { ...parse(plain, { variables }), plain };
   } catch (error) {
     if (error instanceof FormulaError) return null;
     throw error;
   }
+}
+
+/**
+ * A side whose last letter is explained by the next one, as in 2x cos u where u = x²: with the meaning put in, if it
+ * can be; `sure` where a word or a comma says that it is one.
+ * @param {string} text @param {string} meaning @param {Reading} question @returns {Explanation | null}
+ */
+function explanation(text, meaning, { variables, kind }) {
+  const [, formula, link, name, argument] = EXPLAINS.exec(text) ?? [];
+  if (!name) return null;
+  const sure = /\S/.test(link);
+  const answer = (sure || kind === "formula") && !argument ? explained(formula, variables, { [name]: meaning }) : null;
+  return { sure, name, plain: answer?.plain };
 }
 
 /**
@@ -67,17 +86,24 @@ function goesOn(text) {
 }
 
 /**
- * Whether a text may be the answer itself, and end in what one of its letters means, as in 2x cos u where u = x². A
- * letter behind an operation, as in θ − α·2·θ, belongs to the rule.
+ * What was typed with the meaning put in, and without the side that told it.
+ * @param {string} text @param {{ text: string, start: number }[]} sides from the one that is explained
+ * @param {Explanation} found
+ */
+function inserted(text, [side, next], { sure, name, plain }) {
+  const meaning = next.text.trim();
+  const rest = text.slice(next.start + next.text.length);
+  return { sure, text: text.slice(0, side.start) + plain + rest, note: `I read ${name} as ${meaning}.` };
+}
+
+/**
+ * Whether a text may end in a letter that the next side explains, though no word known here says so: it has that
+ * letter before. A letter behind an operation, as in θ − α·2·θ, belongs to the rule.
  * @param {string} text
  */
 function mayExplain(text) {
   const end = /(?<![\p{L}\p{M}\d'′″]|[*·⋅×/+\-−–^]\s*)(\p{L})\s*(\([^()]*\)\s*)?$/u.exec(text);
-  if (!end) return false;
-  const before = text.slice(0, end.index);
-  return (
-    /\b(where|with|for|if|when)\s+$/.test(before) || new RegExp(`(?<!\\p{L})${end[1]}(?!\\p{L})`, "u").test(before)
-  );
+  return end !== null && new RegExp(`(?<!\\p{L})${end[1]}(?!\\p{L})`, "u").test(text.slice(0, end.index));
 }
 
 /**
@@ -87,7 +113,7 @@ function mayExplain(text) {
 function readSide({ text, start }, { variables, kind, known }) {
   const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
   try {
-    const written = percent ? `${percent[1].trim()}/100` : text;
+    const written = percent ? text.replace(/\s*%\s*$/, "/100") : text;
     return { ...parse(" ".repeat(start) + written, { variables }), typed: text };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
@@ -100,9 +126,9 @@ function readSide({ text, start }, { variables, kind, known }) {
 /**
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out.
  *
- * Returns one or more of what `parse` returns, each with `typed`, its text, and as `unjudged` what was taken as a
- * name, and as `doubt` the FormulaError of such a one that may be the answer; throws that of a side that cannot be
- * read.
+ * Returns one or more of what `parse` returns, each with `typed`, its text. Of the whole, `unjudged` is what was taken
+ * as a name; `instead` what was typed with the meaning of a letter put in, where it explains one; `doubt` the
+ * FormulaError of a side that does so, and `perhaps` that of one that may. Throws that of a side that cannot be read.
  * @param {string} text @param {Partial<Reading>} question @returns {Answers}
  */
 export function readAnswer(text, { variables = ["x"], kind = "formula", known = {} }) {
@@ -112,9 +138,13 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   const read = written.map((side) => readSide(side, question));
   /** @param {ReadSide} side */
   const letter = ({ tree }) => tree?.kind === "variable";
+  const explaining = written
+    .slice(1)
+    .map((next, i) => read[i].error && explanation(read[i].typed, next.text, question));
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
-    error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed);
+    explaining[i]?.plain ||
+    (error && LETTERS.test(typed) && !goesOn(typed) && (i < read.length - 1 ? RULE : NAME).test(typed));
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
@@ -126,12 +156,15 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   }
   const answers = formulas.length ? formulas : read.slice(-1);
   const passed = read.filter((side) => !answers.includes(side) && !ALONE.test(side.typed));
+  const i = explaining.findIndex((found) => found?.plain);
   const fronts = new Set(passed.map(({ typed }) => typed.trim()));
   /** @type {Answers} */
   const understood = Object.assign([], {
     sign: sides[0].sign,
     unjudged: [...fronts],
-    doubt: passed.find(({ typed, error }) => error && mayExplain(typed))?.error,
+    doubt: read.find((_, i) => explaining[i]?.sure)?.error,
+    perhaps: kind === "formula" ? passed.find(({ typed, error }) => error && mayExplain(typed))?.error : undefined,
+    instead: i < 0 ? undefined : inserted(text, written.slice(i), /** @type {Explanation} */ (explaining[i])),
   });
   for (const side of read.length > 1 ? answers : read) {
     if (side.error) throw side.error;

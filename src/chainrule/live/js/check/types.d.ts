@@ -122,6 +122,16 @@ export interface Answers extends Array<Parsed & { typed: string }> {
   sign?: number;
   /** What was taken as a name, though it says something. */
   unjudged: string[];
-  /** Why one of these cannot be read, if it may be the answer. */
+  /** What was typed with the meaning of a letter put in, where it explains one; `sure`: it says so. */
+  instead?: { sure: boolean; text: string; note: string };
+  /** Why a side whose letter is explained cannot be read. */
   doubt?: FormulaError;
+  /** The same, where no word says that it is explained. */
+  perhaps?: FormulaError;
+}
+/** A letter that the next side explains, and the formula with its meaning in place of it, where that can be read. */
+export interface Explanation {
+  sure: boolean;
+  name: string;
+  plain?: string;
 }

@@ -57,10 +57,14 @@ function joined(below, above) {
 const byNumber = (record, ...all) =>
   Object.fromEntries(Object.keys(Object.assign({}, ...all)).map((n) => [n, record(...all.map((one) => one?.[n]))]));
 
-/** One record with what another window has kept, where a record stood before: what that one has changed is newer. */
+/**
+ * One record with what another window has kept, where a record stood before: what that one has changed is newer. The
+ * box belongs to its day.
+ */
 function merged(own, there, stood) {
-  const newer = ([trait, value]) => JSON.stringify(value) !== JSON.stringify(stood?.[trait]);
-  return joined(joined(there, own), Object.fromEntries(Object.entries(there ?? {}).filter(newer)));
+  const changed = (trait) => JSON.stringify(there[trait]) !== JSON.stringify(stood?.[trait]);
+  const news = Object.entries(there ?? {}).filter(([trait]) => changed(trait) || (trait === "box" && changed("day")));
+  return joined(joined(there, own), Object.fromEntries(news));
 }
 
 /** @param {Figure} figure */
@@ -76,7 +80,11 @@ export function practice({ model, panel }) {
       ? { ...merged(entry, now, stood), others: byNumber(merged, entry.others, now?.others, stood?.others) }
       : now;
   };
-  const put = (trait, id, value) => model.set(trait, { ...model.get(trait), [id]: value });
+  const touched = new Set(); // what has been answered, or unfolded, since it was kept: questions' ids, keys of variants
+  const put = (trait, key, value) => {
+    model.set(trait, { ...model.get(trait), [key]: value });
+    touched.add(key);
+  };
   const list = (trait, id) => {
     if (!model.get(trait).includes(id)) model.set(trait, [...model.get(trait), id]);
   };
@@ -94,12 +102,12 @@ export function practice({ model, panel }) {
     const others = {};
     for (let n = 1; n <= variants; n++) {
       const key = keyOf(id, n);
-      if (TRAITS.some((trait) => model.get(trait)[key] !== undefined)) others[n] = record(question, key);
+      if (touched.delete(key)) others[n] = record(question, key);
     }
     const before = latest(id);
     const all = variants && { others: byNumber(joined, before?.others, others) };
-    const entry = { ...joined(before, record(question, id)), ...all, ...more };
-    unkept.set(id, { stood: kept.read(id), entry });
+    const own = touched.delete(id) ? record(question, id) : undefined;
+    unkept.set(id, { stood: kept.read(id), entry: { ...joined(before, own), ...all, ...more } });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell(!unkept.size);
   };
