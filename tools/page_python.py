@@ -76,7 +76,10 @@ def version_of(pyodide: Path) -> str:
 
 def address_of(pyodide: Path, name: str) -> str:
     """Return where Pyodide's distribution of this version has a file: its own code says so."""
-    code = (pyodide / "pyodide.mjs").read_text(encoding="utf-8")
+    path = pyodide / "pyodide.mjs"
+    if not path.exists():
+        raise NotGathered(f"{path} is missing: `make python` brings Pyodide by npm, which needs the network.")
+    code = path.read_text(encoding="utf-8")
     found = re.search(r"cdnUrl=[^`]*`([^`$]+)\$\{\w+\}([^`$]*)`", code)
     if found is None:
         raise NotGathered(

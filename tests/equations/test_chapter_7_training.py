@@ -282,10 +282,6 @@ def test_statement_zeros_learn_how_often_each_digit_occurs_and_no_more(handwriti
 # --- the practice
 
 
-def test_statement_there_are_nineteen_questions():
-    assert len(questions.practice()) == 19 and said("Nineteen questions")
-
-
 @pytest.mark.parametrize("name", ["MLP", "gradient_norms", "batch_cosines", "standardise", "accuracy"])
 def test_the_chapters_that_a_docstring_names_are_those_that_use_it(name):
     notes = re.search(r"^Chapters? .*", inspect.getdoc(getattr(chainrule, name)), re.MULTILINE).group()

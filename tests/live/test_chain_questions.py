@@ -145,11 +145,6 @@ def test_solution_is_left_to_the_author_where_a_derivative_has_no_short_form():
     assert own.solution == ("Mine.",)
 
 
-def test_chapter_4_asks_enough_and_no_two_questions_share_an_id():
-    ids = [question.id for question in questions.practice()]
-    assert len(ids) == 16 and len(set(ids)) == len(ids)
-
-
 def test_numbers_of_chapter_4_are_those_of_the_course():
     by_id = {question.id: question for question in questions.practice()}
     row = Chain([scale(2), scale(-3), scale(0.5)])

@@ -35,6 +35,27 @@ def of_kind(kind):
     )
 
 
+COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four twenty-five"
+)
+NUMBERS = COUNTED.split()
+
+
+def test_the_words_above_the_practice_count_its_questions():
+    counted = 0
+    for name, practice in PRACTICES:
+        [path] = [path for path in notebooks if path.stem == name]
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+        said = re.search(r"^## Practice\n+([\w-]+) questions\.", text, re.MULTILINE)
+        if said and practice is [figure for other, figure in PRACTICES if other == name][-1]:
+            here, wanted = said[1].lower(), NUMBERS[len(practice.questions)]
+            assert here == wanted, f"{path.name}, above the practice: {here} questions; write {wanted}"
+            counted += 1
+    assert counted >= 5
+
+
 def test_ids_are_unique_in_the_book():
     repeated = [id for id, count in Counter(question.id for question in QUESTIONS).items() if count > 1]
     assert QUESTIONS and repeated == []

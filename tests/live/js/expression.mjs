@@ -7,7 +7,7 @@ import { read } from "../../../src/chainrule/live/js/figures/expression/read.js"
 import { Teller } from "../../../src/chainrule/live/js/figures/expression/telling.js";
 import { formulaOf, slopeOf } from "../../../src/chainrule/live/js/figures/expression/words.js";
 import { FormulaError } from "../../../src/chainrule/live/js/formula/index.js";
-import { FUNCTION_NAMES, PAIR_NAMES } from "../../../src/chainrule/live/js/formula/words.js";
+import { ADVICE, FUNCTION_NAMES, PAIR_NAMES } from "../../../src/chainrule/live/js/formula/words.js";
 import { serve } from "./answering.mjs";
 
 const DO = {
@@ -45,7 +45,7 @@ const DO = {
     return formulaOf(op, args);
   },
   names() {
-    return { one: Object.keys(FUNCTION_NAMES), two: Object.keys(PAIR_NAMES) };
+    return { one: Object.keys(FUNCTION_NAMES), two: Object.keys(PAIR_NAMES), absent: Object.keys(ADVICE) };
   },
   layout({ text, size }) {
     const { graph } = read(text);

@@ -86,6 +86,12 @@ def test_of_every_name_that_can_be_typed_the_derivative_can_be_written(page):
                 page.ask("words", op=node["op"], args=["a", "b"][: len(args)])  # fails with what to add
 
 
+def test_of_no_name_that_can_be_typed_it_is_said_that_it_is_not_here(page):
+    names = page.ask("names")
+    both = set(names["one"]) & set(names["absent"])
+    assert not both, f"take out of ADVICE, and see what it says of others: {sorted(both)}"
+
+
 def test_a_box_without_a_formula_of_its_own_names_all_that_enters_it(page):
     assert page.ask("formula", op="greater", args=["a", "b"]) == "greater(a, b)"
 

@@ -10,7 +10,7 @@ BETWEEN = {"u": (0.5, 3.0), "p": (-2.0, 2.0)}
 
 
 def practice() -> list[Question]:
-    """Return fourteen questions, from one multiplication of duals to programs that stop early."""
+    """Return the chapter's questions, from one multiplication of duals to programs that stop early."""
     return [
         _square_of_a_dual(),
         _reciprocal(),

@@ -7,7 +7,7 @@ from .wording import COUNTS, fraction, say
 
 
 def practice() -> list[Question]:
-    """Return thirteen questions, from what backpropagation is to gradients of a whole network."""
+    """Return the chapter's questions, from what backpropagation is to gradients of a whole network."""
     return [
         _division_of_labour(),
         *loss_gradients(),

@@ -14,7 +14,7 @@ from .wording import POWERS, part, power, raised, say, tex, times
 
 
 def practice() -> list[Question]:
-    """Return sixteen questions, from where f′ is taken to which end of a row of tables to begin at."""
+    """Return the chapter's questions, from where f′ is taken to which end of a row of tables to begin at."""
     return [
         _where_the_outer_slope_is_taken(),
         _three_rates(),

@@ -26,7 +26,7 @@ __all__ = ["drill", "practice"]
 
 
 def practice() -> list[ChoiceQuestion | FormulaQuestion | NumberQuestion]:
-    """Return nine questions, from putting f(g(x)) together to deriving when the order does not matter."""
+    """Return the questions, from putting f(g(x)) together to deriving when the order does not matter."""
     return [
         _power_of_a_function(),
         _square_of_a_line(),

@@ -11,7 +11,7 @@ from .wording import COUNTS, multiple, plus, power, raised, say, tex, times
 
 
 def practice() -> list[Question]:
-    """Return fourteen questions, from reading a sign to the largest learning rate."""
+    """Return the chapter's questions, from reading a sign to the largest learning rate."""
     return [
         _sign(),
         _linear_approximation(),

@@ -10,7 +10,7 @@ from .wording import br, plus, say, tex
 
 
 def practice() -> list[Question]:
-    """Return the questions of the chapter, from shapes to networks that do not learn."""
+    """Return the chapter's questions, from shapes to networks that do not learn."""
     return [
         _parameters(),
         _shapes(),

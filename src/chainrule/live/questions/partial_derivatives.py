@@ -19,7 +19,7 @@ from .wording import multiple, plus, power, say, tex, times
 
 
 def practice() -> list[Question]:
-    """Return thirteen questions, from what "held" means to the gradient of a squared error."""
+    """Return the chapter's questions, from what "held" means to the gradient of a squared error."""
     return [
         _what_partial_means(),
         _partial_of_a_product(),
