@@ -356,3 +356,9 @@ def test_why_sides_differ_is_told_where_one_was_read_otherwise(js, question, tex
 def test_a_comparison_is_told_as_one(js, question, sign):
     said = judge(js, question, f"{sign} 0.5")["message"]
     assert said == "A formula or a number is wanted here, not a comparison."
+
+
+@pytest.mark.parametrize("text", ["2x cos(x^2), x = 3", "3x cos(x^2) where x = 2"])
+def test_the_question_s_own_letter_is_not_explained(js, text):
+    told = judge(js, BOOK["slope-of-sine-of-a-square"], text)
+    assert told["verdict"] == "parse-error" and "your formula gives" not in told["message"]

@@ -48,7 +48,7 @@ function explained(text, variables, known) {
     const before = toText(tree);
     let plain = before;
     for (const [name, meaning] of Object.entries(known)) {
-      plain = plain.replace(new RegExp(`(?<![\\p{L}\\p{M}])${name}(?![\\p{L}\\p{M}\\d])`, "gu"), `(${meaning})`);
+      plain = plain.replace(new RegExp(`(?<![\\p{L}\\p{M}])${name}(?![\\p{L}\\p{M}\\d])`, "gu"), () => `(${meaning})`);
     }
     return plain === before ? null : { ...parse(plain, { variables }), plain };
   } catch (error) {
@@ -64,7 +64,7 @@ function explained(text, variables, known) {
  */
 function explanation(text, meaning, { variables, kind }) {
   const [, formula, link, name, argument] = EXPLAINS.exec(text) ?? [];
-  if (!name) return null;
+  if (!name || variables.includes(name)) return null;
   const sure = /\S/.test(link);
   const answer = (sure || kind === "formula") && !argument ? explained(formula, variables, { [name]: meaning }) : null;
   return { sure, name, plain: answer?.plain };
