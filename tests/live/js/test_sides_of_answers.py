@@ -358,7 +358,9 @@ def test_a_comparison_is_told_as_one(js, question, sign):
     assert said == "A formula or a number is wanted here, not a comparison."
 
 
-@pytest.mark.parametrize("text", ["2x cos(x^2), x = 3", "3x cos(x^2) where x = 2"])
+@pytest.mark.parametrize(
+    "text", ["2x cos(x^2), x = 3", "3x cos(x^2) where x = 2", "2 cos x where x = -sin x"]
+)
 def test_the_question_s_own_letter_is_not_explained(js, text):
     told = judge(js, BOOK["slope-of-sine-of-a-square"], text)
     assert told["verdict"] == "parse-error" and "your formula gives" not in told["message"]

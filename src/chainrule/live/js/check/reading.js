@@ -64,9 +64,10 @@ function explained(text, variables, known) {
  */
 function explanation(text, meaning, { variables, kind }) {
   const [, formula, link, name, argument] = EXPLAINS.exec(text) ?? [];
-  if (!name || variables.includes(name)) return null;
+  if (!name) return null;
   const sure = /\S/.test(link);
-  const answer = (sure || kind === "formula") && !argument ? explained(formula, variables, { [name]: meaning }) : null;
+  const other = !argument && !variables.includes(name) && (sure || kind === "formula"); // no letter of the question
+  const answer = other ? explained(formula, variables, { [name]: meaning }) : null;
   return { sure, name, plain: answer?.plain };
 }
 
