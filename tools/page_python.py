@@ -60,26 +60,27 @@ class NotGathered(Exception):
     """What is missing or wrong, and what to do about it."""
 
 
-def lock_of(pyodide: Path) -> dict[str, Any]:
-    """Return Pyodide's lock file, reduced to NumPy: nothing else can be loaded from the site, nor is it."""
-    path = pyodide / "pyodide-lock.json"
+def read(path: Path) -> str:
+    """Return the text of one of Pyodide's files."""
     if not path.exists():
         raise NotGathered(f"{path} is missing: `make python` brings Pyodide by npm, which needs the network.")
-    lock = json.loads(path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")
+
+
+def lock_of(pyodide: Path) -> dict[str, Any]:
+    """Return Pyodide's lock file, reduced to NumPy: nothing else can be loaded from the site, nor is it."""
+    lock = json.loads(read(pyodide / "pyodide-lock.json"))
     return {**lock, "packages": {"numpy": lock["packages"]["numpy"]}}
 
 
 def version_of(pyodide: Path) -> str:
     """Return Pyodide's version."""
-    return json.loads((pyodide / "package.json").read_text(encoding="utf-8"))["version"]
+    return json.loads(read(pyodide / "package.json"))["version"]
 
 
 def address_of(pyodide: Path, name: str) -> str:
     """Return where Pyodide's distribution of this version has a file: its own code says so."""
-    path = pyodide / "pyodide.mjs"
-    if not path.exists():
-        raise NotGathered(f"{path} is missing: `make python` brings Pyodide by npm, which needs the network.")
-    code = path.read_text(encoding="utf-8")
+    code = read(pyodide / "pyodide.mjs")
     found = re.search(r"cdnUrl=[^`]*`([^`$]+)\$\{\w+\}([^`$]*)`", code)
     if found is None:
         raise NotGathered(

@@ -347,14 +347,22 @@ export function checkText(text, question) {
     return refuse(error);
   }
   const { instead, doubt, perhaps } = answers;
-  const meant = instead && checkText(instead.text, question);
-  if (instead) meant?.understood?.notes.push(instead.note);
-  const readable = meant?.understood ? meant : undefined;
-  if (readable && (instead?.sure || readable.verdict === "right")) return readable;
+  const meant = instead && putIn(instead, question);
+  if (meant && (instead.sure || meant.verdict === "right")) return meant;
   const result = judged(answers, question);
   if (doubt && result.verdict !== "right") return refuse(doubt);
-  if (readable && result.verdict === "unknown") return readable;
-  return perhaps && result.verdict === "unknown" ? refuse(perhaps) : result;
+  if (result.verdict !== "unknown") return result;
+  return meant ?? (perhaps ? refuse(perhaps) : result);
+}
+
+/**
+ * The verdict on an answer with the meaning of a letter put in; none where that cannot be read.
+ * @param {{ text: string, note: string }} instead @param {Question} question
+ */
+function putIn({ text, note }, question) {
+  const result = checkText(text, question);
+  result.understood?.notes.push(note);
+  return result.understood ? result : undefined;
 }
 
 /**

@@ -13,13 +13,14 @@ const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
 
 // One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
-const SYMBOL = "(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*";
+const LETTER = "\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*"; // with an index, with primes
+const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LETTER}`;
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
 
 // The letter at the end of a formula that the next side explains, and what stands before it: 2x cos u where u = x².
 const LINK = "(?:where|with|for|if|when|given|since|because|as|and|using|let)";
-const EXPLAINED = "(\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*)\\s*(\\([^()]*\\))?";
+const EXPLAINED = `(${LETTER})\\s*(\\([^()]*\\))?`;
 const EXPLAINS = new RegExp(`^(.*?)(\\s*[,;]\\s*(?:${LINK}\\s+)?|\\s+${LINK}\\s+|\\s*)${EXPLAINED}\\s*$`, "iu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
@@ -112,7 +113,7 @@ function mayExplain(text) {
  * @param {{text: string, start: number}} side @param {Reading} question
  */
 function readSide({ text, start }, { variables, kind, known }) {
-  const percent = kind === "number" && /^\s*([-+−–]?[\d.\s]+)%\s*$/.exec(text);
+  const percent = kind === "number" && /^\s*[-+−–]?[\d.\s]+%\s*$/.test(text);
   try {
     const written = percent ? text.replace(/\s*%\s*$/, "/100") : text;
     return { ...parse(" ".repeat(start) + written, { variables }), typed: text };
@@ -157,7 +158,7 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
   }
   const answers = formulas.length ? formulas : read.slice(-1);
   const passed = read.filter((side) => !answers.includes(side) && !ALONE.test(side.typed));
-  const i = explaining.findIndex((found) => found?.plain);
+  const at = explaining.findIndex((found) => found?.plain);
   const fronts = new Set(passed.map(({ typed }) => typed.trim()));
   /** @type {Answers} */
   const understood = Object.assign([], {
@@ -165,7 +166,7 @@ export function readAnswer(text, { variables = ["x"], kind = "formula", known = 
     unjudged: [...fronts],
     doubt: read.find((_, i) => explaining[i]?.sure)?.error,
     perhaps: kind === "formula" ? passed.find(({ typed, error }) => error && mayExplain(typed))?.error : undefined,
-    instead: i < 0 ? undefined : inserted(text, written.slice(i), /** @type {Explanation} */ (explaining[i])),
+    instead: at < 0 ? undefined : inserted(text, written.slice(at), /** @type {Explanation} */ (explaining[at])),
   });
   for (const side of read.length > 1 ? answers : read) {
     if (side.error) throw side.error;

@@ -73,8 +73,7 @@ export function practice({ model, panel }) {
   const kept = shelf(chapter);
   const unkept = new Map(); // by question, what the browser had no room for: it is kept as soon as there is
   /** What is known of a question: what is kept, and what is not yet, unless another window has kept more since. */
-  const latest = (id) => {
-    const now = kept.read(id);
+  const latest = (id, now = kept.read(id)) => {
     const { entry, stood } = unkept.get(id) ?? {};
     return entry
       ? { ...merged(entry, now, stood), others: byNumber(merged, entry.others, now?.others, stood?.others) }
@@ -104,10 +103,11 @@ export function practice({ model, panel }) {
       const key = keyOf(id, n);
       if (touched.delete(key)) others[n] = record(question, key);
     }
-    const before = latest(id);
+    const stood = kept.read(id);
+    const before = latest(id, stood);
     const all = variants && { others: byNumber(joined, before?.others, others) };
     const own = touched.delete(id) ? record(question, id) : undefined;
-    unkept.set(id, { stood: kept.read(id), entry: { ...joined(before, own), ...all, ...more } });
+    unkept.set(id, { stood, entry: { ...joined(before, own), ...all, ...more } });
     for (const each of [...unkept.keys()]) if (kept.write(each, latest(each))) unkept.delete(each);
     tell(!unkept.size);
   };
