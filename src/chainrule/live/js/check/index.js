@@ -4,6 +4,8 @@
 // would. What is said of a wrong one is what the comparison has shown.
 
 import { FormulaError, parse, toMathML, toText } from "../formula/index.js";
+import { disagreement, mostExact } from "./agreement.js";
+import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
 import {
   besides,
@@ -16,7 +18,6 @@ import {
   profile,
   quiet,
   roundPoints,
-  same,
   samplePoints,
 } from "./points.js";
 import { readAnswer, unlessError } from "./reading.js";
@@ -36,6 +37,7 @@ import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.
  *   Prepared,
  *   Profile,
  *   Question,
+ *   AnswerSide,
  *   Verdict,
  *   Witness,
  * } from "../types.js"
@@ -283,53 +285,10 @@ function unreadable(error, message) {
 }
 
 /**
- * By how much a side may be off because it was rounded: nothing, if it is no decimal, or has a single digit.
- * @param {{ typed: string }} side
- */
-function rounding({ typed }) {
-  const written = literal(typed);
-  return written && written.digits > 1 ? written.half : 0;
-}
-
-/**
- * The side that says it most exactly: of “2.303 ≈ ln 10” the second.
- * @param {Answers} answers
- */
-const mostExact = (answers) => answers.reduce((best, side) => (rounding(side) < rounding(best) ? side : best));
-
-/**
  * The side in which the variable that was to be cancelled divides no more; where there is none, the first.
- * @param {Answers} answers @param {FormulaQuestion} question
+ * @param {AnswerSide[]} sides @param {FormulaQuestion} question
  */
-const workedOut = (answers, { cancel }) =>
-  answers.find(({ tree }) => !cancel || !dividesBy(tree, cancel)) ?? answers[0];
-
-/**
- * Several sides of “=” or “≈” are one answer if they agree; else the reader hears that they do not.
- * @param {Answers} answers @param {Question} question
- */
-function disagreement(answers, question) {
-  if (answers.length < 2) return null;
-  const [first, ...others] = answers;
-  const at = { position: answers.sign, length: 1, expected: [] };
-  const notes = answers.flatMap((side) => side.notes); // on how they were read, which may be why they differ
-  /** @param {string} words */
-  const fail = (words) => unreadable(at, [`${words} Write one of them.`, ...new Set(notes)].join(" "));
-  if (question.kind === "number") {
-    /** @param {{ graph: Graph }} side */
-    const numberOf = ({ graph }) => profile(graph, [[]]).values[0];
-    const exact = numberOf(mostExact(answers));
-    /** @param {Answers[number]} side */
-    const differs = (side) =>
-      Math.abs(numberOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), 1e-12, rounding(side));
-    const other = answers.find(differs);
-    return other ? fail(`The sides are not equal: ${apart(exact, numberOf(other)).join(" and ")}.`) : null;
-  }
-  const { points } = prepare(question);
-  const here = profile(first.graph, points);
-  const agree = others.every(({ graph }) => same(here, profile(graph, points)));
-  return agree ? null : fail("The sides are different functions.");
-}
+const workedOut = (sides, { cancel }) => sides.find(({ tree }) => !cancel || !dividesBy(tree, cancel)) ?? sides[0];
 
 /**
  * Judge what a reader typed. To the result of `check` it adds `understood`, the formula as it was read
@@ -346,23 +305,14 @@ export function checkText(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     return refuse(error);
   }
-  const { instead, doubt, perhaps } = answers;
-  const meant = instead && putIn(instead, question);
-  if (meant && (instead.sure || meant.verdict === "right")) return meant;
+  const { perhaps } = answers;
   const result = judged(answers, question);
-  if (doubt && result.verdict !== "right") return refuse(doubt);
+  if (!perhaps || result.verdict === "right") return result;
+  const meant = attempt(() => judged(readAnswer(perhaps.text, question), question));
+  if (meant?.verdict === "right") return meant;
   if (result.verdict !== "unknown") return result;
-  return meant ?? (perhaps ? refuse(perhaps) : result);
-}
-
-/**
- * The verdict on an answer with the meaning of a letter put in; none where that cannot be read.
- * @param {{ text: string, note: string }} instead @param {Question} question
- */
-function putIn({ text, note }, question) {
-  const result = checkText(text, question);
-  result.understood?.notes.push(note);
-  return result.understood ? result : undefined;
+  if (meant?.understood) return meant;
+  return question.kind === "number" ? result : refuse(perhaps.error);
 }
 
 /**
@@ -371,16 +321,16 @@ function putIn({ text, note }, question) {
  */
 function judged(answers, question) {
   const number = question.kind === "number";
-  const { sign, unjudged } = answers;
-  let different = disagreement(answers, question);
-  if (different && answers.some(unlessError)) {
-    answers = Object.assign(answers.filter(unlessError), { sign, unjudged });
-    different = disagreement(answers, question);
+  const proper = answers.sides.filter(unlessError);
+  const sides = proper.length && disagreement(answers.sides, question) ? proper : answers.sides;
+  const different = disagreement(sides, question);
+  if (different) {
+    const why = new Set(sides.flatMap((side) => side.notes)); // how they were read may be the reason
+    const at = { position: answers.sign, length: 1, expected: [] };
+    return unreadable(at, [`${different} Write one of them.`, ...why].join(" "));
   }
-  if (different) return different;
-  const { graph, tree, notes, typed } = number ? mostExact(answers) : workedOut(answers, question);
-  const front = unjudged.map((rule) => `“${rule}” is taken as a name, and not judged.`);
-  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...front] };
+  const { graph, tree, notes, typed } = number ? mostExact(sides) : workedOut(sides, question);
+  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...answers.notes] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };
 }

@@ -1,5 +1,6 @@
 // The shapes of questions, answers and verdicts.
 import type { FormulaError, Graph, Parsed, Part } from "../types.js";
+import type { Meanings } from "./meanings.js";
 
 export interface Interval {
   low: number;
@@ -109,29 +110,38 @@ export interface Prepared {
   worked: Part | null;
   mistakes: (ListedFormula & { profile: FullProfile })[];
 }
-export interface Reading {
-  variables: string[];
-  kind: string;
-  known: Record<string, string>;
+/** A part of what was typed, with its place, and what stands between it and the part before. */
+export interface Piece {
+  text: string;
+  start: number;
+  link?: string;
 }
-export type ReadSide =
-  | (Parsed & { typed: string; error?: undefined })
-  | { error: FormulaError; typed: string; tree?: undefined };
-export interface Answers extends Array<Parsed & { typed: string }> {
-  /** Where the first “=” stands. */
-  sign?: number;
-  /** What was taken as a name, though it says something. */
-  unjudged: string[];
-  /** What was typed with the meaning of a letter put in, where it explains one; `sure`: it says so. */
-  instead?: { sure: boolean; text: string; note: string };
-  /** Why a side whose letter is explained cannot be read. */
-  doubt?: FormulaError;
-  /** The same, where no word says that it is explained. */
-  perhaps?: FormulaError;
+/** A formula with the meanings of its letters put in; `used` are the letters that had one. */
+export interface AnswerSide extends Parsed {
+  typed: string;
+  used: string[];
+  error?: undefined;
 }
-/** A letter that the next side explains, and the formula with its meaning in place of it, where that can be read. */
-export interface Explanation {
-  sure: boolean;
+/** One of the things that an answer says; `name` is the letter that it may explain, written as `letter`. */
+export interface Statement extends Required<Piece> {
   name: string;
-  plain?: string;
+  letter: string;
+  argument?: string;
+  /** What is said to be equal, without that letter. */
+  sides: Piece[];
+  /** A word or a sign says that it explains the letter. */
+  sure: boolean;
+}
+export interface Said {
+  text: string;
+  meanings: Meanings;
+  told: Statement[];
+}
+export type ReadSide = AnswerSide | { error: FormulaError; typed: string; tree?: undefined; used?: undefined };
+/** An answer as it was read: see reading.js. */
+export interface Answers {
+  sides: AnswerSide[];
+  sign: number;
+  notes: string[];
+  perhaps?: { error: FormulaError; text: string };
 }

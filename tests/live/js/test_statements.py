@@ -1,0 +1,159 @@
+"""What is said beside an answer of its letters: 2x cos u where u = x², u = x²: 2x cos u, 135 (a = 3)."""
+
+from itertools import pairwise
+
+import pytest
+import slips
+from practice_session import judge
+
+BOOK = {question.id: question for question in slips.book_questions()}
+SINE = BOOK["slope-of-sine-of-a-square"]
+TYPED = [question for question in BOOK.values() if question.kind in ("number", "formula")]
+
+SAID_OF_U = [
+    *("2x cos u where u = x²", "2x cos u (where u = x²)", "2x cos u (u = x²)", "2x cos(u) [u = x^2]"),
+    *("2x cos u {u=x²}", "2x cos(u)|u=x²", "2x cos(u)|_{u=x^2}", "2x cos u at u = x²", "2x cos u : u = x²"),
+    *("u = x², 2x cos u", "u = x^2: 2x cos u", "let u = x² in 2x cos u", "With u = x^2, y' = 2x cos u"),
+    *("u = x², y' = 2x cos u", "y' = 2x cos u, u = x²", "u = x² ⇒ 2x cos u", "if u = x² then 2x cos u"),
+    *("2x cos u = 2x cos(x^2) where u = x^2", "2x cos u where u = x² = 2x cos(x²)"),
+    *("2x cos u where u = x^2 = x²", "2x cos u with u(x)=x^2", "2x cos(u(x)) where u(x) = x²."),
+    *("2x cos(g(x)), g(x) = x²", "2x cos u; u := x^2;", "2x cos u where u = x·x ≈ x^2."),
+]
+
+
+@pytest.mark.parametrize("text", SAID_OF_U)
+def test_a_letter_may_be_explained_in_any_place(js, text):
+    told = judge(js, SINE, text)
+    assert told["verdict"] == "right", told
+    [note] = told["understood"]["notes"]
+    assert note in [f"I read {letter} as {meaning}." for letter in "ug" for meaning in ("x²", "x^2", "x·x")]
+    wrong = judge(js, SINE, text.replace("2x cos", "3x cos"))
+    assert wrong["verdict"] == "mistake" and wrong["mistakes"] == ["factor"], wrong
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "notes"),
+    [
+        (SINE.id, "2u cos v where u = x and v = x²", ["I read u as x.", "I read v as x²."]),
+        (SINE.id, "2x cos u where u = v, v = x^2", ["I read u as v.", "I read v as x^2."]),
+        (SINE.id, "u=x², u'=2x, y'=cos(u)·u'", ["I read u as x².", "I read u' as 2x."]),
+        (
+            "slope-of-cosine-squared",
+            "-2cs, c = cos x and s = sin x",
+            ["I read c as cos x.", "I read s as sin x."],
+        ),
+        ("put-together-again", "1-e^v, v=-u, u=x²", ["I read v as -u.", "I read u as x²."]),
+        ("gradient-of-a-squared-error", "2(f(x)-y)x where f(x) = wx+b", ["I read f as wx+b."]),
+        ("reused-variable", "4a³+3a² at a = 3", ["I read a as 3."]),
+        ("reused-variable", "4a³+3a²|_{a=3} = 135", ["I read a as 3."]),
+        ("reused-variable", "dz/da = 4a³+3a² = 135, a = 3", ["I read a as 3."]),
+        ("reused-variable", "4a³+3a² a = 3", ["I read a as 3."]),
+        ("slope-linear-approximation", "h = 0.1: 7 − 2h", ["I read h as 0.1."]),
+        ("size-of-the-start", "√(2/n) at n = 200", ["I read n as 200."]),
+    ],
+)
+def test_several_letters_and_numbers_are_put_in(js, question, text, notes):
+    told = judge(js, BOOK[question], text)
+    assert (told["verdict"], told["understood"]["notes"]) == ("right", notes), told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "note"),
+    [
+        ("135 at a = 3", "200 for a = 135", "a"),
+        ("135 (a = 3)", "5 if a = 135", "a"),
+        ("a=3: 135", "a = 135: 3", "a"),
+        ("dz/da|_{a=3} = 135", "dz/da|_{a=135} = 3", "a"),
+        ("dz/da at a = 3 = 135", "dz/da at a = 135 = 3", "a"),
+        ("z'(a = 3) ≈ 135", "z'(a = 135) ≈ 3", "a"),
+        ("if a = 3, then z' = 135", "if z' = 135, then a = 3", None),
+        ("135 where b = a², c = a²+a", "3 where b = 135, c = 135", "b"),
+    ],
+)
+def test_where_a_letter_has_nothing_to_do_the_answer_is_judged_and_not_its_meaning(js, right, wrong, note):
+    told = judge(js, BOOK["reused-variable"], right)
+    assert told["verdict"] == "right"
+    assert not note or told["understood"]["notes"][0].startswith(f"“{note} = ")
+    assert all(said.endswith(" is not judged.") and "135" not in said for said in told["understood"]["notes"])
+    assert judge(js, BOOK["reused-variable"], wrong)["verdict"] in ("unknown", "mistake")
+
+
+@pytest.mark.parametrize(
+    "text", ["a = 3, z' = 135", "z = a^4 + a^3, z' = 135", "135, a = 3", "x = 3, 5", "y = 3,5", "3, 135"]
+)
+def test_which_of_two_is_the_answer_is_not_guessed(js, text):
+    assert judge(js, BOOK["reused-variable"], text)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "letter"),
+    [
+        *((SINE.id, text, "x") for text in ("2x cos(x^2), x = 3", "3x cos(x^2) where x = 2")),
+        (SINE.id, "2 cos x where x = -sin x", "x"),
+        ("partial-of-a-product", "2ab where b = 5", "b"),
+        ("gradient-of-w2", "w h where w = (p-y)p(1-p)", "w"),
+        ("gradient-of-w2", "(p-y)p(1-p)h (y = 1)", "y"),
+    ],
+)
+def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
+    told = judge(js, BOOK[question], text)
+    assert (
+        told["message"]
+        == f"{letter} is the question's own letter and stays as it is: write the formula alone."
+    )
+    assert text[told["position"] :].startswith(f"{letter} = ")
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "said"),
+    [
+        ("2x cos u where u = x^", "", "After ^ I expected an exponent."),
+        ("2x cos u where u = u", "u", "u appears, but the variable here is x."),
+        ("2x cos u where u = v, v = 2u", "v, v = 2u", "v appears, but the variable here is x."),
+        ("2x cos u v where u = x^2", "v where u = x^2", "v appears, but the variables here are x and u."),
+        (
+            "2x cos(u(x)) with u=x^2",
+            "u(x)) with u=x^2",
+            "u(x) may be a value of u or a product: write u alone, or ",
+        ),
+        (
+            "2x cos(g(3)) with g(x)=x^2",
+            "g(3)) with g(x)=x^2",
+            "g(3) may be a value of g or a product: write g ",
+        ),
+        ("2x cos u where u = x^2 = x^3", "= x^3", "The sides are different functions. Write one of them."),
+        ("cos(u = x²)·2x", "u = x²)·2x", "u appears, but the variable here is x."),
+        ("2x cos u where v = x^2, v = x", "u where v = x^2, v = x", "u appears, but the variable here is x."),
+    ],
+)
+def test_a_meaning_that_cannot_be_put_in_is_told_in_its_place(js, text, at, said):
+    told = judge(js, SINE, text)
+    assert told["verdict"] == "parse-error" and told["message"].startswith(said), told
+    assert text[told["position"] :].strip() == at
+
+
+def test_what_the_question_tells_of_a_letter_is_known_besides(js):
+    told = judge(js, BOOK["loss-as-function-of-the-weight"], "½(y-p)² where p = 1.5w")
+    assert told["message"].endswith("y is 0.6 here. With that put in, it is right.")
+
+
+@pytest.mark.parametrize("question", TYPED, ids=lambda question: question.id)
+@pytest.mark.parametrize(
+    "form", ["Z where Z = {}", "Z = {}: Z", "y = Z (Z = {})", "Z|Z={}", "Z where Z = V, V = {}"]
+)
+def test_every_answer_may_have_a_letter(js, question, form):
+    right = repr(question.right) if question.kind == "number" else question.answer
+    assert judge(js, question, form.format(right))["verdict"] == "right"
+    assert judge(js, question, form.format(f"2({right}) + 1"))["verdict"] not in ("right", "parse-error")
+
+
+@pytest.mark.parametrize("text", ["u=v+v+v+v, " * 40 + "u", "where " * 80 + "u = 3", "u = x, " * 60])
+def test_long_texts_are_refused(js, text):
+    assert judge(js, SINE, text[:500])["verdict"] == "parse-error"
+
+
+def test_meanings_that_double_are_refused_when_they_are_too_long(js):
+    letters = "abcdfghijklmnopqrstuvwyz"
+    chain = ", ".join(f"{one}={two}+{two}" for one, two in pairwise(letters))
+    told = judge(js, SINE, f"a where {chain}, z=x")
+    assert told["verdict"] == "parse-error" and "at most 500 are read" in told["message"]
