@@ -91,7 +91,7 @@ function unlessRefused(side) {
 /**
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out, and what letters mean put in.
  *
- * Returns `sides`, one or more of what `parse` returns, each with `typed`, its text; `sign`, where the first “=” stands;
+ * Returns `sides`, one or more of what `parse` gives, each with `typed`, its text; `sign`, where the first “=” stands;
  * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead. Throws the
  * FormulaError of what cannot be read.
  * @param {string} text @param {Question} question @returns {Answers}
