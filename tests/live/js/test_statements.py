@@ -1,6 +1,7 @@
 """What is said beside an answer of its letters: 2x cos u where u = x², u = x²: 2x cos u, 135 (a = 3)."""
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 import slips
@@ -13,7 +14,7 @@ TYPED = [question for question in BOOK.values() if question.kind in ("number", "
 SAID_OF_U = [
     *("2x cos u where u = x²", "2x cos u (where u = x²)", "2x cos u (u = x²)", "2x cos(u) [u = x^2]"),
     *("2x cos u {u=x²}", "2x cos(u)|u=x²", "2x cos(u)|_{u=x^2}", "2x cos u at u = x²", "2x cos u : u = x²"),
-    *("u = x², 2x cos u", "u = x^2: 2x cos u", "let u = x² in 2x cos u", "With u = x^2, y' = 2x cos u"),
+    *("u = x², 2x cos u", "u = x^2: 2x cos u", "let u = x², then 2x cos u", "With u = x^2, y' = 2x cos u"),
     *("u = x², y' = 2x cos u", "y' = 2x cos u, u = x²", "u = x² ⇒ 2x cos u", "if u = x² then 2x cos u"),
     *("2x cos u = 2x cos(x^2) where u = x^2", "2x cos u where u = x² = 2x cos(x²)"),
     *("2x cos u where u = x^2 = x²", "2x cos u with u(x)=x^2", "2x cos(u(x)) where u(x) = x²."),
@@ -57,32 +58,125 @@ def test_several_letters_and_numbers_are_put_in(js, question, text, notes):
     assert (told["verdict"], told["understood"]["notes"]) == ("right", notes), told
 
 
+UNCERTAIN = "It is not certain which of these is the answer: write it alone."
+
+
 @pytest.mark.parametrize(
-    ("right", "wrong", "note"),
+    ("right", "wrong"),
     [
-        ("135 at a = 3", "200 for a = 135", "a"),
-        ("135 (a = 3)", "5 if a = 135", "a"),
-        ("a=3: 135", "a = 135: 3", "a"),
-        ("dz/da|_{a=3} = 135", "dz/da|_{a=135} = 3", "a"),
-        ("dz/da at a = 3 = 135", "dz/da at a = 135 = 3", "a"),
-        ("z'(a = 3) ≈ 135", "z'(a = 135) ≈ 3", "a"),
-        ("if a = 3, then z' = 135", "if z' = 135, then a = 3", None),
-        ("135 where b = a², c = a²+a", "3 where b = 135, c = 135", "b"),
+        ("135 at a = 3", "200 for a = 135"),
+        ("135 (a = 3)", "5 if a = 135"),
+        ("dz/da|_{a=3} = 135", "dz/da|_{a=135} = 3"),
+        ("dz/da at a = 3 = 135", "dz/da at a = 135 = 3"),
+        ("z'(a = 3) ≈ 135", "z'(a = 135) ≈ 3"),
+        ("135 where b = a², c = a²+a", "3 where b = 135, c = 135"),
+        ("135 with b = a² = 9 and K = L = 2", "9 with b = a² = 135"),
     ],
 )
-def test_where_a_letter_has_nothing_to_do_the_answer_is_judged_and_not_its_meaning(js, right, wrong, note):
+def test_where_a_letter_has_nothing_to_do_the_answer_is_judged_and_not_its_meaning(js, right, wrong):
     told = judge(js, BOOK["reused-variable"], right)
     assert told["verdict"] == "right"
-    assert not note or told["understood"]["notes"][0].startswith(f"“{note} = ")
-    assert all(said.endswith(" is not judged.") and "135" not in said for said in told["understood"]["notes"])
-    assert judge(js, BOOK["reused-variable"], wrong)["verdict"] in ("unknown", "mistake")
+    notes = told["understood"]["notes"]
+    assert notes and all(note.endswith(" is not judged.") and "135" not in note for note in notes)
+    said = judge(js, BOOK["reused-variable"], wrong)
+    assert (said["verdict"], said["message"]) == ("parse-error", UNCERTAIN)
 
 
 @pytest.mark.parametrize(
-    "text", ["a = 3, z' = 135", "z = a^4 + a^3, z' = 135", "135, a = 3", "x = 3, 5", "y = 3,5", "3, 135"]
+    ("question", "text", "verdict"),
+    [
+        ("when-order-does-not-matter", "a + 3 = 7 ⇒ a = 4", "right"),
+        ("when-order-does-not-matter", "7 = a + 3, hence a = 4", "right"),
+        ("when-order-does-not-matter", "a + 3 = 4, so a = 1", "mistake"),
+        ("slope-largest-rate", "2α = 0.5 => α = 0.25", "mistake"),
+        ("size-of-the-start", "σ² = 2/n = 0.01, so σ = 0.1", "right"),
+        ("size-of-the-start", "s² = 0.1 ⟹ s = √0.1", "unknown"),
+        ("momentum-on-a-slope", "0.2 v = 0.3 ⇒ v = 1.5", "right"),
+        ("slope-of-an-inverse", "8·g'(5) = 1, so g'(5) = 1/8", "right"),
+        ("reused-variable", "if a = 3, then z' = 135", "right"),
+        ("reused-variable", "if z' = 135, then a = 3", "unknown"),
+        ("momentum-on-a-slope", "v = 0.8v + 0.3, so v = 1.5", "right"),
+        ("slope-one-step-of-descent", "θ = 3 ⇒ θ = 2.4", "right"),
+        (SINE.id, "u = x² ⇒ y' = 2x cos u", "right"),
+        (SINE.id, "y = sin u = sin(x²), thus y' = 2x cos(x²)", "right"),
+        (SINE.id, "Set u = x². Then 3x cos u", "mistake"),
+        (SINE.id, "2x cos u with u=x^2 so 2x cos(x^2)", "right"),
+    ],
+)
+def test_what_follows_from_the_rest_is_the_answer(js, question, text, verdict):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == verdict, told
+    assert "taken as a name" not in " ".join(told["understood"]["notes"])
+
+
+@pytest.mark.parametrize(
+    "quoted", ["a=3", "a = 3", "f(u) = sin u", "b = a² = 9", "θ₁ = θ₂ = 1", "J(0, 0) = 5", "g = ∇J = (3, 4)"]
+)
+@pytest.mark.parametrize(
+    "form", ["135 ({})", "135 where {}", "135 [with {}].", "{}, so z' = 135", "z' = 135 since {}."]
+)
+def test_what_is_not_judged_is_quoted_as_it_was_typed(js, form, quoted):
+    told = judge(js, BOOK["reused-variable"], form.format(quoted))
+    assert told["verdict"] == "right" and told["understood"]["notes"] == [f"“{quoted}” is not judged."]
+
+
+@pytest.mark.parametrize("form", ["{}, a = {}", "{} for a = {}", "{} (a = {})", "{} at a = {}"])
+@pytest.mark.parametrize(("equation", "value"), [("2a = 4", 2), ("a + 3 = 7", 4), ("7 = a + 3", 4)])
+def test_an_equation_and_its_root_are_not_told_apart_from_a_value_and_where_it_is(js, form, equation, value):
+    told = judge(js, BOOK["when-order-does-not-matter"], form.format(equation, value))
+    assert told["message"] == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "notes"),
+    [
+        ("one-step-together", "θ₂ − α(θ₁+2θ₂) with θ₁ = θ₂ = 1 and α = 0.1", "θ₁ θ₂ α"),
+        ("hessian-times-a-vector", "2y v₁ + 2x v₂ with x=1, y=2, v₁=v₂=1", "x y v₁ v₂"),
+        ("checkpoints-in-numbers", "c + L − 1 where c = L = 20", "c L"),
+        (SINE.id, "2x cos(u) where g = u = x²", "u"),
+        (SINE.id, "u' cos(u), where u = x² and u' = du/dx = 2x", "u u'"),
+        (SINE.id, "2x cos u where u=g(x)=x^2", "u g"),
+        (SINE.id, "2x cos(w₁(x)) where w_1(x) = x²", "w_1"),
+        (SINE.id, "2x cos 𝑢 where 𝑢 = 𝑥²", "𝑢"),
+        ("slope-of-log-of-cosine", "-sin(x)/|c| where c = |cos x|", "c"),
+        ("how-wrong-is-the-claim", "|r/t| (r = 2·10^-3, t = 10^-2)", "r t"),
+        ("blame-of-the-answer", "−|e| with e = 0.2", "e"),
+    ],
+)
+def test_letters_in_a_chain_between_bars_and_in_other_spellings_are_put_in(js, question, text, notes):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right", told
+    read = [note.split()[2] for note in told["understood"]["notes"] if note.startswith("I read ")]
+    assert read == notes.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a = 3, z' = 135", "z = a^4 + a^3, z' = 135", "135, a = 3", "x = 3, 5", "y = 3,5", "3, 135", "a=3: 135"],
 )
 def test_which_of_two_is_the_answer_is_not_guessed(js, text):
     assert judge(js, BOOK["reused-variable"], text)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("slope-of-an-inverse", "g'(5) = 1:8", "For a division write “/”."),
+        ("slope-of-an-unknown-function", "y' = 2x : (1+x^8)", "For a division write “/”."),
+        ("flat-board", "Here J = 4,8", "Write a decimal point, not a comma: 4.8."),
+        ("inner-of-bell-curve", "u = -x²/2, y = e^u", UNCERTAIN),
+        ("inner-of-bell-curve", "e^u with u = -x²/2", UNCERTAIN),
+        ("reused-variable", "z' with b = a² = 135", UNCERTAIN),
+        ("reused-variable", "the slope for a = 3", UNCERTAIN),
+        (SINE.id, "2x cos u ⇒ u = x²", UNCERTAIN),
+        (SINE.id, "y' = cos u · u' where u = x² ⇒ u' = 2x", UNCERTAIN),
+        (SINE.id, "Let u = x². Then y = sin u. dy/dx = 2x cos u", UNCERTAIN),
+        ("one-step-together", "θ₂ = 0.7 for θ₁ = θ₂ = 1", UNCERTAIN),
+    ],
+)
+def test_what_is_no_meaning_is_told_as_what_it_is(js, question, text, said):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "parse-error" and told["message"].startswith(said), told
 
 
 @pytest.mark.parametrize(
@@ -101,7 +195,7 @@ def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
         told["message"]
         == f"{letter} is the question's own letter and stays as it is: write the formula alone."
     )
-    assert text[told["position"] :].startswith(f"{letter} = ")
+    assert text[told["position"] :].startswith(f"{letter} = ") and told["length"] == 1
 
 
 @pytest.mark.parametrize(
@@ -109,7 +203,7 @@ def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
     [
         ("2x cos u where u = x^", "", "After ^ I expected an exponent."),
         ("2x cos u where u = u", "u", "u appears, but the variable here is x."),
-        ("2x cos u where u = v, v = 2u", "v, v = 2u", "v appears, but the variable here is x."),
+        ("2x cos u where u = v, v = 2u", "2u", "u appears, but the variable here is x."),
         ("2x cos u v where u = x^2", "v where u = x^2", "v appears, but the variables here are x and u."),
         (
             "2x cos(u(x)) with u=x^2",
@@ -157,3 +251,68 @@ def test_meanings_that_double_are_refused_when_they_are_too_long(js):
     chain = ", ".join(f"{one}={two}+{two}" for one, two in pairwise(letters))
     told = judge(js, SINE, f"a where {chain}, z=x")
     assert told["verdict"] == "parse-error" and "at most 500 are read" in told["message"]
+
+
+PIECES = (
+    *(
+        "2x cos u",
+        "u",
+        "a",
+        "x",
+        "u = x²",
+        "a = 3",
+        "=",
+        "≈",
+        ":=",
+        ",",
+        ";",
+        ":",
+        "|",
+        "|_",
+        "(",
+        ")",
+        "[",
+        "]",
+    ),
+    *(
+        " where ",
+        " with ",
+        " at ",
+        " and ",
+        " so ",
+        " then ",
+        " let ",
+        "⇒",
+        "=>",
+        "→",
+        ".",
+        ". ",
+        "u(x)",
+        "135",
+    ),
+    *(
+        "u(x) = x²",
+        "f'(x)",
+        "δ₂",
+        "w_1 = 2",
+        "𝑢",
+        "ŷ",
+        " ",
+        "²",
+        "-",
+        "*",
+        "|a|",
+        "a = b = 2",
+        "%",
+        "(u = x)",
+    ),
+)
+
+
+@pytest.mark.parametrize("question", [SINE.id, "reused-variable", "gradient-of-w2"])
+def test_whatever_is_typed_is_judged_or_told_in_its_place(js, question):
+    random = Random(question)
+    for _ in range(400):
+        text = "".join(random.choices(PIECES, k=random.randint(1, 12)))
+        told = judge(js, BOOK[question], text)
+        assert told["verdict"] != "parse-error" or 0 <= told["position"] <= 2 * len(text), text

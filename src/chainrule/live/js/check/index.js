@@ -305,8 +305,11 @@ export function checkText(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     return refuse(error);
   }
-  const { perhaps } = answers;
+  const { perhaps, aside, doubt } = answers;
   const result = judged(answers, question);
+  /** @param {AnswerSide} side */
+  const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
+  if (doubt && result.verdict !== "right" && aside.some(right)) return refuse(doubt);
   if (!perhaps || result.verdict === "right") return result;
   const meant = attempt(() => judged(readAnswer(perhaps.text, question), question));
   if (meant?.verdict === "right") return meant;

@@ -57,6 +57,11 @@ export class Meanings {
     return parse(" ".repeat(start) + text, { variables: [...this.variables, ...this.told.keys()] });
   }
 
+  /** @param {Piece} piece */
+  canRead(piece) {
+    return attempt(() => this.parse(piece)) !== undefined;
+  }
+
   /**
    * The letters with a meaning that a formula holds; none where it cannot be read.
    * @param {Piece} piece
@@ -94,8 +99,13 @@ export class Meanings {
     const known = this.known.get(name);
     if (known) return known;
     this.known.set(name, { used: [] }); // while it is read: within its own meaning it stays a letter
-    const read = this.read(/** @type {Piece} */ (this.told.get(name)));
-    this.known.set(name, read);
-    return read;
+    try {
+      const read = this.read(/** @type {Piece} */ (this.told.get(name)));
+      this.known.set(name, read);
+      return read;
+    } catch (error) {
+      this.known.delete(name);
+      throw error;
+    }
   }
 }

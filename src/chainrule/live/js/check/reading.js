@@ -1,8 +1,9 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
 import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
+import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { LEADS, LETTER, sidesOf, statements } from "./statements.js";
+import { LEADS, LETTER, sidesOf } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -71,12 +72,15 @@ function hidden(text, side, error) {
 }
 
 /**
- * What is said of a letter's meaning: whether it was put in.
- * @param {Statement} statement @param {Set<string>} used
+ * What is said of that which is not the answer: how letters were read, and what is not judged.
+ * @param {Statement} statement @param {Set<string>} used @param {Meanings} meanings
  */
-function noteOn({ name, letter, sides: [{ text }] }, used) {
-  const meaning = text.trim().replace(/[.\s]+$/, "");
-  return used.has(name) ? `I read ${letter} as ${meaning}.` : `“${letter} = ${meaning}” is not judged.`;
+function notesOn({ text, letters }, used, meanings) {
+  /** @param {string | undefined} written */
+  const bare = (written) => written?.trim().replace(/[.\s]+$/, "");
+  const read = letters.filter(({ name }) => used.has(name));
+  if (!read.length) return [`“${bare(text)}” is not judged.`];
+  return read.map(({ name, written }) => `I read ${written} as ${bare(meanings.told.get(name)?.text)}.`);
 }
 
 /**
@@ -92,12 +96,12 @@ function unlessRefused(side) {
  * Read an answer: the formulas on its sides, names such as y or f′(x) left out, and what letters mean put in.
  *
  * Returns `sides`, one or more of what `parse` gives, each with `typed`, its text; `sign`, where the first “=” stands;
- * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead. Throws the
- * FormulaError of what cannot be read.
+ * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead; `aside`,
+ * what is said besides, and the `doubt` to be had where that is right. Throws the FormulaError of what cannot be read.
  * @param {string} text @param {Question} question @returns {Answers}
  */
 export function readAnswer(text, question) {
-  const { text: said, meanings, told } = statements(text, question);
+  const { text: said, meanings, aside, doubt } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
   const written = sides.filter((side) => side.text.trim());
@@ -125,8 +129,15 @@ export function readAnswer(text, question) {
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
     ...[...fronts].map((rule) => `“${rule}” is taken as a name, and not judged.`),
-    ...told.map((one) => noteOn(one, used)),
+    ...aside.flatMap((one) => notesOn(one, used, meanings)),
   ];
   const perhaps = written.map((side, i) => hidden(text, side, read[i].error)).find(Boolean);
-  return { sides: (read.length > 1 ? answers : read).map(unlessRefused), sign: sides[1]?.start - 1, notes, perhaps };
+  return {
+    sides: (read.length > 1 ? answers : read).map(unlessRefused),
+    sign: sides[1]?.start - 1,
+    notes,
+    perhaps,
+    aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
+    doubt,
+  };
 }

@@ -122,20 +122,29 @@ export interface AnswerSide extends Parsed {
   used: string[];
   error?: undefined;
 }
-/** One of the things that an answer says; `name` is the letter that it may explain, written as `letter`. */
-export interface Statement extends Required<Piece> {
+/** A letter as it is `written`, and by its one `name`; u(x) has an argument. `meaning` are the sides behind it. */
+export interface Letter {
   name: string;
-  letter: string;
+  written: string;
   argument?: string;
-  /** What is said to be equal, without that letter. */
-  sides: Piece[];
-  /** A word or a sign says that it explains the letter. */
+  start: number;
+  meaning: Required<Piece>[];
+}
+/** One of the things that an answer says: the letters that it may explain, and the sides behind them. */
+export interface Statement extends Required<Piece> {
+  letters: Letter[];
+  sides: Required<Piece>[];
+  /** A word or a sign says that it explains them. */
   sure: boolean;
+  /** A word or a sign says that it follows from the others. */
+  concludes: boolean;
 }
 export interface Said {
   text: string;
   meanings: Meanings;
-  told: Statement[];
+  /** What is said besides the answer, and the error to be thrown where that is right and the answer is not. */
+  aside: Statement[];
+  doubt?: FormulaError;
 }
 export type ReadSide = AnswerSide | { error: FormulaError; typed: string; tree?: undefined; used?: undefined };
 /** An answer as it was read: see reading.js. */
@@ -144,4 +153,7 @@ export interface Answers {
   sign: number;
   notes: string[];
   perhaps?: { error: FormulaError; text: string };
+  /** Each of these might be meant, too; `doubt` says so. */
+  aside: AnswerSide[];
+  doubt?: FormulaError;
 }

@@ -1,0 +1,197 @@
+// Which statement of an answer is judged, and what the others say of its letters.
+
+import { FormulaError } from "../formula/index.js";
+import { plain } from "../formula/plain.js";
+import { canonicalName } from "../formula/words.js";
+import { disagreement } from "./agreement.js";
+import { attempt, Meanings } from "./meanings.js";
+import { LETTER, opened, statementsOf } from "./statements.js";
+
+/** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
+
+/** @param {Piece} piece that might be the answer */
+const uncertain = ({ start, text: { length } }) =>
+  new FormulaError("It is not certain which of these is the answer: write it alone.", { position: start, length });
+
+/**
+ * The statement that is the answer: the one that the others lead to; or the only one that explains no letter; or else
+ * the only one that no other needs.
+ * @param {Statement[]} all @param {Meanings} meanings
+ */
+function answerOf(all, meanings) {
+  const conclusion = all.findLast(({ concludes }) => concludes);
+  if (conclusion) return conclusion;
+  const bare = all.filter(({ letters }) => !letters.length);
+  const needed = all.flatMap(({ sides }) => sides.flatMap((side) => meanings.lettersIn(side)));
+  const free = all.filter(({ letters, sure }) => !sure && !letters.some(({ name }) => needed.includes(name)));
+  const [answer, ...others] = bare.length ? bare : free;
+  return others.length ? undefined : answer;
+}
+
+/**
+ * Where a letter is written with an argument, as in u(x): the text in front of the argument, and the argument.
+ * @param {string} text @param {string} name
+ */
+const callsOf = (text, name) =>
+  [...text.matchAll(new RegExp(`(${LETTER}\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu"))]
+    .filter(([, letter]) => canonicalName(plain(letter.trim()).text).endsWith(name))
+    .map(({ 0: all, 1: front, 2: call, 3: argument, index }) => ({
+      all,
+      argument,
+      index,
+      call,
+      at: index + front.length,
+    }));
+
+/**
+ * Refuse what cannot be put in: the question's own letters, and u(x) where that may be a product.
+ * @param {Letter[]} told @param {Piece[]} sides @param {Meanings} meanings @param {Question} question
+ */
+function refuse(told, sides, meanings, { kind, variables = ["x"] }) {
+  const held = sides.map((side) => ({ side, letters: meanings.lettersIn(side) }));
+  for (const { name, written, argument, start } of told) {
+    if (kind !== "number" && variables.includes(name)) {
+      const message = `${written} is the question's own letter and stays as it is: write the formula alone.`;
+      throw new FormulaError(message, { position: start, length: written.length });
+    }
+    for (const { side } of held.filter(({ letters }) => letters.includes(name))) {
+      for (const call of callsOf(side.text, name)) {
+        if (argument === undefined ? !variables.includes(call.argument) : call.argument === argument.trim()) continue;
+        const message = `${call.all} may be a value of ${written} or a product: write ${written} alone, or a sign between.`;
+        throw new FormulaError(message, { position: side.start + call.index, length: call.all.length });
+      }
+    }
+  }
+}
+
+/**
+ * A text with letters alone where they are written with their argument: u for u(x).
+ * @param {string} text @param {Letter[]} told
+ */
+function uncalled(text, told) {
+  let seen = text;
+  for (const { name, argument } of told.filter((letter) => letter.argument !== undefined)) {
+    for (const { call, at } of callsOf(text, name).filter((one) => one.argument === argument?.trim()))
+      seen = seen.slice(0, at) + " ".repeat(call.length) + seen.slice(at + call.length);
+  }
+  return seen;
+}
+
+/**
+ * What letters mean: of several sides the first that can be read.
+ * @param {Letter[]} letters @param {string[]} variables
+ */
+function meaningsOf(letters, variables) {
+  const told = new Map(letters.map(({ name, meaning: [first] }) => [name, first]));
+  const named = new Meanings(variables, told);
+  for (const { name, meaning } of letters) {
+    const first = meaning.find((side) => named.canRead(side));
+    if (first) told.set(name, first);
+  }
+  return named;
+}
+
+/**
+ * The sides of a meaning that are not equal to it, with their sign: those of the answer, as in f at x = 2 = 8.
+ * @param {Statement} statement @param {Meanings} meanings @param {Question} question
+ */
+function behind({ sides }, meanings, question) {
+  const [first, ...others] = sides.filter((side) => attempt(() => meanings.read(side)));
+  return others
+    .filter((side) => disagreement([meanings.read(first), meanings.read(side)], question))
+    .map(({ text, start, link }) => ({ text: link + text, start: start - link.length }));
+}
+
+/**
+ * A text with blanks in place of all but some pieces.
+ * @param {string} text @param {Piece[]} kept
+ */
+function only(text, kept) {
+  /** @param {number} at */
+  const stays = (at) => kept.some(({ start, text: { length } }) => start <= at && at < start + length);
+  return Array.from(text.split(""), (character, at) => (stays(at) ? character : " ")).join("");
+}
+
+/**
+ * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and where it is taken;
+ * of a slope for a = 3 only one number is told; and in 2x cos u ⇒ u = x² the answer explains a letter of another.
+ * @param {Statement} answer @param {Statement[]} others @param {Statement[]} needed @param {Meanings} meanings
+ * @param {Question} question
+ */
+function mayBeAnother(answer, others, needed, meanings, { kind }) {
+  const own = answer.letters.map(({ name }) => name);
+  /** @param {Statement} one */
+  const namesToo = ({ letters }) => letters.some(({ name }) => own.includes(name)); // θ₂ = 0.7 for θ₁ = θ₂ = 1
+  if (answer.concludes) {
+    const letters = [...others, answer].flatMap((one) => one.letters);
+    const named = meaningsOf(letters, meanings.variables);
+    /** @param {Statement} one */
+    const holds = ({ sides: [side, ...more] }) =>
+      !more.length && named.lettersIn(side).some((name) => own.includes(name));
+    /** @param {Statement} one */
+    const follows = (one) => one.start > answer.start && !one.sure && !needed.includes(one);
+    return others.some((one) => follows(one) || (holds(one) && !namesToo(one)));
+  }
+  if (others.some(namesToo)) return true;
+  const readable = answer.sides.filter((side) => meanings.canRead(side));
+  const equation = readable.length > 1 && readable[0] === answer.sides[0] && !answer.letters.length;
+  if (equation) return needed.some((one) => kind === "number" || !one.sure);
+  return kind === "number" && !readable.length && !/\d/.test(answer.text);
+}
+
+/**
+ * The letters that sides need, and those that their meanings need.
+ * @param {Piece[]} sides @param {Meanings} meanings
+ */
+function neededIn(sides, meanings) {
+  const needed = new Set(sides.flatMap((side) => meanings.lettersIn(side)));
+  for (const name of needed) {
+    for (const other of meanings.lettersIn(/** @type {Piece} */ (meanings.told.get(name)))) needed.add(other);
+  }
+  return needed;
+}
+
+/**
+ * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else; the `meanings`;
+ * the other statements (`aside`), none where one might be a part of the answer; and the `doubt` to be had where one of
+ * them is right and the answer is not. Throws a FormulaError where a meaning cannot be read, or put in.
+ * @param {string} text @param {Question} question @param {string} [typed] as it was, with u(x) for u @returns {Said}
+ */
+export function explained(text, question, typed = text) {
+  const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
+  const written = opened(text);
+  const all = statementsOf(written, variables);
+  const letters = all.flatMap((one) => one.letters).filter(({ name }) => !variables.includes(name));
+  const answer = answerOf(all, meaningsOf(letters, variables));
+  const others = all.filter((statement) => statement !== answer);
+  const own = answer?.letters.map(({ name }) => name) ?? [];
+  const told = others.flatMap((one) => one.letters).filter(({ name }) => !own.includes(name));
+  const meanings = meaningsOf(told, variables);
+  /** @param {Statement} one */
+  const readable = (one) => one.sides.some((side) => meanings.canRead(side));
+  const used = neededIn(answer?.sides ?? [], meanings);
+  const needed = others.filter((one) => one.letters.some(({ name }) => used.has(name)));
+  const sure = answer?.concludes || others.every((one) => one.sure || needed.includes(one));
+  if (!answer || !others.length || !sure || meanings.told.size < told.length) {
+    const next = all.find(({ link }) => /[,;:]/.test(link));
+    if (next && all.some((one) => one.letters.length) && (!answer || readable(answer))) throw uncertain(next);
+    return { text, meanings: meaningsOf([], variables), aside: [] };
+  }
+  const sides = [answer, ...others].flatMap((one) => one.sides);
+  refuse(told, sides, meanings, question);
+  if (told.some(({ argument }) => argument !== undefined)) return explained(uncalled(written, told), question, typed);
+
+  for (const name of used) meanings.of(name); // throws its errors
+  const further = others
+    .filter((one) => one.start > answer.start && (needed.includes(one) || !readable(answer)))
+    .flatMap((one) => behind(one, meanings, question));
+  const doubt = uncertain(others[0]);
+  if (!further.length && mayBeAnother(answer, others, needed, meanings, question)) throw doubt;
+  /** @param {Statement} one */
+  const besides = (one) => {
+    const end = further.find(({ start }) => start > one.start)?.start;
+    return { ...one, text: typed.slice(one.start, end ?? one.start + one.text.replace(/[.\s]+$/, "").length) };
+  };
+  const kept = only(written, [answer, ...further]);
+  return { text: kept, meanings, aside: others.map(besides), doubt: answer.concludes ? undefined : doubt };
+}
