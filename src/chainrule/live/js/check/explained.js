@@ -57,8 +57,11 @@ function refuse(told, sides, meanings, { kind, variables = ["x"] }) {
     for (const { side } of held.filter(({ letters }) => letters.includes(name))) {
       for (const call of callsOf(side.text, name)) {
         if (argument === undefined ? !variables.includes(call.argument) : call.argument === argument.trim()) continue;
-        const message = `${call.all} may be a value of ${written} or a product: write ${written} alone, or a sign between.`;
-        throw new FormulaError(message, { position: side.start + call.index, length: call.all.length });
+        const meant = `${call.all} may be a value of ${written} or a product`;
+        throw new FormulaError(`${meant}: write ${written} alone, or a sign between.`, {
+          position: side.start + call.index,
+          length: call.all.length,
+        });
       }
     }
   }
@@ -113,8 +116,8 @@ function only(text, kept) {
 }
 
 /**
- * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and where it is taken;
- * of a slope for a = 3 only one number is told; and in 2x cos u ⇒ u = x² the answer explains a letter of another.
+ * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and its place; of
+ * “the slope for a = 3” only one number is told; and in 2x cos u ⇒ u = x² the answer explains a letter of another.
  * @param {Statement} answer @param {Statement[]} others @param {Statement[]} needed @param {Meanings} meanings
  * @param {Question} question
  */

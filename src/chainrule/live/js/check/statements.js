@@ -1,4 +1,4 @@
-// An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135 (a = 3).
+// An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135|a=3.
 
 import { plain } from "../formula/plain.js";
 import { canonicalName } from "../formula/words.js";
