@@ -71,6 +71,8 @@ export function pipeline({ model, panel }) {
       traits.forEach((trait, i) => model.set(trait, order[i]));
       model.save_changes();
     });
+  const isBox = (choice) => Number.isInteger(choice) && choice >= 0 && choice < choices.length;
+  panel.keeps(Object.fromEntries(traits.map((trait) => [trait, isBox])));
   plot.draggable((x) => {
     model.set("x", Math.min(Math.max(x, domain[0]), domain[1]));
     model.save_changes();
