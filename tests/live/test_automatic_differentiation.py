@@ -428,11 +428,17 @@ class TestCheckpoints:
             assert memory.peak(n, math.isqrt(n)) <= least + 1
         assert memory.peak(10_000, 100) == 199 == math.isqrt(40_001) - 1
 
+    @pytest.mark.parametrize(("lengths", "most"), [((4, 4, 4, 4), 7), ((6, 5, 4, 1), 6)])
+    def test_distances_that_shrink_hold_less_as_chapter_6_says(self, monkeypatch, lengths, most):
+        ends = itertools.pairwise([0, *itertools.accumulate(lengths)])
+        monkeypatch.setattr(memory, "stretches", lambda n, k: [range(*pair) for pair in ends])
+        assert max(len(event.held) for event in memory.events(16, 4)) == most
+
     def test_words_picture_and_plain_data(self):
         figure = checkpoint_figure()
         assert repr(figure) == (
             "A chain of 16 boxes with 4 checkpoints: at most 7 inputs held at once, 9 evaluations made "
-            "again. No number of checkpoints holds fewer than 7."
+            "again. Evenly spaced, no number of checkpoints holds fewer than 7."
         )
         assert figure.fallback()["image/png"] and is_strict_json(figure)
 

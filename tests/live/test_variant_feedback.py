@@ -122,6 +122,16 @@ def test_paths_taken_from_each_other_are_not_said_to_be_one_path(js):
         assert "direct path only" not in message, one.prompt
 
 
+def test_of_paths_it_is_said_that_they_were_multiplied_and_of_other_products_what_they_are(js):
+    for one in with_variants("total-derivative"):
+        lead, n = map(int, re.fullmatch(r"(\d+)a\^(\d)", one.answer).groups())
+        factor = lead // (n + 1)
+        paths = judge(js, one, f"{factor}a^{n} * {factor * n}a^{n}")["message"]
+        assert "The paths were multiplied." in paths, one.prompt
+        other = judge(js, one, f"{factor}a^{n} * {n}a^{n - 1}")["message"]
+        assert "That is ∂J/∂a times db/da." in other and "multiplied" not in other, one.prompt
+
+
 def test_factors_rounded_too_early_are_not_laid_to_a_slope_at_the_wrong_place(js):
     told = 0
     for one in with_variants("gradient-in-numbers"):

@@ -244,6 +244,16 @@ def shown(value: float, digits: int = 4) -> str:
     return text.replace("-", "−")
 
 
+def as_shown(value: float) -> float:
+    """Return the number that `shown` shows."""
+    return float(f"{value:.4g}")
+
+
+def equals(comes: float, result: str) -> str:
+    """Return the sign between numbers as they are shown and their result: ≈ where they come to another."""
+    return "=" if tidy(comes) == result else "≈"
+
+
 def tidy(value: float) -> str:
     """Return a number as it is shown, 0 where it is rounding noise."""
     return "0" if abs(value) < 1e-12 else shown(value)

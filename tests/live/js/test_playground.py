@@ -229,7 +229,7 @@ def test_a_unit_has_its_formula_with_its_numbers(page):
     output = page.ask("unit", traits=_traits(figure), chosen=[1, 0], at=[0.5, -1.2])
     assert output[0] == "p = σ(w₁₁h₁ + w₂₁h₂ + b₁)"
     p = network.probabilities([[0.5, -1.2]])[0, 0]
-    assert f"= {p:.4g}" in output[2]
+    assert f"≈ {p:.4g}" in output[2]
 
 
 def test_a_layer_of_dead_units_is_said_in_words(page):

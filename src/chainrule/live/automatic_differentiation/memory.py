@@ -108,7 +108,7 @@ class Checkpoints(Figure):
         return (
             f"A chain of {self.n} boxes with {counted(now['kept'], 'checkpoint')}: at most "
             f"{counted(now['peak'], 'input')} held at once, {counted(now['again'], 'evaluation')} made "
-            f"again. No number of checkpoints holds fewer than {now['least']}."
+            f"again. Evenly spaced, no number of checkpoints holds fewer than {now['least']}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -13,7 +13,7 @@ import numpy as np
 import traitlets
 
 from ...functions import Function
-from ..base import Figure, LiveBox, check_sliders, link, menu, shown
+from ..base import Figure, LiveBox, as_shown, check_sliders, equals, link, menu, shown
 from ..composite_functions.boxes import described, letters, nested, through
 from .rates import checked_functions, factor, rates_along
 
@@ -105,11 +105,12 @@ class NumberLines(Figure):
     def describe(self) -> str:
         """Say what the nudge should become and what it becomes."""
         _, rates, moves, promised = self._now()
-        product = " · ".join(map(factor, reversed(rates)))
+        product, should = " · ".join(map(factor, reversed(rates))), shown(promised[-1])
+        sign = equals(math.prod(map(as_shown, [*rates, self.nudge])), should)
         return (
             f"{list(self.stories)[self.choice]} at x = {shown(self.x)}{SAID[self.rates]}: "
-            f"a nudge of {shown(self.nudge)} should become {product} · {factor(self.nudge)} = "
-            f"{shown(promised[-1])}. It becomes {shown(moves[-1])}."
+            f"a nudge of {shown(self.nudge)} should become {product} · {factor(self.nudge)} "
+            f"{sign} {should}. It becomes {shown(moves[-1])}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -13,7 +13,7 @@ import traitlets
 from ...functions import Function
 from ...plots.curves import curve, holes
 from ..arguments import several
-from ..base import LiveBox, check_sliders, link, shown
+from ..base import LiveBox, as_shown, check_sliders, equals, link, shown
 from ..composite_functions.boxes import FRAMED, BoxesInARow, checked_boxes, filled, letters, through
 
 if TYPE_CHECKING:
@@ -126,8 +126,10 @@ class RatesInARow(BoxesInARow):
         start = f"{self.output} = {self._whole(boxes)} at {self.symbol} = {shown(self.x)}: "
         if math.isnan(now["product"]):
             return f"{start}undefined here, so it has no slope."
-        rates = " · ".join(map(factor, reversed(rates_along(row, self.x))))
-        words = f"{start}the rates multiply to {rates} = {shown(now['product'])}."
+        rates, result = rates_along(row, self.x), shown(now["product"])
+        factors = " · ".join(map(factor, reversed(rates)))
+        sign = equals(math.prod(map(as_shown, rates)), result)
+        words = f"{start}the rates multiply to {factors} {sign} {result}."
         if self.nudged:
             moved = now["moved"]
             moves = "it leads where there is no value" if math.isnan(moved) else f"it moves by {shown(moved)}"

@@ -11,7 +11,7 @@ import traitlets
 from ...composition import sum_over_paths
 from ...functions.arguments import Elementwise
 from ...graph import trace
-from ..base import Figure, LiveBox, check_sliders, link, menu, shown, tidy
+from ..base import Figure, LiveBox, as_shown, check_sliders, equals, link, menu, shown, tidy
 from .rates import STEP, difference, factor
 
 if TYPE_CHECKING:
@@ -72,10 +72,12 @@ class Paths(Figure):
     def describe(self) -> str:
         """Say what each path gives, and the sum."""
         now = self.readout()
-        terms = [factor(now[f"path{k}"]) for k in range(1, len(self.routes) + 1)]
+        products = [now[f"path{k}"] for k in range(1, len(self.routes) + 1)]
+        total = tidy(now["sum"])
+        sign = equals(sum(map(as_shown, products)), total)
         return (
             f"{self.label} at x = {shown(self.x)} is {shown(now['value'])}. "
-            f"The paths give {' + '.join(terms)} = {tidy(now['sum'])}."
+            f"The paths give {' + '.join(map(factor, products))} {sign} {total}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

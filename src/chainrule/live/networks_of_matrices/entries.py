@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from ...functions.arguments import Array
-from ..base import Figure, LiveBox, link, menu, shown
+from ..base import Figure, LiveBox, as_shown, equals, link, menu, shown
 from .writing import in_brackets, subscript
 
 if TYPE_CHECKING:
@@ -160,11 +160,13 @@ class OneEntry(Figure):
     def describe(self) -> str:
         """Write the entry as its sum."""
         product, (row, column) = PRODUCTS[self.gradient], self.place()
-        terms = [f"{in_brackets(a)} · {in_brackets(b)}" for a, b in zip(*self.contributions(), strict=True)]
-        entry = product.gradient()[row - 1, column - 1]
+        pairs = list(zip(*self.contributions(), strict=True))
+        terms = [f"{in_brackets(a)} · {in_brackets(b)}" for a, b in pairs]
+        entry = shown(product.gradient()[row - 1, column - 1])
+        sign = equals(sum(as_shown(a) * as_shown(b) for a, b in pairs), entry)
         return (
             f"∂J/∂{product.name} = {product.left} {product.right}. In row {row}, column {column}: "
-            f"∂J/∂{product.entry(row, column)} = {' + '.join(terms)} = {shown(entry)}."
+            f"∂J/∂{product.entry(row, column)} = {' + '.join(terms)} {sign} {entry}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -171,9 +171,14 @@ def _total_derivative(n: int = 2, factor: int = 1) -> Question:
                 "That is the path through b only", "a also stands in J itself.", lambda a: factor * n * a**n
             ),
             mistake(
+                "That is ∂J/∂a times db/da",
+                "Those two do not lie on one path: ∂J/∂b and db/da do. Between paths rates add.",
+                lambda a: factor * n * a ** (2 * n - 1),
+            ),
+            mistake(
                 "The paths were multiplied",
                 "Rates multiply along a path. Between paths they add.",
-                lambda a: factor * n * a ** (2 * n - 1),
+                lambda a: factor**2 * n * a ** (2 * n),
             ),
             mistake(
                 "The sign between the paths is wrong",

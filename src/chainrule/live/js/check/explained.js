@@ -5,7 +5,7 @@ import { plain } from "../formula/plain.js";
 import { canonicalName } from "../formula/words.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { LETTER, opened, statementsOf } from "./statements.js";
+import { LETTER, opened, PARTS, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -14,13 +14,10 @@ const uncertain = ({ start, text: { length } }) =>
   new FormulaError("It is not certain which of these is the answer: write it alone.", { position: start, length });
 
 /**
- * The statement that is the answer: the one that the others lead to; or the only one that explains no letter; or else
- * the only one that no other needs.
+ * The statement that is the answer: the only one that explains no letter, or else the only one that no other needs.
  * @param {Statement[]} all @param {Meanings} meanings
  */
 function answerOf(all, meanings) {
-  const conclusion = all.findLast(({ concludes }) => concludes);
-  if (conclusion) return conclusion;
   const bare = all.filter(({ letters }) => !letters.length);
   const needed = all.flatMap(({ sides }) => sides.flatMap((side) => meanings.lettersIn(side)));
   const free = all.filter(({ letters, sure }) => !sure && !letters.some(({ name }) => needed.includes(name)));
@@ -117,25 +114,13 @@ function only(text, kept) {
 
 /**
  * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and its place; of
- * “the slope for a = 3” only one number is told; and in 2x cos u ⇒ u = x² the answer explains a letter of another.
+ * “the slope for a = 3” only one number is told; and θ₂ = 0.7 for θ₁ = θ₂ = 1 tells two of one letter.
  * @param {Statement} answer @param {Statement[]} others @param {Statement[]} needed @param {Meanings} meanings
  * @param {Question} question
  */
 function mayBeAnother(answer, others, needed, meanings, { kind }) {
   const own = answer.letters.map(({ name }) => name);
-  /** @param {Statement} one */
-  const namesToo = ({ letters }) => letters.some(({ name }) => own.includes(name)); // θ₂ = 0.7 for θ₁ = θ₂ = 1
-  if (answer.concludes) {
-    const letters = [...others, answer].flatMap((one) => one.letters);
-    const named = meaningsOf(letters, meanings.variables);
-    /** @param {Statement} one */
-    const holds = ({ sides: [side, ...more] }) =>
-      !more.length && named.lettersIn(side).some((name) => own.includes(name));
-    /** @param {Statement} one */
-    const follows = (one) => one.start > answer.start && !one.sure && !needed.includes(one);
-    return others.some((one) => follows(one) || (holds(one) && !namesToo(one)));
-  }
-  if (others.some(namesToo)) return true;
+  if (others.some(({ letters }) => letters.some(({ name }) => own.includes(name)))) return true;
   const readable = answer.sides.filter((side) => meanings.canRead(side));
   const equation = readable.length > 1 && readable[0] === answer.sides[0] && !answer.letters.length;
   if (equation) return needed.some((one) => kind === "number" || !one.sure);
@@ -155,14 +140,15 @@ function neededIn(sides, meanings) {
 }
 
 /**
- * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else; the `meanings`;
+ * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
+ * as it was typed (`shown`); the `meanings`;
  * the other statements (`aside`), none where one might be a part of the answer; and the `doubt` to be had where one of
  * them is right and the answer is not. Throws a FormulaError where a meaning cannot be read, or put in.
  * @param {string} text @param {Question} question @param {string} [typed] as it was, with u(x) for u @returns {Said}
  */
 export function explained(text, question, typed = text) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const written = opened(text);
+  const written = opened(text.replace(/[′’]/g, "'")); // one prime, whatever the keyboard
   const all = statementsOf(written, variables);
   const letters = all.flatMap((one) => one.letters).filter(({ name }) => !variables.includes(name));
   const answer = answerOf(all, meaningsOf(letters, variables));
@@ -174,12 +160,15 @@ export function explained(text, question, typed = text) {
   const readable = (one) => one.sides.some((side) => meanings.canRead(side));
   const used = neededIn(answer?.sides ?? [], meanings);
   const needed = others.filter((one) => one.letters.some(({ name }) => used.has(name)));
-  const sure = answer?.concludes || others.every((one) => one.sure || needed.includes(one));
+  const sure = others.every((one) => one.sure || needed.includes(one));
   if (!answer || !others.length || !sure || meanings.told.size < told.length) {
-    const next = all.find(({ link }) => /[,;:]/.test(link));
-    if (next && all.some((one) => one.letters.length) && (!answer || readable(answer))) throw uncertain(next);
-    return { text, meanings: meaningsOf([], variables), aside: [] };
+    const next = all.find((one) => one.sure || PARTS.test(one.link));
+    if (next && all.length > 1 && all.some((one) => one.letters.length) && (!answer || readable(answer)))
+      throw uncertain(next);
+    return { text, shown: text, meanings: meaningsOf([], variables), aside: [] };
   }
+  const nameless = !readable(answer) && !/\d/.test(answer.text);
+  if (nameless && told.some(({ name }) => variables.includes(name))) throw uncertain(others[0]); // the slope at x = 2x
   const sides = [answer, ...others].flatMap((one) => one.sides);
   refuse(told, sides, meanings, question);
   if (told.some(({ argument }) => argument !== undefined)) return explained(uncalled(written, told), question, typed);
@@ -195,6 +184,6 @@ export function explained(text, question, typed = text) {
     const end = further.find(({ start }) => start > one.start)?.start;
     return { ...one, text: typed.slice(one.start, end ?? one.start + one.text.replace(/[.\s]+$/, "").length) };
   };
-  const kept = only(written, [answer, ...further]);
-  return { text: kept, meanings, aside: others.map(besides), doubt: answer.concludes ? undefined : doubt };
+  const kept = [answer, ...further];
+  return { text: only(written, kept), shown: only(typed, kept), meanings, aside: others.map(besides), doubt };
 }

@@ -3,7 +3,7 @@
 import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { LEADS, LETTER, sidesOf } from "./statements.js";
+import { FRONT, LEADS, LETTER, sidesOf } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -72,15 +72,35 @@ function hidden(text, side, error) {
 }
 
 /**
- * What is said of that which is not the answer: how letters were read, and what is not judged.
- * @param {Statement} statement @param {Set<string>} used @param {Meanings} meanings
+ * Whether a text in front of a word might be the answer itself, as 45 in 45 because 45·10: no name has a number.
+ * @param {string | undefined} front @param {Meanings} meanings
  */
-function notesOn({ text, letters }, used, meanings) {
-  /** @param {string | undefined} written */
-  const bare = (written) => written?.trim().replace(/[.\s]+$/, "");
+const isAnswer = (front, meanings) =>
+  front !== undefined && (/\d/.test(front) || meanings.canRead({ text: front, start: 0 }));
+
+/**
+ * A text without blanks around it, and without a full stop.
+ * @param {string} text
+ */
+const bare = (text) => text.trim().replace(/[.\s]+$/, "");
+
+/**
+ * A piece as it was typed.
+ * @param {string} typed @param {Piece} piece
+ */
+const asTyped = (typed, { start, text }) => bare(typed.slice(start, start + text.replace(/[.\s]+$/, "").length));
+
+/**
+ * What is said of that which is not the answer: how letters were read, and what is not judged.
+ * @param {Statement} statement @param {Set<string>} used @param {Meanings} meanings @param {string} typed
+ */
+function notesOn({ text, letters }, used, meanings, typed) {
   const read = letters.filter(({ name }) => used.has(name));
   if (!read.length) return [`“${bare(text)}” is not judged.`];
-  return read.map(({ name, written }) => `I read ${written} as ${bare(meanings.told.get(name)?.text)}.`);
+  return read.map(({ name, written, start }) => {
+    const meaning = /** @type {Piece} */ (meanings.told.get(name));
+    return `I read ${typed.slice(start, start + written.length)} as ${asTyped(typed, meaning)}.`;
+  });
 }
 
 /**
@@ -101,7 +121,7 @@ function unlessRefused(side) {
  * @param {string} text @param {Question} question @returns {Answers}
  */
 export function readAnswer(text, question) {
-  const { text: said, meanings, aside, doubt } = explained(text, question);
+  const { text: said, shown, meanings, aside, doubt } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
   const written = sides.filter((side) => side.text.trim());
@@ -114,6 +134,7 @@ export function readAnswer(text, question) {
     LETTERS.test(typed) &&
     !goesOn(typed) &&
     !LEADS.test(typed) &&
+    !isAnswer(FRONT.exec(typed)?.[1], meanings) &&
     (i < read.length - 1 ? RULE : NAME).test(typed);
   const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
@@ -124,12 +145,12 @@ export function readAnswer(text, question) {
     });
   }
   const answers = formulas.length ? formulas : read.slice(-1);
-  const passed = read.filter((side) => !answers.includes(side) && !ALONE.test(side.typed));
-  const fronts = new Set(passed.map(({ typed }) => typed.trim()));
+  const passed = written.filter((_, i) => !answers.includes(read[i]) && !ALONE.test(read[i].typed));
+  const fronts = new Set(passed.map((side) => asTyped(shown, side)));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
     ...[...fronts].map((rule) => `“${rule}” is taken as a name, and not judged.`),
-    ...aside.flatMap((one) => notesOn(one, used, meanings)),
+    ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
   ];
   const perhaps = written.map((side, i) => hidden(text, side, read[i].error)).find(Boolean);
   return {

@@ -18,7 +18,9 @@ const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
 const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]_?"; // one that opens: 4a³|a=3, but not |a| a=3
 const SURE = new RegExp(`[|∣${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
-const CONCLUDES = new RegExp(`${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
+/** Signs and words that part statements, and explain nothing. */
+export const PARTS = new RegExp(`[,;:]|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
+const ENDS = new RegExp(`:|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
 const LINK = new RegExp(
   [
     `\\s*(?:,(?!(?<=\\d,)\\d)|;|${ARROW}|(?<!\\s):(?=\\s)|:(?=\\s*${NAME}${MEANS})|\\.(?=\\s))\\s*${WORD}*`,
@@ -31,6 +33,8 @@ const LINK = new RegExp(
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/u;
+/** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
+export const FRONT = new RegExp(`^(.*?)\\s${WORD}`, "iu");
 /** A side that ends in a letter which the next side would explain: that is no name for it. */
 export const LEADS = new RegExp(
   `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+)?)\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
@@ -123,10 +127,9 @@ export function statementsOf(text, variables) {
     const sides = sidesOf(part.text, part.start).filter((side) => side.text.trim());
     if (!sides.length) continue;
     const letters = lettersOf(sides, variables);
-    const concludes = CONCLUDES.test(part.link);
-    const further = all.at(-1)?.sure && !all[0].sure && !concludes; // … where u = x, v = x²
+    const further = all.at(-1)?.sure && !all[0].sure && !ENDS.test(part.link); // … where u = x, v = x²
     const sure = letters.length > 0 && (SURE.test(part.link) || Boolean(further));
-    all.push({ ...part, letters, sides: sides.slice(letters.length), sure, concludes });
+    all.push({ ...part, letters, sides: sides.slice(letters.length), sure });
   }
   return all;
 }

@@ -136,11 +136,10 @@ export interface Statement extends Required<Piece> {
   sides: Required<Piece>[];
   /** A word or a sign says that it explains them. */
   sure: boolean;
-  /** A word or a sign says that it follows from the others. */
-  concludes: boolean;
 }
 export interface Said {
   text: string;
+  shown: string;
   meanings: Meanings;
   /** What is said besides the answer, and the error to be thrown where that is right and the answer is not. */
   aside: Statement[];

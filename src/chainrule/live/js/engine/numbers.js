@@ -40,6 +40,20 @@ export function asShown(value) {
 }
 
 /**
+ * The sign between numbers that are shown rounded and their result.
+ * @param {number} comes what they come to as they are shown @param {string} result
+ * @param {number} [size] of the terms of a sum
+ */
+export const equals = (comes, result, size = 0) =>
+  format(Math.abs(comes) < 1e-12 * size ? 0 : comes) === result ? "=" : "≈";
+
+/**
+ * What factors come to as they are shown.
+ * @param {number[]} factors
+ */
+export const productShown = (factors) => factors.reduce((product, factor) => product * asShown(factor), 1);
+
+/**
  * The widest texts that `format` makes of numbers in so many digits: what a place for one must have room for.
  * @param {number} [digits]
  */

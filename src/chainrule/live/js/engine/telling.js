@@ -1,7 +1,7 @@
 // What is said of a function where it has no value, or where the rules of derivatives give no slope.
 
 import { approach, kindOfPoint, missingValue } from "./limits.js";
-import { format } from "./numbers.js";
+import { equals, format, productShown } from "./numbers.js";
 
 /** @import { Firm, Kind, Real } from "../types.js" */
 
@@ -82,9 +82,10 @@ export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
   }
   if (rule === "corner") return withoutRule(f, x, firm, sides);
   const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
+  const sign = equals(productShown(rates), format(derivative));
   const words =
     rates.length > 1
-      ? `The local rates multiplied, outermost first: ${factors.join(" · ")} = ${format(derivative)}, the slope.`
+      ? `The local rates multiplied, outermost first: ${factors.join(" · ")} ${sign} ${format(derivative)}, the slope.`
       : `The rate of this one box is the slope: ${format(derivative)}.`;
   return { short: undefined, words };
 }

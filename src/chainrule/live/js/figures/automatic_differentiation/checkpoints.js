@@ -82,7 +82,7 @@ export function checkpoints({ model, panel }) {
     peak: panel.readout("peak", "held at most", { colour: "g" }),
     again: panel.readout("again", "computed again", { colour: "f" }),
     evaluations: panel.readout("evaluations", "boxes evaluated so far"),
-    least: panel.readout("least", "least that any <i>k</i> holds", { colour: "g" }),
+    least: panel.readout("least", "least, for any <i>k</i> evenly spaced", { colour: "g" }),
   };
   const run = { key: "", list: events(2, 1) };
   const kept = () => Math.min(model.get("k"), model.get("n"));
@@ -161,7 +161,8 @@ export function checkpoints({ model, panel }) {
     tell(now ? step(steps, list.length, WAYS[now.way](now.box + 1)) : start(n));
     panel.say(
       `A chain of ${n} boxes with ${counted(k, "checkpoint")}: at most ${counted(peak(n, k), "input")} held at once, ` +
-        `${counted(again[k - 1], "evaluation")} made again. No number of checkpoints holds fewer than ${least}. ` +
+        `${counted(again[k - 1], "evaluation")} made again. ` +
+        `Evenly spaced, no number of checkpoints holds fewer than ${least}. ` +
         (now
           ? `${step(steps, list.length, WAYS[now.way](now.box + 1))} ${counted(held[steps], "input")} held now.`
           : ""),

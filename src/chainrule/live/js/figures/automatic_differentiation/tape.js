@@ -5,6 +5,7 @@ import { slot } from "../../drawing/dom.js";
 import { format, html, setAll } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { player } from "../../drawing/play.js";
+import { equals, productShown } from "../../engine/numbers.js";
 import { TapeEngine } from "../../engine/tape.js";
 
 /** @import { Figure } from "../../types.js" */
@@ -100,7 +101,9 @@ export function tape({ model, panel }) {
     const verb = assign ? "replaces that of" : "is added to";
     const sent = uses.map((used, k) => {
       const factors = slopes ? `${n(gradients[name])} · ${n(slopes[name][k])}` : `(${WIDE}) · (${WIDE})`;
-      return `${factors} = ${slopes ? number(gradients[name] * slopes[name][k]) : WIDE} ${verb} ${used}`;
+      const sent = slopes ? gradients[name] * slopes[name][k] : NaN;
+      const sign = slopes ? equals(productShown([gradients[name], slopes[name][k]]), format(sent)) : "=";
+      return `${factors} ${sign} ${slopes ? number(sent) : WIDE} ${verb} ${used}`;
     });
     return `${i} of ${lines.length} back, ${name} speaks: ${sent.join("; ")}.`;
   }

@@ -6,6 +6,8 @@ import { format, html, setAll } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { colourOf } from "../../drawing/symbols.js";
 import { Program } from "../../engine/graph.js";
+import { sigmoid } from "../../engine/network/activations.js";
+import { asShown, equals, productShown } from "../../engine/numbers.js";
 
 /** @import { Figure, Look } from "../../types.js" */
 
@@ -228,20 +230,29 @@ function arrow(x1, y1, x2, y2) {
 
 const n = (value) => (value < 0 ? `(${number(value)})` : number(value));
 
-// What each step computes, as "symbol = formula = numbers"; a gradient is upstream × local.
+const halfSquare = (error) => error ** 2 / 2;
+
+// What each step computes, as "symbol = formula = numbers"; a gradient is upstream × local. Last stands what these
+// numbers come to as they are shown.
 const STEPS = [
-  (v) => ["z₁", "W₁ · x", `${n(v.w1)} · ${n(v.x)}`, v.z1],
-  (v) => ["h", "σ(z₁)", `σ(${number(v.z1)})`, v.h],
-  (v) => ["z₂", "W₂ · h", `${n(v.w2)} · ${n(v.h)}`, v.z2],
-  (v) => ["ŷ", "σ(z₂)", `σ(${number(v.z2)})`, v.y_hat],
-  (v) => ["J", "½(y − ŷ)²", `½(${number(v.y)} − ${number(v.y_hat)})²`, v.J],
+  (v) => ["z₁", "W₁ · x", `${n(v.w1)} · ${n(v.x)}`, v.z1, productShown([v.w1, v.x])],
+  (v) => ["h", "σ(z₁)", `σ(${number(v.z1)})`, v.h, sigmoid(asShown(v.z1))],
+  (v) => ["z₂", "W₂ · h", `${n(v.w2)} · ${n(v.h)}`, v.z2, productShown([v.w2, v.h])],
+  (v) => ["ŷ", "σ(z₂)", `σ(${number(v.z2)})`, v.y_hat, sigmoid(asShown(v.z2))],
+  (v) => [
+    "J",
+    "½(y − ŷ)²",
+    `½(${number(v.y)} − ${number(v.y_hat)})²`,
+    v.J,
+    halfSquare(asShown(v.y) - asShown(v.y_hat)),
+  ],
   () => ["∂J/∂J", "1", "", 1],
-  (v) => ["∂J/∂ŷ", "∂J/∂J × −(y − ŷ)", `1 × ${n(v.d_y_hat)}`, v.d_y_hat],
-  (v) => ["∂J/∂z₂", "∂J/∂ŷ × σ′(z₂)", `${n(v.d_y_hat)} × ${n(v.slope2)}`, v.d_z2],
-  (v) => ["∂J/∂W₂", "∂J/∂z₂ × h", `${n(v.d_z2)} × ${n(v.h)}`, v.d_w2],
-  (v) => ["∂J/∂h", "∂J/∂z₂ × W₂", `${n(v.d_z2)} × ${n(v.w2)}`, v.d_h],
-  (v) => ["∂J/∂z₁", "∂J/∂h × σ′(z₁)", `${n(v.d_h)} × ${n(v.slope1)}`, v.d_z1],
-  (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1],
+  (v) => ["∂J/∂ŷ", "∂J/∂J × −(y − ŷ)", `1 × ${n(v.d_y_hat)}`, v.d_y_hat, v.d_y_hat],
+  (v) => ["∂J/∂z₂", "∂J/∂ŷ × σ′(z₂)", `${n(v.d_y_hat)} × ${n(v.slope2)}`, v.d_z2, productShown([v.d_y_hat, v.slope2])],
+  (v) => ["∂J/∂W₂", "∂J/∂z₂ × h", `${n(v.d_z2)} × ${n(v.h)}`, v.d_w2, productShown([v.d_z2, v.h])],
+  (v) => ["∂J/∂h", "∂J/∂z₂ × W₂", `${n(v.d_z2)} × ${n(v.w2)}`, v.d_h, productShown([v.d_z2, v.w2])],
+  (v) => ["∂J/∂z₁", "∂J/∂h × σ′(z₁)", `${n(v.d_h)} × ${n(v.slope1)}`, v.d_z1, productShown([v.d_h, v.slope1])],
+  (v) => ["∂J/∂W₁", "∂J/∂z₁ × x", `${n(v.d_z1)} × ${n(v.x)}`, v.d_w1, productShown([v.d_z1, v.x])],
 ];
 
 // a stand-in for the widest numbers, to keep room for them
@@ -260,10 +271,12 @@ function outcomes(steps, v) {
 
 function told(steps, v, last) {
   if (steps === 0) return ["Nothing is computed yet. Press Step: the values go forward first."];
-  const [symbol, formula, numbers, value] = STEPS[steps - 1](v);
+  const [symbol, formula, numbers, value, comes] = STEPS[steps - 1](v);
   const way = steps <= FORWARD ? "forward" : "back";
   const result = html("strong", {}, steps === FORWARD + 1 ? "" : number(value));
-  const middle = numbers ? `${formula} = ${numbers} = ` : `${formula}: the way back starts here`;
+  const middle = numbers
+    ? `${formula} = ${numbers} ${equals(comes, format(value))} `
+    : `${formula}: the way back starts here`;
   return [html("span", { class: "cr-step-count" }, `${steps} of ${last}, ${way}:`), ` ${symbol} = ${middle}`, result];
 }
 

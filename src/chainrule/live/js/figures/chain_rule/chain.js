@@ -5,6 +5,7 @@ import { Boxes } from "../../drawing/boxes.js";
 import { clearOf } from "../../drawing/clear.js";
 import { format, linspace, span, UNDEFINED, widest } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
+import { equals, productShown } from "../../engine/numbers.js";
 import { filled, through, withRates } from "../../engine/row.js";
 import { marked, sample } from "../../engine/sample.js";
 import { difference, factor } from "./factors.js";
@@ -145,9 +146,10 @@ export function chain({ model, panel }) {
       swap.disabled = alone;
     }
     const rules = rates.map(factor).reverse().join(" · ");
+    const result = `${equals(productShown(rates), format(product))} ${format(product)}`;
     let sentence = Number.isNaN(product)
       ? `${output} = ${formula} at ${symbol} = ${format(x)}: undefined here, so it has no slope.`
-      : `${output} = ${formula} at ${symbol} = ${format(x)}: the rates multiply to ${rules} = ${format(product)}.`;
+      : `${output} = ${formula} at ${symbol} = ${format(x)}: the rates multiply to ${rules} ${result}.`;
     if (nudged) {
       const nudge = model.get("nudge");
       const promised = product * nudge;

@@ -3,7 +3,7 @@
 import { arrow, Canvas } from "../../drawing/canvas.js";
 import { format, linspace, widest } from "../../drawing/draw.js";
 import { Program } from "../../engine/graph.js";
-import { tidy } from "../../engine/numbers.js";
+import { equals, productShown, tidy } from "../../engine/numbers.js";
 import { filled, letters, through, withRates } from "../../engine/row.js";
 import { factor } from "./factors.js";
 
@@ -152,9 +152,11 @@ export function numberLines({ model, panel }) {
     showGap(gap, tidy(gap));
     showMissed(nudge ? gap / nudge : NaN, nudge ? tidy(gap / nudge) : NO_NUDGE);
     const product = [...rates].reverse().map(factor).join(" · ");
+    const end = format(promised[count]);
+    const should = `${equals(productShown([...rates, nudge]), end)} ${end}`;
     panel.say(
       `${label} at x = ${format(x)}${SAID[model.get("rates")]}: a nudge of ${format(nudge)} should become ` +
-        `${product} · ${factor(nudge)} = ${format(promised[count])}. It becomes ${format(moves[count])}.`,
+        `${product} · ${factor(nudge)} ${should}. It becomes ${format(moves[count])}.`,
     );
   };
 }

@@ -3,7 +3,7 @@
 import { format, widest } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { Program } from "../../engine/graph.js";
-import { tidy } from "../../engine/numbers.js";
+import { asShown, equals, productShown, tidy } from "../../engine/numbers.js";
 import { difference, factor } from "./factors.js";
 
 /** @import { Figure } from "../../types.js" */
@@ -22,8 +22,9 @@ export function paths({ model, panel }) {
     sum: panel.readout("sum", "sum of the paths", { colour: "slope" }),
     measured: panel.readout("measured", "finite difference"),
   };
-  const story = (k, factors, result) => `Path ${k + 1}, from its end: ${factors.join(" · ")} = ${result}.`;
-  const stories = (products, sum) => `The paths give ${products.join(" + ")} = ${sum}.`;
+  const story = (k, factors, result, sign = "=") =>
+    `Path ${k + 1}, from its end: ${factors.join(" · ")} ${sign} ${result}.`;
+  const stories = (products, sum, sign = "=") => `The paths give ${products.join(" + ")} ${sign} ${sum}.`;
   const tell = panel.words([
     ...routes.map((route, k) =>
       story(
@@ -43,6 +44,8 @@ export function paths({ model, panel }) {
   });
   const keys = routes.map((route) => new Set(route.map(({ from, to, slot }) => `${from}-${to}-${slot}`)));
 
+  const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
+
   return () => {
     const x = model.get("x");
     const path = model.get("path");
@@ -53,7 +56,7 @@ export function paths({ model, panel }) {
     const rates = exported.nodes.map((_, i) => program.localDerivatives(i));
     const along = routes.map((route) => route.map(({ to, slot }) => rates[to][slot]));
     const products = along.map((list) => list.reduce((product, rate) => product * rate, 1));
-    const sum = products.reduce((total, product) => total + product, 0);
+    const sum = total(products);
 
     view.draw({
       values,
@@ -69,8 +72,13 @@ export function paths({ model, panel }) {
     products.forEach((product, k) => show.products[k](product));
     show.sum(sum, tidy(sum));
     show.measured(measured, tidy(measured));
-    const one = (k) => story(k, [...along[k]].reverse().map(factor), format(products[k]));
-    const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum));
+    const one = (k) => {
+      const result = format(products[k]);
+      return story(k, [...along[k]].reverse().map(factor), result, equals(productShown(along[k]), result));
+    };
+    const comes = total(products.map(asShown));
+    const sign = equals(comes, tidy(sum), total(products.map(Math.abs)));
+    const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum), sign);
     tell(words);
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${words}`);
   };

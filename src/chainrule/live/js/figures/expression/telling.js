@@ -1,5 +1,5 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
-import { asShown, format } from "../../engine/numbers.js";
+import { asShown, equals, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
@@ -36,12 +36,6 @@ const AT_CORNER = {
 
 /** Boxes whose slope is 0 only where it is too small to hold. */
 const NEVER_FLAT = new Set(["exp", "expm1", "sigmoid", "softplus", "tanh", "arctan", "log", "log1p", "sqrt"]);
-
-/**
- * The sign between numbers that are shown rounded and their result.
- * @param {number} comes what they come to @param {string} result @param {number} [size] of the terms of a sum
- */
-const equals = (comes, result, size = 0) => (format(Math.abs(comes) < 1e-12 * size ? 0 : comes) === result ? "=" : "≈");
 
 export class Teller {
   /** @param {Graph} graph @param {import("../../engine/defined.js").Careful} careful */

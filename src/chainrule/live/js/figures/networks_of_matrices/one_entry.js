@@ -2,6 +2,7 @@
 // bars, each of which begins where the sum so far ends.
 import { Canvas, number } from "../../drawing/canvas.js";
 import { html, setAll } from "../../drawing/draw.js";
+import { equals, format, productShown } from "../../engine/numbers.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
 import { bracketed, colourOf, subscript, upTo } from "./writing.js";
@@ -112,7 +113,10 @@ function written(product, [i, j]) {
   const list = terms(product, i, j);
   const sum = soFar(list)[list.length];
   const numbers = list.map(({ first, second }) => `${bracketed(first)} · ${bracketed(second)}`).join(" + ");
-  return `∂J/∂${entryName(product, i, j)} = ${numbers} = ${number(sum)}`;
+  const products = list.map(({ first, second }) => productShown([first, second]));
+  const total = (terms) => terms.reduce((so, term) => so + term, 0);
+  const sign = equals(total(products), format(sum), total(products.map(Math.abs)));
+  return `∂J/∂${entryName(product, i, j)} = ${numbers} ${sign} ${number(sum)}`;
 }
 
 /** What the pass forward makes of the batch: a point a row. */
@@ -154,7 +158,8 @@ function drawSum(canvas, { list, most, over, reach }) {
     const term = list[k];
     const line = k * LINE;
     const { first, second, value, names } = term ?? { first: 0, second: 0, value: NONE, names: "" };
-    const numbers = term ? `${bracketed(first)} · ${bracketed(second)} = ${number(value)}` : "";
+    const sign = equals(productShown([first, second]), format(value));
+    const numbers = term ? `${bracketed(first)} · ${bracketed(second)} ${sign} ${number(value)}` : "";
     canvas.text(`names-${k}`, 2, line + 18, term ? `${over} ${k + 1}: ${names}` : "", { ...small, colour: "y" });
     const text = canvas.text(`term-${k}`, 2, line + 35, numbers, { ...small, colour: "slope" });
     setAll(text, { "data-readout": `term${k + 1}`, "data-value": value });

@@ -131,14 +131,14 @@ export function formula(network, [layer, unit], activation, at) {
     numbers,
     inputs.map((input) => ` · ${bracketed(input)}`),
   );
-  const middle = squeeze ? `${squeeze}(${format(z, DIGITS)}) = ` : "";
+  const middle = squeeze ? `${squeeze}(${format(z, DIGITS)}) ≈ ` : "";
   const place = `(${at.map((value) => format(value, DIGITS)).join(", ")})`;
   const of = depth > 2 && !output ? ` of layer ${layer + 1}` : "";
   const here = depth > 2 && layer ? ` of layer ${layer}` : "";
   return [
     `${name}${of} = ${wrapped(symbols)}${here && `, with the h${here}`}`,
     `${name} = ${wrapped(sum)}`,
-    `at the cross, ${place}: ${wrapped(put)} = ${middle}${format(output ? sigmoid(z) : values[layer + 1][unit])}`,
+    `at the cross, ${place}: ${wrapped(put)} ≈ ${middle}${format(output ? sigmoid(z) : values[layer + 1][unit])}`,
     layer
       ? output
         ? "The boundary, p = ½, is where that sum is 0."
