@@ -133,6 +133,8 @@ def test_of_what_follows_from_what_it_is_not_guessed_which_is_the_answer(js, que
         ("when-order-does-not-matter", "a = 4 as 4 + 3 = 7"),
         ("limit-of-the-learning-rate", "0.02 so 2·0.02 = 0.04"),
         ("not-reset", "4 since 3 − 1 = 2"),
+        ("reused-variable", "z = 9 while z' = 135"),
+        ("reused-variable", "z' = 135 although z = 108"),
         (SINE.id, "2x cos(x²) because d/dx x² = 2x"),
         ("total-derivative", "a³ because (a³)' = 3a²"),
         ("partial-of-a-product", "∂J/∂a = 2ab and ∂J/∂b = a² + 3"),

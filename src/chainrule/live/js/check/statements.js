@@ -33,8 +33,9 @@ const LINK = new RegExp(
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/u;
+const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
 /** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
-export const FRONT = new RegExp(`^(.*?)\\s${WORD}`, "iu");
+export const FRONT = new RegExp(`^(.*?)\\s(?:${WORD}|(?:${BUT})\\s)`, "iu");
 /** A side that ends in a letter which the next side would explain: that is no name for it. */
 export const LEADS = new RegExp(
   `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+)?)\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
