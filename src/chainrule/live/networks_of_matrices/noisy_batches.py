@@ -41,7 +41,7 @@ def products(network: MLP, x: Numbers, labels: npt.NDArray[np.int64]) -> Numbers
 
 @cache
 def cosines() -> Numbers:
-    """Return the cosines of the batches, (moments, sizes, draws), rounded to four decimals.
+    """Return the cosines of the batches, (moments, sizes, draws), rounded to three decimals.
 
     The network is 64-32-10, on 1024 digits of the training part. The batches are those of
     :func:`chainrule.network.batch_cosines` with the size as the seed.
@@ -64,7 +64,7 @@ def cosines() -> Numbers:
         sent = batches @ all_products
         lengths = np.sqrt((sent * batches).sum(axis=2) * all_products.mean())
         found.append(sent.mean(axis=2) / lengths)
-    return np.array(found).round(4)
+    return np.array(found).round(3)
 
 
 class BatchNoise(Figure):

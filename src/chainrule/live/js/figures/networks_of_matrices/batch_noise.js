@@ -33,7 +33,7 @@ export function batchNoise({ model, panel }) {
   });
   const show = {
     batch: panel.readout("batch", "digits in a batch"),
-    mean: panel.readout("mean", "mean cosine of 40 batches", { colour: "slope" }),
+    mean: panel.readout("mean", "mean cosine of 40 batches", { colour: "slope", digits: 3 }),
     lowest: panel.readout("lowest", "lowest", { colour: "slope" }),
     highest: panel.readout("highest", "highest", { colour: "slope" }),
   };
