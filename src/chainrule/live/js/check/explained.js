@@ -5,7 +5,7 @@ import { plain } from "../formula/plain.js";
 import { canonicalName } from "../formula/words.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { LETTER, opened, PARTS, statementsOf } from "./statements.js";
+import { FUNCTIONS, LETTER, opened, PARTS, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -25,56 +25,63 @@ function answerOf(all, meanings) {
   return others.length ? undefined : answer;
 }
 
+const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
+const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
+
 /**
- * Where a letter is written with an argument, as in u(x): the text in front of the argument, and the argument.
+ * Where a letter is written with an argument, as in u(x): also behind others, as in 2xu(x), but not the s of cos(x).
  * @param {string} text @param {string} name
  */
-const callsOf = (text, name) =>
-  [...text.matchAll(new RegExp(`(${LETTER}\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu"))]
-    .filter(([, letter]) => canonicalName(plain(letter.trim()).text).endsWith(name))
-    .map(({ 0: all, 1: front, 2: call, 3: argument, index }) => ({
-      all,
-      argument,
-      index,
-      call,
-      at: index + front.length,
-    }));
+function callsOf(text, name) {
+  const calls = [];
+  for (const { 0: all, 1: word, 2: gap, 3: bracket, 4: argument, index } of text.matchAll(CALL)) {
+    if (!canonicalName(plain(word).text).endsWith(name) || FUNCTIONS.some((one) => one !== name && word.endsWith(one)))
+      continue;
+    calls.push({ all, argument, index, direct: !gap, at: index + word.length + gap.length, length: bracket.length });
+  }
+  return calls;
+}
+
+/**
+ * A text with letters alone where they are written with the argument that they are explained with: u for u(x), and f′
+ * for f′(u(x)).
+ * @param {string} text @param {Letter[]} letters @returns {string}
+ */
+function uncalled(text, letters) {
+  const struck = letters.reduce((seen, { name, argument }) => {
+    const calls = callsOf(seen, name).filter((one) => one.argument === argument?.trim());
+    return calls.reduce(
+      (plain, { at, length }) => plain.slice(0, at) + " ".repeat(length) + plain.slice(at + length),
+      seen,
+    );
+  }, text);
+  return struck === text ? text : uncalled(struck, letters);
+}
 
 /**
  * Refuse what cannot be put in: the question's own letters, and u(x) where that may be a product.
- * @param {Letter[]} told @param {Piece[]} sides @param {Meanings} meanings @param {Question} question
+ * @param {Letter[]} told @param {Letter[]} called with an argument, which is struck @param {Piece[]} sides
+ * @param {Question} question @param {string} typed
  */
-function refuse(told, sides, meanings, { kind, variables = ["x"] }) {
-  const held = sides.map((side) => ({ side, letters: meanings.lettersIn(side) }));
-  for (const { name, written, argument, start } of told) {
+function refuse(told, called, sides, { kind, variables = ["x"] }, typed) {
+  for (const { name, written, start } of told) {
     if (kind !== "number" && variables.includes(name)) {
       const message = `${written} is the question's own letter and stays as it is: write the formula alone.`;
       throw new FormulaError(message, { position: start, length: written.length });
     }
-    for (const { side } of held.filter(({ letters }) => letters.includes(name))) {
-      for (const call of callsOf(side.text, name)) {
-        if (argument === undefined ? !variables.includes(call.argument) : call.argument === argument.trim()) continue;
-        const meant = `${call.all} may be a value of ${written} or a product`;
+    const valued = called.some((letter) => letter.name === name);
+    for (const { text, start: from } of sides) {
+      for (const { all, argument, index, direct } of callsOf(text, name)) {
+        if (!(valued && direct) && !name.endsWith("'") && !ATOM.test(argument)) continue; // p(1 − p) is a product
+        const call = typed.slice(from + index, from + index + all.length);
+        const meant = `${call} may be a value of ${written} or a product`;
         throw new FormulaError(`${meant}: write ${written} alone, or a sign between.`, {
-          position: side.start + call.index,
-          length: call.all.length,
+          position: from + index,
+          length: all.length,
         });
       }
     }
   }
-}
-
-/**
- * A text with letters alone where they are written with their argument: u for u(x).
- * @param {string} text @param {Letter[]} told
- */
-function uncalled(text, told) {
-  let seen = text;
-  for (const { name, argument } of told.filter((letter) => letter.argument !== undefined)) {
-    for (const { call, at } of callsOf(text, name).filter((one) => one.argument === argument?.trim()))
-      seen = seen.slice(0, at) + " ".repeat(call.length) + seen.slice(at + call.length);
-  }
-  return seen;
 }
 
 /**
@@ -141,14 +148,18 @@ function neededIn(sides, meanings) {
 
 /**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
- * as it was typed (`shown`); the `meanings`;
- * the other statements (`aside`), none where one might be a part of the answer; and the `doubt` to be had where one of
- * them is right and the answer is not. Throws a FormulaError where a meaning cannot be read, or put in.
- * @param {string} text @param {Question} question @param {string} [typed] as it was, with u(x) for u @returns {Said}
+ * as it was typed (`shown`); the `meanings`; the other statements (`aside`), none where one might be a part of the
+ * answer; and the `doubt` to be had where one of them is right and the answer is not. Throws a FormulaError where a
+ * meaning cannot be read, or put in, and where it is not certain which statement is the answer.
+ * @param {string} text @param {Question} question @returns {Said}
  */
-export function explained(text, question, typed = text) {
+export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const written = opened(text.replace(/[′’]/g, "'")); // one prime, whatever the keyboard
+  const bare = opened(text.replace(/[′’]/g, "'")); // one prime, whatever the keyboard
+  const called = statementsOf(bare, variables)
+    .flatMap((one) => one.letters)
+    .filter(({ argument }) => argument !== undefined);
+  const written = uncalled(bare, called);
   const all = statementsOf(written, variables);
   const letters = all.flatMap((one) => one.letters).filter(({ name }) => !variables.includes(name));
   const answer = answerOf(all, meaningsOf(letters, variables));
@@ -169,9 +180,8 @@ export function explained(text, question, typed = text) {
   }
   const nameless = !readable(answer) && !/\d/.test(answer.text);
   if (nameless && told.some(({ name }) => variables.includes(name))) throw uncertain(others[0]); // the slope at x = 2x
-  const sides = [answer, ...others].flatMap((one) => one.sides);
-  refuse(told, sides, meanings, question);
-  if (told.some(({ argument }) => argument !== undefined)) return explained(uncalled(written, told), question, typed);
+  const sides = [answer, ...needed].flatMap((one) => one.sides);
+  refuse(told, called, sides, question, text);
 
   for (const name of used) meanings.of(name); // throws its errors
   const further = others
@@ -182,8 +192,8 @@ export function explained(text, question, typed = text) {
   /** @param {Statement} one */
   const besides = (one) => {
     const end = further.find(({ start }) => start > one.start)?.start;
-    return { ...one, text: typed.slice(one.start, end ?? one.start + one.text.replace(/[.\s]+$/, "").length) };
+    return { ...one, text: text.slice(one.start, end ?? one.start + one.text.replace(/[.\s]+$/, "").length) };
   };
   const kept = [answer, ...further];
-  return { text: only(written, kept), shown: only(typed, kept), meanings, aside: others.map(besides), doubt };
+  return { text: only(written, kept), shown: only(text, kept), meanings, aside: others.map(besides), doubt };
 }

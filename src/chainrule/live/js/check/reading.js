@@ -72,11 +72,12 @@ function hidden(text, side, error) {
 }
 
 /**
- * Whether a text in front of a word might be the answer itself, as 45 in 45 because 45·10: no name has a number.
+ * Whether a text in front of a word might be the answer itself, as 45 in 45 because 45·10: it begins with a number, or
+ * is a formula.
  * @param {string | undefined} front @param {Meanings} meanings
  */
 const isAnswer = (front, meanings) =>
-  front !== undefined && (/\d/.test(front) || meanings.canRead({ text: front, start: 0 }));
+  front !== undefined && (/^[\s(+−-]*[\d.]/.test(front) || meanings.canRead({ text: front, start: 0 }));
 
 /**
  * A text without blanks around it, and without a full stop.

@@ -1,10 +1,11 @@
 // An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135|a=3.
 
 import { plain } from "../formula/plain.js";
-import { canonicalName } from "../formula/words.js";
+import { canonicalName, FUNCTION_NAMES } from "../formula/words.js";
 
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
+export const FUNCTIONS = Object.keys(FUNCTION_NAMES);
 export const LETTER = "\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*"; // with an index, with primes
 const NAME = `(${LETTER})(?:\\s*\\(([^()=]*)\\))?`;
 const MEANS = `\\s*:?[=≈]`;
@@ -16,7 +17,7 @@ const AT = `at(?=\\s+\\p{L}[₀-₉_\\d]*${MEANS})`; // at a = 3, but: the loss 
 const SO = "so|then|hence|thus|therefore";
 const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
-const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]_?"; // one that opens: 4a³|a=3, but not |a| a=3
+const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]"; // one that opens: 4a³|a=3, but not |a| a=3
 const SURE = new RegExp(`[|∣${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
 /** Signs and words that part statements, and explain nothing. */
 export const PARTS = new RegExp(`[,;:]|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
@@ -38,7 +39,7 @@ const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|m
 export const FRONT = new RegExp(`^(.*?)\\s(?:${WORD}|(?:${BUT})\\s)`, "iu");
 /** A side that ends in a letter which the next side would explain: that is no name for it. */
 export const LEADS = new RegExp(
-  `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+)?)\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
+  `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+(?=\\p{L}[^\\p{L}]*$))?)\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
   "iu",
 );
 
@@ -95,24 +96,36 @@ export function opened(text) {
   for (const [from, to] of bracketsOf(text)) {
     const [front, inner, behind] = [text.slice(0, from), text.slice(from + 1, to), text.slice(to + 1)];
     if (!WITHIN.test(inner) || CALLED.test(front) || !/^\s*(?:[=≈,;.]|$)/.test(behind)) continue;
-    const bare = front.replace(new RegExp(`(?:${BAR}|_)\\s*$`, "u"), (sign) => " ".repeat(sign.length));
+    const bare = front.replace(new RegExp(`(?:${BAR}_?|_)\\s*$`, "u"), (sign) => " ".repeat(sign.length));
     return opened(`${bare}${OPENED}${inner} ${behind}`);
   }
   return text;
 }
 
 /**
- * The letters that the first sides explain: c and L in c = L = 20.
- * @param {Required<Piece>[]} sides @param {string[]} variables
+ * Whether a name is that of a function here, and no letter: σ(z) may be one if it has no other argument.
+ * @param {string} text @param {string} name @param {string} [argument]
  */
-function lettersOf(sides, variables) {
+function isFunction(text, name, argument) {
+  if (!FUNCTIONS.includes(name)) return false;
+  if (argument === undefined) return name.length > 1;
+  const calls = [...text.matchAll(new RegExp(`${name}\\s*\\(([^()]*)`, "g"))];
+  return calls.some((call) => call[1].trim() !== argument.trim());
+}
+
+/**
+ * The letters that the first sides explain: c and L in c = L = 20.
+ * @param {Required<Piece>[]} sides @param {string[]} variables @param {string} text
+ */
+function lettersOf(sides, variables, text) {
   /** @type {Letter[]} */
   const letters = [];
-  for (const [i, { text, start }] of sides.slice(0, -1).entries()) {
-    const [, written = "", argument] = TELLS.exec(text) ?? [];
+  for (const [i, side] of sides.slice(0, -1).entries()) {
+    const [, written = "", argument] = TELLS.exec(side.text) ?? [];
     const name = canonicalName(plain(written).text);
-    if (!name || (i && variables.includes(name))) break;
-    letters.push({ name, written, argument, start: start + text.indexOf(written), meaning: sides.slice(i + 1) });
+    if (!name || isFunction(text, name, argument) || (i && variables.includes(name))) break;
+    const start = side.start + side.text.indexOf(written);
+    letters.push({ name, written, argument, start, meaning: sides.slice(i + 1) });
   }
   return letters;
 }
@@ -127,7 +140,7 @@ export function statementsOf(text, variables) {
   for (const part of parted(text, LINK)) {
     const sides = sidesOf(part.text, part.start).filter((side) => side.text.trim());
     if (!sides.length) continue;
-    const letters = lettersOf(sides, variables);
+    const letters = lettersOf(sides, variables, text);
     const further = all.at(-1)?.sure && !all[0].sure && !ENDS.test(part.link); // … where u = x, v = x²
     const sure = letters.length > 0 && (SURE.test(part.link) || Boolean(further));
     all.push({ ...part, letters, sides: sides.slice(letters.length), sure });
