@@ -37,9 +37,12 @@ const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/u;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
 /** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
 export const FRONT = new RegExp(`^(.*?)\\s(?:${WORD}|(?:${BUT})\\s)`, "iu");
-/** A side that ends in a letter which the next side would explain: that is no name for it. */
+/** A side that ends in a letter which the next side would explain, as in u = v with inner u: that is no name for it. */
 export const LEADS = new RegExp(
-  `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+(?=\\p{L}[^\\p{L}]*$))?)\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
+  [
+    `\\swhere\\s|(?:[,;:|∣]|//|\\s${WORD}(?:\\p{L}+\\s+(?=\\p{L}[^\\p{L}]*$))?)`,
+    `\\s*${LETTER}(?:\\s*/\\s*${LETTER})?(?:\\s*\\(.*\\))?\\s*$`,
+  ].join(""),
   "iu",
 );
 
