@@ -150,7 +150,23 @@ def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
     assert judge(js, asked, rule)["verdict"] == "parse-error"
 
 
-FRONTS = ["y", "f(4.1)", "‖∇J‖", "|∇J|", "dy/dx", "∂J/∂ŷ", "w₁", "f′(g(h(x + 1)))", "J(w)", "d/dx"]
+FRONTS = [
+    'f"(5)',
+    "y´",
+    "f‘(x)",
+    "f`(x)",
+    "y＇",
+    "y",
+    "f(4.1)",
+    "‖∇J‖",
+    "|∇J|",
+    "dy/dx",
+    "∂J/∂ŷ",
+    "w₁",
+    "f′(g(h(x + 1)))",
+    "J(w)",
+    "d/dx",
+]
 
 
 @pytest.mark.parametrize("front", FRONTS)
@@ -229,6 +245,7 @@ def test_commas_within_a_name_are_its_own(js, name):
         ("slope-linear-approximation", "f(4.1) with the tangent = 6.8"),
         ("slope-across-a-kink", "central difference at 0.05 with step 0.25 = 0.6"),
         ("partial-of-a-product", "∂J/∂a|_b = 2ab"),
+        ("slope-of-an-inverse", "(f⁻¹)'(5) = 1/8"),
         ("slope-of-sine-of-a-square", "2x cos u = 2x cos(x^2)"),
         ("slope-of-sine-of-a-square", "cos(u)*2x = cos(x^2)*2x"),
         ("slope-of-sine-of-a-square", "u' cos u = 2x cos(x^2)"),

@@ -45,17 +45,18 @@ function callsOf(text, name) {
 /**
  * A text with letters alone where they are written with the argument that they are explained with: u for u(x), and f′
  * for f′(u(x)).
- * @param {string} text @param {Letter[]} letters @returns {string}
+ * @param {string} text @param {Letter[]} letters @param {boolean} [again] behind what was struck stands a factor
+ * @returns {string}
  */
-function uncalled(text, letters) {
+function uncalled(text, letters, again = false) {
   const struck = letters.reduce((seen, { name, argument }) => {
-    const calls = callsOf(seen, name).filter((one) => one.argument === argument?.trim());
+    const calls = callsOf(seen, name).filter((one) => one.argument === argument?.trim() && (one.direct || !again));
     return calls.reduce(
       (plain, { at, length }) => plain.slice(0, at) + " ".repeat(length) + plain.slice(at + length),
       seen,
     );
   }, text);
-  return struck === text ? text : uncalled(struck, letters);
+  return struck === text ? text : uncalled(struck, letters, true);
 }
 
 /**
@@ -69,10 +70,12 @@ function refuse(told, called, sides, { kind, variables = ["x"] }, typed) {
       const message = `${written} is the question's own letter and stays as it is: write the formula alone.`;
       throw new FormulaError(message, { position: start, length: written.length });
     }
-    const valued = called.some((letter) => letter.name === name);
+    const valued = called.some((letter) => letter.name === name); // what stands behind a blank is a factor then
     for (const { text, start: from } of sides) {
       for (const { all, argument, index, direct } of callsOf(text, name)) {
-        if (!(valued && direct) && !name.endsWith("'") && !ATOM.test(argument)) continue; // p(1 − p) is a product
+        const isProduct = valued ? !direct : !name.endsWith("'") && !ATOM.test(argument); // p(1 − p)
+        if (isProduct) continue;
+        if (FUNCTIONS.includes(name)) throw uncertain({ text: all, start: from + index }); // σ where σ = σ(3x)
         const call = typed.slice(from + index, from + index + all.length);
         const meant = `${call} may be a value of ${written} or a product`;
         throw new FormulaError(`${meant}: write ${written} alone, or a sign between.`, {
@@ -155,7 +158,7 @@ function neededIn(sides, meanings) {
  */
 export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const bare = opened(text.replace(/[′’]/g, "'")); // one prime, whatever the keyboard
+  const bare = opened(text.replace(/[′’´`‘＇]/g, "'")); // one prime, whatever the keyboard
   const called = statementsOf(bare, variables)
     .flatMap((one) => one.letters)
     .filter(({ argument }) => argument !== undefined);
@@ -174,8 +177,8 @@ export function explained(text, question) {
   const sure = others.every((one) => one.sure || needed.includes(one));
   if (!answer || !others.length || !sure || meanings.told.size < told.length) {
     const next = all.find((one) => one.sure || PARTS.test(one.link));
-    if (next && all.length > 1 && all.some((one) => one.letters.length) && (!answer || readable(answer)))
-      throw uncertain(next);
+    const explains = all.some((one) => one.letters.length || one.sides.length > 1);
+    if (next && all.length > 1 && explains && (!answer || readable(answer))) throw uncertain(next);
     return { text, shown: text, meanings: meaningsOf([], variables), aside: [] };
   }
   const nameless = !readable(answer) && !/\d/.test(answer.text);

@@ -3,7 +3,7 @@
 import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { FRONT, LEADS, LETTER, sidesOf } from "./statements.js";
+import { FRONT, LEADS, LETTER, PRIMES, sidesOf } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -11,7 +11,7 @@ import { FRONT, LEADS, LETTER, sidesOf } from "./statements.js";
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
 // functions of.
-const NAMING = "\\p{L}\\p{M}\\p{N}∂∇∘_'′″’()/.,‖|·⋅\\s";
+const NAMING = `\\p{L}\\p{M}\\p{N}∂∇∘_⁻${PRIMES}()/.,‖|·⋅\\s`;
 const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 // The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈, d/dx[x³] =, √(2/n) =.
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");

@@ -6,7 +6,8 @@ import { canonicalName, FUNCTION_NAMES } from "../formula/words.js";
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
 export const FUNCTIONS = Object.keys(FUNCTION_NAMES);
-export const LETTER = "\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_'′″]*"; // with an index, with primes
+export const PRIMES = "'′’´`‘＇″\"”";
+export const LETTER = `\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_${PRIMES}]*`; // with an index, with primes
 const NAME = `(${LETTER})(?:\\s*\\(([^()=]*)\\))?`;
 const MEANS = `\\s*:?[=≈]`;
 const OPENED = "\ue000"; // stands where a bracket round what a letter means was
