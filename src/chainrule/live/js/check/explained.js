@@ -29,15 +29,18 @@ const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
- * Where a letter is written with an argument, as in u(x): also behind others, as in 2xu(x), but not the s of cos(x).
- * @param {string} text @param {string} name
+ * Where a letter is written with an argument, as in u(x): also behind others, as in 2xu(x), but not the s of cos(x), nor
+ * where another argument was struck between them, as in u(x)(2x), and a factor follows.
+ * @param {string} text @param {string} name @param {string} typed the same before anything was struck
  */
-function callsOf(text, name) {
+function callsOf(text, name, typed) {
   const calls = [];
   for (const { 0: all, 1: word, 2: gap, 3: bracket, 4: argument, index } of text.matchAll(CALL)) {
-    if (!canonicalName(plain(word).text).endsWith(name) || FUNCTIONS.some((one) => one !== name && word.endsWith(one)))
-      continue;
-    calls.push({ all, argument, index, direct: !gap, at: index + word.length + gap.length, length: bracket.length });
+    const at = index + word.length + gap.length;
+    const isFactor = typed.slice(at - gap.length, at).includes(")");
+    const isFunction = FUNCTIONS.some((one) => one !== name && word.endsWith(one));
+    if (isFactor || isFunction || !canonicalName(plain(word).text).endsWith(name)) continue;
+    calls.push({ all, argument, index, at, length: bracket.length });
   }
   return calls;
 }
@@ -45,18 +48,17 @@ function callsOf(text, name) {
 /**
  * A text with letters alone where they are written with the argument that they are explained with: u for u(x), and f′
  * for f′(u(x)).
- * @param {string} text @param {Letter[]} letters @param {boolean} [again] behind what was struck stands a factor
- * @returns {string}
+ * @param {string} text @param {Letter[]} letters @param {string} [typed] @returns {string}
  */
-function uncalled(text, letters, again = false) {
+function uncalled(text, letters, typed = text) {
   const struck = letters.reduce((seen, { name, argument }) => {
-    const calls = callsOf(seen, name).filter((one) => one.argument === argument?.trim() && (one.direct || !again));
+    const calls = callsOf(seen, name, typed).filter((one) => one.argument === argument?.trim());
     return calls.reduce(
       (plain, { at, length }) => plain.slice(0, at) + " ".repeat(length) + plain.slice(at + length),
       seen,
     );
   }, text);
-  return struck === text ? text : uncalled(struck, letters, true);
+  return struck === text ? text : uncalled(struck, letters, typed);
 }
 
 /**
@@ -70,11 +72,10 @@ function refuse(told, called, sides, { kind, variables = ["x"] }, typed) {
       const message = `${written} is the question's own letter and stays as it is: write the formula alone.`;
       throw new FormulaError(message, { position: start, length: written.length });
     }
-    const valued = called.some((letter) => letter.name === name); // what stands behind a blank is a factor then
+    const valued = called.some((letter) => letter.name === name);
     for (const { text, start: from } of sides) {
-      for (const { all, argument, index, direct } of callsOf(text, name)) {
-        const isProduct = valued ? !direct : !name.endsWith("'") && !ATOM.test(argument); // p(1 − p)
-        if (isProduct) continue;
+      for (const { all, argument, index } of callsOf(text, name, typed.slice(from))) {
+        if (!valued && !name.endsWith("'") && !ATOM.test(argument)) continue; // p(1 − p) is a product
         if (FUNCTIONS.includes(name)) throw uncertain({ text: all, start: from + index }); // σ where σ = σ(3x)
         const call = typed.slice(from + index, from + index + all.length);
         const meant = `${call} may be a value of ${written} or a product`;
@@ -150,6 +151,13 @@ function neededIn(sides, meanings) {
 }
 
 /**
+ * Whether a statement says what a call is that is no letter with an argument: f'(g(5)) = 8.
+ * @param {Statement} statement
+ */
+const saysOfCall = ({ link, sides: [first, ...others] }) =>
+  Boolean(link && others.length) && new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u").test(first.text);
+
+/**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
  * as it was typed (`shown`); the `meanings`; the other statements (`aside`), none where one might be a part of the
  * answer; and the `doubt` to be had where one of them is right and the answer is not. Throws a FormulaError where a
@@ -176,7 +184,7 @@ export function explained(text, question) {
   const needed = others.filter((one) => one.letters.some(({ name }) => used.has(name)));
   const sure = others.every((one) => one.sure || needed.includes(one));
   if (!answer || !others.length || !sure || meanings.told.size < told.length) {
-    const next = all.find((one) => one.sure || PARTS.test(one.link));
+    const next = all.find((one) => one.sure || PARTS.test(one.link) || saysOfCall(one));
     const explains = all.some((one) => one.letters.length || one.sides.length > 1);
     if (next && all.length > 1 && explains && (!answer || readable(answer))) throw uncertain(next);
     return { text, shown: text, meanings: meaningsOf([], variables), aside: [] };

@@ -6,7 +6,7 @@ import { canonicalName, FUNCTION_NAMES } from "../formula/words.js";
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
 export const FUNCTIONS = Object.keys(FUNCTION_NAMES);
-export const PRIMES = "'′’´`‘＇″\"”";
+export const PRIMES = "'′’´`‘＇″\"”“";
 export const LETTER = `\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_${PRIMES}]*`; // with an index, with primes
 const NAME = `(${LETTER})(?:\\s*\\(([^()=]*)\\))?`;
 const MEANS = `\\s*:?[=≈]`;
