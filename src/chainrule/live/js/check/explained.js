@@ -29,8 +29,8 @@ const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
- * Where a letter is written with an argument, as in u(x): also behind others, as in 2xu(x), but not the s of cos(x), nor
- * where another argument was struck between them, as in u(x)(2x), and a factor follows.
+ * Where a letter is written with an argument, as in u(x): also behind others, as in 2xu(x), but not the s of cos(x),
+ * nor where another argument was struck between them, as in u(x)(2x), and a factor follows.
  * @param {string} text @param {string} name @param {string} typed the same before anything was struck
  */
 function callsOf(text, name, typed) {
