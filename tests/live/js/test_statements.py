@@ -79,6 +79,7 @@ def test_where_a_letter_has_nothing_to_do_the_answer_is_judged_and_not_its_meani
     assert told["verdict"] == "right"
     notes = told["understood"]["notes"]
     assert notes and all(note.endswith(" is not judged.") and "135" not in note for note in notes)
+    assert not any(bracket in note for note in notes for bracket in "})")
     said = judge(js, BOOK["reused-variable"], wrong)
     assert (said["verdict"], said["message"]) == ("parse-error", UNCERTAIN)
 

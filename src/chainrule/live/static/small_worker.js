@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:9de0a558e87e65358d4ebb4deabac6e497646c238424f32360a8936933e62d98 */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:21e1fb402d9a64b82ad32951d762faf03ca405262ef7cc445ff851562b006f53 */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

@@ -26,6 +26,7 @@ function answerOf(all, meanings) {
 }
 
 const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
+const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
@@ -155,7 +156,7 @@ function neededIn(sides, meanings) {
  * @param {Statement} statement
  */
 const saysOfCall = ({ link, sides: [first, ...others] }) =>
-  Boolean(link && others.length) && new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u").test(first.text);
+  Boolean(link && others.length && CALL_ALONE.test(first.text));
 
 /**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
@@ -203,7 +204,7 @@ export function explained(text, question) {
   /** @param {Statement} one */
   const besides = (one) => {
     const end = further.find(({ start }) => start > one.start)?.start;
-    return { ...one, text: text.slice(one.start, end ?? one.start + one.text.replace(/[.\s]+$/, "").length) };
+    return { ...one, text: one.text.slice(0, end && end - one.start) };
   };
   const kept = [answer, ...further];
   return { text: only(written, kept), shown: only(text, kept), meanings, aside: others.map(besides), doubt };

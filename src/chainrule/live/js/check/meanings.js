@@ -62,13 +62,18 @@ export class Meanings {
     return attempt(() => this.parse(piece)) !== undefined;
   }
 
+  /** @param {Part} tree */
+  toldIn(tree) {
+    return lettersOf(tree).filter((name) => this.told.has(name));
+  }
+
   /**
    * The letters with a meaning that a formula holds; none where it cannot be read.
    * @param {Piece} piece
    */
   lettersIn(piece) {
     const parsed = attempt(() => this.parse(piece));
-    return parsed ? lettersOf(parsed.tree).filter((name) => this.told.has(name)) : [];
+    return parsed ? this.toldIn(parsed.tree) : [];
   }
 
   /**
@@ -80,8 +85,7 @@ export class Meanings {
     const parsed = this.parse(piece);
     const typed = piece.text;
     if (!this.told.size) return { ...parsed, typed, used: [] };
-    const letters = this.lettersIn(piece);
-    const used = new Set(letters.flatMap((name) => [name, ...this.of(name).used]));
+    const used = new Set(this.toldIn(parsed.tree).flatMap((name) => [name, ...this.of(name).used]));
     const plain = toText(substitute(parsed.tree, (name) => this.known.get(name)?.tree));
     try {
       return { ...parse(plain, { variables: this.variables }), notes: parsed.notes, typed, used: [...used] };

@@ -79,25 +79,27 @@ function hidden(text, side, error) {
 const isAnswer = (front, meanings) =>
   front !== undefined && (/^[\s(+−-]*[\d.]/.test(front) || meanings.canRead({ text: front, start: 0 }));
 
+const END = /[.\s]+$/;
+
 /**
  * A text without blanks around it, and without a full stop.
  * @param {string} text
  */
-const bare = (text) => text.trim().replace(/[.\s]+$/, "");
+const bare = (text) => text.trim().replace(END, "");
 
 /**
  * A piece as it was typed.
  * @param {string} typed @param {Piece} piece
  */
-const asTyped = (typed, { start, text }) => bare(typed.slice(start, start + text.replace(/[.\s]+$/, "").length));
+const asTyped = (typed, { start, text }) => bare(typed.slice(start, start + text.replace(END, "").length));
 
 /**
  * What is said of that which is not the answer: how letters were read, and what is not judged.
  * @param {Statement} statement @param {Set<string>} used @param {Meanings} meanings @param {string} typed
  */
-function notesOn({ text, letters }, used, meanings, typed) {
-  const read = letters.filter(({ name }) => used.has(name));
-  if (!read.length) return [`“${bare(text)}” is not judged.`];
+function notesOn(statement, used, meanings, typed) {
+  const read = statement.letters.filter(({ name }) => used.has(name));
+  if (!read.length) return [`“${asTyped(typed, statement)}” is not judged.`];
   return read.map(({ name, written, start }) => {
     const meaning = /** @type {Piece} */ (meanings.told.get(name));
     return `I read ${typed.slice(start, start + written.length)} as ${asTyped(typed, meaning)}.`;

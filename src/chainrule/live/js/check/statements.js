@@ -20,9 +20,10 @@ const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
 const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]"; // one that opens: 4a³|a=3, but not |a| a=3
 const SURE = new RegExp(`[|∣${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
+const NEXT = `:|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`;
+const ENDS = new RegExp(NEXT, "iu");
 /** Signs and words that part statements, and explain nothing. */
-export const PARTS = new RegExp(`[,;:]|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
-const ENDS = new RegExp(`:|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`, "iu");
+export const PARTS = new RegExp(`[,;]|${NEXT}`, "iu");
 const LINK = new RegExp(
   [
     `\\s*(?:,(?!(?<=\\d,)\\d)|;|${ARROW}|(?<!\\s):(?=\\s)|:(?=\\s*${NAME}${MEANS})|\\.(?=\\s))\\s*${WORD}*`,

@@ -48,6 +48,15 @@ export const equals = (comes, result, size = 0) =>
   format(Math.abs(comes) < 1e-12 * size ? 0 : comes) === result ? "=" : "≈";
 
 /**
+ * The same for a sum, whose terms may cancel.
+ * @param {number[]} terms as they are shown @param {string} result
+ */
+export function equalsSum(terms, result) {
+  const total = (/** @type {number[]} */ numbers) => numbers.reduce((sum, number) => sum + number, 0);
+  return equals(total(terms), result, total(terms.map(Math.abs)));
+}
+
+/**
  * What factors come to as they are shown.
  * @param {number[]} factors
  */

@@ -101,9 +101,10 @@ export function tape({ model, panel }) {
     const verb = assign ? "replaces that of" : "is added to";
     const sent = uses.map((used, k) => {
       const factors = slopes ? `${n(gradients[name])} · ${n(slopes[name][k])}` : `(${WIDE}) · (${WIDE})`;
-      const sent = slopes ? gradients[name] * slopes[name][k] : NaN;
-      const sign = slopes ? equals(productShown([gradients[name], slopes[name][k]]), format(sent)) : "=";
-      return `${factors} ${sign} ${slopes ? number(sent) : WIDE} ${verb} ${used}`;
+      if (!slopes) return `${factors} = ${WIDE} ${verb} ${used}`;
+      const message = gradients[name] * slopes[name][k];
+      const sign = equals(productShown([gradients[name], slopes[name][k]]), format(message));
+      return `${factors} ${sign} ${number(message)} ${verb} ${used}`;
     });
     return `${i} of ${lines.length} back, ${name} speaks: ${sent.join("; ")}.`;
   }

@@ -3,7 +3,7 @@
 import { format, widest } from "../../drawing/draw.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { Program } from "../../engine/graph.js";
-import { asShown, equals, productShown, tidy } from "../../engine/numbers.js";
+import { asShown, equals, equalsSum, productShown, tidy } from "../../engine/numbers.js";
 import { difference, factor } from "./factors.js";
 
 /** @import { Figure } from "../../types.js" */
@@ -44,8 +44,6 @@ export function paths({ model, panel }) {
   });
   const keys = routes.map((route) => new Set(route.map(({ from, to, slot }) => `${from}-${to}-${slot}`)));
 
-  const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
-
   return () => {
     const x = model.get("x");
     const path = model.get("path");
@@ -56,7 +54,7 @@ export function paths({ model, panel }) {
     const rates = exported.nodes.map((_, i) => program.localDerivatives(i));
     const along = routes.map((route) => route.map(({ to, slot }) => rates[to][slot]));
     const products = along.map((list) => list.reduce((product, rate) => product * rate, 1));
-    const sum = total(products);
+    const sum = products.reduce((total, product) => total + product, 0);
 
     view.draw({
       values,
@@ -76,8 +74,7 @@ export function paths({ model, panel }) {
       const result = format(products[k]);
       return story(k, [...along[k]].reverse().map(factor), result, equals(productShown(along[k]), result));
     };
-    const comes = total(products.map(asShown));
-    const sign = equals(comes, tidy(sum), total(products.map(Math.abs)));
+    const sign = equalsSum(products.map(asShown), tidy(sum));
     const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum), sign);
     tell(words);
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${words}`);

@@ -1,5 +1,5 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
-import { asShown, equals, format } from "../../engine/numbers.js";
+import { asShown, equals, equalsSum, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
@@ -156,9 +156,8 @@ export class Teller {
     const result = format(this.state.adjoints[i]);
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
-    const total = (numbers) => numbers.reduce((sum, number) => sum + number, 0);
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
-    const sign = this.faint(i) ? "≈" : equals(total(products), result, total(products.map(Math.abs)));
+    const sign = this.faint(i) ? "≈" : equalsSum(products, result);
     return `${sum} ${sign} ${result}`;
   }
 

@@ -2,7 +2,7 @@
 // bars, each of which begins where the sum so far ends.
 import { Canvas, number } from "../../drawing/canvas.js";
 import { html, setAll } from "../../drawing/draw.js";
-import { equals, format, productShown } from "../../engine/numbers.js";
+import { equals, equalsSum, format, productShown } from "../../engine/numbers.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
 import { bracketed, colourOf, subscript, upTo } from "./writing.js";
@@ -114,8 +114,7 @@ function written(product, [i, j]) {
   const sum = soFar(list)[list.length];
   const numbers = list.map(({ first, second }) => `${bracketed(first)} · ${bracketed(second)}`).join(" + ");
   const products = list.map(({ first, second }) => productShown([first, second]));
-  const total = (terms) => terms.reduce((so, term) => so + term, 0);
-  const sign = equals(total(products), format(sum), total(products.map(Math.abs)));
+  const sign = equalsSum(products, format(sum));
   return `∂J/∂${entryName(product, i, j)} = ${numbers} ${sign} ${number(sum)}`;
 }
 
