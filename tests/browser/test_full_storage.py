@@ -36,7 +36,9 @@ class Reader:
         card.locator("button", has_text="Check").click()
 
     def another(self, question):
-        self.page.locator(f"#question-{question}").get_by_role("button", name="Another like this").click()
+        card = self.page.locator(f"#question-{question}")
+        card.get_by_role("button", name="Another like this").click()
+        expect(card.get_by_role("status").filter(has_text="Another: number")).to_be_visible()  # it is fetched
 
     def kept(self, question):
         return json.loads(self.page.evaluate("key => localStorage.getItem(key)", KEY + question) or "null")
