@@ -189,3 +189,48 @@ def test_nothing_moves_when_the_layout_of_sections_is_no_longer_put_off(opened, 
     contained = page.add_style_tag(content=".bd-article section section { contain: layout style paint; }")
     assert page.evaluate(tops) == visible
     contained.evaluate("style => style.remove()")
+
+
+# How wide the drawings of each figure are; 0 where it has not been drawn, which says no sentence.
+WIDTHS = """() => [...document.querySelectorAll(".live .cr-figure")]
+  .filter((figure) => figure.drawings.length)
+  .map((figure) => [figure, Boolean(figure.querySelector(".cr-speech").textContent)])
+  .map(([{ drawings }, said]) => drawings.map(({ width }) => (said ? width : 0)))"""
+# All sections are laid out in one task: the browser has no chance to say that figures have their place.
+READY = f"""
+performance.now = () => 0;
+new MutationObserver(() => document.documentElement.dataset.live === "ready" && (window.drawn = ({WIDTHS})()))
+  .observe(document, {{ subtree: true, attributes: true, attributeFilter: ["data-live"] }});
+"""
+PRINTED = f"""
+const mark = performance.mark.bind(performance);
+performance.mark = (name) => {{
+  mark(name);
+  if (name !== "live-all") return;
+  window.drawn = ({WIDTHS})();
+  dispatchEvent(new Event("beforeprint"));
+  queueMicrotask(() => (window.printed = ({WIDTHS})()));
+}};
+"""
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_all_figures_are_drawn_when_the_page_says_it_is_ready(watched, where):
+    tab = watched(viewport={"width": 1000, "height": 700})
+    tab.page.add_init_script(READY)
+    page = tab.open(where)
+    drawn = page.evaluate("drawn")
+    page.wait_for_timeout(100)
+    assert drawn and drawn == page.evaluate(WIDTHS)
+    assert all(width > 0 for widths in drawn for width in widths)
+
+
+@pytest.mark.parametrize("where", CHAPTERS)
+def test_what_is_printed_before_figures_are_drawn_shows_all_of_them(watched, where):
+    tab = watched(viewport={"width": 1000, "height": 700})
+    tab.page.add_init_script(PRINTED)
+    page = tab.open(where)
+    before, printed, ready = (page.evaluate(when) for when in ("drawn", "printed", WIDTHS))
+    assert [0] in [list(set(widths)) for widths in before]
+    assert printed == ready
+    assert all(width > 0 for widths in printed for width in widths)

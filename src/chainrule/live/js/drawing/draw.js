@@ -36,6 +36,8 @@ export class Plot {
     this.least = LEAST;
     this.width = 0;
     this.scale = 1;
+    /** @type {Room | undefined} what it has been fitted to */
+    this.room = undefined;
     this.placed = false;
     /** @type {string | undefined} the surface that is drawn on it */
     this.surface = undefined;
@@ -69,15 +71,23 @@ export class Plot {
     this.svg.append(clip);
     if (axes) this.svg.append(this.zeroX, this.zeroY, this.xAxis, this.yAxis, this.xLabel, this.yLabel);
     this.svg.append(this.inside, this.above);
-    this.fit();
+    this.stretch(UNKNOWN); // its axes are drawn once there is room
   }
 
   /**
    * Take the room there is; true if it changed.
-   * @param {Room} [room]
+   * @param {Room} room
    */
-  fit({ width, scale } = UNKNOWN) {
-    if (width === this.width && scale === this.scale) return false;
+  fit(room) {
+    if (room.width === this.room?.width && room.scale === this.room.scale) return false;
+    this.room = room;
+    this.stretch(room);
+    this.drawAxes();
+    return true;
+  }
+
+  /** @param {Room} room */
+  stretch({ width, scale }) {
     this.width = width;
     this.scale = scale;
     if (this.square) this.equalUnits();
@@ -86,8 +96,6 @@ export class Plot {
     this.x.range([left, width - right]);
     this.y.range([this.height - bottom, top]);
     setAll(this.frame, { x: left, y: top, width: width - left - right, height: this.height - top - bottom });
-    this.drawAxes();
-    return true;
   }
 
   /** Choose height and right margin so that a unit is as long on both axes: right angles look right. */
@@ -109,7 +117,7 @@ export class Plot {
     if (same(x, this.x.domain()) && same(y, this.y.domain())) return;
     this.x.domain(x);
     this.y.domain(y);
-    this.drawAxes();
+    if (this.room) this.drawAxes();
   }
 
   drawAxes() {

@@ -8,18 +8,34 @@ import { takeLetters } from "./letters.js";
 const LETTER = 16; // px: the browser's letter size for which all lengths of a drawing are meant
 
 const drawingOf = new WeakMap();
-const rulers = new ResizeObserver((entries) => {
+const rulers = new ResizeObserver((entries) =>
+  take(entries.map(({ target, contentRect }) => [drawingOf.get(target), contentRect])),
+);
+
+/**
+ * Draw anew what has another room than before, and what has its place for the first time.
+ * @param {[Drawing, {width: number, height: number}][]} measured
+ */
+function take(measured) {
   const panels = new Set();
-  for (const { target, contentRect } of entries) {
-    const drawing = drawingOf.get(target);
-    const room = roomIn(contentRect, drawing.least);
+  for (const [drawing, box] of measured) {
+    const room = roomIn(box, drawing.least);
     const first = room !== UNKNOWN && !drawing.placed;
     drawing.placed ||= first;
     if (first) takeLetters();
     if (drawing.fit(room) || first) panels.add(drawing.panel);
   }
   for (const panel of panels) panel.redraw();
-});
+}
+
+/**
+ * Draw what stands in an element, without waiting for the browser to lay it out by itself.
+ * @param {ParentNode} element
+ */
+export function drawIn(element) {
+  const all = [...element.querySelectorAll(".cr-ruler")];
+  take(all.map((each) => [drawingOf.get(each), each.getBoundingClientRect()]));
+}
 
 /**
  * An empty element as wide as a drawing may be and as high as a letter; it takes no room of its own.

@@ -9,8 +9,11 @@ export function register(figures) {
   Object.assign(FIGURES, figures);
 }
 
-/** Draw the figure of `model` into `el` and keep it up to date. Returns the function that ends it. */
-export function mount({ model, el }) {
+/**
+ * Draw the figure of `model` into `el` and keep it up to date. Returns the function that ends it. `later`: draw once it
+ * has its place, as a page that opens lays out what is below the window (drawing/room.js).
+ */
+export function mount({ model, el, later = false }) {
   const kind = model.get("kind");
   const create = FIGURES[kind];
   if (!create) {
@@ -22,7 +25,7 @@ export function mount({ model, el }) {
   const panel = new Panel(el, model.get("spec").title);
   panel.root.model = model; // where tests and the curious read what the figure shows
   const update = create({ model, panel });
-  update();
+  if (!later || !panel.drawings.length) update();
   panel.root.book = { ...model.state }; // what the reader has not touched: links hold what differs from it
   model.on("change", update);
   panel.onResize(update);

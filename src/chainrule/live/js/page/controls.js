@@ -7,12 +7,12 @@ let nextId = 0;
 
 /** The element for a model, by its widget name. The site's build has already refused names not listed here. */
 const VIEWS = {
-  VBoxModel: (model) => box(model, "cr-vbox"),
-  HBoxModel: (model) => box(model, "cr-hbox"),
-  AnyModel: (model) => {
+  VBoxModel: (model, later) => box(model, "cr-vbox", later),
+  HBoxModel: (model, later) => box(model, "cr-hbox", later),
+  AnyModel: (model, later) => {
     const el = html("div", {});
     // a figure measures the room it has: mount it once it stands in the page
-    queueMicrotask(() => mount({ model, el }));
+    queueMicrotask(() => mount({ model, el, later }));
     return el;
   },
   FloatSliderModel: (model) => slider(model, model.get("step") ?? 0.1),
@@ -24,15 +24,16 @@ const VIEWS = {
   CheckboxModel: checkbox,
 };
 
-/** The element that shows `model`. */
-export function view(model) {
+/** The element that shows `model`; `later`: figures are drawn once they have their place. */
+export function view(model, later = false) {
   const draw = VIEWS[model.name];
   if (!draw)
     throw new Error(`The page does not know the widget ${model.name}; it knows ${Object.keys(VIEWS).join(", ")}.`);
-  return draw(model);
+  return draw(model, later);
 }
 
-const box = (model, kind) => html("div", { class: kind }, ...model.get("children").map(view));
+const box = (model, kind, later) =>
+  html("div", { class: kind }, ...model.get("children").map((child) => view(child, later)));
 
 function labelled(model, control, ...more) {
   control.id = `cr-control-${nextId++}`;

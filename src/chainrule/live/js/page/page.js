@@ -1,6 +1,7 @@
 // The page script: finds the widget state that the build left in the page and brings it to life, without a kernel.
 // It stands right behind the first place, which comes to life while the browser has yet to read the rest of the page.
 // Then comes what is in sight; then the rest, in small tasks, so that a slider already moved is not kept waiting.
+import { drawIn } from "../drawing/room.js";
 import { offer } from "../python/offer.js";
 import { Place } from "./anchor.js";
 import { view } from "./controls.js";
@@ -23,7 +24,7 @@ addEventListener("DOMContentLoaded", () => {
   if (!complete()) return; // the pictures stay
   bringInSight();
   offer((change) => reading.kept(change));
-  addEventListener("beforeprint", bringAll);
+  addEventListener("beforeprint", printed);
   setTimeout(next);
 });
 
@@ -43,8 +44,9 @@ function bringInSight() {
   }
 }
 
-function bring(place) {
-  place.replaceChildren(view(figures().models.get(place.dataset.modelId)));
+/** Bring a figure to life; `later`: it is drawn once it has its place. */
+function bring(place, later = false) {
+  place.replaceChildren(view(figures().models.get(place.dataset.modelId), later));
   place.classList.add("live-ready");
 }
 
@@ -65,32 +67,37 @@ globalThis.courseFigure = (place, state, id, before = new Map()) => {
   return models;
 };
 
-function bringAll() {
-  document.querySelectorAll(`${WAITING}, ${LATE}`).forEach(bring);
+/** What is printed before all figures live and are drawn. */
+function printed() {
+  document.querySelectorAll(`${WAITING}, ${LATE}`).forEach((place) => bring(place));
+  queueMicrotask(() => drawIn(document)); // they are mounted in microtasks
 }
 
 function next() {
   const waiting = [WAITING, LATE].flatMap((which) => [...document.querySelectorAll(which)]);
-  reading.kept(() => waiting.splice(0, GROUP).forEach(bring));
+  reading.kept(() => waiting.splice(0, GROUP).forEach((place) => bring(place, true)));
   if (waiting.length) return setTimeout(next);
-  removeEventListener("beforeprint", bringAll);
   mark("all");
   setTimeout(layOut, 0, [...document.querySelectorAll("section section")]);
 }
 
 /**
- * Sections below the window were skipped while the page opened (course.css): lay them out now, as many a task as
- * fill a frame.
+ * Sections below the window were skipped while the page opened (course.css): lay them out now, and draw their figures,
+ * as many a task as fill a frame.
  * @param {HTMLElement[]} sections
  */
 function layOut(sections) {
   const end = performance.now() + FRAME;
   while (sections.length && performance.now() < end) {
     const section = /** @type {HTMLElement} */ (sections.shift());
-    reading.kept(() => (section.style.contentVisibility = "visible"));
+    reading.kept(() => {
+      section.style.contentVisibility = "visible";
+      drawIn(section);
+    });
     section.getBoundingClientRect();
   }
   if (sections.length) return setTimeout(layOut, 0, sections);
+  removeEventListener("beforeprint", printed);
   reading.kept(() => delete root.dataset.opening);
   document.fonts.ready.then(() => reading.settle());
   root.dataset.live = "ready";

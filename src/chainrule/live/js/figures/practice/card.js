@@ -20,10 +20,16 @@ export function judge(question, answer) {
   return check({ ...question, answer });
 }
 
-/** The steps of the worked answer, as HTML; the answer as it may be typed comes last. */
-export function solutionOf({ solution, answer, variables }) {
-  return answer ? [...solution, `The answer: ${toMathML(parse(answer, { variables }).tree)}`] : solution;
+/** The first `count` steps of the worked answer, as HTML; the answer as it may be typed comes last. */
+function solutionOf(question, count) {
+  const { solution, answer, variables } = question;
+  const steps = solution.slice(0, count);
+  if (count <= solution.length) return steps;
+  return [...steps, `The answer: ${toMathML(parse(answer, { variables }).tree)}`];
 }
+
+/** How many steps there are. */
+export const stepsOf = ({ solution, answer }) => solution.length + (answer ? 1 : 0);
 
 /** A long formula scrolls in its line, and must do so for the keyboard too. */
 function letScroll(lines) {
@@ -49,15 +55,15 @@ export function card(book, number, panel, act) {
   const feedback = html("div", { class: "cr-feedback", role: "status", id: `${own}-feedback` });
   const unfolding = { hints: html("div", { role: "status" }), steps: html("div", { role: "status" }) };
   const submit = html("button", { type: "submit", class: "cr-button cr-check" }, "Check");
-  const more = (trait, all) => {
+  const more = (trait, most) => {
     const button = Object.assign(html("button", { type: "button", class: "cr-button" }), { count: 0 });
-    button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (all.length + 1)));
-    if (all.length) buttons.append(button);
+    button.addEventListener("click", () => act.turn(trait, (button.count + 1) % (most + 1)));
+    if (most) buttons.append(button);
     return button;
   };
   const buttons = html("div", { class: "cr-buttons" }, submit);
-  const hint = more("hints", question.hints);
-  const solve = more("steps", solutionOf(question));
+  const hint = more("hints", question.hints.length);
+  const solve = more("steps", stepsOf(question));
   const other = question.variants && act.another ? another(act) : undefined;
   const parts = [field, buttons, ...(other ? [other.row] : []), feedback, unfolding.hints, unfolding.steps];
   const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
@@ -73,12 +79,13 @@ export function card(book, number, panel, act) {
     shown.set(part, value);
     build();
   };
-  const unfold = (trait, button, all, count, words) => {
+  const unfold = (trait, button, texts, most, words) => {
+    const count = texts.length;
     button.count = count;
-    const next = count < all.length ? `${words.next} (${count + 1} of ${all.length})` : words.hide;
+    const next = count < most ? `${words.next} (${count + 1} of ${most})` : words.hide;
     button.textContent = count === 0 ? words.first : next;
-    const lines = all.slice(0, count).map((text, i) => {
-      const label = all.length > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
+    const lines = texts.map((text, i) => {
+      const label = most > 1 ? `${words.name} ${i + 1}:` : `${words.name}:`;
       return html("p", { class: "cr-words cr-unfolded" }, html("b", {}, label), " ", marked(html("span", {}), text));
     });
     unfolding[trait].replaceChildren(...lines);
@@ -102,8 +109,9 @@ export function card(book, number, panel, act) {
         show.verdict(result?.verdict, checked);
         letScroll(feedback);
       });
-      once("hints", hints, () => unfold("hints", hint, question.hints, hints, HINT));
-      once("steps", steps, () => unfold("steps", solve, solutionOf(question), steps, STEP));
+      const { hints: all } = question;
+      once("hints", hints, () => unfold("hints", hint, all.slice(0, hints), all.length, HINT));
+      once("steps", steps, () => unfold("steps", solve, solutionOf(question, steps), stepsOf(question), STEP));
       show.answer(answer);
       once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
     },

@@ -2,7 +2,7 @@
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
 // of a question is exercise beside it: solved or not, it is not among the solved ones.
 import { html } from "../../drawing/draw.js";
-import { card, judge, LONGEST, nothing, solutionOf, UNREAD } from "./card.js";
+import { card, judge, LONGEST, nothing, stepsOf, UNREAD } from "./card.js";
 import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
 import { arrived, keyOf, variant } from "./variants.js";
@@ -40,7 +40,7 @@ function trusted(question, kept) {
     answers: fitting(answers),
     checked: fitting(checked),
     hints: count(hints, question.hints.length),
-    steps: count(steps, solutionOf(question).length),
+    steps: count(steps, stepsOf(question)),
     solved: solved === true,
     tried: tried === true || solved === true,
   };
