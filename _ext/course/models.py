@@ -31,7 +31,8 @@ KNOWN_MODELS = frozenset(
         "VBoxModel",
     ]
 )
-# What only a kernel or another front end needs. The code of a figure (_esm) is in the page script.
+# What only a kernel or another front end needs; page/controls.js reads none of it. The code of a figure
+# (_esm) is in the page script, and how a control looks in the style sheet.
 BOILERPLATE = frozenset(
     [
         "_anywidget_id",
@@ -45,7 +46,16 @@ BOILERPLATE = frozenset(
         "_view_module",
         "_view_module_version",
         "_view_name",
+        "behavior",
+        "box_style",
+        "continuous_update",
         "description_allow_html",
+        "disabled",
+        "layout",
+        "orientation",
+        "readout",
+        "readout_format",
+        "style",
         "tabbable",
         "tooltip",
     ]
@@ -101,23 +111,15 @@ def reachable(models: Models, views: Iterable[str]) -> list[str]:
 
 
 def slim(models: Models) -> Models:
-    """Drop what the page does not need: boilerplate, and layouts and styles that say nothing."""
+    """Drop what the page does not need: boilerplate, layouts and styles."""
     kept: Models = {}
-    empty = set()
     for key, model in models.items():
-        state = {name: value for name, value in model["state"].items() if name not in BOILERPLATE}
         if model["model_name"].endswith(("LayoutModel", "StyleModel")):
-            state = {name: value for name, value in state.items() if value is not None}
-            if not state:
-                empty.add(REFERENCE + key)
-                continue
+            continue
+        state = {name: value for name, value in model["state"].items() if name not in BOILERPLATE}
         kept[key] = {"model_name": model["model_name"], "state": state}
         if model.get("buffers"):
             kept[key]["buffers"] = model["buffers"]
-    for model in kept.values():
-        for name in ("layout", "style"):
-            if model["state"].get(name) in empty:
-                del model["state"][name]
     return kept
 
 

@@ -66,7 +66,7 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     assert '"tangent":' in (tmp_path / "_build/html/searchindex.js").read_text(), "the search finds pictures"
     state = re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', html, re.DOTALL)
     assert state.start() < html.index('class="live"'), "the page script may come early"
-    assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
+    assert sorted(json.loads(state[1])["state"]) == ["box", "figure", "link", "slider"]
     places = [place.start() for place in re.finditer('class="live"', html)]
     scripts = list(re.finditer(r'<script src="../_live/(\w+).js\?v=\w+"></script>', html))
     loaded = [script[1] for script in scripts]
@@ -82,7 +82,7 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
     ):
         assert part in alone
     held = json.loads(re.search(rf'<script type="{re.escape(STATE)}">(.*?)</script>', alone, re.DOTALL)[1])
-    assert sorted(held["state"]) == ["box", "figure", "link", "slider", "style", "wide"]
+    assert sorted(held["state"]) == ["box", "figure", "link", "slider"]
     assert re.findall(r'<script src="../_live/(\w+)', alone) == loaded
     home = "https://github.com/ada/course"
     assert (

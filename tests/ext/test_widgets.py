@@ -18,7 +18,7 @@ from course import models, widgets
 
 def test_only_what_the_views_reach_is_kept():
     kept = widgets.page_state(little_page(), {"box": "cell 3"}, "a.ipynb", KINDS)
-    assert sorted(kept) == ["box", "figure", "link", "slider", "style", "wide"]
+    assert sorted(kept) == ["box", "figure", "link", "slider"]
 
 
 def test_a_link_brings_along_the_model_that_only_it_reaches():
@@ -56,9 +56,8 @@ def test_the_code_and_the_boilerplate_of_a_model_stay_out_of_the_page():
         "x": 1.0,
         "spec": {"title": "A <slope>"},
     }
-    assert kept["wide"]["state"] == {"width": "100%"}
-    assert "layout" not in kept["box"]["state"]
-    assert kept["slider"]["state"]["layout"] == refer("wide")
+    assert kept["slider"]["state"] == {"value": 1.0}
+    assert list(kept["box"]["state"]) == ["children"]
 
 
 def test_an_unknown_model_fails_and_names_notebook_cell_model_and_the_known_ones():

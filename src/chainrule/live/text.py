@@ -46,6 +46,7 @@ _PARTS = {
     "munder": 2,
     "munderover": 3,
 }
+_ENTITY = re.compile(r"&#x(?!0*(?:22|26|3C|3E);)[0-9A-F]+;")  # but for what markup is made of: " & < >
 _MARKUP = re.compile(r"\$(?P<latex>[^$]+)\$|`(?P<code>[^`]+)`|\*(?P<emphasis>(?! )[^*]+(?<! ))\*")
 
 
@@ -79,7 +80,7 @@ def mathml(latex: str) -> str:
         trouble = str(error) or type(error).__name__
     if trouble:
         raise ValueError(f"expected LaTeX that latex2mathml can read, got {latex!r} ({trouble})")
-    return _spaced(markup)
+    return _spaced(_ENTITY.sub(lambda entity: html.unescape(entity[0]), markup))
 
 
 def _trouble(latex: str, markup: str) -> str:
@@ -108,8 +109,8 @@ def _trouble(latex: str, markup: str) -> str:
 
 def _spaced(markup: str) -> str:
     """Return MathML with TeX's spaces: none round a slash and behind a sign, thin ones round sin."""
-    markup = markup.replace("<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">&#x0002F;</mo>')
-    markup = re.sub(r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(?=&#x02212;</mo>)", rf"\1{_SIGN}", markup)
+    markup = markup.replace("<mo>/</mo>", '<mo lspace="0" rspace="0">/</mo>')
+    markup = re.sub(r"(<mo[^>]*>(?!\))[^<]*</mo>)<mo>(?=−</mo>)", rf"\1{_SIGN}", markup)
     markup = re.sub(rf"({_CALL})(?=<m(?:i|n|frac|sup|sub|sqrt)>)", rf"\1{_THIN}", markup)
     return re.sub(rf"(?<=</m[in]>)({_CALL})", rf"{_THIN}\1", markup)
 

@@ -52,6 +52,25 @@ def test_a_letter_may_be_explained_in_any_place(js, text):
         ("reused-variable", "4a³+3a² a = 3", ["I read a as 3."]),
         ("slope-linear-approximation", "h = 0.1: 7 − 2h", ["I read h as 0.1."]),
         ("size-of-the-start", "√(2/n) at n = 200", ["I read n as 200."]),
+        # names of functions with a capital, whose last letter is explained
+        (
+            "slope-of-cosine-squared",
+            "-2 s c where s = Sin(x) and c = Cos(x)",
+            ["I read s as Sin(x).", "I read c as Cos(x)."],
+        ),
+        ("slope-of-cosine-squared", "-2 Cos(x) s(x) where s(x) = Sin(x)", ["I read s as Sin(x)."]),
+        (
+            "slope-of-a-product",
+            "2x·s(x) + x²·s'(x), s(x) = Sin(x), s'(x) = COS(x)",
+            ["I read s as Sin(x).", "I read s' as COS(x)."],
+        ),
+        (SINE.id, "Cos(s)·2x, s = x²", ["I read s as x²."]),
+        ("slope-of-bell-curve", "-x·Exp(p), p = -x²/2", ["I read p as -x²/2."]),
+        # told by its name, used as the letter, and the other way round
+        (SINE.id, "2x cos θ where theta = x²", ["I read theta as x²."]),
+        (SINE.id, "2x cos(theta) where θ = x²", ["I read θ as x²."]),
+        (SINE.id, "2x cos θ₁ where theta_1 = x²", ["I read theta_1 as x²."]),
+        (SINE.id, "2x cos constructor where constructor = x²", ["I read constructor as x²."]),
     ],
 )
 def test_several_letters_and_numbers_are_put_in(js, question, text, notes):
@@ -271,13 +290,16 @@ def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
     assert text[told["position"] :].startswith(f"{letter} = ") and told["length"] == 1
 
 
+MIDDLE = "What u means stands in the middle: write it behind the answer, … where u = …."
+
+
 @pytest.mark.parametrize(
     ("text", "at", "said"),
     [
         ("2x cos u where u = x^", "", "After ^ I expected an exponent."),
         ("2x cos u where u = u", "u", "u appears, but the variable here is x."),
         ("2x cos u where u = v, v = 2u", "2u", "u appears, but the variable here is x."),
-        ("2x cos u v where u = x^2", "v where u = x^2", "v appears, but the variables here are x and u."),
+        ("2x cos u v where u = x^2", "v where u = x^2", "v appears, but the letters here are x and u."),
         (
             "2x cos(u(x)) with u=x^2",
             "u(x)) with u=x^2",
@@ -289,7 +311,15 @@ def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
             "g(3) may be a value of g or a product: write g ",
         ),
         ("2x cos u where u = x^2 = x^3", "= x^3", "The sides are different functions. Write one of them."),
-        ("cos(u = x²)·2x", "u = x²)·2x", "u appears, but the variable here is x."),
+        *(
+            (text, text[text.index("u") :], MIDDLE)
+            for text in (
+                "cos(u = x²)·2x",
+                "cos(u)|_{u=x²}·2x",
+                "[cos(u)]_{u = x²}·2x",
+                "cos(u) (u = x²) · 2x",
+            )
+        ),
         ("2x cos u where v = x^2, v = x", "u where v = x^2, v = x", "u appears, but the variable here is x."),
     ],
 )
@@ -389,3 +419,31 @@ def test_whatever_is_typed_is_judged_or_told_in_its_place(js, question):
         text = "".join(random.choices(PIECES, k=random.randint(1, 12)))
         told = judge(js, BOOK[question], text)
         assert told["verdict"] != "parse-error" or 0 <= told["position"] <= 2 * len(text), text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (SINE.id, "2s(x)·Cos(x) x^2, s(x) = x"),
+        ("slope-forward-cube", "3x² + 3x|h| + h²"),
+        ("slope-forward-cube", "3x² + 3xh + |h|h"),
+    ],
+)
+def test_what_is_right_for_some_signs_only_is_not_right(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said"),
+    [
+        ("used-twice", "a + 2b where a = 2", "b appears, but the letter here is a."),
+        (
+            "momentum-on-a-slope",
+            "αg/(1−β) with α=0.1 and g=3",
+            "β appears, but the letters here are α and g.",
+        ),
+        ("six-sigmoids", "(3σ'(z))^6, σ'(z) = σ(z)", "z appears, but the letter here is σ'."),
+    ],
+)
+def test_a_letter_that_has_a_meaning_is_called_no_variable(js, question, text, said):
+    assert judge(js, BOOK[question], text)["message"] == said

@@ -9,8 +9,8 @@ import numpy as np
 import traitlets
 
 from ...functions.arguments import Array
-from ..base import Figure, LiveBox, as_shown, equals, link, menu, shown
-from .writing import in_brackets, subscript
+from ..base import Figure, LiveBox, link, menu
+from .writing import subscript, summed
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -160,13 +160,11 @@ class OneEntry(Figure):
     def describe(self) -> str:
         """Write the entry as its sum."""
         product, (row, column) = PRODUCTS[self.gradient], self.place()
-        pairs = list(zip(*self.contributions(), strict=True))
-        terms = [f"{in_brackets(a)} · {in_brackets(b)}" for a, b in pairs]
-        entry = shown(product.gradient()[row - 1, column - 1])
-        sign = equals(sum(as_shown(a) * as_shown(b) for a, b in pairs), entry)
+        pairs = zip(*self.contributions(), strict=True)
+        comes = summed(pairs, product.gradient()[row - 1, column - 1])
         return (
             f"∂J/∂{product.name} = {product.left} {product.right}. In row {row}, column {column}: "
-            f"∂J/∂{product.entry(row, column)} = {' + '.join(terms)} {sign} {entry}."
+            f"∂J/∂{product.entry(row, column)} = {comes}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

@@ -10,7 +10,7 @@ import traitlets
 
 from ...functions import sigmoid
 from ..base import Figure, LiveBox, check_sliders, link, shown
-from .writing import in_brackets, subscript
+from .writing import subscript, summed
 
 if TYPE_CHECKING:
     import matplotlib.figure
@@ -83,12 +83,11 @@ class Layer(Figure):
         k, _, j = (number - 1 for number in self.place())
         entering, column = rows[k], WEIGHTS[k][:, j]
         letters = [f"{'xh'[k]}{subscript(i)} · w{subscript(i, j + 1)}" for i in range(1, len(entering) + 1)]
-        numbers = [f"{in_brackets(x)} · {in_brackets(w)}" for x, w in zip(entering, column, strict=True)]
+        comes = summed(zip(entering, column, strict=True), now["z"], BIASES[k][j])
         return (
             f"A network 2 → 3 → 1 at x₁ = {shown(self.x1)}, x₂ = {shown(self.x2)} answers "
             f"ŷ = {shown(now['y_hat'])}. In layer {k + 1}, unit {j + 1} computes "
-            f"z = {' + '.join(letters)} + b = {' + '.join(numbers)} + {in_brackets(BIASES[k][j])} = "
-            f"{shown(now['z'])}."
+            f"z = {' + '.join(letters)} + b = {comes}."
         )
 
     def picture(self) -> matplotlib.figure.Figure:

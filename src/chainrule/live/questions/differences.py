@@ -54,7 +54,7 @@ def _forward_cube() -> Question:
         lambda x, h: 3 * square(x) + 3 * x * h + square(h),
         id="slope-forward-cube",
         variables=("x", "h"),
-        domain={"x": (-3.0, 3.0), "h": (0.1, 2.0)},
+        domain={"x": (-3.0, 3.0), "h": (-2.0, 2.0)},
         answer="3x^2 + 3x h + h^2",
         cancel="h",
         mistakes=[

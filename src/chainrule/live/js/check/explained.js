@@ -1,11 +1,9 @@
 // Which statement of an answer is judged, and what the others say of its letters.
 
 import { FormulaError } from "../formula/index.js";
-import { plain } from "../formula/plain.js";
-import { canonicalName } from "../formula/words.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { FUNCTIONS, LETTER, opened, PARTS, statementsOf } from "./statements.js";
+import { FUNCTIONS, LETTER, nameOf, opened, PARTS, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -39,8 +37,8 @@ function callsOf(text, name, typed) {
   for (const { 0: all, 1: word, 2: gap, 3: bracket, 4: argument, index } of text.matchAll(CALL)) {
     const at = index + word.length + gap.length;
     const isFactor = typed.slice(at - gap.length, at).includes(")");
-    const isFunction = FUNCTIONS.some((one) => one !== name && word.endsWith(one));
-    if (isFactor || isFunction || !canonicalName(plain(word).text).endsWith(name)) continue;
+    const isFunction = FUNCTIONS.some((one) => one !== name && word.toLowerCase().endsWith(one));
+    if (isFactor || isFunction || !nameOf(word).endsWith(name)) continue;
     calls.push({ all, argument, index, at, length: bracket.length });
   }
   return calls;

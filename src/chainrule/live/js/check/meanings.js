@@ -54,7 +54,14 @@ export class Meanings {
 
   /** @param {Piece} piece */
   parse({ text, start }) {
-    return parse(" ".repeat(start) + text, { variables: [...this.variables, ...this.told.keys()] });
+    try {
+      return parse(" ".repeat(start) + text, { variables: [...this.variables, ...this.told.keys()] });
+    } catch (error) {
+      // a letter with a meaning is no variable
+      if (this.told.size && error instanceof FormulaError)
+        error.message = error.message.replace("appears, but the variable", "appears, but the letter");
+      throw error;
+    }
   }
 
   /** @param {Piece} piece */

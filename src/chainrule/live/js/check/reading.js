@@ -19,7 +19,7 @@ const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
 // One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
 const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LETTER}`;
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
-const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "u");
+const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "iu");
 
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
 const LAST = /(?<![\p{L}\p{M}\d'′″]|[*·⋅×/+\-−–^]\s*)(\p{L})\s*(\([^()]*\)\s*)?$/u;
@@ -54,6 +54,9 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
     const { foreign = "" } = error;
+    if (foreign && new RegExp(`[([{]\\s*${foreign}\\s*[=≈]`, "u").test(text)) {
+      error.message = `What ${foreign} means stands in the middle: write it behind the answer, … where ${foreign} = ….`;
+    }
     if (foreign in known) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
     return { error, typed: text };
   }

@@ -1,7 +1,7 @@
 // An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135|a=3.
 
 import { plain } from "../formula/plain.js";
-import { canonicalName, FUNCTION_NAMES } from "../formula/words.js";
+import { canonicalName, FUNCTION_NAMES, GREEK } from "../formula/words.js";
 
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
@@ -35,7 +35,7 @@ const LINK = new RegExp(
 
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
-const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/u;
+const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
 /** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
 export const FRONT = new RegExp(`^(.*?)\\s(?:${WORD}|(?:${BUT})\\s)`, "iu");
@@ -108,13 +108,22 @@ export function opened(text) {
 }
 
 /**
+ * The name of a letter, however it is written: theta_1 is θ1.
+ * @param {string} written
+ */
+export function nameOf(written) {
+  const inGreek = (/** @type {string} */ latin) => (Object.hasOwn(GREEK, latin) ? GREEK[latin] : latin);
+  return canonicalName(plain(written).text).replace(/^[a-z]+/, inGreek);
+}
+
+/**
  * Whether a name is that of a function here, and no letter: σ(z) may be one if it has no other argument.
  * @param {string} text @param {string} name @param {string} [argument]
  */
 function isFunction(text, name, argument) {
   if (!FUNCTIONS.includes(name)) return false;
   if (argument === undefined) return name.length > 1;
-  const calls = [...text.matchAll(new RegExp(`${name}\\s*\\(([^()]*)`, "g"))];
+  const calls = [...text.matchAll(new RegExp(`${name}\\s*\\(([^()]*)`, "gi"))];
   return calls.some((call) => call[1].trim() !== argument.trim());
 }
 
@@ -127,7 +136,7 @@ function lettersOf(sides, variables, text) {
   const letters = [];
   for (const [i, side] of sides.slice(0, -1).entries()) {
     const [, written = "", argument] = TELLS.exec(side.text) ?? [];
-    const name = canonicalName(plain(written).text);
+    const name = nameOf(written);
     if (!name || isFunction(text, name, argument) || (i && variables.includes(name))) break;
     const start = side.start + side.text.indexOf(written);
     letters.push({ name, written, argument, start, meaning: sides.slice(i + 1) });

@@ -4,7 +4,7 @@ import { arrow, Canvas, number } from "../../drawing/canvas.js";
 import { format, html, widest } from "../../drawing/draw.js";
 import { OPERATIONS } from "../../engine/operations.js";
 import { Matrix } from "./matrix.js";
-import { bracketed, subscript, upTo } from "./writing.js";
+import { subscript, summed, upTo } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -117,9 +117,9 @@ export function layer({ model, panel }) {
 
     const entering = rows[k - 1];
     const matrix = weights[k - 1];
-    const numbers = entering.map((x, from) => `${bracketed(x)} · ${bracketed(matrix[from][j - 1])}`).join(" + ");
+    const products = entering.map((x, from) => [x, matrix[from][j - 1]]);
     const z = zs[k - 1][j - 1];
-    const sum = `= ${numbers} + ${bracketed(biases[k - 1][j - 1])} = `;
+    const sum = `= ${summed(products, z, [biases[k - 1][j - 1]])} `;
     inLetters(said(k, j, entering.length));
     tell(sum, html("strong", {}, number(z)));
     const weight = matrix[i - 1][j - 1];

@@ -2,10 +2,9 @@
 // bars, each of which begins where the sum so far ends.
 import { Canvas, number } from "../../drawing/canvas.js";
 import { html, setAll } from "../../drawing/draw.js";
-import { equals, equalsSum, format, productShown } from "../../engine/numbers.js";
 import { Matrix } from "./matrix.js";
 import { entryName, productOf, reachOf, soFar, terms } from "./sums.js";
-import { bracketed, colourOf, subscript, upTo } from "./writing.js";
+import { colourOf, subscript, summed, upTo } from "./writing.js";
 
 /** @import { Figure } from "../../types.js" */
 /** @import { Place } from "./matrix.js" */
@@ -112,10 +111,8 @@ export function oneEntry({ model, panel }) {
 function written(product, [i, j]) {
   const list = terms(product, i, j);
   const sum = soFar(list)[list.length];
-  const numbers = list.map(({ first, second }) => `${bracketed(first)} · ${bracketed(second)}`).join(" + ");
-  const products = list.map(({ first, second }) => productShown([first, second]));
-  const sign = equalsSum(products, format(sum));
-  return `∂J/∂${entryName(product, i, j)} = ${numbers} ${sign} ${number(sum)}`;
+  const products = list.map(({ first, second }) => [first, second]);
+  return `∂J/∂${entryName(product, i, j)} = ${summed(products, sum)} ${number(sum)}`;
 }
 
 /** What the pass forward makes of the batch: a point a row. */
@@ -157,8 +154,7 @@ function drawSum(canvas, { list, most, over, reach }) {
     const term = list[k];
     const line = k * LINE;
     const { first, second, value, names } = term ?? { first: 0, second: 0, value: NONE, names: "" };
-    const sign = equals(productShown([first, second]), format(value));
-    const numbers = term ? `${bracketed(first)} · ${bracketed(second)} ${sign} ${number(value)}` : "";
+    const numbers = term ? `${summed([[first, second]], value)} ${number(value)}` : "";
     canvas.text(`names-${k}`, 2, line + 18, term ? `${over} ${k + 1}: ${names}` : "", { ...small, colour: "y" });
     const text = canvas.text(`term-${k}`, 2, line + 35, numbers, { ...small, colour: "slope" });
     setAll(text, { "data-readout": `term${k + 1}`, "data-value": value });

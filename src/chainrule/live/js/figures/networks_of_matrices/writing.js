@@ -1,12 +1,22 @@
 // How matrices and sums of products are written: the colours of their symbols, indices at the foot of a letter,
 // negative numbers in brackets.
 import { number } from "../../drawing/letters.js";
+import { asShown, equalsSum, format, productShown } from "../../engine/numbers.js";
 
 /** @param {number[]} numbers */
 export const subscript = (...numbers) => numbers.join("").replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[Number(digit)]);
 
 /** @param {number} value */
 export const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(value));
+
+/**
+ * A sum of products, and of what is added to them, in numbers, up to the sign before its result.
+ * @param {number[][]} products @param {number} result @param {number[]} [added]
+ */
+export function summed(products, result, added = []) {
+  const terms = [...products.map((factors) => factors.map(bracketed).join(" · ")), ...added.map(bracketed)];
+  return `${terms.join(" + ")} ${equalsSum([...products.map(productShown), ...added.map(asShown)], format(result))}`;
+}
 
 /**
  * The colour of the symbol that a matrix is named for: that of X for Xᵀ.
