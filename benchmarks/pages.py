@@ -301,7 +301,8 @@ def report(
         "Everything a page loads from an empty cache while it is read from top to bottom, in kB (1 kB = 1000 "
         "bytes) as transferred, gzipped, headers included. Live: from navigation until sliders move their "
         "figures: in sight, those of the first figure and of any other in the first window (1280 × 800); and "
-        f"all of the page. From an empty cache, with a processor {SLOWER_CPU} times slower, "
+        "all of the page (below the window a figure is drawn when the page lays it out, a moment later, or "
+        f"as soon as its slider moves). From an empty cache, with a processor {SLOWER_CPU} times slower, "
         f"{MEGABITS} Mbit/s and {LATENCY} ms latency; median of {runs}.",
         "",
         *pages_table(subjects),
