@@ -70,6 +70,15 @@ def test_a_letter_may_be_explained_in_any_place(js, text):
         (SINE.id, "2x cos θ where theta = x²", ["I read theta as x²."]),
         (SINE.id, "2x cos(theta) where θ = x²", ["I read θ as x²."]),
         (SINE.id, "2x cos θ₁ where theta_1 = x²", ["I read theta_1 as x²."]),
+        # an index and a prime, however it is written
+        (SINE.id, "u_1' cos(u_1), u_1 = x², u_1' = 2x", ["I read u_1 as x².", "I read u_1' as 2x."]),
+        (SINE.id, "u₁' cos(u_1) where u₁ = x² and u_1' = 2x", ["I read u₁ as x².", "I read u_1' as 2x."]),
+        (SINE.id, "f_1'·f_2', f_1' = cos(x²), f_2' = 2x", ["I read f_1' as cos(x²).", "I read f_2' as 2x."]),
+        (
+            SINE.id,
+            "theta_1' cos(θ₁), theta_1 = x², θ₁' = 2x",
+            ["I read theta_1 as x².", "I read θ₁' as 2x."],
+        ),
         (SINE.id, "2x cos constructor where constructor = x²", ["I read constructor as x²."]),
     ],
 )
@@ -290,7 +299,7 @@ def test_the_question_s_own_letter_is_not_explained(js, question, text, letter):
     assert text[told["position"] :].startswith(f"{letter} = ") and told["length"] == 1
 
 
-MIDDLE = "What u means stands in the middle: write it behind the answer, … where u = …."
+IN_BRACKETS = "What u means stands in brackets there: write it behind the answer, … where u = …."
 
 
 @pytest.mark.parametrize(
@@ -312,7 +321,7 @@ MIDDLE = "What u means stands in the middle: write it behind the answer, … whe
         ),
         ("2x cos u where u = x^2 = x^3", "= x^3", "The sides are different functions. Write one of them."),
         *(
-            (text, text[text.index("u") :], MIDDLE)
+            (text, text[text.index("u") :], IN_BRACKETS)
             for text in (
                 "cos(u = x²)·2x",
                 "cos(u)|_{u=x²}·2x",
@@ -364,18 +373,7 @@ PIECES = (
         "x",
         "u = x²",
         "a = 3",
-        "=",
-        "≈",
-        ":=",
-        ",",
-        ";",
-        ":",
-        "|",
-        "|_",
-        "(",
-        ")",
-        "[",
-        "]",
+        *("=", "≈", ":=", ",", ";", ":", "|", "|_", "(", ")", "[", "]"),
     ),
     *(
         " where ",

@@ -55,7 +55,8 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
     error.position = Math.min(error.position, start + text.length);
     const { foreign = "" } = error;
     if (foreign && new RegExp(`[([{]\\s*${foreign}\\s*[=≈]`, "u").test(text)) {
-      error.message = `What ${foreign} means stands in the middle: write it behind the answer, … where ${foreign} = ….`;
+      const where = `… where ${foreign} = …`;
+      error.message = `What ${foreign} means stands in brackets there: write it behind the answer, ${where}.`;
     }
     if (foreign in known) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
     return { error, typed: text };

@@ -218,7 +218,7 @@ export function canonicalName(name) {
 function spellings(variable) {
   const plain = canonicalName(variable);
   const subscripted = plain.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
-  const names = new Set([variable, variable.normalize("NFD"), plain, subscripted, plain.replace(/(?=\d+$)/, "_")]);
+  const names = new Set([variable, variable.normalize("NFD"), plain, subscripted, plain.replace(/(?=\d+'*$)/, "_")]);
   if (plain === "yhat") ["ŷ", "ŷ".normalize("NFD"), "y_hat"].forEach((name) => names.add(name));
   const latin = LATIN[plain[0]];
   if (latin) for (const name of [...names]) names.add(latin + name.slice(1));
