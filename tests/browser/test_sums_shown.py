@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
 import pytest
 from figures_on_page import kind_of, places
@@ -53,24 +54,20 @@ FIGURES = {
 }
 
 
-def _value(text: str) -> float:
-    """What a sum or product of numbers comes to, as they are written."""
+def _value(text: str) -> Decimal:
+    """What a sum or product of numbers comes to, exactly as they are written."""
     digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
     plain = re.sub(r"(?: × |·)10([⁻⁰¹²³⁴-⁹]+)", lambda power: "e" + power[1].translate(digits), text)
-    return math.fsum(
-        math.prod(float(factor.strip("() ").replace("−", "-")) for factor in re.split(" [·×] ", term))
+    return sum(
+        math.prod(Decimal(factor.strip("() ").replace("−", "-")) for factor in re.split(" [·×] ", term))
         for term in plain.replace(" − ", " + −").split(" + ")
     )
 
 
-def _as_shown(value: float) -> set[float]:
+def _as_shown(value: Decimal) -> set[Decimal]:
     """The number in as many digits as figures show: four, and three beside a power of ten. Of a tie, both."""
-    digits = 3 if 0 < abs(value) < 1e-4 or abs(value) >= 1e6 else 4
-    return {float(f"{value * (1 + side * 1e-12):.{digits}g}") for side in (-1, 0, 1)}
-
-
-def _is_in(value: float, numbers: set[float]) -> bool:
-    return any(math.isclose(value, one, rel_tol=1e-9, abs_tol=1e-15) for one in numbers)
+    digits = 3 if 0 < abs(value) < Decimal("1e-4") or abs(value) >= 10**6 else 4
+    return {Context(prec=digits, rounding=way).plus(value) for way in (ROUND_HALF_DOWN, ROUND_HALF_UP)}
 
 
 @pytest.mark.parametrize("where", FIGURES)
@@ -80,7 +77,7 @@ def test_what_equals_its_result_comes_to_it(opened, where):
         for said in place.evaluate(SAID) if kind_of(place) in FIGURES[where] else ():
             for sums in SUM.finditer(said):
                 checked.add(kind_of(place))
-                if not _is_in(_value(sums[2]), _as_shown(_value(sums[1]))):
+                if _value(sums[2]) not in _as_shown(_value(sums[1])):
                     wrong.append(sums[0])
     assert wrong == []
     assert checked == FIGURES[where]
