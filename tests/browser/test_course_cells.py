@@ -155,7 +155,7 @@ def test_words_where_html_is_all_that_there_was(cells):
         ("math", "No cell that has run makes math, or one has deleted it"),
         ("input()", "Error in line 1: EOFError: input() has nobody to ask on this page"),
         ("exit()", "Error in line 1: SystemExit"),
-        ("[bytes(2**30) for i in range(5)]", "Error in line 1: MemoryError"),
+        ("[0] * 2**30", "Error in line 1: MemoryError"),
     ],
 )
 def test_each_slip_is_told_in_a_sentence(cells, code, words):

@@ -85,7 +85,7 @@ def test_a_warning_names_the_readers_line(desk):
 )
 def test_what_cannot_be_done_is_told_and_nothing_is_lost(desk, code, words):
     desk.run("kept = 1")
-    assert words in desk.run(code)["error"]
+    assert words in desk.run(code, limit=60_000)["error"]  # a busy machine gives 4 GB slowly
     assert desk.run("kept")["text"] == "1"
 
 
