@@ -63,6 +63,17 @@ NOTICE = """/*!
  */
 """
 
+# What the theme and Bootstrap have rules for and the theme's scripts name, or a text happens to: a choice of
+# versions, announcements, Thebe, and parts called by plain words. Where a page has one, its rules stay.
+SELDOM = frozenset(
+    [
+        *("bd-header-version-warning", "version-switcher__button", "version-switcher__menu"),
+        *("pst-button-link-to-stable-version", "bd-header-announcement", "thebe-launch-button"),
+        *("dropdown-menu-dark", "list-group-item", "list-group-item-action"),
+        *("alert", "card", "placeholder", "popover", "progress", "tooltip"),
+    ]
+)
+
 CSS_TOKEN = re.compile(
     r"""/\*.*?\*/|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|[{};]|[^"'{};/u]+|.""", re.S
 )
@@ -108,6 +119,13 @@ def split_selectors(prelude: str) -> list[str]:
         else:
             parts[-1] += character
     return [part.strip() for part in parts]
+
+
+def words_in(pages: Iterable[str], code: Iterable[str]) -> frozenset[str]:
+    """Return the words that may be classes or ids: all of pages and code, but for `SELDOM`."""
+    text = " ".join(pages)
+    classes = re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', text)))
+    return frozenset(re.findall(r"[\w-]+", " ".join([text, *code]))) - (SELDOM - frozenset(classes))
 
 
 def can_match(selector: str, words: frozenset[str]) -> bool:
@@ -303,7 +321,7 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     ours = [(HERE / "static" / name).read_text(encoding="utf-8") for name in OWN_SCRIPTS]
     live_files = [file for file in find_live_files(app) if file.exists()]
     live_code = [file.read_text(encoding="utf-8") for file in live_files]
-    words = frozenset(re.findall(r"[\w-]+", " ".join([*pages, *scripts, *ours, *live_code])))
+    words = words_in(pages, [*scripts, *ours, *live_code])
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
     css = purge("".join([*read_all(static, STYLES), *own]), words) + formula_colours("".join(live_code))
     fonts.write_fonts(fonts.characters_in(pages), static / "fonts")

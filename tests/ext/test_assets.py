@@ -42,6 +42,13 @@ def test_a_rule_stays_if_and_only_if_a_page_could_match_it(css, left):
     assert assets.purge(css, frozenset(["used", "p"])) == left
 
 
+def test_a_plain_word_keeps_no_rules_of_the_theme_and_a_class_does():
+    page = '<p class="lead note">A card and progress, by <em id="alert">tooltip</em></p>'
+    assert assets.words_in([page], ["show('toggler')"]) >= {"lead", "note", "toggler", "by"}
+    assert assets.words_in([page], ["card()"]).isdisjoint({"card", "progress", "tooltip", "alert"})
+    assert "card" in assets.words_in([page, '<div class="wide card">'], [])
+
+
 def test_a_page_asks_for_its_files_by_what_they_hold(tmp_path):
     (tmp_path / "_static").mkdir()
     (tmp_path / "chapters").mkdir()

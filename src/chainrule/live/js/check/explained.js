@@ -159,13 +159,14 @@ const saysOfCall = ({ link, sides: [first, ...others] }) =>
 /**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
  * as it was typed (`shown`); the `meanings`; the other statements (`aside`), none where one might be a part of the
- * answer; and the `doubt` to be had where one of them is right and the answer is not. Throws a FormulaError where a
- * meaning cannot be read, or put in, and where it is not certain which statement is the answer.
+ * answer; the `doubt` to be had where one of them is right and the answer is not; and a `factor` that one may be.
+ * Throws a FormulaError where a meaning cannot be read, or put in, and where it is not certain which statement is the
+ * answer.
  * @param {string} text @param {Question} question @returns {Said}
  */
 export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const bare = opened(text.replace(/[′’´`‘＇]/g, "'")); // one prime, whatever the keyboard
+  const { text: bare, factor } = opened(text.replace(/[′’´`‘＇]/g, "'")); // one prime, whatever the keyboard
   const called = statementsOf(bare, variables)
     .flatMap((one) => one.letters)
     .filter(({ argument }) => argument !== undefined);
@@ -205,5 +206,5 @@ export function explained(text, question) {
     return { ...one, text: one.text.slice(0, end && end - one.start) };
   };
   const kept = [answer, ...further];
-  return { text: only(written, kept), shown: only(text, kept), meanings, aside: others.map(besides), doubt };
+  return { text: only(written, kept), shown: only(text, kept), meanings, aside: others.map(besides), doubt, factor };
 }

@@ -305,8 +305,9 @@ export function checkText(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     return refuse(error);
   }
-  const { perhaps, aside, doubt } = answers;
+  const { perhaps, aside, doubt, factor } = answers;
   const result = judged(answers, question);
+  if (factor && result.verdict !== "right") return refuse(factor);
   /** @param {AnswerSide} side */
   const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
   if (doubt && result.verdict !== "right" && aside.some(right)) return refuse(doubt);

@@ -1,9 +1,10 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
 import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
+import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { FRONT, LEADS, LETTER, PRIMES, sidesOf } from "./statements.js";
+import { FRONT, LEADS, LETTER, PRIMES, sidesOf, unclosed } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -23,6 +24,9 @@ const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${AR
 
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
 const LAST = /(?<![\p{L}\p{M}\d'′″]|[*·⋅×/+\-−–^]\s*)(\p{L})\s*(\([^()]*\)\s*)?$/u;
+
+// A bracket that holds what a letter means, up to the sign: cos(u = …
+const BRACKETED = new RegExp(`[([{]\\s*(${LETTER})\\s*:?[=≈]`, "gu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
@@ -54,9 +58,11 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
     const { foreign = "" } = error;
-    if (foreign && new RegExp(`[([{]\\s*${foreign}\\s*[=≈]`, "u").test(text)) {
-      const where = `… where ${foreign} = …`;
-      error.message = `What ${foreign} means stands in brackets there: write it behind the answer, ${where}.`;
+    for (const { 0: all, 1: name, index } of text.matchAll(BRACKETED)) {
+      const at = error.position - start - index;
+      if (name !== foreign && (at <= 0 || at >= all.length - 1)) continue;
+      const where = `… where ${name} = …`;
+      error.message = `What ${name} means stands in brackets there: write it behind the answer, ${where}.`;
     }
     if (foreign in known) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
     return { error, typed: text };
@@ -124,11 +130,12 @@ function unlessRefused(side) {
  *
  * Returns `sides`, one or more of what `parse` gives, each with `typed`, its text; `sign`, where the first “=” stands;
  * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead; `aside`,
- * what is said besides, and the `doubt` to be had where that is right. Throws the FormulaError of what cannot be read.
+ * what is said besides, and the `doubt` to be had where that is right; the `factor` that a bracket may be. Throws the
+ * FormulaError of what cannot be read.
  * @param {string} text @param {Question} question @returns {Answers}
  */
 export function readAnswer(text, question) {
-  const { text: said, shown, meanings, aside, doubt } = explained(text, question);
+  const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
   const written = sides.filter((side) => side.text.trim());
@@ -143,7 +150,16 @@ export function readAnswer(text, question) {
     !LEADS.test(typed) &&
     !isAnswer(FRONT.exec(typed)?.[1], meanings) &&
     (i < read.length - 1 ? RULE : NAME).test(typed);
-  const formulas = read.filter((side, i) => !letter(side) && !named(side, i));
+  const first = read.findIndex((side, i) => !letter(side) && !named(side, i));
+  // in front of a formula a letter is its name, behind it a side: 3x² = x
+  const formulas = read.filter((side, i) => !named(side, i) && (!letter(side) || (first >= 0 && i > first)));
+  for (const { text, start } of written.filter((_, i) => named(read[i], i))) {
+    const at = unclosed(text);
+    if (at < 0) continue;
+    const name = BRACKET_NAMES[CLOSING[text[at]]];
+    const message = `I expected a closing ${name} for the one opened at character ${start + at + 1}.`;
+    throw new FormulaError(message, { position: start + at });
+  }
   const last = sides[sides.length - 1]; // where nothing is typed there is one, too
   if (!formulas.some(unlessError) && !last.text.trim()) {
     throw new FormulaError(nothingYet(last.link.trim(), number ? NUMBER : undefined), {
@@ -167,5 +183,6 @@ export function readAnswer(text, question) {
     perhaps,
     aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
     doubt,
+    factor,
   };
 }

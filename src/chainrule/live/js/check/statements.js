@@ -1,7 +1,7 @@
 // An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135|a=3.
 
 import { plain } from "../formula/plain.js";
-import { canonicalName, FUNCTION_NAMES, GREEK } from "../formula/words.js";
+import { canonicalName, FormulaError, FUNCTION_NAMES, inGreek } from "../formula/words.js";
 
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
@@ -35,6 +35,9 @@ const LINK = new RegExp(
 
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
+const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}[^,;=≈]*$`, "u"); // one letter alone, and no word
+const OPERATION = /\S\s*[*·⋅×/+\-−–^]/;
+const SIGN = /[*·⋅×/+\-−–^√]\s*$/;
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
 /** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
@@ -61,6 +64,15 @@ function bracketsOf(text) {
     else if (")]}".includes(text[i]) && open.length) pairs.push([/** @type {number} */ (open.pop()), i]);
   }
   return pairs;
+}
+
+/**
+ * Where a bracket opens that is not closed; -1 if each is.
+ * @param {string} text
+ */
+export function unclosed(text) {
+  const closed = bracketsOf(text).map(([from]) => from);
+  return text.split("").findIndex((character, i) => "([{".includes(character) && !closed.includes(i));
 }
 
 /**
@@ -94,27 +106,56 @@ export const sidesOf = (text, from = 0) =>
   parted(text, /:?=+|≈/g).map((side) => ({ ...side, start: from + side.start }));
 
 /**
- * A text with the brackets round what a letter means opened, as in 135 (a = 3), and in 135|_{a = 3}.
- * @param {string} text
+ * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, and
+ * of 135 only without a gap.
+ * @param {string} beside @param {string} inner @param {boolean} gap
  */
-export function opened(text) {
+function mayMultiply(beside, inner, gap) {
+  const [, written] = FACTOR.exec(inner) ?? [];
+  if (!written || [written, nameOf(written)].some((name) => beside.includes(name))) return false;
+  return !gap || OPERATION.test(beside);
+}
+
+/**
+ * A text with the brackets round what a letter means opened, as in 135 (a = 3), 135|_{a = 3} and (u = x²): 2x cos u,
+ * and without those round the whole. With the `factor` that such a bracket may be, as in 7 − 2(h = 0.1): an error that
+ * says so.
+ * @param {string} text @param {FormulaError} [factor] @returns {{ text: string, factor?: FormulaError }}
+ */
+export function opened(text, factor) {
   for (const [from, to] of bracketsOf(text)) {
     const [front, inner, behind] = [text.slice(0, from), text.slice(from + 1, to), text.slice(to + 1)];
-    if (!WITHIN.test(inner) || CALLED.test(front) || !/^\s*(?:[=≈,;.]|$)/.test(behind)) continue;
+    if (!WITHIN.test(inner)) {
+      const whole = !/[^\s([{]/.test(front) && !/[^\s.)\]}]/.test(behind);
+      const said = whole ? statementsOf(inner, []) : [];
+      if (said.length > 1 && said.some(({ letters }) => letters.length)) return opened(`${front} ${inner} ${behind}`);
+      continue;
+    }
+    const leads = !front.trim() && /^\s*(?:[:,;]|[^\s=≈.'*·⋅×/+\-−–^])\s*\S/.test(behind);
+    if (CALLED.test(front) || SIGN.test(front) || !(leads || /^\s*(?:[=≈,;.]|$)/.test(behind))) continue;
+    const beside = leads ? behind : (front.split(/[=≈,;:]/).at(-1) ?? "");
+    const gap = !leads && /\s$/.test(front);
+    const parted = leads ? /^\s*[:,;]/.test(behind) : /^\s*[=≈]/.test(behind);
+    if (beside.trim() && !parted && mayMultiply(beside, inner, gap)) {
+      const [name, meaning] = inner.split(/:?[=≈]/).map((one) => one.trim());
+      const message = `(${inner.trim()}) may be a factor, or say what ${name} is`;
+      factor ??= new FormulaError(`${message}: write (${meaning}), or … where ${inner.trim()}.`, {
+        position: from,
+        length: to + 1 - from,
+      });
+    }
     const bare = front.replace(new RegExp(`(?:${BAR}_?|_)\\s*$`, "u"), (sign) => " ".repeat(sign.length));
-    return opened(`${bare}${OPENED}${inner} ${behind}`);
+    const rest = leads ? `;${behind.replace(/^\s*[:,;]/, (sign) => " ".repeat(sign.length))}` : ` ${behind}`;
+    return opened(`${bare}${OPENED}${inner}${rest}`, factor);
   }
-  return text;
+  return { text, factor };
 }
 
 /**
  * The name of a letter, however it is written: theta_1 is θ1.
  * @param {string} written
  */
-export function nameOf(written) {
-  const inGreek = (/** @type {string} */ latin) => (Object.hasOwn(GREEK, latin) ? GREEK[latin] : latin);
-  return canonicalName(plain(written).text).replace(/^[a-z]+/, inGreek);
-}
+export const nameOf = (written) => inGreek(canonicalName(plain(written).text));
 
 /**
  * Whether a name is that of a function here, and no letter: σ(z) may be one if it has no other argument.

@@ -144,6 +144,8 @@ export interface Said {
   /** What is said besides the answer, and the error to be thrown where that is right and the answer is not. */
   aside: Statement[];
   doubt?: FormulaError;
+  /** The error to be thrown where the answer is not right, since a bracket may be a factor of it. */
+  factor?: FormulaError;
 }
 export type ReadSide = AnswerSide | { error: FormulaError; typed: string; tree?: undefined; used?: undefined };
 /** An answer as it was read: see reading.js. */
@@ -155,4 +157,5 @@ export interface Answers {
   /** Each of these might be meant, too; `doubt` says so. */
   aside: AnswerSide[];
   doubt?: FormulaError;
+  factor?: FormulaError;
 }

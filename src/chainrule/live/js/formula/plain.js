@@ -2,8 +2,8 @@
 
 // Nothing to see: soft hyphens, zero-width and bidirectional marks, variation selectors; a field drops line ends too.
 const UNSEEN = /\u034f|[\ufe00-\ufe0f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060\u2065-\u206f\ufeff\r\n]/;
-// Letters and digits of mathematics, full-width forms, ℯ and its like: the same characters in another dress.
-const DRESSED = /[\u{1d400}-\u{1d7ff}\uff01-\uff5e\u2102-\u2149]/u;
+// Letters and digits of mathematics, full-width forms, ℯ and its like, µ, ϕ, ϵ: the same characters in another dress.
+const DRESSED = /[\u00b5\u03d0-\u03d6\u03f0-\u03f5\u{1d400}-\u{1d7ff}\uff01-\uff5e\u2102-\u2149]/u;
 const DIGIT = /\d/;
 
 /** @param {string} character @param {string} before @param {string} after */

@@ -196,11 +196,11 @@ export class Tokenizer {
     const found = [];
     for (const word of this.words) {
       const written = this.text.slice(position, position + word.text.length);
-      const same = written === word.text;
+      if (written === word.text) found.push(word);
       // SIN and Pi are clear enough; X may be another variable than x, and E is not e.
       const folded = word.type !== "variable" && word.name !== "e" && /^[a-z]/.test(word.text);
-      const loose = folded && written.toLowerCase() === word.text;
-      if (same || loose) found.push(word);
+      const loose = folded && written !== word.text && written.toLowerCase() === word.text;
+      if (loose && !this.words.some(({ text }) => text === written)) found.push(word);
     }
     return found;
   }

@@ -53,18 +53,28 @@ export const CONSTANT_NAMES = { pi: "π", π: "π", e: "e" };
 export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
 
 /**
- * Greek letters by their Latin names, where they are variables: theta is θ. (pi and sigma mean something else.)
+ * Greek letters by their Latin names: theta is θ. (What means something else besides, such as pi, is that letter only
+ * where it is a variable; Σ and Π are signs.)
  * @type {Record<string, string>}
  */
 export const GREEK = Object.fromEntries(
   (
-    "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ mu μ nu ν xi ξ rho ρ tau τ phi φ " +
-    "chi χ psi ψ omega ω"
+    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta θ iota ι kappa κ lambda λ " +
+    "mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω " +
+    "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Phi Φ Psi Ψ Omega Ω"
   )
     .match(/\S+ \S+/g)
     ?.map((pair) => pair.split(" ")) ?? [],
 );
-const LATIN = Object.fromEntries(Object.entries(GREEK).map(([latin, letter]) => [letter, latin]));
+
+/**
+ * A name with its letter in Greek: theta1 is θ1. The function sigma stays what it is, but sigma' is σ'.
+ * @param {string} name
+ */
+export const inGreek = (name) =>
+  name in FUNCTION_NAMES
+    ? name
+    : name.replace(/^[A-Za-z]+/, (latin) => (Object.hasOwn(GREEK, latin) ? GREEK[latin] : latin));
 
 const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
 
@@ -220,9 +230,10 @@ function spellings(variable) {
   const subscripted = plain.replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
   const names = new Set([variable, variable.normalize("NFD"), plain, subscripted, plain.replace(/(?=\d+'*$)/, "_")]);
   if (plain === "yhat") ["ŷ", "ŷ".normalize("NFD"), "y_hat"].forEach((name) => names.add(name));
-  const latin = LATIN[plain[0]];
-  if (latin) for (const name of [...names]) names.add(latin + name.slice(1));
-  return [...names];
+  for (const [latin, letter] of Object.entries(GREEK)) {
+    if (letter === plain[0]) for (const name of [...names]) names.add(latin + name.slice(1));
+  }
+  return [...names].filter((name) => name === variable || !(name in FUNCTION_NAMES));
 }
 
 const vocabularies = new Map();

@@ -1,0 +1,124 @@
+"""What letters mean, in brackets wherever they stand; and names in Latin and in Greek letters."""
+
+import pytest
+import slips
+from practice_session import judge
+
+BOOK = {question.id: question for question in slips.book_questions()}
+SINE = BOOK["slope-of-sine-of-a-square"]
+GREEK = ["λ lambda", "π pi", "Δ Delta", "φ varphi", "ε varepsilon", "ϵ epsilon", "ϕ phi", "ϑ theta"]
+TANGENT = "slope-linear-approximation"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "notes"),
+    [
+        *(
+            (SINE.id, f"2x cos({used}) where {told} = x²", [f"I read {told} as x²."])
+            for pair in GREEK
+            for used, told in (pair.split(), pair.split()[::-1])
+        ),
+        (SINE.id, "2x cos(µ) where μ = x²", ["I read μ as x²."]),  # the micro sign of a keyboard
+        (SINE.id, "2x cos Pi where Pi = x²", ["I read Pi as x²."]),
+        (SINE.id, "sigma_1 cos(x²), σ₁ = 2x", ["I read σ₁ as 2x."]),
+        ("six-sigmoids", "(3σ')^6 where sigma' = 1/4", ["I read sigma' as 1/4."]),
+        ("six-sigmoids", "(3 sigma')^6, σ' = 0.25", ["I read σ' as 0.25."]),
+        ("slope-of-steep-sigmoid", "3σ(1-σ) where σ = sigma(3x)", ["I read σ as sigma(3x)."]),
+        ("limit-of-the-learning-rate", "2/λ, lambda = 50", ["I read lambda as 50."]),
+        (
+            "momentum-on-a-slope",
+            "λg/(1−β) with lambda=0.1, g=3, beta=0.8",
+            ["I read lambda as 0.1.", "I read g as 3.", "I read beta as 0.8."],
+        ),
+        # in front, round the whole
+        *(
+            (SINE.id, text, ["I read u as x²."])
+            for text in (
+                *("(u = x²): 2x cos u", "[u = x²] 2x cos(u)", "(u = x²) 2x cos u"),
+                *(
+                    "(where u = x²), 2x cos u",
+                    "(2x cos u where u = x²)",
+                    "[2x cos(u), u = x²].",
+                    "{2x cos(u) | u = x²}",
+                ),
+                "[(2x cos(u) with u = x²)]",
+            )
+        ),
+        ("used-twice", "(a=2, b=3) a+2b", ["I read a as 2.", "I read b as 3."]),
+        (TANGENT, "(h = 0.1): 7 - 2h", ["I read h as 0.1."]),
+        (TANGENT, "7 − 2h(h = 0.1)", ["I read h as 0.1."]),
+        ("slope-second-derivative", "(x = 5) 6x", ["I read x as 5."]),
+        # right whatever the bracket is
+        (TANGENT, "7 − 0.2(h = 0.1)", ["“h = 0.1” is not judged."]),
+        ("reused-variable", "135(a=3)", ["“a=3” is not judged."]),
+        ("reused-variable", "4·27+27 (a = 3)", ["“a = 3” is not judged."]),
+    ],
+)
+def test_a_right_answer_that_explains_its_letters(js, question, text, notes):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right" and told["understood"]["notes"] == notes, told
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told", "factor"),
+    [
+        (TANGENT, "7 − 2(h = 0.1)", "h = 0.1", "0.1"),
+        (TANGENT, "7 − 2 (h = 0.1)", "h = 0.1", "0.1"),
+        (TANGENT, "7 - 2(h(1) = 0.1)", "h(1) = 0.1", "0.1"),
+        (TANGENT, "7 + (-2)(h = 0.1)", "h = 0.1", "0.1"),
+        ("three-rates", "-3(h = 0.01)", "h = 0.01", "0.01"),
+        ("square-of-a-dual", "2·3(p = 2)", "p = 2", "2"),
+        ("reused-variable", "45(a=3)", "a=3", "3"),  # 45·3 is the right one
+        (SINE.id, "cos(x²)(u' = 2x)", "u' = 2x", "2x"),
+        (SINE.id, "(u' = 2x) cos(x²)", "u' = 2x", "2x"),
+    ],
+)
+def test_a_bracket_that_may_be_a_factor_is_not_guessed_at(js, question, text, told, factor):
+    refused = judge(js, BOOK[question], text)
+    letter = told.split("=")[0].strip()
+    assert refused["message"] == (
+        f"({told}) may be a factor, or say what {letter} is: write ({factor}), or … where {told}."
+    )
+    assert refused["verdict"] == "parse-error" and text[refused["position"] :].startswith(f"({told})")
+    multiplied = judge(js, BOOK[question], text.replace(told, factor))
+    assert multiplied["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        (TANGENT, "7 − 2·(h = 0.1)", "h"),
+        (TANGENT, "7 - 2*(dx=0.1)", "dx"),
+        ("halving", "(1/2)^(n = 3)", "n"),
+        ("size-of-the-start", "√(n = 0.01)", "n"),
+        (SINE.id, "2x cos(u_1 = x²)", "u_1"),
+        (SINE.id, "2x cos(theta = x²)", "theta"),
+    ],
+)
+def test_a_meaning_within_a_formula_is_told_as_such(js, question, text, name):
+    told = judge(js, BOOK[question], text)
+    said = f"What {name} means stands in brackets there: write it behind the answer, … where {name} = …."
+    assert (told["verdict"], told["message"]) == ("parse-error", said)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (SINE.id, "2x cos u where u = x² = x"),
+        (SINE.id, "2x cos u, u = x² ≈ x"),
+        (SINE.id, "u·cos(x²), u = 2x = x"),
+        ("slope-of-a-cubic", "3x²-4 = x"),
+    ],
+)
+def test_the_question_s_own_letter_behind_a_formula_is_no_name(js, question, text):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == "The sides are different functions. Write one of them."
+    assert judge(js, BOOK["slope-of-a-cubic"], "x = 3x²-4 = y'")["verdict"] == "right"
+
+
+@pytest.mark.parametrize(("text", "at"), [("2x cos(u=x^2", 6), ("d/dx[sin(x²) = 2x cos(x²)", 4)])
+def test_a_name_whose_bracket_is_open_is_no_name(js, text, at):
+    told = judge(js, SINE, text)
+    bracket = {"(": "parenthesis", "[": "square bracket"}[text[at]]
+    said = f"I expected a closing {bracket} for the one opened at character {at + 1}."
+    assert (told["verdict"], told["message"], told["position"]) == ("parse-error", said, at)
