@@ -44,6 +44,13 @@ TANGENT = "slope-linear-approximation"
                 "[(2x cos(u) with u = x²)]",
             )
         ),
+        (SINE.id, "y' = (2x cos u where u = x²)", ["I read u as x²."]),
+        (SINE.id, "u' cos(u) (u = x²) (u' = 2x)", ["I read u as x².", "I read u' as 2x."]),
+        (TANGENT, "7 + f'h (f'=-2) (h=0.1)", ["I read f' as -2.", "I read h as 0.1."]),
+        # with nothing between
+        ("used-twice", "a+2b a=2 b=3", ["I read a as 2.", "I read b as 3."]),
+        ("six-sigmoids", "(w s)^6 w=3 s=1/4 = 0.178", ["I read w as 3.", "I read s as 1/4."]),
+        (SINE.id, "2u cos v u = x v = x²", ["I read u as x.", "I read v as x²."]),
         ("used-twice", "(a=2, b=3) a+2b", ["I read a as 2.", "I read b as 3."]),
         (TANGENT, "(h = 0.1): 7 - 2h", ["I read h as 0.1."]),
         (TANGENT, "7 − 2h(h = 0.1)", ["I read h as 0.1."]),
@@ -70,7 +77,10 @@ def test_a_right_answer_that_explains_its_letters(js, question, text, notes):
         ("square-of-a-dual", "2·3(p = 2)", "p = 2", "2"),
         ("reused-variable", "45(a=3)", "a=3", "3"),  # 45·3 is the right one
         (SINE.id, "cos(x²)(u' = 2x)", "u' = 2x", "2x"),
+        (SINE.id, "cos(x²) (u' = 2x)", "u' = 2x", "2x"),
         (SINE.id, "(u' = 2x) cos(x²)", "u' = 2x", "2x"),
+        (SINE.id, "cos(x²)(s = 2x)", "s = 2x", "2x"),  # no s of cos
+        ("slope-of-cosine-squared", "2 cos x (u' = -sin x)", "u' = -sin x", "-sin x"),
     ],
 )
 def test_a_bracket_that_may_be_a_factor_is_not_guessed_at(js, question, text, told, factor):
@@ -82,6 +92,45 @@ def test_a_bracket_that_may_be_a_factor_is_not_guessed_at(js, question, text, to
     assert refused["verdict"] == "parse-error" and text[refused["position"] :].startswith(f"({told})")
     multiplied = judge(js, BOOK[question], text.replace(told, factor))
     assert multiplied["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("slope-second-derivative", "3·25|_{x=5}", "mistake"),
+        ("slope-second-derivative", "29 = f''(x=5)", "unknown"),
+        ("reused-variable", "45 (a = 3)", "unknown"),
+        ("reused-variable", "4·27 = z'(a=3)", "mistake"),
+        (TANGENT, "7 - 2 for (h = 0.1)", "mistake"),
+        (TANGENT, "5 = f(x=4.1)", "mistake"),
+    ],
+)
+def test_a_place_is_no_factor(js, question, text, verdict):
+    told = judge(js, BOOK[question], text)
+    [note] = told["understood"]["notes"]
+    assert told["verdict"] == verdict and note.endswith("is not judged."), told
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "message"),
+    [
+        (
+            "used-twice",
+            "a+2b a=2 b=4",
+            "Not yet: this is another number.",
+        ),  # 3 is a mistake of its own, and 4
+        ("used-twice", "a+2b=8 a=2 b=3", "A number is wanted here, but a appears."),
+        ("reused-variable", "4a³+3a² = 135 a = 3", "A number is wanted here, but a appears."),
+        (
+            TANGENT,
+            "7−2(h=0.1)=6.9",
+            "(h=0.1) may be a factor, or say what h is: write (0.1), or … where h=0.1.",
+        ),
+        (TANGENT, "7−2[h=0.1]", "[h=0.1] may be a factor, or say what h is: write (0.1), or … where h=0.1."),
+    ],
+)
+def test_what_a_letter_means_is_not_judged_as_the_answer(js, question, text, message):
+    assert judge(js, BOOK[question], text)["message"] == message
 
 
 @pytest.mark.parametrize(

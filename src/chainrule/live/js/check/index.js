@@ -314,9 +314,9 @@ export function checkText(text, question) {
   if (!perhaps || result.verdict === "right") return result;
   const meant = attempt(() => judged(readAnswer(perhaps.text, question), question));
   if (meant?.verdict === "right") return meant;
-  if (result.verdict !== "unknown") return result;
+  if (result.verdict !== "unknown" && !perhaps.sure) return result;
   if (meant?.understood) return meant;
-  return question.kind === "number" ? result : refuse(perhaps.error);
+  return question.kind === "number" && !perhaps.sure ? result : refuse(perhaps.error);
 }
 
 /**

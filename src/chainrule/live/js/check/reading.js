@@ -4,7 +4,7 @@ import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { FRONT, LEADS, LETTER, PRIMES, sidesOf, unclosed } from "./statements.js";
+import { FRONT, LEADS, LETTER, ONE_NUMBER, PRIMES, sidesOf, unclosed } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -70,15 +70,26 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
 }
 
 /**
- * What may be meant where a side ends in a letter, and nothing says that the next one explains it: with a word that
- * does, and why it cannot be read as it stands. A letter that the side has nowhere before belongs to a name.
- * @param {string} text @param {Piece} side @param {FormulaError} [error]
+ * What may be meant where sides end in letters, and nothing says that the next one explains them, as in a + 2b a = 2
+ * b = 3: with words that do, and why it cannot be read as it stands. A letter that stands nowhere before belongs to a
+ * name.
+ * @param {string} text @param {Piece[]} sides @param {ReadSide[]} read
  */
-function hidden(text, side, error) {
-  const end = LAST.exec(side.text);
-  if (!end || !error || !side.text.slice(0, end.index).includes(end[1])) return undefined;
-  const at = side.start + end.index;
-  return { error, text: `${text.slice(0, at)} where ${text.slice(at)}` };
+function hidden(text, sides, read) {
+  /** @type {Answers["perhaps"]} */
+  let meant;
+  for (const [i, side] of sides.entries()) {
+    const end = LAST.exec(side.text);
+    const error = meant?.error ?? read[i].error;
+    if (!end || !error || (meant && i === sides.length - 1)) continue;
+    const at = side.start + end.index - text.length;
+    const front = side.text.slice(0, end.index);
+    if (!front.trim() || !text.slice(0, at).includes(end[1])) continue;
+    const [told, word] = meant ? [meant.text, "and"] : [text, "where"];
+    const sure = Boolean(meant) || ONE_NUMBER.test(front);
+    meant = { error, text: `${told.slice(0, at)} ${word} ${told.slice(at)}`, sure };
+  }
+  return meant;
 }
 
 /**
@@ -175,7 +186,7 @@ export function readAnswer(text, question) {
     ...[...fronts].map((rule) => `“${rule}” is taken as a name, and not judged.`),
     ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
   ];
-  const perhaps = written.map((side, i) => hidden(text, side, read[i].error)).find(Boolean);
+  const perhaps = hidden(text, written, read);
   return {
     sides: (read.length > 1 ? answers : read).map(unlessRefused),
     sign: sides[1]?.start - 1,

@@ -36,7 +36,10 @@ const LINK = new RegExp(
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
 const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}[^,;=≈]*$`, "u"); // one letter alone, and no word
-const OPERATION = /\S\s*[*·⋅×/+\-−–^]/;
+const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\s${WORD}$`, "iu"); // f, 3|_, 7 for
+export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
+const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
+const ENDED = new RegExp(`^\\s*(?:[=≈,;.${OPENED}]|$)`);
 const SIGN = /[*·⋅×/+\-−–^√]\s*$/;
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
@@ -106,14 +109,15 @@ export const sidesOf = (text, from = 0) =>
   parted(text, /:?=+|≈/g).map((side) => ({ ...side, start: from + side.start }));
 
 /**
- * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, and
- * of 135 only without a gap.
+ * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, nor
+ * of f or 7|, and of 135 only without a gap.
  * @param {string} beside @param {string} inner @param {boolean} gap
  */
 function mayMultiply(beside, inner, gap) {
   const [, written] = FACTOR.exec(inner) ?? [];
-  if (!written || [written, nameOf(written)].some((name) => beside.includes(name))) return false;
-  return !gap || OPERATION.test(beside);
+  const letters = beside.replace(NAMED, " ");
+  if (!written || [written, nameOf(written)].some((name) => letters.includes(name))) return false;
+  return !NO_FACTOR.test(beside) && !(gap && ONE_NUMBER.test(beside));
 }
 
 /**
@@ -126,19 +130,19 @@ export function opened(text, factor) {
   for (const [from, to] of bracketsOf(text)) {
     const [front, inner, behind] = [text.slice(0, from), text.slice(from + 1, to), text.slice(to + 1)];
     if (!WITHIN.test(inner)) {
-      const whole = !/[^\s([{]/.test(front) && !/[^\s.)\]}]/.test(behind);
+      const whole = /(?:^|[=≈])[\s([{]*$/.test(front) && !/[^\s.)\]}]/.test(behind);
       const said = whole ? statementsOf(inner, []) : [];
       if (said.length > 1 && said.some(({ letters }) => letters.length)) return opened(`${front} ${inner} ${behind}`);
       continue;
     }
     const leads = !front.trim() && /^\s*(?:[:,;]|[^\s=≈.'*·⋅×/+\-−–^])\s*\S/.test(behind);
-    if (CALLED.test(front) || SIGN.test(front) || !(leads || /^\s*(?:[=≈,;.]|$)/.test(behind))) continue;
+    if (CALLED.test(front) || SIGN.test(front) || !(leads || ENDED.test(behind))) continue;
     const beside = leads ? behind : (front.split(/[=≈,;:]/).at(-1) ?? "");
     const gap = !leads && /\s$/.test(front);
-    const parted = leads ? /^\s*[:,;]/.test(behind) : /^\s*[=≈]/.test(behind);
-    if (beside.trim() && !parted && mayMultiply(beside, inner, gap)) {
+    const parted = leads ? /^\s*[:,;]/.test(behind) : gap && /^\s*[=≈]/.test(behind);
+    if (!parted && mayMultiply(beside, inner, gap)) {
       const [name, meaning] = inner.split(/:?[=≈]/).map((one) => one.trim());
-      const message = `(${inner.trim()}) may be a factor, or say what ${name} is`;
+      const message = `${text.slice(from, to + 1)} may be a factor, or say what ${name} is`;
       factor ??= new FormulaError(`${message}: write (${meaning}), or … where ${inner.trim()}.`, {
         position: from,
         length: to + 1 - from,

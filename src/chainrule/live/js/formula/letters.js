@@ -16,7 +16,8 @@ export function lettersIn(text) {
     for (const name of [all, letter]) found.add(canonicalName(name));
   }
   for (const [latin, letter] of Object.entries(GREEK)) {
-    if (latin in FUNCTION_NAMES || latin in CONSTANT_NAMES || latin in ADVICE) continue;
+    if (latin in FUNCTION_NAMES || latin in CONSTANT_NAMES) continue;
+    if (latin in ADVICE && text.includes(":")) continue; // Python's lambda x: x**2
     for (const [, index] of text.matchAll(new RegExp(`${latin}(_?\\d+|[₀-₉]+)?`, "g")))
       for (const name of [letter + (index ?? ""), letter]) found.add(canonicalName(name));
   }
