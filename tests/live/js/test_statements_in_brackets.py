@@ -7,6 +7,7 @@ from practice_session import judge
 BOOK = {question.id: question for question in slips.book_questions()}
 SINE = BOOK["slope-of-sine-of-a-square"]
 GREEK = ["λ lambda", "π pi", "Δ Delta", "φ varphi", "ε varepsilon", "ϵ epsilon", "ϕ phi", "ϑ theta"]
+FACTOR = "(h=0.1) may be a factor, or say what h is: write (0.1), or … where h=0.1."
 TANGENT = "slope-linear-approximation"
 
 
@@ -20,6 +21,7 @@ TANGENT = "slope-linear-approximation"
         ),
         (SINE.id, "2x cos(µ) where μ = x²", ["I read μ as x²."]),  # the micro sign of a keyboard
         (SINE.id, "2x cos Pi where Pi = x²", ["I read Pi as x²."]),
+        (SINE.id, "2x cos pi where Pi = x²", ["I read Pi as x²."]),
         (SINE.id, "sigma_1 cos(x²), σ₁ = 2x", ["I read σ₁ as 2x."]),
         ("six-sigmoids", "(3σ')^6 where sigma' = 1/4", ["I read sigma' as 1/4."]),
         ("six-sigmoids", "(3 sigma')^6, σ' = 0.25", ["I read σ' as 0.25."]),
@@ -46,6 +48,12 @@ TANGENT = "slope-linear-approximation"
         ),
         (SINE.id, "y' = (2x cos u where u = x²)", ["I read u as x²."]),
         (SINE.id, "u' cos(u) (u = x²) (u' = 2x)", ["I read u as x².", "I read u' as 2x."]),
+        (SINE.id, "(2x cos u where u = x²) = y'", ["I read u as x²."]),
+        (SINE.id, "(2x cos(u) (u=x²)).", ["I read u as x²."]),
+        (TANGENT, "(7 − 2h where h = 0.1) = 6.8", ["I read h as 0.1."]),
+        (SINE.id, "u' cos(u) (u = x²) and (u' = 2x)", ["I read u as x².", "I read u' as 2x."]),
+        (SINE.id, "(u = x²) (u' = 2x) cos(u) u'", ["I read u as x².", "I read u' as 2x."]),
+        ("used-twice", "(a=2), (b=3): a+2b", ["I read a as 2.", "I read b as 3."]),
         (TANGENT, "7 + f'h (f'=-2) (h=0.1)", ["I read f' as -2.", "I read h as 0.1."]),
         # with nothing between
         ("used-twice", "a+2b a=2 b=3", ["I read a as 2.", "I read b as 3."]),
@@ -54,11 +62,13 @@ TANGENT = "slope-linear-approximation"
         ("used-twice", "(a=2, b=3) a+2b", ["I read a as 2.", "I read b as 3."]),
         (TANGENT, "(h = 0.1): 7 - 2h", ["I read h as 0.1."]),
         (TANGENT, "7 − 2h(h = 0.1)", ["I read h as 0.1."]),
+        ("reused-variable", "(v = 135) v", ["I read v as 135."]),
         ("slope-second-derivative", "(x = 5) 6x", ["I read x as 5."]),
         # right whatever the bracket is
         (TANGENT, "7 − 0.2(h = 0.1)", ["“h = 0.1” is not judged."]),
         ("reused-variable", "135(a=3)", ["“a=3” is not judged."]),
         ("reused-variable", "4·27+27 (a = 3)", ["“a = 3” is not judged."]),
+        ("reused-variable", "5·27 (a = 3) = 135", ["“a = 3” is not judged."]),
     ],
 )
 def test_a_right_answer_that_explains_its_letters(js, question, text, notes):
@@ -126,6 +136,8 @@ def test_a_place_is_no_factor(js, question, text, verdict):
             "7−2(h=0.1)=6.9",
             "(h=0.1) may be a factor, or say what h is: write (0.1), or … where h=0.1.",
         ),
+        (TANGENT, "(7−2(h=0.1), f(4) = 7)", FACTOR),
+        ("reused-variable", "5·27 (a = 3) = 136", "The sides are not equal: 135 and 136. Write one of them."),
         (TANGENT, "7−2[h=0.1]", "[h=0.1] may be a factor, or say what h is: write (0.1), or … where h=0.1."),
     ],
 )
@@ -171,3 +183,15 @@ def test_a_name_whose_bracket_is_open_is_no_name(js, text, at):
     bracket = {"(": "parenthesis", "[": "square bracket"}[text[at]]
     said = f"I expected a closing {bracket} for the one opened at character {at + 1}."
     assert (told["verdict"], told["message"], told["position"]) == ("parse-error", said, at)
+
+
+@pytest.mark.parametrize("text", ["(" * 2000 + "u=x" + ")" * 2000, "2x cos u" + " (u = x²)" * 300])
+def test_what_is_too_long_is_refused_before_it_is_taken_apart(js, text):
+    said = f"This formula has {len(text)} characters; at most 500 are read."
+    assert judge(js, SINE, text)["message"] == said
+
+
+def test_lambda_is_a_letter_unless_it_is_pythons(js):
+    assert judge(js, SINE, "2x cos lambda")["message"].startswith("I do not know “lambda”.")
+    python = judge(js, SINE, "lambda x: 2*x*cos(x**2)")
+    assert python["message"] == "Only the formula is wanted, without lambda."

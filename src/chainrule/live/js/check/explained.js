@@ -195,9 +195,8 @@ export function explained(text, question) {
   refuse(told, called, sides, question, text);
 
   for (const name of used) meanings.of(name); // throws its errors
-  const further = others
-    .filter((one) => one.start > answer.start && (needed.includes(one) || !readable(answer)))
-    .flatMap((one) => behind(one, meanings, question));
+  const later = others.filter((one) => one.start > answer.start);
+  const further = later.flatMap((one) => behind(one, meanings, question));
   const doubt = uncertain(others[0]);
   if (!further.length && mayBeAnother(answer, others, needed, meanings, question)) throw doubt;
   /** @param {Statement} one */

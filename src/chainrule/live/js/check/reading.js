@@ -1,6 +1,6 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, nothingYet, OPERAND } from "../formula/index.js";
+import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.js";
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
@@ -146,6 +146,7 @@ function unlessRefused(side) {
  * @param {string} text @param {Question} question @returns {Answers}
  */
 export function readAnswer(text, question) {
+  refuseLong(text);
   const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);

@@ -39,7 +39,10 @@ const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}[^,;=≈]*$`, "u"); // one letter
 const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\s${WORD}$`, "iu"); // f, 3|_, 7 for
 export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
 const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
-const ENDED = new RegExp(`^\\s*(?:[=≈,;.${OPENED}]|$)`);
+const LAST = new RegExp(`[([{]\\s*${WORD}*${NAME}${MEANS}[^()[\\]{}]*[)\\]}]\\s*$`, "iu"); // such a bracket at the end
+const BARRED = new RegExp(`(?:${BAR}_?|_)\\s*$`, "u");
+const LED = /^\s*(?:[:,;]\s*\S|[^\s:,;=≈.'*·⋅×/+\-−–^])/; // what such a bracket leads to
+const ENDED = new RegExp(`^\\s*(?:[=≈,;.]|$|${WORD}*${OPENED})`, "i");
 const SIGN = /[*·⋅×/+\-−–^√]\s*$/;
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
@@ -111,14 +114,37 @@ export const sidesOf = (text, from = 0) =>
 /**
  * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, nor
  * of f or 7|, and of 135 only without a gap.
- * @param {string} beside @param {string} inner @param {boolean} gap
+ * @param {string} inner @param {string} beside @param {boolean} gap
  */
-function mayMultiply(beside, inner, gap) {
+function mayMultiply(inner, beside, gap) {
   const [, written] = FACTOR.exec(inner) ?? [];
   const letters = beside.replace(NAMED, " ");
   if (!written || [written, nameOf(written)].some((name) => letters.includes(name))) return false;
   return !NO_FACTOR.test(beside) && !(gap && ONE_NUMBER.test(beside));
 }
+
+/**
+ * What is said of a bracket that may be a factor.
+ * @param {string} bracket @param {number} position
+ */
+function perhapsFactor(bracket, position) {
+  const inner = bracket.slice(1, -1).trim();
+  const [name, meaning] = inner.split(/:?[=≈]/).map((one) => one.trim());
+  const message = `${bracket} may be a factor, or say what ${name} is: write (${meaning}), or … where ${inner}.`;
+  return new FormulaError(message, { position, length: bracket.length });
+}
+
+/**
+ * Whether brackets stand round the whole of an answer that explains its letters: (2x cos u where u = x²).
+ * @param {string} front @param {string} inner @param {string} behind
+ */
+function isWhole(front, inner, behind) {
+  if (!/(?:^|[=≈])[\s([{]*$/.test(front) || !/^[\s.)\]}]*(?:[=≈]|$)/.test(behind)) return false;
+  const said = statementsOf(inner, []);
+  return LAST.test(inner) || (said.length > 1 && said.some(({ letters }) => letters.length));
+}
+
+const blanks = (/** @type {string} */ text) => " ".repeat(text.length);
 
 /**
  * A text with the brackets round what a letter means opened, as in 135 (a = 3), 135|_{a = 3} and (u = x²): 2x cos u,
@@ -130,27 +156,23 @@ export function opened(text, factor) {
   for (const [from, to] of bracketsOf(text)) {
     const [front, inner, behind] = [text.slice(0, from), text.slice(from + 1, to), text.slice(to + 1)];
     if (!WITHIN.test(inner)) {
-      const whole = /(?:^|[=≈])[\s([{]*$/.test(front) && !/[^\s.)\]}]/.test(behind);
-      const said = whole ? statementsOf(inner, []) : [];
-      if (said.length > 1 && said.some(({ letters }) => letters.length)) return opened(`${front} ${inner} ${behind}`);
+      if (isWhole(front, inner, behind)) return opened(`${front} ${inner} ${behind}`, factor);
       continue;
     }
-    const leads = !front.trim() && /^\s*(?:[:,;]|[^\s=≈.'*·⋅×/+\-−–^])\s*\S/.test(behind);
-    if (CALLED.test(front) || SIGN.test(front) || !(leads || ENDED.test(behind))) continue;
-    const beside = leads ? behind : (front.split(/[=≈,;:]/).at(-1) ?? "");
-    const gap = !leads && /\s$/.test(front);
-    const parted = leads ? /^\s*[:,;]/.test(behind) : gap && /^\s*[=≈]/.test(behind);
-    if (!parted && mayMultiply(beside, inner, gap)) {
-      const [name, meaning] = inner.split(/:?[=≈]/).map((one) => one.trim());
-      const message = `${text.slice(from, to + 1)} may be a factor, or say what ${name} is`;
-      factor ??= new FormulaError(`${message}: write (${meaning}), or … where ${inner.trim()}.`, {
-        position: from,
-        length: to + 1 - from,
-      });
+    if (CALLED.test(front) || SIGN.test(front)) continue;
+    const bracket = text.slice(from, to + 1);
+    const bare = front.replace(BARRED, blanks);
+    if (/(?:^|[,;])\s*$/.test(front) && LED.test(behind)) {
+      const rest = behind.replace(/^\s*[:,;]/, blanks);
+      if (rest === behind && mayMultiply(inner, behind, false)) factor ??= perhapsFactor(bracket, from);
+      return opened(`${bare}${OPENED}${inner};${rest}`, factor);
     }
-    const bare = front.replace(new RegExp(`(?:${BAR}_?|_)\\s*$`, "u"), (sign) => " ".repeat(sign.length));
-    const rest = leads ? `;${behind.replace(/^\s*[:,;]/, (sign) => " ".repeat(sign.length))}` : ` ${behind}`;
-    return opened(`${bare}${OPENED}${inner}${rest}`, factor);
+    if (!ENDED.test(behind)) continue;
+    const gap = /\s$/.test(front);
+    const told = gap && /^\s*[=≈]/.test(behind); // 5·27 (a = 3) = 135
+    const beside = front.split(/[=≈,;:]/).at(-1) ?? "";
+    if (!told && mayMultiply(inner, beside, gap)) factor ??= perhapsFactor(bracket, from);
+    return opened(`${bare}${OPENED}${inner} ${behind}`, factor);
   }
   return { text, factor };
 }

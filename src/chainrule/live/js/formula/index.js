@@ -37,6 +37,19 @@ function stripped(text, length) {
 }
 
 /**
+ * Refuse a text that is too long to be read.
+ * @param {string} written @param {number} [most]
+ */
+export function refuseLong(written, most = LIMITS.length) {
+  if (written.length <= most) return;
+  throw new FormulaError(`This formula has ${written.length} characters; at most ${most} are read.`, {
+    position: most,
+    length: written.length - most,
+    expected: ["a shorter formula"],
+  });
+}
+
+/**
  * Read a formula.
  *
  * Returns `graph` (as Python exports one; its inputs are `variables`, in their order), `labels` (a short name for each
@@ -48,14 +61,7 @@ function stripped(text, length) {
 export function parse(text, { variables = ["x"], limits = {} } = {}) {
   const bounds = { ...LIMITS, ...limits };
   const written = String(text);
-  if (written.length > bounds.length) {
-    const message = `This formula has ${written.length} characters; at most ${bounds.length} are read.`;
-    throw new FormulaError(message, {
-      position: bounds.length,
-      length: written.length - bounds.length,
-      expected: ["a shorter formula"],
-    });
-  }
+  refuseLong(written, bounds.length);
   const { text: seen, at } = plain(written);
   try {
     const open = variables === ANY;

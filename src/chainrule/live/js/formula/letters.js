@@ -1,5 +1,5 @@
 // The letters of a formula that may hold any: a letter with or without an index, unless it is a constant or a function.
-import { ADVICE, CONSTANT_NAMES, canonicalName, FUNCTION_NAMES, GREEK, SUPERSCRIPTS } from "./words.js";
+import { CONSTANT_NAMES, canonicalName, FUNCTION_NAMES, GREEK, isPython, SUPERSCRIPTS } from "./words.js";
 
 const LETTER = /(\p{L}\p{M}*)(_?\d+|[₀-₉]+)?/gu;
 
@@ -16,8 +16,7 @@ export function lettersIn(text) {
     for (const name of [all, letter]) found.add(canonicalName(name));
   }
   for (const [latin, letter] of Object.entries(GREEK)) {
-    if (latin in FUNCTION_NAMES || latin in CONSTANT_NAMES) continue;
-    if (latin in ADVICE && text.includes(":")) continue; // Python's lambda x: x**2
+    if (latin in FUNCTION_NAMES || letter in CONSTANT_NAMES || (letter === "λ" && isPython(text))) continue;
     for (const [, index] of text.matchAll(new RegExp(`${latin}(_?\\d+|[₀-₉]+)?`, "g")))
       for (const name of [letter + (index ?? ""), letter]) found.add(canonicalName(name));
   }

@@ -60,7 +60,7 @@ export const CONSTANT_VALUES = { π: Math.PI, e: Math.E };
 export const GREEK = Object.fromEntries(
   (
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta θ iota ι kappa κ lambda λ " +
-    "mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω " +
+    "mu μ nu ν xi ξ pi π Pi π rho ρ sigma σ tau τ phi φ varphi φ chi χ psi ψ omega ω " +
     "Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Phi Φ Psi Ψ Omega Ω"
   )
     .match(/\S+ \S+/g)
@@ -75,6 +75,12 @@ export const inGreek = (name) =>
   name in FUNCTION_NAMES
     ? name
     : name.replace(/^[A-Za-z]+/, (latin) => (Object.hasOwn(GREEK, latin) ? GREEK[latin] : latin));
+
+/**
+ * Whether a text holds one of Python's functions, lambda x: x**2, so that lambda is no letter.
+ * @param {string} text
+ */
+export const isPython = (text) => /\blambda\b[^:]*:/i.test(text);
 
 const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
 
