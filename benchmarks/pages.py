@@ -319,7 +319,7 @@ def report(
             f"{version('jupyter-book')} without any of our extensions (MyST-NB {version('myst-nb')}, "
             f"ipywidgets {version('ipywidgets')}). What that page asks of CDNs is answered on this machine "
             f"from npm packages ({packages}), gzipped and throttled like the rest. It counts as live when "
-            "all its sliders stand there and the first figure is drawn; ours, when all figures are.",
+            "all its sliders stand there and the first figure is drawn; ours, as in the table above.",
             "",
             *stock_table(ours, theirs),
             "",

@@ -130,6 +130,15 @@ LIT = """root => Object.fromEntries([...root.querySelectorAll('.cr-matrix')].map
 ARROWS = """(root, kind) => [...root.drawings[0].marks]
     .filter(([name, mark]) => name.startsWith('edge-') && mark.classList.contains(kind))
     .map(([name]) => name.slice(5).split('-').map(n => Number(n) + 1))"""
+
+
+def test_where_decimals_cancel_z_is_0_and_no_speck_of_floating_point(opened):
+    _, root = _open(opened, "layer")
+    state = {"layer": 1, "row": 1, "column": 1, "x1": -2, "x2": -1.5}
+    [text] = root.evaluate(IN_ALL, [[state], "root => root.innerText"])
+    assert re.search(r"= \(−2\) · 0\.5 \+ \(−1\.5\) · \(−0\.6\) \+ 0\.1 = 0(?![.\d])", text), text
+
+
 CHOSEN = ["layer", "row", "column"]
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 

@@ -57,6 +57,20 @@ def test_the_shares_of_a_column_and_the_bias_make_z():
                 assert now["out"] == now[f"h{j}" if k == 1 else "y_hat"]
 
 
+def test_where_decimals_cancel_z_is_0_and_no_speck_of_floating_point():
+    figure, zeros = layer_figure(), 0
+    weights, biases = np.rint(10 * layers.WEIGHTS[0]).astype(int), np.rint(10 * layers.BIASES[0]).astype(int)
+    for k, m in itertools.product(range(-20, 21), range(-20, 21)):  # in whole hundredths, which are exact
+        figure.x1, figure.x2 = k / 10, m / 10
+        now = figure.readout()
+        for j, exact in enumerate([k, m] @ weights + 10 * biases, 1):
+            assert (now[f"z{j}"] == 0) == (exact == 0)
+            zeros += exact == 0
+    assert zeros == 30
+    figure.x1, figure.x2, figure.row, figure.column = -2, -1.5, 1, 1
+    assert repr(figure).endswith("= (−2) · 0.5 + (−1.5) · (−0.6) + 0.1 = 0.")
+
+
 def test_in_a_smaller_matrix_the_last_row_and_column_are_meant():
     figure = layer_figure()
     figure.layer = 2

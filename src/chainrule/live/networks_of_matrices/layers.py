@@ -22,6 +22,9 @@ WEIGHTS = (
 """Of layer 1, from 2 inputs to 3 units, and of layer 2, from 3 units to the output."""
 BIASES = (np.array([0.1, -0.3, 0.2]), np.array([-0.5]))
 
+DUST = 1e-12
+"""What floating point leaves where decimals cancel: at x = (−2, −1.5) the z of the first unit is 0."""
+
 
 class Layer(Figure):
     """One point through two layers; `row` and `column` of the matrix of `layer` are chosen, all from 1.
@@ -56,7 +59,8 @@ class Layer(Figure):
         """Return the z of both layers, and what goes into each layer, followed by the answer."""
         zs, rows = [], [np.array([self.x1, self.x2])]
         for weights, biases in zip(WEIGHTS, BIASES, strict=True):
-            zs.append(rows[-1] @ weights + biases)
+            z = rows[-1] @ weights + biases
+            zs.append(np.where(abs(z) < DUST, 0.0, z))
             rows.append(sigmoid(zs[-1]))
         return zs, rows
 

@@ -10,6 +10,7 @@ import { subscript, summed, upTo } from "./writing.js";
 
 const HEIGHT = 300;
 const RADIUS = 21;
+const DUST = 1e-12; // what floating point leaves where decimals cancel: z₁ is 0 at x = (−2, −1.5)
 const BESIDE = 11; // px from an arrow to its weight
 const [WIDE] = widest();
 const LETTERS = ["x", "h"];
@@ -92,8 +93,9 @@ export function layer({ model, panel }) {
     const rows = [[model.get("x1"), model.get("x2")]];
     const zs = weights.map((matrix, l) => {
       const z = biases[l].map((b, unit) => rows[l].reduce((sum, x, from) => sum + x * matrix[from][unit], 0) + b);
-      rows.push(z.map(sigmoid));
-      return z;
+      const settled = z.map((one) => (Math.abs(one) < DUST ? 0 : one));
+      rows.push(settled.map(sigmoid));
+      return settled;
     });
 
     drawNetwork(canvas, { sizes, rows, weights, now, pick, look });
