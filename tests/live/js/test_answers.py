@@ -427,3 +427,10 @@ def test_letter_that_the_prompt_explains_hears_its_meaning(js, question, text, m
 def test_a_question_that_wants_one_form_of_its_answer_says_so():
     (form,) = (question for question in BOOK.values() if getattr(question, "cancel", ""))
     assert form.id == "slope-forward-cube" and "nothing is divided by h any more" in form.prompt
+
+
+@pytest.mark.parametrize("text", ["10^12", "e^40", "-10^15"])
+def test_a_large_constant_is_not_the_derivative_plus_a_constant(js, text):
+    told = judge(js, BOOK["slope-of-a-cubic"], text)
+    assert told["verdict"] == "unknown" and "constant" not in told["message"], told
+    assert "plus the constant 1000." in judge(js, BOOK["slope-of-a-cubic"], "3x²-4+1000")["message"]

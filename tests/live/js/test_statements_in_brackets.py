@@ -58,6 +58,11 @@ TANGENT = "slope-linear-approximation"
         # with nothing between
         ("used-twice", "a+2b a=2 b=3", ["I read a as 2.", "I read b as 3."]),
         ("six-sigmoids", "(w s)^6 w=3 s=1/4 = 0.178", ["I read w as 3.", "I read s as 1/4."]),
+        (SINE.id, "u'cos(u) u=x² u'=2x", ["I read u as x².", "I read u' as 2x."]),
+        (SINE.id, "beta cos(zeta) beta=2x zeta=x²", ["I read beta as 2x.", "I read zeta as x²."]),
+        (SINE.id, "2x cos(u₁) u₁ = x²", ["I read u₁ as x²."]),
+        ("slope-of-an-inverse", "1/f' f'=8", ["I read f' as 8."]),
+        ("slope-second-derivative", "6x x=5", ["I read x as 5."]),
         (SINE.id, "2u cos v u = x v = x²", ["I read u as x.", "I read v as x²."]),
         ("used-twice", "(a=2, b=3) a+2b", ["I read a as 2.", "I read b as 3."]),
         (TANGENT, "(h = 0.1): 7 - 2h", ["I read h as 0.1."]),
@@ -66,6 +71,14 @@ TANGENT = "slope-linear-approximation"
         ("slope-second-derivative", "(x = 5) 6x", ["I read x as 5."]),
         # right whatever the bracket is
         (TANGENT, "7 − 0.2(h = 0.1)", ["“h = 0.1” is not judged."]),
+        # places and indices as LaTeX has them
+        (SINE.id, "u_{1}' cos(u_{1}), u_{1} = x², u_{1}' = 2x", ["I read u_1 as x².", "I read u_1' as 2x."]),
+        (SINE.id, "2x·cos(u)|_u=x²", ["I read u as x²."]),
+        ("reused-variable", "4a³+3a²|_a=3", ["I read a as 3."]),
+        ("reused-variable", "[135]_a=3", ["“a=3” is not judged."]),
+        ("reused-variable", "5·27 (a = 3) = z'", ["“a = 3” is not judged."]),
+        ("partial-of-a-product", "∂J/∂a|_b = 2ab", ["“∂J/∂a|_b” is taken as a name, and not judged."]),
+        (SINE.id, "(y' = 2x cos(x²)).", []),
         ("reused-variable", "135(a=3)", ["“a=3” is not judged."]),
         ("reused-variable", "4·27+27 (a = 3)", ["“a = 3” is not judged."]),
         ("reused-variable", "5·27 (a = 3) = 135", ["“a = 3” is not judged."]),
@@ -84,6 +97,7 @@ def test_a_right_answer_that_explains_its_letters(js, question, text, notes):
         (TANGENT, "7 - 2(h(1) = 0.1)", "h(1) = 0.1", "0.1"),
         (TANGENT, "7 + (-2)(h = 0.1)", "h = 0.1", "0.1"),
         ("three-rates", "-3(h = 0.01)", "h = 0.01", "0.01"),
+        ("partial-of-a-product", "b(u' = 2a)", "u' = 2a", "2a"),  # b is no function there
         ("square-of-a-dual", "2·3(p = 2)", "p = 2", "2"),
         ("reused-variable", "45(a=3)", "a=3", "3"),  # 45·3 is the right one
         (SINE.id, "cos(x²)(u' = 2x)", "u' = 2x", "2x"),
@@ -137,6 +151,8 @@ def test_a_place_is_no_factor(js, question, text, verdict):
             "(h=0.1) may be a factor, or say what h is: write (0.1), or … where h=0.1.",
         ),
         (TANGENT, "(7−2(h=0.1), f(4) = 7)", FACTOR),
+        (TANGENT, "7−2(h=0,1)", FACTOR.replace("0.1", "0,1")),
+        ("limit-of-the-learning-rate", "2/L L=2", "Not yet: this is another number."),  # as is 2
         ("reused-variable", "5·27 (a = 3) = 136", "The sides are not equal: 135 and 136. Write one of them."),
         (TANGENT, "7−2[h=0.1]", "[h=0.1] may be a factor, or say what h is: write (0.1), or … where h=0.1."),
     ],
@@ -154,6 +170,8 @@ def test_what_a_letter_means_is_not_judged_as_the_answer(js, question, text, mes
         ("size-of-the-start", "√(n = 0.01)", "n"),
         (SINE.id, "2x cos(u_1 = x²)", "u_1"),
         (SINE.id, "2x cos(theta = x²)", "theta"),
+        (SINE.id, "cos(u) (where u = x²)·2x", "u"),
+        (SINE.id, "(u = sin x)²", "u"),
     ],
 )
 def test_a_meaning_within_a_formula_is_told_as_such(js, question, text, name):

@@ -166,7 +166,7 @@ const saysOfCall = ({ link, sides: [first, ...others] }) =>
  */
 export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const { text: bare, factor } = opened(text.replace(/[′’´`‘＇]/g, "'")); // one prime, whatever the keyboard
+  const { text: bare, factor } = opened(text.replace(/[′’´`‘＇]/g, "'"), variables); // one prime, whatever the keyboard
   const called = statementsOf(bare, variables)
     .flatMap((one) => one.letters)
     .filter(({ argument }) => argument !== undefined);

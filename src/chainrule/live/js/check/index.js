@@ -314,6 +314,7 @@ export function checkText(text, question) {
   if (!perhaps || result.verdict === "right") return result;
   const meant = attempt(() => judged(readAnswer(perhaps.text, question), question));
   if (meant?.verdict === "right") return meant;
+  if (meant?.understood && perhaps.likely) return meant;
   if (result.verdict !== "unknown" && !perhaps.sure) return result;
   if (meant?.understood) return meant;
   return question.kind === "number" && !perhaps.sure ? result : refuse(perhaps.error);

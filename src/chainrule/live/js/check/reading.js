@@ -4,7 +4,20 @@ import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { FRONT, LEADS, LETTER, ONE_NUMBER, PRIMES, sidesOf, unclosed } from "./statements.js";
+import {
+  FRONT,
+  LEADS,
+  LETTER,
+  NAMED,
+  ONE_NUMBER,
+  PRIMES,
+  SPACED,
+  sidesOf,
+  unclosed,
+  unopened,
+  unwrapped,
+  WORD,
+} from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
@@ -22,11 +35,13 @@ const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LET
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "iu");
 
+const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
+
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
-const LAST = /(?<![\p{L}\p{M}\d'′″]|[*·⋅×/+\-−–^]\s*)(\p{L})\s*(\([^()]*\)\s*)?$/u;
+const LAST = new RegExp(`(?<![\\p{L}\\p{M}\\d_'′″]|[*·⋅×/+\\-−–^]\\s*)(${LETTER})\\s*(\\([^()]*\\)\\s*)?$`, "u");
 
 // A bracket that holds what a letter means, up to the sign: cos(u = …
-const BRACKETED = new RegExp(`[([{]\\s*(${LETTER})\\s*:?[=≈]`, "gu");
+const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
@@ -87,7 +102,8 @@ function hidden(text, sides, read) {
     if (!front.trim() || !text.slice(0, at).includes(end[1])) continue;
     const [told, word] = meant ? [meant.text, "and"] : [text, "where"];
     const sure = Boolean(meant) || ONE_NUMBER.test(front);
-    meant = { error, text: `${told.slice(0, at)} ${word} ${told.slice(at)}`, sure };
+    const likely = sure || !SPACED.test(front.replace(NAMED, " ")); // 3h h = 0.01, but: 3 a a = 126
+    meant = { error, text: `${told.slice(0, at)} ${word} ${told.slice(at)}`, likely, sure };
   }
   return meant;
 }
@@ -109,10 +125,13 @@ const END = /[.\s]+$/;
 const bare = (text) => text.trim().replace(END, "");
 
 /**
- * A piece as it was typed.
+ * A piece as it was typed, up to a bracket that closes another one.
  * @param {string} typed @param {Piece} piece
  */
-const asTyped = (typed, { start, text }) => bare(typed.slice(start, start + text.replace(END, "").length));
+function asTyped(typed, { start, text }) {
+  const piece = typed.slice(start, start + text.replace(END, "").length);
+  return bare(piece.slice(0, unopened(piece)));
+}
 
 /**
  * What is said of that which is not the answer: how letters were read, and what is not judged.
@@ -143,10 +162,11 @@ function unlessRefused(side) {
  * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead; `aside`,
  * what is said besides, and the `doubt` to be had where that is right; the `factor` that a bracket may be. Throws the
  * FormulaError of what cannot be read.
- * @param {string} text @param {Question} question @returns {Answers}
+ * @param {string} typed @param {Question} question @returns {Answers}
  */
-export function readAnswer(text, question) {
-  refuseLong(text);
+export function readAnswer(typed, question) {
+  refuseLong(typed);
+  const text = unwrapped(typed.replace(INDEX, "$1_$2$3  "));
   const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);

@@ -182,7 +182,9 @@ export function unlisted(graph, answer, data) {
     if (steps.length) return steps.map(likely);
   }
   const offset = answer.values[at] - right.values[at];
-  if (Number.isFinite(offset) && offset !== 0 && same(answer, shifted(right, offset))) {
+  // both ways: beside 10^12 the right one is nothing
+  const both = () => same(answer, shifted(right, offset)) && same(shifted(answer, -offset), right);
+  if (Number.isFinite(offset) && offset !== 0 && both()) {
     const constant = `${offset < 0 ? "minus" : "plus"} the constant ${factorText(Math.abs(offset))}`;
     if (close) {
       const hint = "A number in it seems to be rounded: write it exactly, such as 4/3";

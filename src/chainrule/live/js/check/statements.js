@@ -16,10 +16,11 @@ const OPENED = "\ue000"; // stands where a bracket round what a letter means was
 const SAYS = "where|with|for|if|when|given|since|because|as|using|let|here|put|set|setting|take|w/";
 const AT = `at(?=\\s+\\p{L}[₀-₉_\\d]*${MEANS})`; // at a = 3, but: the loss at start = 2
 const SO = "so|then|hence|thus|therefore";
-const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
+export const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
 const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]"; // one that opens: 4a³|a=3, but not |a| a=3
-const SURE = new RegExp(`[|∣${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
+const FIGURES = "(?<=[\\d²³][^=≈]*)"; // 4a³|_a=3, but: ∂J/∂a|_b = 2ab
+const SURE = new RegExp(`[|∣_${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
 const NEXT = `:|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`;
 const ENDS = new RegExp(NEXT, "iu");
 /** Signs and words that part statements, and explain nothing. */
@@ -28,20 +29,22 @@ const LINK = new RegExp(
   [
     `\\s*(?:,(?!(?<=\\d,)\\d)|;|${ARROW}|(?<!\\s):(?=\\s)|:(?=\\s*${NAME}${MEANS})|\\.(?=\\s))\\s*${WORD}*`,
     `(?:\\s+|^\\s*)${WORD}+`,
-    `\\s*(?:${OPENED}|${BAR})\\s*${WORD}*(?=${NAME}${MEANS})`,
+    `\\s*(?:${OPENED}|${BAR}(?:_${FIGURES})?|(?<=[)\\]}])_${FIGURES})\\s*${WORD}*(?=${NAME}${MEANS})`,
   ].join("|"),
   "giu",
 );
 
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
-const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}[^,;=≈]*$`, "u"); // one letter alone, and no word
+const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}(?:[^,;]|(?<=\\d),(?=\\d))*$`, "u"); // one letter alone, and no word
 const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\s${WORD}$`, "iu"); // f, 3|_, 7 for
+/** A product with nothing but a gap between its factors. */
+export const SPACED = /[\p{L}\d)]\s+[\p{L}\d(]/u;
 export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
-const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
+export const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
 const LAST = new RegExp(`[([{]\\s*${WORD}*${NAME}${MEANS}[^()[\\]{}]*[)\\]}]\\s*$`, "iu"); // such a bracket at the end
 const BARRED = new RegExp(`(?:${BAR}_?|_)\\s*$`, "u");
-const LED = /^\s*(?:[:,;]\s*\S|[^\s:,;=≈.'*·⋅×/+\-−–^])/; // what such a bracket leads to
+const LED = /^\s*(?:[:,;]\s*\S|[^\s:,;=≈.'*·⋅×/+\-−–^⁰¹²³⁴-⁹⁻⁺ⁿ])/; // what such a bracket leads to
 const ENDED = new RegExp(`^\\s*(?:[=≈,;.]|$|${WORD}*${OPENED})`, "i");
 const SIGN = /[*·⋅×/+\-−–^√]\s*$/;
 const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
@@ -82,6 +85,16 @@ export function unclosed(text) {
 }
 
 /**
+ * Where a bracket closes that was not opened; the length of the text if there is none.
+ * @param {string} text
+ */
+export function unopened(text) {
+  const opens = bracketsOf(text).map(([, to]) => to);
+  const at = text.split("").findIndex((character, i) => ")]}".includes(character) && !opens.includes(i));
+  return at < 0 ? text.length : at;
+}
+
+/**
  * The matches of a pattern that do not stand within brackets.
  * @param {string} text @param {RegExp} pattern
  */
@@ -114,13 +127,14 @@ export const sidesOf = (text, from = 0) =>
 /**
  * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, nor
  * of f or 7|, and of 135 only without a gap.
- * @param {string} inner @param {string} beside @param {boolean} gap
+ * @param {string} inner @param {string} beside @param {boolean} gap @param {string[]} variables
  */
-function mayMultiply(inner, beside, gap) {
+function mayMultiply(inner, beside, gap, variables) {
   const [, written] = FACTOR.exec(inner) ?? [];
   const letters = beside.replace(NAMED, " ");
   if (!written || [written, nameOf(written)].some((name) => letters.includes(name))) return false;
-  return !NO_FACTOR.test(beside) && !(gap && ONE_NUMBER.test(beside));
+  const called = !variables.includes(nameOf(beside.trim())) && NO_FACTOR.test(beside);
+  return !called && !(gap && ONE_NUMBER.test(beside));
 }
 
 /**
@@ -129,7 +143,7 @@ function mayMultiply(inner, beside, gap) {
  */
 function perhapsFactor(bracket, position) {
   const inner = bracket.slice(1, -1).trim();
-  const [name, meaning] = inner.split(/:?[=≈]/).map((one) => one.trim());
+  const [name, meaning] = inner.split(/:?[=≈]+/).map((one) => one.trim());
   const message = `${bracket} may be a factor, or say what ${name} is: write (${meaning}), or … where ${inner}.`;
   return new FormulaError(message, { position, length: bracket.length });
 }
@@ -144,19 +158,31 @@ function isWhole(front, inner, behind) {
   return LAST.test(inner) || (said.length > 1 && said.some(({ letters }) => letters.length));
 }
 
+/**
+ * A text without a bracket round a named answer: (y' = 2x).
+ * @param {string} text
+ */
+export function unwrapped(text) {
+  const [all, front, inner, behind] = /^(\s*)[([{](.*)[)\]}]([.\s]*)$/u.exec(text) ?? [];
+  return all && WITHIN.test(inner) && unclosed(inner) < 0 && unopened(inner) === inner.length
+    ? `${front} ${inner} ${behind}`
+    : text;
+}
+
 const blanks = (/** @type {string} */ text) => " ".repeat(text.length);
 
 /**
  * A text with the brackets round what a letter means opened, as in 135 (a = 3), 135|_{a = 3} and (u = x²): 2x cos u,
  * and without those round the whole. With the `factor` that such a bracket may be, as in 7 − 2(h = 0.1): an error that
  * says so.
- * @param {string} text @param {FormulaError} [factor] @returns {{ text: string, factor?: FormulaError }}
+ * @param {string} text @param {string[]} variables @param {FormulaError} [factor]
+ * @returns {{ text: string, factor?: FormulaError }}
  */
-export function opened(text, factor) {
+export function opened(text, variables, factor) {
   for (const [from, to] of bracketsOf(text)) {
     const [front, inner, behind] = [text.slice(0, from), text.slice(from + 1, to), text.slice(to + 1)];
     if (!WITHIN.test(inner)) {
-      if (isWhole(front, inner, behind)) return opened(`${front} ${inner} ${behind}`, factor);
+      if (isWhole(front, inner, behind)) return opened(`${front} ${inner} ${behind}`, variables, factor);
       continue;
     }
     if (CALLED.test(front) || SIGN.test(front)) continue;
@@ -164,15 +190,15 @@ export function opened(text, factor) {
     const bare = front.replace(BARRED, blanks);
     if (/(?:^|[,;])\s*$/.test(front) && LED.test(behind)) {
       const rest = behind.replace(/^\s*[:,;]/, blanks);
-      if (rest === behind && mayMultiply(inner, behind, false)) factor ??= perhapsFactor(bracket, from);
-      return opened(`${bare}${OPENED}${inner};${rest}`, factor);
+      if (rest === behind && mayMultiply(inner, behind, false, variables)) factor ??= perhapsFactor(bracket, from);
+      return opened(`${bare}${OPENED}${inner};${rest}`, variables, factor);
     }
     if (!ENDED.test(behind)) continue;
     const gap = /\s$/.test(front);
     const told = gap && /^\s*[=≈]/.test(behind); // 5·27 (a = 3) = 135
     const beside = front.split(/[=≈,;:]/).at(-1) ?? "";
-    if (!told && mayMultiply(inner, beside, gap)) factor ??= perhapsFactor(bracket, from);
-    return opened(`${bare}${OPENED}${inner} ${behind}`, factor);
+    if (!told && mayMultiply(inner, beside, gap, variables)) factor ??= perhapsFactor(bracket, from);
+    return opened(`${bare}${OPENED}${inner} ${behind}`, variables, factor);
   }
   return { text, factor };
 }

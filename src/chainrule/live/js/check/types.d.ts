@@ -153,8 +153,8 @@ export interface Answers {
   sides: AnswerSide[];
   sign: number;
   notes: string[];
-  /** `sure` where more than one letter is told, or one behind a number. */
-  perhaps?: { error: FormulaError; text: string; sure: boolean };
+  /** `sure` where more than one letter is told, or one behind a number; `likely` where no product is written so. */
+  perhaps?: { error: FormulaError; text: string; likely: boolean; sure: boolean };
   /** Each of these might be meant, too; `doubt` says so. */
   aside: AnswerSide[];
   doubt?: FormulaError;

@@ -11,8 +11,11 @@ const LETTER = /(\p{L}\p{M}*)(_?\d+|[₀-₉]+)?/gu;
 export function lettersIn(text) {
   const found = new Set();
   const level = [...text].map((character) => SUPERSCRIPTS[character] ?? character).join("");
-  for (const [all, letter] of level.matchAll(LETTER)) {
-    if (letter in FUNCTION_NAMES || letter in CONSTANT_NAMES) continue;
+  for (const [all, letter, index = ""] of level.matchAll(LETTER)) {
+    if (letter in FUNCTION_NAMES || letter in CONSTANT_NAMES) {
+      if (/^[_₀-₉]/.test(index)) found.add(canonicalName(all)); // σ_1 is a letter, though σ is none
+      continue;
+    }
     for (const name of [all, letter]) found.add(canonicalName(name));
   }
   for (const [latin, letter] of Object.entries(GREEK)) {

@@ -234,7 +234,7 @@ export class Tokenizer {
    */
   advised(start, end) {
     const full = /^[\p{L}\p{M}_]+[0-9]*/u.exec(this.text.slice(start))?.[0] ?? this.text.slice(start, end);
-    if (full === "lambda" && !isPython(this.text)) return undefined;
+    if (full.toLowerCase() === "lambda" && !isPython(this.text)) return undefined;
     const advice = ADVICE[full.toLowerCase()] ?? ADVICE[this.text.slice(start, end).toLowerCase()];
     return advice ? this.bad(advice, start, start + full.length, { expected: ["a function"] }) : undefined;
   }

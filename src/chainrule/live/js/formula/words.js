@@ -80,7 +80,7 @@ export const inGreek = (name) =>
  * Whether a text holds one of Python's functions, lambda x: x**2, so that lambda is no letter.
  * @param {string} text
  */
-export const isPython = (text) => /\blambda\b[^:]*:/i.test(text);
+export const isPython = (text) => /\blambda(?:\s+\w+(?:\s*,\s*\w+)*)?\s*:/i.test(text);
 
 const CUBE_ROOT = "sign(x)*|x|^(1/3), which has a value left of 0 too; x^(1/3) has none there";
 
