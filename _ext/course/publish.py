@@ -13,6 +13,7 @@ import os
 import posixpath
 import re
 import subprocess
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -264,14 +265,30 @@ def last_change(folder: Path, path: str) -> str:
     return git(folder, "log", "-1", "--format=%cs", "--", path)
 
 
+def in_characters(formula: str) -> str:
+    """Return a short formula of TeX without its colours, hats and feet: ŷ and W₂."""
+    plain = re.sub(r"\\textcolor\{[^{}]*\}", "", formula)
+    plain = re.sub(r"\\hat\s*\{?(\w)\}?", "\\1\u0302", plain)
+    plain = re.sub(r"_\{?(\d)\}?", lambda foot: chr(0x2080 + int(foot[1])), plain)
+    return unicodedata.normalize("NFC", re.sub(r"[{}]", "", plain))
+
+
 def describe(doctree: nodes.document) -> str:
-    """Return the first paragraph of a page, cut at a word, for its meta description."""
+    """Return the first paragraph of a page, cut at a word, for its meta description.
+
+    Formulas become characters, as far as these have them; a paragraph that holds others is left out.
+    """
     for paragraph in doctree.findall(nodes.paragraph):
         if isinstance(paragraph.parent, nodes.section):
-            text = re.sub(r"\s+", " ", paragraph.astext()).strip()
-            if len(text) <= DESCRIPTION_LENGTH:
+            said = paragraph.deepcopy()
+            for formula in list(said.findall(nodes.math)):
+                formula.replace_self(nodes.Text(in_characters(formula.astext())))
+            text = re.sub(r"\s*\[\d+\]", "", said.astext())  # what it cites
+            text = re.sub(r"\s+", " ", text).strip()
+            if len(text) > DESCRIPTION_LENGTH:
+                text = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
+            if not re.search(r"[\\^_]", text):
                 return text
-            return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0] + " …"
     return ""
 
 

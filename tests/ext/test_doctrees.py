@@ -207,3 +207,19 @@ def test_a_page_is_described_by_its_first_paragraph_cut_at_a_word():
     )
     words = publish.describe(tree)
     assert words == "word " * 32 + "…" and publish.describe(document()) == ""
+
+
+@pytest.mark.parametrize(
+    ("formula", "described"),
+    [
+        (r"{\textcolor{#6b6400}{W_2}}", "Drag W₂ there."),
+        (r"\hat y", "Drag ŷ there."),
+        (r"\hat{y}_{1}", "Drag ŷ₁ there."),
+        (r"\frac{1}{2}", "The next one."),
+        ("x^2", "The next one."),
+    ],
+)
+def test_a_description_holds_formulas_as_characters_and_no_tex(formula, described):
+    first = nodes.paragraph("", "", nodes.Text("Drag "), nodes.math("", formula), nodes.Text(" there [12]."))
+    tree = document(nodes.section("", nodes.title("", "Title"), first, nodes.paragraph("", "The next one.")))
+    assert publish.describe(tree) == described

@@ -7,6 +7,7 @@ from practice_session import judge
 BOOK = {question.id: question for question in slips.book_questions()}
 SINE = BOOK["slope-of-sine-of-a-square"]
 GREEK = ["λ lambda", "π pi", "Δ Delta", "φ varphi", "ε varepsilon", "ϵ epsilon", "ϕ phi", "ϑ theta"]
+UNCERTAIN = "It is not certain which of these is the answer: write it alone."
 FACTOR = "(h=0.1) may be a factor, or say what h is: write (0.1), or … where h=0.1."
 TANGENT = "slope-linear-approximation"
 
@@ -127,6 +128,7 @@ def test_a_bracket_that_may_be_a_factor_is_not_guessed_at(js, question, text, to
         ("reused-variable", "4·27 = z'(a=3)", "mistake"),
         (TANGENT, "7 - 2 for (h = 0.1)", "mistake"),
         (TANGENT, "5 = f(x=4.1)", "mistake"),
+        ("reused-variable", "4·27. (a=3)", "mistake"),
     ],
 )
 def test_a_place_is_no_factor(js, question, text, verdict):
@@ -152,6 +154,10 @@ def test_a_place_is_no_factor(js, question, text, verdict):
         ),
         (TANGENT, "(7−2(h=0.1), f(4) = 7)", FACTOR),
         (TANGENT, "7−2(h=0,1)", FACTOR.replace("0.1", "0,1")),
+        ("reused-variable", "135 a=3", UNCERTAIN),
+        (TANGENT, "6.8 h=0.1", UNCERTAIN),
+        (SINE.id, "2x cos(x²) u=x²", UNCERTAIN),
+        ("used-twice", "8 a=2 b=3", UNCERTAIN),
         ("limit-of-the-learning-rate", "2/L L=2", "Not yet: this is another number."),  # as is 2
         ("reused-variable", "5·27 (a = 3) = 136", "The sides are not equal: 135 and 136. Write one of them."),
         (TANGENT, "7−2[h=0.1]", "[h=0.1] may be a factor, or say what h is: write (0.1), or … where h=0.1."),

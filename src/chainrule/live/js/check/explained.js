@@ -8,7 +8,7 @@ import { FUNCTIONS, LETTER, nameOf, opened, PARTS, statementsOf } from "./statem
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
 /** @param {Piece} piece that might be the answer */
-const uncertain = ({ start, text: { length } }) =>
+export const uncertain = ({ start, text: { length } }) =>
   new FormulaError("It is not certain which of these is the answer: write it alone.", { position: start, length });
 
 /**

@@ -2,7 +2,7 @@
 
 import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.js";
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
-import { explained } from "./explained.js";
+import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import {
   FRONT,
@@ -86,11 +86,11 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
 
 /**
  * What may be meant where sides end in letters, and nothing says that the next one explains them, as in a + 2b a = 2
- * b = 3: with words that do, and why it cannot be read as it stands. A letter that stands nowhere before belongs to a
- * name.
- * @param {string} text @param {Piece[]} sides @param {ReadSide[]} read
+ * b = 3: with words that do, and why it cannot be read as it stands. Of a letter that stands nowhere before it is not
+ * certain, behind what can be read, as in 135 a = 3; else it belongs to a name.
+ * @param {string} text @param {Piece[]} sides @param {ReadSide[]} read @param {Meanings} meanings
  */
-function hidden(text, sides, read) {
+function hidden(text, sides, read, meanings) {
   /** @type {Answers["perhaps"]} */
   let meant;
   for (const [i, side] of sides.entries()) {
@@ -99,8 +99,13 @@ function hidden(text, sides, read) {
     if (!end || !error || (meant && i === sides.length - 1)) continue;
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
-    if (!front.trim() || !text.slice(0, at).includes(end[1])) continue;
-    const [told, word] = meant ? [meant.text, "and"] : [text, "where"];
+    if (!front.trim()) continue;
+    if (!text.slice(0, at).includes(end[1])) {
+      const doubtful = !meant && i < sides.length - 1 && meanings.canRead({ ...side, text: front });
+      if (doubtful) return { error: uncertain(side), likely: false, sure: true };
+      continue;
+    }
+    const [told, word] = meant?.text ? [meant.text, "and"] : [text, "where"];
     const sure = Boolean(meant) || ONE_NUMBER.test(front);
     const likely = sure || !SPACED.test(front.replace(NAMED, " ")); // 3h h = 0.01, but: 3 a a = 126
     meant = { error, text: `${told.slice(0, at)} ${word} ${told.slice(at)}`, likely, sure };
@@ -207,7 +212,7 @@ export function readAnswer(typed, question) {
     ...[...fronts].map((rule) => `“${rule}” is taken as a name, and not judged.`),
     ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
   ];
-  const perhaps = hidden(text, written, read);
+  const perhaps = hidden(text, written, read, meanings);
   return {
     sides: (read.length > 1 ? answers : read).map(unlessRefused),
     sign: sides[1]?.start - 1,

@@ -37,12 +37,13 @@ const LINK = new RegExp(
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
 const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}(?:[^,;]|(?<=\\d),(?=\\d))*$`, "u"); // one letter alone, and no word
-const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\s${WORD}$`, "iu"); // f, 3|_, 7 for
+const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\.\\s+$|\\s${WORD}$`, "iu"); // f, 3|_, 7 for
 /** A product with nothing but a gap between its factors. */
 export const SPACED = /[\p{L}\d)]\s+[\p{L}\d(]/u;
 export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
 export const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
 const LAST = new RegExp(`[([{]\\s*${WORD}*${NAME}${MEANS}[^()[\\]{}]*[)\\]}]\\s*$`, "iu"); // such a bracket at the end
+const TOLD = new RegExp(`(?:\\s*[([{]\\s*${NAME}${MEANS}[^()[\\]{}]*[)\\]}])+\\s*$`, "u"); // others in front of it
 const BARRED = new RegExp(`(?:${BAR}_?|_)\\s*$`, "u");
 const LED = /^\s*(?:[:,;]\s*\S|[^\s:,;=≈.'*·⋅×/+\-−–^⁰¹²³⁴-⁹⁻⁺ⁿ])/; // what such a bracket leads to
 const ENDED = new RegExp(`^\\s*(?:[=≈,;.]|$|${WORD}*${OPENED})`, "i");
@@ -133,8 +134,13 @@ function mayMultiply(inner, beside, gap, variables) {
   const [, written] = FACTOR.exec(inner) ?? [];
   const letters = beside.replace(NAMED, " ");
   if (!written || [written, nameOf(written)].some((name) => letters.includes(name))) return false;
-  const called = !variables.includes(nameOf(beside.trim())) && NO_FACTOR.test(beside);
-  return !called && !(gap && ONE_NUMBER.test(beside));
+  const last =
+    beside
+      .replace(TOLD, "")
+      .split(/[=≈,;:]/)
+      .at(-1) ?? "";
+  const called = !variables.includes(nameOf(last.trim())) && NO_FACTOR.test(last);
+  return !called && !(gap && ONE_NUMBER.test(last));
 }
 
 /**
@@ -196,8 +202,7 @@ export function opened(text, variables, factor) {
     if (!ENDED.test(behind)) continue;
     const gap = /\s$/.test(front);
     const told = gap && /^\s*[=≈]/.test(behind); // 5·27 (a = 3) = 135
-    const beside = front.split(/[=≈,;:]/).at(-1) ?? "";
-    if (!told && mayMultiply(inner, beside, gap, variables)) factor ??= perhapsFactor(bracket, from);
+    if (!told && mayMultiply(inner, front, gap, variables)) factor ??= perhapsFactor(bracket, from);
     return opened(`${bare}${OPENED}${inner} ${behind}`, variables, factor);
   }
   return { text, factor };

@@ -154,7 +154,7 @@ export interface Answers {
   sign: number;
   notes: string[];
   /** `sure` where more than one letter is told, or one behind a number; `likely` where no product is written so. */
-  perhaps?: { error: FormulaError; text: string; likely: boolean; sure: boolean };
+  perhaps?: { error: FormulaError; text?: string; likely: boolean; sure: boolean };
   /** Each of these might be meant, too; `doubt` says so. */
   aside: AnswerSide[];
   doubt?: FormulaError;
