@@ -5,6 +5,7 @@ import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import {
+  blanks,
   FRONT,
   LEADS,
   LETTER,
@@ -38,7 +39,7 @@ const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${AR
 const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
 
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
-const LAST = new RegExp(`(?<![\\p{L}\\p{M}\\d_'′″]|[*·⋅×/+\\-−–^]\\s*)(${LETTER})\\s*(\\([^()]*\\)\\s*)?$`, "u");
+const LAST = new RegExp(`(?<![\\p{L}\\p{M}\\d'′″]|[*·⋅×/+\\-−–^]\\s*)(${LETTER})\\s*(\\([^()]*\\)\\s*)?$`, "u");
 
 // A bracket that holds what a letter means, up to the sign: cos(u = …
 const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
@@ -100,15 +101,15 @@ function hidden(text, sides, read, meanings) {
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
-    if (!text.slice(0, at).includes(end[1])) {
-      const doubtful = !meant && i < sides.length - 1 && meanings.canRead({ ...side, text: front });
-      if (doubtful) return { error: uncertain(side), likely: false, sure: true };
-      continue;
-    }
+    const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
+    const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
+    if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true };
+    if (!known && !readable) continue;
     const [told, word] = meant?.text ? [meant.text, "and"] : [text, "where"];
     const sure = Boolean(meant) || ONE_NUMBER.test(front);
     const likely = sure || !SPACED.test(front.replace(NAMED, " ")); // 3h h = 0.01, but: 3 a a = 126
-    meant = { error, text: `${told.slice(0, at)} ${word} ${told.slice(at)}`, likely, sure };
+    const before = told.slice(0, at).replace(/[|∣]?_$/, blanks); // cos(u)|_u = x²
+    meant = { error, text: `${before} ${word} ${told.slice(at)}`, likely, sure };
   }
   return meant;
 }
@@ -190,7 +191,7 @@ export function readAnswer(typed, question) {
   const first = read.findIndex((side, i) => !letter(side) && !named(side, i));
   // in front of a formula a letter is its name, behind it a side: 3x² = x
   const formulas = read.filter((side, i) => !named(side, i) && (!letter(side) || (first >= 0 && i > first)));
-  for (const { text, start } of written.filter((_, i) => named(read[i], i))) {
+  for (const { text, start } of written.slice(0, -1).filter((_, i) => named(read[i], i))) {
     const at = unclosed(text);
     if (at < 0) continue;
     const name = BRACKET_NAMES[CLOSING[text[at]]];

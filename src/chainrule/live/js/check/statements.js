@@ -34,6 +34,7 @@ const LINK = new RegExp(
   "giu",
 );
 
+const FIRST = new RegExp(`^(${LETTER})`, "u");
 const TELLS = new RegExp(`^\\s*${NAME}\\s*$`, "u");
 const WITHIN = new RegExp(`^\\s*${WORD}*${NAME}${MEANS}`, "iu"); // brackets that hold what a letter means
 const FACTOR = new RegExp(`^\\s*${NAME}${MEANS}(?:[^,;]|(?<=\\d),(?=\\d))*$`, "u"); // one letter alone, and no word
@@ -106,12 +107,12 @@ function outside(text, pattern) {
 
 /**
  * The parts of a text between the matches of a pattern, each with its place and what led to it.
- * @param {string} text @param {RegExp} pattern
+ * @param {string} text @param {RegExp} pattern @param {(match: RegExpExecArray) => boolean} [counts]
  */
-function parted(text, pattern) {
+function parted(text, pattern, counts = () => true) {
   const parts = [];
   let [start, link] = [0, ""];
-  for (const match of outside(text, pattern)) {
+  for (const match of outside(text, pattern).filter(counts)) {
     parts.push({ text: text.slice(start, match.index), start, link });
     [start, link] = [match.index + match[0].length, match[0]];
   }
@@ -170,12 +171,14 @@ function isWhole(front, inner, behind) {
  */
 export function unwrapped(text) {
   const [all, front, inner, behind] = /^(\s*)[([{](.*)[)\]}]([.\s]*)$/u.exec(text) ?? [];
-  return all && WITHIN.test(inner) && unclosed(inner) < 0 && unopened(inner) === inner.length
+  const whole = all && unclosed(inner) < 0 && unopened(inner) === inner.length;
+  return whole && statementsOf(inner, []).length === 1 && sidesOf(inner).length > 1
     ? `${front} ${inner} ${behind}`
     : text;
 }
 
-const blanks = (/** @type {string} */ text) => " ".repeat(text.length);
+/** @param {string} text */
+export const blanks = (text) => " ".repeat(text.length);
 
 /**
  * A text with the brackets round what a letter means opened, as in 135 (a = 3), 135|_{a = 3} and (u = x²): 2x cos u,
@@ -249,7 +252,12 @@ function lettersOf(sides, variables, text) {
 export function statementsOf(text, variables) {
   /** @type {Statement[]} */
   const all = [];
-  for (const part of parted(text, LINK)) {
+  /** @param {RegExpExecArray} match */
+  const counts = ({ 0: link, index }) => {
+    const [, letter = ""] = FIRST.exec(text.slice(index + link.length)) ?? [];
+    return !link.includes("_") || !variables.includes(nameOf(letter)); // (a²b)_a = 2ab
+  };
+  for (const part of parted(text, LINK, counts)) {
     const sides = sidesOf(part.text, part.start).filter((side) => side.text.trim());
     if (!sides.length) continue;
     const letters = lettersOf(sides, variables, text);
