@@ -88,6 +88,8 @@ TANGENT = "slope-linear-approximation"
         ("reused-variable", "dz/da|_a=3 = 135", ["“a=3” is not judged."]),
         ("reused-variable", "z'|_a=3 = 135", ["“a=3” is not judged."]),
         ("compose-square-of-sine", "u·u|_u=sin x", ["I read u as sin x."]),
+        ("compose-square-of-sine", "f(u)|_u=sin x = sin² x", ["“u=sin x” is not judged."]),
+        ("slope-second-derivative", "f''(x)|_x=5 = 30", ["“x=5” is not judged."]),
         (SINE.id, "(y' = 2x cos(x²)).", []),
         (SINE.id, "(dy/dx = 2x cos(x²))", []),
         ("used-twice", "(∂J/∂b = 8)", []),
@@ -110,6 +112,7 @@ def test_a_right_answer_that_explains_its_letters(js, question, text, notes):
         (TANGENT, "7 − 2 (h = 0.1)", "h = 0.1", "0.1"),
         (TANGENT, "7 - 2(h(1) = 0.1)", "h(1) = 0.1", "0.1"),
         (TANGENT, "7 + (-2)(h = 0.1)", "h = 0.1", "0.1"),
+        (TANGENT, "f(4)+f'(4)h = 7 − 2(h = 0.1)", "h = 0.1", "0.1"),  # an h of the side before
         ("three-rates", "-3(h = 0.01)", "h = 0.01", "0.01"),
         ("partial-of-a-product", "b(u' = 2a)", "u' = 2a", "2a"),  # b is no function there
         ("square-of-a-dual", "2·3(p = 2)", "p = 2", "2"),

@@ -133,13 +133,10 @@ export const sidesOf = (text, from = 0) =>
  */
 function mayMultiply(inner, beside, gap, variables) {
   const [, written] = FACTOR.exec(inner) ?? [];
-  const letters = beside.replace(NAMED, " ");
+  const front = beside.replace(TOLD, "");
+  const last = front.split(/[=≈,;:]/).at(-1) ?? "";
+  const letters = (gap ? front : last).replace(NAMED, " ");
   if (!written || [written, nameOf(written)].some((name) => letters.includes(name))) return false;
-  const last =
-    beside
-      .replace(TOLD, "")
-      .split(/[=≈,;:]/)
-      .at(-1) ?? "";
   const called = !variables.includes(nameOf(last.trim())) && NO_FACTOR.test(last);
   return !called && !(gap && ONE_NUMBER.test(last));
 }
