@@ -142,6 +142,7 @@ def test_a_bracket_that_may_be_a_factor_is_not_guessed_at(js, question, text, to
         ("slope-second-derivative", "29 = f''(x=5)", "unknown"),
         ("reused-variable", "45 (a = 3)", "unknown"),
         ("reused-variable", "4·27 = z'(a=3)", "mistake"),
+        ("reused-variable", "(a=3) dz/da = 4·27", "mistake"),
         (TANGENT, "7 - 2 for (h = 0.1)", "mistake"),
         (TANGENT, "5 = f(x=4.1)", "mistake"),
         ("reused-variable", "4·27. (a=3)", "mistake"),

@@ -196,7 +196,8 @@ export function opened(text, variables, factor) {
     const bare = front.replace(BARRED, blanks);
     if (/(?:^|[,;])\s*$/.test(front) && LED.test(behind)) {
       const rest = behind.replace(/^\s*[:,;]/, blanks);
-      if (rest === behind && mayMultiply(inner, behind, false, variables)) factor ??= perhapsFactor(bracket, from);
+      const [first] = behind.split(/[=≈]/);
+      if (rest === behind && mayMultiply(inner, first, false, variables)) factor ??= perhapsFactor(bracket, from);
       return opened(`${bare}${OPENED}${inner};${rest}`, variables, factor);
     }
     if (!ENDED.test(behind)) continue;
