@@ -44,7 +44,9 @@ export const SPACED = /[\p{L}\d)]\s+[\p{L}\d(]/u;
 export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
 export const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
 const LAST = new RegExp(`[([{]\\s*${WORD}*${NAME}${MEANS}[^()[\\]{}]*[)\\]}]\\s*$`, "iu"); // such a bracket at the end
-const TOLD = new RegExp(`(?:\\s*[([{]\\s*${NAME}${MEANS}[^()[\\]{}]*[)\\]}])+\\s*$`, "u"); // others in front of it
+const TOLD_IN_BRACKETS = `(?:\\s*[([{]\\s*${NAME}${MEANS}[^()[\\]{}]*[)\\]}])+`;
+const TOLD = new RegExp(`${TOLD_IN_BRACKETS}\\s*$`, "u"); // others in front of it
+const NEXT_TOLD = new RegExp(`^${TOLD_IN_BRACKETS}`, "u"); // and behind
 const BARRED = new RegExp(`(?:${BAR}_?|_)\\s*$`, "u");
 const LED = /^\s*(?:[:,;]\s*\S|[^\s:,;=≈.'*·⋅×/+\-−–^⁰¹²³⁴-⁹⁻⁺ⁿ])/; // what such a bracket leads to
 const ENDED = new RegExp(`^\\s*(?:[=≈,;.]|$|${WORD}*${OPENED})`, "i");
@@ -196,8 +198,8 @@ export function opened(text, variables, factor) {
     const bare = front.replace(BARRED, blanks);
     if (/(?:^|[,;])\s*$/.test(front) && LED.test(behind)) {
       const rest = behind.replace(/^\s*[:,;]/, blanks);
-      const [first] = behind.split(/[=≈]/);
-      if (rest === behind && mayMultiply(inner, first, false, variables)) factor ??= perhapsFactor(bracket, from);
+      const [first] = sidesOf(behind.replace(NEXT_TOLD, blanks));
+      if (rest === behind && mayMultiply(inner, first.text, false, variables)) factor ??= perhapsFactor(bracket, from);
       return opened(`${bare}${OPENED}${inner};${rest}`, variables, factor);
     }
     if (!ENDED.test(behind)) continue;
