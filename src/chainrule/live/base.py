@@ -254,9 +254,13 @@ def equals(comes: float, result: str) -> str:
     return "=" if tidy(comes) == result else "≈"
 
 
+DUST = 1e-12
+"""What is less is rounding noise next to numbers of size 1."""
+
+
 def tidy(value: float) -> str:
     """Return a number as it is shown, 0 where it is rounding noise."""
-    return "0" if abs(value) < 1e-12 else shown(value)
+    return "0" if abs(value) < DUST else shown(value)
 
 
 def named(

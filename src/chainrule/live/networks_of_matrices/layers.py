@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 
 from ...functions import sigmoid
-from ..base import Figure, LiveBox, check_sliders, link, shown
+from ..base import DUST, Figure, LiveBox, check_sliders, link, shown
 from .writing import subscript, summed
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ WEIGHTS = (
 )
 """Of layer 1, from 2 inputs to 3 units, and of layer 2, from 3 units to the output."""
 BIASES = (np.array([0.1, -0.3, 0.2]), np.array([-0.5]))
-
-DUST = 1e-12
-"""What floating point leaves where decimals cancel: at x = (−2, −1.5) the z of the first unit is 0."""
 
 
 class Layer(Figure):
@@ -60,6 +57,7 @@ class Layer(Figure):
         zs, rows = [], [np.array([self.x1, self.x2])]
         for weights, biases in zip(WEIGHTS, BIASES, strict=True):
             z = rows[-1] @ weights + biases
+            # where decimals cancel: the first z is 0 at x = (−2, −1.5)
             zs.append(np.where(abs(z) < DUST, 0.0, z))
             rows.append(sigmoid(zs[-1]))
         return zs, rows

@@ -312,7 +312,8 @@ export function checkText(text, question) {
   const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
   if (doubt && result.verdict !== "right" && aside.some(right)) return refuse(doubt);
   if (!perhaps || result.verdict === "right") return result;
-  const meant = attempt(() => judged(readAnswer(perhaps.text ?? "", question), question));
+  const { text: other } = perhaps;
+  const meant = other === undefined ? undefined : attempt(() => judged(readAnswer(other, question), question));
   if (meant?.verdict === "right") return meant;
   if (meant?.understood && perhaps.likely) return meant;
   if (result.verdict !== "unknown" && !perhaps.sure) return result;

@@ -22,11 +22,14 @@ export function format(value, digits = 4, large = 1e6) {
   return text.replaceAll("-", "−");
 }
 
+/** What is less is rounding noise next to numbers of size 1. */
+export const DUST = 1e-12;
+
 /**
  * The same, but 0 for what is rounding noise next to numbers of size 1; a readout's data keeps the digits.
  * @param {number} value
  */
-export const tidy = (value) => (Math.abs(value) < 1e-12 ? "0" : format(value));
+export const tidy = (value) => (Math.abs(value) < DUST ? "0" : format(value));
 
 /**
  * The number that `format` shows.

@@ -2,6 +2,7 @@
 // together, with the row and the column that make its unit's z. A unit is a column: its weights, its b, its z, its h.
 import { arrow, Canvas, number } from "../../drawing/canvas.js";
 import { format, html, widest } from "../../drawing/draw.js";
+import { DUST } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
 import { Matrix } from "./matrix.js";
 import { subscript, summed, upTo } from "./writing.js";
@@ -10,7 +11,6 @@ import { subscript, summed, upTo } from "./writing.js";
 
 const HEIGHT = 300;
 const RADIUS = 21;
-const DUST = 1e-12; // what floating point leaves where decimals cancel: z₁ is 0 at x = (−2, −1.5)
 const BESIDE = 11; // px from an arrow to its weight
 const [WIDE] = widest();
 const LETTERS = ["x", "h"];
@@ -93,6 +93,7 @@ export function layer({ model, panel }) {
     const rows = [[model.get("x1"), model.get("x2")]];
     const zs = weights.map((matrix, l) => {
       const z = biases[l].map((b, unit) => rows[l].reduce((sum, x, from) => sum + x * matrix[from][unit], 0) + b);
+      // where decimals cancel: the first z is 0 at x = (−2, −1.5)
       const settled = z.map((one) => (Math.abs(one) < DUST ? 0 : one));
       rows.push(settled.map(sigmoid));
       return settled;
