@@ -179,6 +179,32 @@ def test_the_first_frame_is_that_of_the_beginning_and_the_next_ones_hold_the_res
     assert looks == {"first": "hidden", "more": "auto"}
 
 
+@pytest.mark.parametrize("width", [360, 1000, 1280, 1900])
+def test_what_stands_beside_the_text_comes_a_frame_later_and_moves_nothing(watched, width):
+    page = watched(viewport={"width": width, "height": 800}).open("chapters/index.html")
+    assert page.evaluate("document.querySelectorAll('.bd-sidebar, .bd-toc').length") == 2
+    first, more = (
+        page.evaluate(
+            """opening => {
+                document.documentElement.dataset.opening = opening;
+                const place = (block) => Object.values(block.getBoundingClientRect().toJSON()).join();
+                const beside = document.querySelectorAll(".bd-sidebar, .bd-toc");
+                const text = document.querySelectorAll(".bd-article :is(p, li, .live), .bd-header-article *");
+                const columns = [...beside].filter((column) => column.offsetWidth);
+                return [
+                    [...text].map(place),
+                    columns.map(({ offsetLeft, offsetWidth }) => [offsetLeft, offsetWidth]),
+                    columns.map((column) => getComputedStyle(column.firstElementChild).contentVisibility),
+                ];
+            }""",
+            opening,
+        )
+        for opening in ("first", "more")
+    )
+    assert first[:2] == more[:2]
+    assert ({*first[2]}, {*more[2]}) == ({"hidden"}, {"visible"})
+
+
 @pytest.mark.parametrize("where", live_pages())
 def test_nothing_moves_when_the_layout_of_sections_is_no_longer_put_off(opened, where):
     """As it would where a margin collapses with another one only then. Until then it is contained."""

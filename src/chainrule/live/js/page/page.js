@@ -17,7 +17,7 @@ let book; // the figures' state as the build left it, and the models made of it,
 
 if (complete()) {
   const place = document.querySelector(WAITING);
-  if (place) bring(place); // a page of code cells may have none
+  if (place) bring(place, true); // a page of code cells may have none
   mark("first");
 }
 addEventListener("DOMContentLoaded", () => {
