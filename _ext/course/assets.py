@@ -64,13 +64,15 @@ NOTICE = """/*!
 """
 
 # What the theme and Bootstrap have rules for and the theme's scripts name, or a text happens to: a choice of
-# versions, announcements, Thebe, and parts called by plain words. Where a page has one, its rules stay.
+# versions, announcements, Thebe, notes in the margin, and parts called by plain words. Where a page has one,
+# its rules stay.
 SELDOM = frozenset(
     [
         *("bd-header-version-warning", "version-switcher__button", "version-switcher__menu"),
         *("pst-button-link-to-stable-version", "bd-header-announcement", "thebe-launch-button"),
         *("dropdown-menu-dark", "list-group-item", "list-group-item-action"),
         *("alert", "card", "placeholder", "popover", "progress", "tooltip"),
+        *("dropdown-item", "dropdown-menu", "margin", "margin-caption", "marginnote", "sidebar", "sidenote"),
     ]
 )
 

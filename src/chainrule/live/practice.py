@@ -200,6 +200,7 @@ def number_question(
     tolerance: float | None = None,
     mistakes: Iterable[Mistake] = (),
     factors: Mapping[str, float] | None = None,
+    unknown: str = "",
     hints: Sequence[str] = (),
     solution: Sequence[str] = (),
 ) -> NumberQuestion:
@@ -213,6 +214,8 @@ def number_question(
         1230 all four count); not so with 0, which is for what is counted.
     factors : where the number is a product, its factors by name: leaving one out is a mistake then, and one
         whose absence changes nothing is refused.
+    unknown : the letter that is asked for, where an equation leads to it: of ``a + 3 = 7 (a = 4)`` it is not
+        certain then whether 7 is the answer, or 4.
     prompt, id, mistakes, hints, solution : as for `formula_question`; each mistake gives a number.
 
     Raises
@@ -235,6 +238,7 @@ def number_question(
         solution,
         right=right,
         tolerance=tolerance,
+        unknown=unknown,
         mistakes=listed + _missing_factors(who, right, tolerance, _mapping(who, "factors", factors), listed),
     )
 

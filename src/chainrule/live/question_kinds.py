@@ -237,6 +237,7 @@ class NumberQuestion(Question):
     right: float = math.nan
     tolerance: float = 0.0
     mistakes: tuple[Mistake, ...] = ()
+    unknown: str = ""
 
     kind = "number"
 
@@ -264,6 +265,7 @@ class NumberQuestion(Question):
             **super().export(),
             "right": float(self.right),
             "tolerance": float(self.tolerance),
+            **({"unknown": self.unknown} if self.unknown else {}),
             "mistakes": [
                 {
                     "id": listed.id,

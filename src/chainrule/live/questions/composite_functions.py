@@ -290,6 +290,7 @@ def _order(slope: int = 2, start: int = 1, shift: int = 3) -> NumberQuestion:
         "$f(g(x)) = g(f(x))$ for all $x$?",
         right,
         id="when-order-does-not-matter",
+        unknown="a",
         mistakes=[
             mistake(
                 "Only the slopes were compared", "The slopes agree for every a. Compare the constants.", slope

@@ -3,7 +3,7 @@
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { FUNCTIONS, LETTER, nameOf, opened, PARTS, statementsOf } from "./statements.js";
+import { FOLLOWS, FUNCTIONS, LETTER, nameOf, opened, PARTS, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -25,6 +25,7 @@ function answerOf(all, meanings) {
 
 const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
+const NAME = new RegExp(`^\\s*${LETTER}[\\s.]*$`, "u");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
@@ -123,18 +124,31 @@ function only(text, kept) {
 }
 
 /**
- * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and its place; of
- * “the slope for a = 3” only one number is told; and θ₂ = 0.7 for θ₁ = θ₂ = 1 tells two of one letter.
+ * Whether another statement might be meant: 2a = 4, a = 2 is an equation and its root, or a value and its place, as is
+ * 2a = 4 for a = 2 where a is asked for; of “the slope for a = 3” only one number is told; and θ₂ = 0.7 for θ₁ = θ₂ = 1
+ * tells two of one letter.
  * @param {Statement} answer @param {Statement[]} others @param {Statement[]} needed @param {Meanings} meanings
  * @param {Question} question
  */
-function mayBeAnother(answer, others, needed, meanings, { kind }) {
+function mayBeAnother(answer, others, needed, meanings, question) {
+  const number = question.kind === "number";
   const own = answer.letters.map(({ name }) => name);
   if (others.some(({ letters }) => letters.some(({ name }) => own.includes(name)))) return true;
   const readable = answer.sides.filter((side) => meanings.canRead(side));
+  const root = number && question.unknown ? meanings.told.get(question.unknown) : undefined;
+  const roots = [...readable, ...(root && meanings.canRead(root) ? [root] : [])];
+  if (
+    root &&
+    disagreement(
+      roots.map((side) => meanings.read(side)),
+      question,
+    )
+  )
+    return true;
   const equation = readable.length > 1 && readable[0] === answer.sides[0] && !answer.letters.length;
-  if (equation) return needed.some((one) => kind === "number" || !one.sure);
-  return kind === "number" && !readable.length && !/\d/.test(answer.text);
+  const leads = FOLLOWS.test(answer.link);
+  if (equation) return needed.some(({ sure, start }) => !sure && (leads || start > answer.start));
+  return number && !readable.length && !/\d/.test(answer.text);
 }
 
 /**
@@ -157,6 +171,16 @@ const saysOfCall = ({ link, sides: [first, ...others] }) =>
   Boolean(link && others.length && CALL_ALONE.test(first.text));
 
 /**
+ * Whether one of the question's own letters is only said to be another: p = ŷ.
+ * @param {Letter} letter @param {string[]} variables
+ */
+const isRenamed = ({ name, meaning }, variables) =>
+  variables.includes(name) &&
+  meaning.every(
+    ({ text }) => NAME.test(text) && ![...variables, "π", "e"].includes(nameOf(text.replace(/[\s.]/g, ""))),
+  );
+
+/**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and
  * as it was typed (`shown`); the `meanings`; the other statements (`aside`), none where one might be a part of the
  * answer; the `doubt` to be had where one of them is right and the answer is not; and a `factor` that one may be.
@@ -176,7 +200,9 @@ export function explained(text, question) {
   const answer = answerOf(all, meaningsOf(letters, variables));
   const others = all.filter((statement) => statement !== answer);
   const own = answer?.letters.map(({ name }) => name) ?? [];
-  const told = others.flatMap((one) => one.letters).filter(({ name }) => !own.includes(name));
+  const told = others
+    .flatMap((one) => one.letters)
+    .filter((letter) => !own.includes(letter.name) && !isRenamed(letter, variables));
   const meanings = meaningsOf(told, variables);
   /** @param {Statement} one */
   const readable = (one) => one.sides.some((side) => meanings.canRead(side));

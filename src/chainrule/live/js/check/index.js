@@ -5,6 +5,7 @@
 
 import { FormulaError, parse, toMathML, toText } from "../formula/index.js";
 import { disagreement, mostExact } from "./agreement.js";
+import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
 import {
@@ -22,6 +23,7 @@ import {
 } from "./points.js";
 import { readAnswer, unlessError } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
+import { blanks } from "./statements.js";
 import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.js";
 
 /**
@@ -311,14 +313,20 @@ export function checkText(text, question) {
   /** @param {AnswerSide} side */
   const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
   if (doubt && result.verdict !== "right" && aside.some(right)) return refuse(doubt);
-  if (!perhaps || result.verdict === "right") return result;
-  const { text: other } = perhaps;
-  const meant = other === undefined ? undefined : attempt(() => judged(readAnswer(other, question), question));
+  if (!perhaps) return result;
+  const { text: other = "", from, likely, sure } = perhaps;
+  /** @param {string} one */
+  const asIf = (one) => attempt(() => judged(readAnswer(one, question), question));
+  const meant = other ? (asIf(other) ?? asIf(blanks(other.slice(0, from)) + other.slice(from))) : undefined;
+  if (result.verdict === "right") {
+    const another = meant?.understood && meant.verdict !== "right" && (likely || sure);
+    return another ? refuse(uncertain({ start: 0, text })) : result;
+  }
   if (meant?.verdict === "right") return meant;
-  if (meant?.understood && perhaps.likely) return meant;
-  if (result.verdict !== "unknown" && !perhaps.sure) return result;
+  if (meant?.understood && (likely || question.kind !== "number")) return meant;
+  if (result.verdict !== "unknown" && !sure) return result;
   if (meant?.understood) return meant;
-  return question.kind === "number" && !perhaps.sure ? result : refuse(perhaps.error);
+  return question.kind === "number" && !sure ? result : refuse(perhaps.error);
 }
 
 /**

@@ -1,6 +1,7 @@
 // Answers that are numbers.
 
 import { Program } from "../engine/graph.js";
+import { plain } from "../formula/plain.js";
 import { profile } from "./points.js";
 import { likely, mistaken, ofSign, turned } from "./words.js";
 
@@ -11,11 +12,13 @@ const CLOSE = 5e-3; // relative: a number in three digits
 const ROUNDING = 1e-9; // more than an expression for a number that is counted loses on the way
 
 /**
- * What a decimal written out says of itself: its significant digits, and half a unit of its last place.
+ * What a decimal written out says of itself, in brackets or with a full stop too: its significant digits, and half a
+ * unit of its last place.
  * @param {string} text @returns {Literal | null}
  */
 export function literal(text) {
-  const written = /^\s*[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(%?)\s*$/i.exec(text);
+  const bare = plain(text).text.replace(/^[\s([{]+|[\s.)\]}]+$/g, "");
+  const written = /^[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(%?)$/i.exec(bare);
   if (!written || !(written[1] || written[2])) return null;
   const [, whole, decimals = "", exponent = "0", percent] = written;
   const places = decimals.length + (percent ? 2 : 0) - Number(exponent.replace("−", "-"));

@@ -103,13 +103,15 @@ function hidden(text, sides, read, meanings) {
     if (!front.trim()) continue;
     const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
     const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
-    if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true };
+    if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true, from: 0 };
     if (!known && !readable) continue;
     const [told, word] = meant?.text ? [meant.text, "and"] : [text, "where"];
     const sure = Boolean(meant) || ONE_NUMBER.test(front);
-    const likely = sure || !SPACED.test(front.replace(NAMED, " ")); // 3h h = 0.01, but: 3 a a = 126
-    const before = told.slice(0, at).replace(/[|∣]?_$/, blanks); // cos(u)|_u = x²
-    meant = { error, text: `${before} ${word} ${told.slice(at)}`, likely, sure };
+    const barred = /[|∣]_$/.test(front); // cos(u)|_u = x²
+    const likely = sure || barred || !SPACED.test(front.replace(NAMED, "·")); // 3h h = 0.01, but: 3 a a = 126
+    const before = told.slice(0, at).replace(/[|∣]?_$/, blanks);
+    const from = meant?.from ?? side.start;
+    meant = { error, text: `${before} ${word} ${told.slice(at)}`, likely, sure, from };
   }
   return meant;
 }

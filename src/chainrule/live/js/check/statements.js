@@ -1,7 +1,7 @@
 // An answer as statements, with the letters that they may explain: 2x cos u where u = x², u = x²: 2x cos u, 135|a=3.
 
 import { plain } from "../formula/plain.js";
-import { canonicalName, FormulaError, FUNCTION_NAMES, inGreek } from "../formula/words.js";
+import { canonicalName, FormulaError, FUNCTION_NAMES, GREEK, inGreek } from "../formula/words.js";
 
 /** @import { Letter, Piece, Statement } from "../types.js" */
 
@@ -14,14 +14,18 @@ const OPENED = "\ue000"; // stands where a bracket round what a letter means was
 
 // Words that lead to what a letter means, and others that lead on to the next statement, or to the answer.
 const SAYS = "where|with|for|if|when|given|since|because|as|using|let|here|put|set|setting|take|w/";
-const AT = `at(?=\\s+\\p{L}[₀-₉_\\d]*${MEANS})`; // at a = 3, but: the loss at start = 2
+const SHORT = `(?:\\p{L}{1,2}|${Object.keys(GREEK).join("|")})[₀-₉_\\d${PRIMES}]*(?:\\s*\\([^()=]*\\))?`;
+const AT = `at(?=\\s+${SHORT}${MEANS})`; // at a = 3, at dx = 0.1, at f'(2) = 8, but: the loss at start = 2
 const SO = "so|then|hence|thus|therefore";
 export const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
 const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]"; // one that opens: 4a³|a=3, but not |a| a=3
 const FIGURES = "(?<=[\\d²³][^=≈]*)"; // 4a³|_a=3, but: ∂J/∂a|_b = 2ab
 const SURE = new RegExp(`[|∣_${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
-const NEXT = `:|${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`;
+const FOLLOWING = `${ARROW}|(?<!\\p{L})(?:${SO})(?!\\p{L})`;
+const NEXT = `:|${FOLLOWING}`;
+/** Signs and words that lead to what comes of what was said. */
+export const FOLLOWS = new RegExp(FOLLOWING, "iu");
 const ENDS = new RegExp(NEXT, "iu");
 /** Signs and words that part statements, and explain nothing. */
 export const PARTS = new RegExp(`[,;]|${NEXT}`, "iu");
@@ -223,7 +227,7 @@ export const nameOf = (written) => inGreek(canonicalName(plain(written).text));
  */
 function isFunction(text, name, argument) {
   if (!FUNCTIONS.includes(name)) return false;
-  if (argument === undefined) return name.length > 1;
+  if (argument === undefined || FUNCTION_NAMES[name] !== "sigmoid") return name.length > 1;
   const calls = [...text.matchAll(new RegExp(`${name}\\s*\\(([^()]*)`, "gi"))];
   return calls.some((call) => call[1].trim() !== argument.trim());
 }
@@ -239,6 +243,7 @@ function lettersOf(sides, variables, text) {
     const [, written = "", argument] = TELLS.exec(side.text) ?? [];
     const name = nameOf(written);
     if (!name || isFunction(text, name, argument) || (i && variables.includes(name))) break;
+    if (name.length > 1 && [...name].every((one) => variables.includes(one))) break; // ab is a product
     const start = side.start + side.text.indexOf(written);
     letters.push({ name, written, argument, start, meaning: sides.slice(i + 1) });
   }

@@ -85,6 +85,8 @@ export interface NumberQuestion extends Asked {
   right: number;
   tolerance?: number;
   mistakes?: ListedNumber[];
+  /** The letter that is asked for, if an equation leads to it. */
+  unknown?: string;
 }
 export type Question = FormulaQuestion | NumberQuestion;
 export type Judged =
@@ -153,8 +155,11 @@ export interface Answers {
   sides: AnswerSide[];
   sign: number;
   notes: string[];
-  /** `sure` where more than one letter is told, or one behind a number; `likely` where no product is written so. */
-  perhaps?: { error: FormulaError; text?: string; likely: boolean; sure: boolean };
+  /**
+   * `sure` where more than one letter is told, or one behind a number; `likely` where no product is written so; in
+   * front of `from` there may be names.
+   */
+  perhaps?: { error: FormulaError; text?: string; likely: boolean; sure: boolean; from: number };
   /** Each of these might be meant, too; `doubt` says so. */
   aside: AnswerSide[];
   doubt?: FormulaError;
