@@ -6,6 +6,7 @@ from practice_session import judge
 
 BOOK = {question.id: question for question in slips.book_questions()}
 SINE, TANGENT, INVERSE = "slope-of-sine-of-a-square", "slope-linear-approximation", "slope-of-an-inverse"
+ORDER = "when-order-does-not-matter"
 UNCERTAIN = "It is not certain which of these is the answer: write it alone."
 
 
@@ -46,8 +47,14 @@ def test_a_place_is_not_judged(js, question, text, message):
     assert judge(js, BOOK[question], text)["message"] == message
 
 
-@pytest.mark.parametrize("front", ["loss at start", "the loss at rest", "slope at the origin"])
-def test_a_word_behind_at_is_no_letter(js, front):
+@pytest.mark.parametrize(
+    "front",
+    [
+        *("loss at start", "the loss at rest", "slope at the origin", "loss at no", "diverges at lr"),
+        *("slope at g(5)", "g' at f(2)", "value at ln(3)", "dJ at dz", "J at dJ", "we are at theta"),
+    ],
+)
+def test_what_stands_behind_at_is_no_letter_where_nothing_needs_it(js, front):
     told = judge(js, BOOK["used-twice"], f"{front} = 8")
     assert told["verdict"] == "right"
     assert told["understood"]["notes"] == [f"“{front}” is taken as a name, and not judged."]
@@ -67,6 +74,8 @@ def test_a_word_behind_at_is_no_letter(js, front):
         ("compose-square-of-sine", "u^2 where u = sin(x) = sin(x)^2", ["u as sin(x)"]),
         ("slope-of-bell-curve", "-x w where w = exp(-x²/2) = -x exp(-x²/2)", ["w as exp(-x²/2)"]),
         ("partial-of-a-product", "2u where u = ab = 2ab", ["u as ab"]),
+        ("slope-of-steep-sigmoid", "3s(1-s) where s = σ(3x) = 3σ(3x)(1-σ(3x))", ["s as σ(3x)"]),
+        ("sigmoid-then-square", "u² where u = σ(0) = σ(0)² = 1/4", ["u as σ(0)"]),
     ],
 )
 def test_a_value_of_a_function_and_a_product_are_no_letters(js, question, text, notes):
@@ -128,18 +137,25 @@ def test_an_equation_may_have_been_solved(js, question, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("question", "text", "message"),
     [
-        ("a+3 = 7 (a = 4)", UNCERTAIN),
-        ("2a-2 = a+2 where a = 4", UNCERTAIN),
-        ("2a = 4 where a = 2", UNCERTAIN),
-        ("4 (a = 4)", "Right."),
-        ("2a/2 where a = 4", "Right."),
-        ("a = 7 - b where b = 3", "Right."),
+        (ORDER, "a+3 = 7 (a = 4)", UNCERTAIN),
+        (ORDER, "2a-2 = a+2 where a = 4", UNCERTAIN),
+        (ORDER, "2a = 4 where a = 2", UNCERTAIN),
+        (ORDER, "4 (a = 4)", "Right."),
+        (ORDER, "2a/2 where a = 4", "Right."),
+        (ORDER, "a = 7 - b where b = 3", "Right."),
+        (INVERSE, "1/g' = 1/8 (g' = 8)", UNCERTAIN),
+        (INVERSE, "g'(5) = 8 since 1/g'(5) = 1/8", UNCERTAIN),
+        (INVERSE, "g'(5) = 1/f'(2) = 1/8 where f'(2) = 8", "Right."),
+        ("slope-largest-rate", "α/2 = 0.5 (α = 1)", UNCERTAIN),
+        ("slope-largest-rate", "2/L = 0.5 where L = 4", "Right."),
+        ("limit-of-the-learning-rate", "1/alpha=0.04 (alpha=25)", UNCERTAIN),
+        ("limit-of-the-learning-rate", "2/L = 0.04 where L = 50", "Right."),
     ],
 )
-def test_where_a_letter_is_asked_for_an_equation_may_lead_to_it(js, text, message):
-    assert judge(js, BOOK["when-order-does-not-matter"], text)["message"] == message
+def test_where_a_letter_is_asked_for_an_equation_may_lead_to_it(js, question, text, message):
+    assert judge(js, BOOK[question], text)["message"] == message
 
 
 @pytest.mark.parametrize(
@@ -168,10 +184,42 @@ def test_letters_told_with_a_blank_alone_are_read_behind_a_name_or_a_value(js, q
         ("used-twice", "a b a=2 b=8"),
         ("reused-variable", "4a³ + 3a² a = 135"),
         (TANGENT, "7 + 2x x=6.8"),
+        # steps, or a letter told: the last number is right, but not the side in front of it
+        ("size-of-the-start", "σ² = 2/200 = 0.01 σ = 0.1"),
+        ("steepest-slope", "s² = 9+16 = 25 s = 5"),
+        ("momentum-on-a-slope", "v(1-0.8) = 0.1·3 = 0.3 v = 1.5"),
+        ("not-reset", "grad = 0+3 = 3 grad = 3-1 = 2"),
+        ("flat-board", "dJ = 0.2 - 0.4 = -0.2 J = 4.8"),
+        # a factor, or the letter by another name
+        ("gradient-of-w2", "(p-y)p(1-p)h p=ŷ"),
+        ("slope-forward-cube", "3x²+3xh+h² h=Δx"),
     ],
 )
-def test_what_is_right_by_the_value_of_a_letter_alone_is_not_accepted(js, question, text):
+def test_with_blanks_alone_it_may_not_be_certain_what_is_the_answer(js, question, text):
     assert judge(js, BOOK[question], text)["message"] == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        *(
+            ("not-reset", "g = 3 g = 2"),
+            ("slope-largest-rate", "4α = 2 α = 0.5"),
+            ("steepest-slope", "s² = 25 s = 5"),
+        ),
+        *(("size-of-the-start", "s² = 0.01 s = 0.1"), ("flat-board", "dJ = -0.2 J = 4.8")),
+        ("three-rates", "dy/dx = -3 dy = -0.03"),
+        (SINE, "y = sin u u = x² y' = 2x cos(x²)"),
+    ],
+)
+def test_what_was_found_step_by_step_is_the_last(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "right"
+
+
+@pytest.mark.parametrize("text", ["2x sin x = y'", "2x cos x = y'", "2 sin x = y'"])
+def test_a_function_and_its_letter_are_no_factor_and_another_name(js, text):
+    told = judge(js, BOOK["slope-of-a-product"], text)
+    assert told["verdict"] in ("mistake", "unknown") and "understood" in told
 
 
 @pytest.mark.parametrize(
@@ -204,7 +252,7 @@ def test_the_questions_letter_may_be_named_otherwise(js, form):
     assert (told["verdict"], told["understood"]["notes"]) == ("right", ["“p = ŷ” is not judged."])
 
 
-@pytest.mark.parametrize("meaning", ["p = y", "p = 0.3", "p = e", "p = pi", "p = ŷ + 1"])
+@pytest.mark.parametrize("meaning", ["p = y", "p = 0.3", "p = e", "p = pi", "p = ŷ + 1", "p = yh", "p = σ"])
 def test_the_questions_letter_has_no_other_meaning(js, meaning):
     told = judge(js, BOOK["gradient-of-w2"], f"(p−y)p(1−p)h where {meaning}")
     assert told["message"].startswith("p is the question's own letter")

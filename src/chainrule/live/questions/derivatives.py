@@ -285,6 +285,7 @@ def _largest_rate(factor: float = 2) -> Question:
         "no longer arrive at 0?",
         1 / factor,
         id="slope-largest-rate",
+        unknown="α",
         mistakes=[
             mistake(
                 "That is the limit for θ².",

@@ -247,6 +247,7 @@ def _limit_of_the_rate(steep: float = 50) -> Question:
         "Above which learning rate does descent diverge, from a start on neither axis?",
         2 / steep,
         id="limit-of-the-learning-rate",
+        unknown="α",
         mistakes=[
             mistake("That is the limit along θ₁", "The steeper direction diverges long before that.", 2.0),
             mistake(

@@ -149,6 +149,7 @@ def _inverse(at: int = 2, value: int = 5, slope: int = 8) -> Question:
         rf"and $f'({at}) = {slope}$. What is $g'({value})$?",
         1 / slope,
         id="slope-of-an-inverse",
+        unknown="g'",
         mistakes=[
             mistake("That is the slope of f", "Two rates that undo each other multiply to 1.", slope),
             mistake(

@@ -3,7 +3,7 @@
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { FOLLOWS, FUNCTIONS, LETTER, nameOf, opened, PARTS, statementsOf } from "./statements.js";
+import { FOLLOWS, FUNCTIONS, LETTER, nameOf, opened, PARTS, PRIMES, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -25,7 +25,7 @@ function answerOf(all, meanings) {
 
 const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
-const NAME = new RegExp(`^\\s*${LETTER}[\\s.]*$`, "u");
+const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*[\\p{Nd}₀-₉_${PRIMES}]*[\\s.]*$`, "u"); // ŷ, W₂, but: yp
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
@@ -136,15 +136,8 @@ function mayBeAnother(answer, others, needed, meanings, question) {
   if (others.some(({ letters }) => letters.some(({ name }) => own.includes(name)))) return true;
   const readable = answer.sides.filter((side) => meanings.canRead(side));
   const root = number && question.unknown ? meanings.told.get(question.unknown) : undefined;
-  const roots = [...readable, ...(root && meanings.canRead(root) ? [root] : [])];
-  if (
-    root &&
-    disagreement(
-      roots.map((side) => meanings.read(side)),
-      question,
-    )
-  )
-    return true;
+  const values = [...readable, ...(root ? [root] : [])].flatMap((side) => attempt(() => meanings.read(side)) ?? []);
+  if (root && disagreement(values, question)) return true;
   const equation = readable.length > 1 && readable[0] === answer.sides[0] && !answer.letters.length;
   const leads = FOLLOWS.test(answer.link);
   if (equation) return needed.some(({ sure, start }) => !sure && (leads || start > answer.start));
@@ -176,9 +169,10 @@ const saysOfCall = ({ link, sides: [first, ...others] }) =>
  */
 const isRenamed = ({ name, meaning }, variables) =>
   variables.includes(name) &&
-  meaning.every(
-    ({ text }) => NAME.test(text) && ![...variables, "π", "e"].includes(nameOf(text.replace(/[\s.]/g, ""))),
-  );
+  meaning.every(({ text }) => {
+    const other = nameOf(text.replace(/[\s.]/g, ""));
+    return SYMBOL.test(text) && ![...variables, ...FUNCTIONS, "π", "e"].includes(other);
+  });
 
 /**
  * Take from a text what it says of its letters. Returns the answer, with blanks in place of all else, as it is read and

@@ -300,6 +300,7 @@ const workedOut = (sides, { cancel }) => sides.find(({ tree }) => !cancel || !di
 export function checkText(text, question) {
   /** @param {FormulaError} error */
   const refuse = (error) => unreadable(error, error.message + otherLetter(text, question, error));
+  /** @type {Answers} */
   let answers;
   try {
     answers = readAnswer(text, question);
@@ -307,26 +308,48 @@ export function checkText(text, question) {
     if (!(error instanceof FormulaError)) throw error;
     return refuse(error);
   }
-  const { perhaps, aside, doubt, factor } = answers;
+  const { perhaps } = answers;
   const result = judged(answers, question);
-  if (factor && result.verdict !== "right") return refuse(factor);
-  /** @param {AnswerSide} side */
-  const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
-  if (doubt && result.verdict !== "right" && aside.some(right)) return refuse(doubt);
+  const doubt = doubtOf(answers, result, question);
+  if (doubt) return refuse(doubt);
   if (!perhaps) return result;
   const { text: other = "", from, likely, sure } = perhaps;
-  /** @param {string} one */
-  const asIf = (one) => attempt(() => judged(readAnswer(one, question), question));
-  const meant = other ? (asIf(other) ?? asIf(blanks(other.slice(0, from)) + other.slice(from))) : undefined;
+  const unnamed = blanks(other.slice(0, from)) + other.slice(from);
+  const meant = other ? (judgedAs(other, question) ?? judgedAs(unnamed, question)) : undefined;
+  const understood = meant?.result.understood;
+  const steps = from > 0; // 4α = 2 α = 0.5, but: 4a+5b a=1 b=3
   if (result.verdict === "right") {
-    const another = meant?.understood && meant.verdict !== "right" && (likely || sure);
+    const another = !steps && understood && meant.result.verdict !== "right" && (likely || sure);
     return another ? refuse(uncertain({ start: 0, text })) : result;
   }
-  if (meant?.verdict === "right") return meant;
-  if (meant?.understood && (likely || question.kind !== "number")) return meant;
+  if (meant?.result.verdict === "right" && !meant.doubt) return meant.result;
+  if (meant?.doubt || (understood && steps && (likely || sure))) return refuse(uncertain({ start: 0, text }));
+  if (understood && (likely || question.kind !== "number")) return meant.result;
   if (result.verdict !== "unknown" && !sure) return result;
-  if (meant?.understood) return meant;
+  if (understood) return meant.result;
   return question.kind === "number" && !sure ? result : refuse(perhaps.error);
+}
+
+/**
+ * What is to be said in place of a verdict that is not *right*: a bracket may be a factor, or what is said besides is
+ * right.
+ * @param {Answers} answers @param {Verdict} result @param {Question} question
+ */
+function doubtOf(answers, { verdict }, question) {
+  if (verdict === "right") return undefined;
+  /** @param {AnswerSide} side */
+  const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
+  return answers.factor ?? (answers.aside.some(right) ? answers.doubt : undefined);
+}
+
+/**
+ * The verdict on what may be meant, with the doubt to be had; nothing where it cannot be read.
+ * @param {string} text @param {Question} question
+ */
+function judgedAs(text, question) {
+  const answers = attempt(() => readAnswer(text, question));
+  const result = answers && judged(answers, question);
+  return result && { result, doubt: doubtOf(answers, result, question) };
 }
 
 /**

@@ -36,6 +36,8 @@ const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LET
 const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
 const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "iu");
 
+const NAMED_ALONE = new RegExp(`^\\s*${LETTER}[\\s.]*$`, "u");
+
 const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
 
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
@@ -86,6 +88,16 @@ function readSide({ text, start }, { kind, known = {} }, meanings) {
 }
 
 /**
+ * Whether a side may end in a letter that the next one names otherwise, as in (p − y)p p = ŷ.
+ * @param {string} text @param {RegExpExecArray} end @param {string} next @param {ReadSide} read
+ */
+function isRenaming(text, { 1: letter, index }, next, { error }) {
+  const front = text.slice(0, index);
+  const apart = /[\p{L}\p{N})\]}]\s+$/u.test(front.replace(NAMED, "·")); // but not sin x
+  return apart && front.includes(letter) && Boolean(error) && NAMED_ALONE.test(next);
+}
+
+/**
  * What may be meant where sides end in letters, and nothing says that the next one explains them, as in a + 2b a = 2
  * b = 3: with words that do, and why it cannot be read as it stands. Of a letter that stands nowhere before it is not
  * certain, behind what can be read, as in 135 a = 3; else it belongs to a name.
@@ -97,6 +109,8 @@ function hidden(text, sides, read, meanings) {
   for (const [i, side] of sides.entries()) {
     const end = LAST.exec(side.text);
     const error = meant?.error ?? read[i].error;
+    if (end && !error && i === sides.length - 2 && isRenaming(side.text, end, sides[i + 1].text, read[i + 1]))
+      return { error: uncertain(side), likely: false, sure: true, from: 0 };
     if (!end || !error || (meant && i === sides.length - 1)) continue;
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);

@@ -16,6 +16,7 @@ const OPENED = "\ue000"; // stands where a bracket round what a letter means was
 const SAYS = "where|with|for|if|when|given|since|because|as|using|let|here|put|set|setting|take|w/";
 const SHORT = `(?:\\p{L}{1,2}|${Object.keys(GREEK).join("|")})[₀-₉_\\d${PRIMES}]*(?:\\s*\\([^()=]*\\))?`;
 const AT = `at(?=\\s+${SHORT}${MEANS})`; // at a = 3, at dx = 0.1, at f'(2) = 8, but: the loss at start = 2
+const PLACE = new RegExp(`^\\p{L}[₀-₉_\\d]*${MEANS}`, "u"); // one letter
 const SO = "so|then|hence|thus|therefore";
 export const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
@@ -242,7 +243,8 @@ function lettersOf(sides, variables, text) {
   for (const [i, side] of sides.slice(0, -1).entries()) {
     const [, written = "", argument] = TELLS.exec(side.text) ?? [];
     const name = nameOf(written);
-    if (!name || isFunction(text, name, argument) || (i && variables.includes(name))) break;
+    if (!name || isFunction(text, name, argument)) break;
+    if (i && [...variables, ...FUNCTIONS].includes(name)) break;
     if (name.length > 1 && [...name].every((one) => variables.includes(one))) break; // ab is a product
     const start = side.start + side.text.indexOf(written);
     letters.push({ name, written, argument, start, meaning: sides.slice(i + 1) });
@@ -259,8 +261,11 @@ export function statementsOf(text, variables) {
   const all = [];
   /** @param {RegExpExecArray} match */
   const counts = ({ 0: link, index }) => {
-    const [, letter = ""] = FIRST.exec(text.slice(index + link.length)) ?? [];
-    return !link.includes("_") || !variables.includes(nameOf(letter)); // (a²b)_a = 2ab
+    const [front, rest] = [text.slice(0, index), text.slice(index + link.length)];
+    const [, letter = ""] = FIRST.exec(rest) ?? [];
+    if (link.includes("_") && variables.includes(nameOf(letter))) return false; // (a²b)_a = 2ab
+    if (!/(?<!\p{L})at\s+$/iu.test(link) || PLACE.test(rest)) return true;
+    return !FUNCTIONS.includes(letter) && (/\d/.test(front) || new RegExp(`(?<!\\p{L})${letter}`, "u").test(front));
   };
   for (const part of parted(text, LINK, counts)) {
     const sides = sidesOf(part.text, part.start).filter((side) => side.text.trim());
