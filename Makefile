@@ -81,7 +81,7 @@ tidy: $(STAMP) $(TOOLS) ## Format Python and JavaScript, and mend what can be me
 test: browser $(BINDER)/.stamp $(PYODIDE) $(SCORM) $(PLATFORM) ## Check everything: code, style, types, notebooks, and the built book in a browser
 	@$(MAKE) --no-print-directory -j 2 lint book # each of them has work for one processor
 	LAB_PYTHON="$(CURDIR)/$(BINDER)/bin/python" $(BIN)/python -m pytest tests `$(BIN)/python tools/notebooks.py --list` \
-	--nbval --nbval-current-env --nbval-cell-timeout=120 -n 2 --dist loadscope --no-loadscope-reorder
+	--nbval --nbval-current-env --nbval-cell-timeout=120 -n logical --dist loadscope --no-loadscope-reorder
 
 cells: python book browser ## Run every cell of the book in the Python of pages (needs what make python needs)
 	EVERY_CELL=yes $(BIN)/python -m pytest tests/browser/test_every_cell.py
