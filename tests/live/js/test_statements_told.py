@@ -28,9 +28,14 @@ UNCERTAIN = "It is not certain which of these is the answer: write it alone."
         ("slope-of-an-unknown-function", "2x F' at F' = 1/(1+x⁸)", ["I read F' as 1/(1+x⁸)."]),
         (SINE, "2x cos(u(x)) at u(x) = x²", ["I read u as x²."]),
         (SINE, "2x cos(theta) at theta = x²", ["I read theta as x²."]),
+        # any name that stands in front
+        ("cross-entropy", "σ(z)-1 at σ(z) = 0.2", ["I read σ as 0.2."]),
+        ("cross-entropy", "yhat - y at yhat = 0.2, y = 1", ["I read yhat as 0.2.", "I read y as 1."]),
+        ("size-of-the-start", "sqrt(2/n_in) at n_in = 200", ["I read n_in as 200."]),
+        ("gradient-of-a-squared-error", "2*err*x at err = w*x+b-y", ["I read err as w*x+b-y."]),
     ],
 )
-def test_a_place_may_have_a_name_of_two_letters_primes_or_an_argument(js, question, text, notes):
+def test_a_place_may_have_a_longer_name_primes_or_an_argument(js, question, text, notes):
     told = judge(js, BOOK[question], text)
     assert (told["verdict"], told["understood"]["notes"]) == ("right", notes)
 
@@ -197,6 +202,29 @@ def test_letters_told_with_a_blank_alone_are_read_behind_a_name_or_a_value(js, q
 )
 def test_with_blanks_alone_it_may_not_be_certain_what_is_the_answer(js, question, text):
     assert judge(js, BOOK[question], text)["message"] == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    "form", ["{0} at {1}", "{0} where {1}", "{0} ({1})", "with {1}: {0}", "{0} for {1}."]
+)
+@pytest.mark.parametrize(
+    ("question", "formula", "meanings"),
+    [
+        ("used-twice", "a+2b", "a=2 b=3"),
+        ("used-twice", "a+2b = 8", "a = 2  b = 3"),
+        ("momentum-on-a-slope", "lr*g/(1-beta)", "lr=0.1 g=3 beta=0.8"),
+        ("flat-board", "5+2dx-dy", "dx=0.1 dy=0.4"),
+        ("directional-slope", "3a+4b", "a=0.6 b=-0.8"),
+    ],
+)
+def test_between_numbers_that_letters_are_said_to_be_blanks_are_enough(js, form, question, formula, meanings):
+    told = judge(js, BOOK[question], form.format(formula, meanings))
+    assert told["verdict"] == "right", told
+
+
+@pytest.mark.parametrize("text", ["-e = -0.2", "dJ/dŷ = -e = -0.2", "−|e| = −0.2", "e = ŷ - y = -0.2"])
+def test_an_error_called_e_is_not_the_number_e(js, text):
+    assert judge(js, BOOK["blame-of-the-answer"], text)["verdict"] == "right"
 
 
 @pytest.mark.parametrize(

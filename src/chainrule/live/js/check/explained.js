@@ -26,6 +26,13 @@ function answerOf(all, meanings) {
 const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
 const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*[\\p{Nd}₀-₉_${PRIMES}]*[\\s.]*$`, "u"); // ŷ, W₂, but: yp
+// … where a=2 b=3: blanks between numbers that letters are said to be
+const TOLD = `${LETTER}\\s*=\\s*[-+−–]?[\\d./]+`;
+const LISTED = new RegExp(
+  `(?<=(?<!\\p{L})(?:where|with|for|if|when|at|given)\\s+|[([{])${TOLD}(?:\\s+${TOLD})+`,
+  "giu",
+);
+const GAP = /(?<=[\d.])\s(?=\s*\p{L})/gu;
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
@@ -184,7 +191,11 @@ const isRenamed = ({ name, meaning }, variables) =>
  */
 export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const { text: bare, factor } = opened(text.replace(/[′’´`‘＇]/g, "'"), variables); // one prime, whatever the keyboard
+  const primed = text.replace(/[′’´`‘＇]/g, "'"); // one prime, whatever the keyboard
+  const { text: bare, factor } = opened(
+    primed.replace(LISTED, (list) => list.replace(GAP, ",")),
+    variables,
+  );
   const called = statementsOf(bare, variables)
     .flatMap((one) => one.letters)
     .filter(({ argument }) => argument !== undefined);

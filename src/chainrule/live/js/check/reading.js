@@ -49,10 +49,10 @@ const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 const NUMBER = "a number, such as 0.25 or 1/4";
 
 /**
- * Whether a side is more than a name that errors have, e or |e|, which might as well be the number e.
+ * Whether a side is more than a name that errors have, e, −e or |e|, which might as well be the number e.
  * @param {{ typed: string }} side
  */
-export const unlessError = ({ typed }) => !/^\s*\|?\s*e\s*\|?\s*$/.test(typed);
+export const unlessError = ({ typed }) => !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed);
 
 /**
  * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.

@@ -14,9 +14,11 @@ const OPENED = "\ue000"; // stands where a bracket round what a letter means was
 
 // Words that lead to what a letter means, and others that lead on to the next statement, or to the answer.
 const SAYS = "where|with|for|if|when|given|since|because|as|using|let|here|put|set|setting|take|w/";
-const SHORT = `(?:\\p{L}{1,2}|${Object.keys(GREEK).join("|")})[₀-₉_\\d${PRIMES}]*(?:\\s*\\([^()=]*\\))?`;
-const AT = `at(?=\\s+${SHORT}${MEANS})`; // at a = 3, at dx = 0.1, at f'(2) = 8, but: the loss at start = 2
-const PLACE = new RegExp(`^\\p{L}[₀-₉_\\d]*${MEANS}`, "u"); // one letter
+const CALLED_NAME = "(?:\\s*\\([^()=]*\\))?";
+const AT = `at(?=\\s+${LETTER}${CALLED_NAME}${MEANS})`; // at a = 3, at dx = 0.1, at f'(2) = 8: see `isPlace`
+const PLACE = new RegExp(`^\\p{L}[₀-₉_\\d]*${MEANS}`, "u");
+const SHORT = `(?:\\p{L}{1,2}|${Object.keys(GREEK).join("|")})[₀-₉_\\d${PRIMES}]*`;
+const SHORT_PLACE = new RegExp(`^${SHORT}${CALLED_NAME}${MEANS}`, "u");
 const SO = "so|then|hence|thus|therefore";
 export const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
 const ARROW = "[⇒⟹∴]|=>";
@@ -253,6 +255,16 @@ function lettersOf(sides, variables, text) {
 }
 
 /**
+ * Whether “at” leads to what a letter means: one letter alone, one that stands in front, or a short name behind a
+ * number; but not in: the loss at start = 2, the value at ln(3) = 0.25.
+ * @param {string} rest @param {string} letter @param {string} front
+ */
+const isPlace = (rest, letter, front) =>
+  PLACE.test(rest) ||
+  new RegExp(`(?<!\\p{L})${letter}(?!\\p{L})`, "u").test(front) ||
+  (SHORT_PLACE.test(rest) && /\d/.test(front) && !FUNCTIONS.includes(letter));
+
+/**
  * The statements of a text, each with the `letters` that it may explain.
  * @param {string} text @param {string[]} variables @returns {Statement[]}
  */
@@ -264,8 +276,7 @@ export function statementsOf(text, variables) {
     const [front, rest] = [text.slice(0, index), text.slice(index + link.length)];
     const [, letter = ""] = FIRST.exec(rest) ?? [];
     if (link.includes("_") && variables.includes(nameOf(letter))) return false; // (a²b)_a = 2ab
-    if (!/(?<!\p{L})at\s+$/iu.test(link) || PLACE.test(rest)) return true;
-    return !FUNCTIONS.includes(letter) && (/\d/.test(front) || new RegExp(`(?<!\\p{L})${letter}`, "u").test(front));
+    return !/(?<!\p{L})at\s+$/iu.test(link) || isPlace(rest, letter, front);
   };
   for (const part of parted(text, LINK, counts)) {
     const sides = sidesOf(part.text, part.start).filter((side) => side.text.trim());
