@@ -143,8 +143,8 @@ function mayBeAnother(answer, others, needed, meanings, question) {
   if (others.some(({ letters }) => letters.some(({ name }) => own.includes(name)))) return true;
   const readable = answer.sides.filter((side) => meanings.canRead(side));
   const root = number && question.unknown ? meanings.told.get(question.unknown) : undefined;
-  const values = [...readable, ...(root ? [root] : [])].flatMap((side) => attempt(() => meanings.read(side)) ?? []);
-  if (root && disagreement(values, question)) return true;
+  const values = root ? [...readable, root].flatMap((side) => attempt(() => meanings.read(side)) ?? []) : [];
+  if (disagreement(values, question)) return true;
   const equation = readable.length > 1 && readable[0] === answer.sides[0] && !answer.letters.length;
   const leads = FOLLOWS.test(answer.link);
   if (equation) return needed.some(({ sure, start }) => !sure && (leads || start > answer.start));

@@ -313,17 +313,19 @@ export function checkText(text, question) {
   const doubt = doubtOf(answers, result, question);
   if (doubt) return refuse(doubt);
   if (!perhaps) return result;
-  const { text: other = "", from, likely, sure } = perhaps;
-  const unnamed = blanks(other.slice(0, from)) + other.slice(from);
-  const meant = other ? (judgedAs(other, question) ?? judgedAs(unnamed, question)) : undefined;
-  const understood = meant?.result.understood;
+  const { text: other, from, likely, sure } = perhaps;
   const steps = from > 0; // 4α = 2 α = 0.5, but: 4a+5b a=1 b=3
+  if (steps && result.verdict === "right") return result;
+  const unnamed = steps && other ? blanks(other.slice(0, from)) + other.slice(from) : undefined;
+  const meant = judgedAs(other, question) ?? judgedAs(unnamed, question);
+  const understood = meant?.result.understood;
+  const unsure = () => refuse(uncertain({ start: 0, text }));
   if (result.verdict === "right") {
-    const another = !steps && understood && meant.result.verdict !== "right" && (likely || sure);
-    return another ? refuse(uncertain({ start: 0, text })) : result;
+    const another = understood && meant.result.verdict !== "right" && (likely || sure);
+    return another ? unsure() : result;
   }
   if (meant?.result.verdict === "right" && !meant.doubt) return meant.result;
-  if (meant?.doubt || (understood && steps && (likely || sure))) return refuse(uncertain({ start: 0, text }));
+  if (meant?.doubt || (understood && steps && (likely || sure))) return unsure();
   if (understood && (likely || question.kind !== "number")) return meant.result;
   if (result.verdict !== "unknown" && !sure) return result;
   if (understood) return meant.result;
@@ -343,11 +345,11 @@ function doubtOf(answers, { verdict }, question) {
 }
 
 /**
- * The verdict on what may be meant, with the doubt to be had; nothing where it cannot be read.
- * @param {string} text @param {Question} question
+ * The verdict on what may be meant, with the doubt to be had; nothing where there is no text, or it cannot be read.
+ * @param {string | undefined} text @param {Question} question
  */
 function judgedAs(text, question) {
-  const answers = attempt(() => readAnswer(text, question));
+  const answers = text === undefined ? undefined : attempt(() => readAnswer(text, question));
   const result = answers && judged(answers, question);
   return result && { result, doubt: doubtOf(answers, result, question) };
 }
