@@ -280,7 +280,72 @@ def test_the_questions_letter_may_be_named_otherwise(js, form):
     assert (told["verdict"], told["understood"]["notes"]) == ("right", ["“p = ŷ” is not judged."])
 
 
+@pytest.mark.parametrize("name", ["ŷ", "y_hat", "yhat", "W2"])
+def test_the_other_name_may_have_a_hat_or_an_index(js, name):
+    told = judge(js, BOOK["gradient-of-w2"], f"(p−y)p(1−p)h where p = {name}")
+    assert (told["verdict"], told["understood"]["notes"]) == ("right", [f"“p = {name}” is not judged."])
+
+
 @pytest.mark.parametrize("meaning", ["p = y", "p = 0.3", "p = e", "p = pi", "p = ŷ + 1", "p = yh", "p = σ"])
 def test_the_questions_letter_has_no_other_meaning(js, meaning):
     told = judge(js, BOOK["gradient-of-w2"], f"(p−y)p(1−p)h where {meaning}")
     assert told["message"].startswith("p is the question's own letter")
+
+
+@pytest.mark.parametrize(
+    "text", ["{} = 2(wx+b-y)x", "{} = 2x(wx+b-y)", "2x(wx+b-y) = {}", "dJ/dw = {} = 2(wx+b-y)x"]
+)
+@pytest.mark.parametrize("name", ["2ex", "2*e*x", "-2ex", "2 e·x"])
+def test_e_in_a_product_may_be_an_error(js, text, name):
+    told = judge(js, BOOK["gradient-of-a-squared-error"], text.format(name))
+    assert (told["verdict"], told["understood"]["notes"]) == (
+        "right",
+        [f"“{name}” is taken as a name, and not judged."],
+    )
+
+
+def test_e_alone_is_a_number_and_told_to_be(js):
+    told = judge(js, BOOK["gradient-of-a-squared-error"], "2ex")
+    assert (told["verdict"], told["understood"]["notes"]) == ("unknown", ["I read e as the number 2.718…"])
+    told = judge(js, BOOK["gradient-of-a-squared-error"], "2ex = ex")
+    assert (
+        told["message"]
+        == "The sides are different functions. Write one of them. I read e as the number 2.718…"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("gradient-of-a-squared-error", "2x e = wx+b-y"),  # its second side says what e is
+        ("slope-of-bell-curve", "-x e^(-x²/2) = -xe(-x²/2)"),  # a power of e is asked for
+    ],
+)
+def test_no_side_with_e_is_left_out_where_it_may_be_meant(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "parse-error"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("slope-of-steep-sigmoid", "3σ(1-σ) σ=σ(3x)"),
+        ("slope-of-an-unknown-function", "F'(u)*2x where F'(u) = 1/(1+u^4) u = x^2"),
+    ],
+)
+def test_what_nothing_parts_may_belong_to_either(js, question, text):
+    assert judge(js, BOOK[question], text)["message"] == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "word"),
+    [
+        ("gradient-of-a-bias", "(p-y)p(1-p) since dz/db = 1", "since"),
+        ("gradient-of-a-bias", "(p-y)p(1-p) because dz/db = 1", "because"),
+        (SINE, "The derivative is 2x cos(x²)", "The"),
+        (SINE, "2x cos(x²) for all x", "for"),
+        (TANGENT, "6.8 at 4.1", "at"),
+    ],
+)
+def test_a_word_is_told_to_be_one(js, question, text, word):
+    message = judge(js, BOOK[question], text)["message"]
+    assert message == f"“{word}” is no part of a formula: write the answer alone."

@@ -25,7 +25,7 @@ function answerOf(all, meanings) {
 
 const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
-const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*[\\p{Nd}₀-₉_${PRIMES}]*[\\s.]*$`, "u"); // ŷ, W₂, but: yp
+const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*(?:_?hat)?[\\p{Nd}₀-₉_${PRIMES}]*[\\s.]*$`, "u"); // ŷ, W₂, but: yp
 // … where a=2 b=3: blanks between numbers that letters are said to be
 const TOLD = `${LETTER}\\s*=\\s*[-+−–]?[\\d./]+`;
 const LISTED = new RegExp(
@@ -33,6 +33,7 @@ const LISTED = new RegExp(
   "giu",
 );
 const GAP = /(?<=[\d.])\s(?=\s*\p{L})/gu;
+const LEADS_ON = new RegExp(`[\\p{L}\\d)\\]}]\\s+${LETTER}\\s*$`, "u"); // where v = 2u u = x²: one letter leads to the next
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
@@ -226,6 +227,8 @@ export function explained(text, question) {
   refuse(told, called, sides, question, text);
 
   for (const name of used) meanings.of(name); // throws its errors
+  const spaced = told.find(({ meaning: [first] }) => LEADS_ON.test(first.text) && !meanings.canRead(first));
+  if (spaced) throw uncertain(spaced.meaning[0]);
   const later = others.filter((one) => one.start > answer.start);
   const further = later.flatMap((one) => behind(one, meanings, question));
   const doubt = uncertain(others[0]);

@@ -21,7 +21,7 @@ import {
   roundPoints,
   samplePoints,
 } from "./points.js";
-import { readAnswer, unlessError } from "./reading.js";
+import { namesAmong, readAnswer, unlessError } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
 import { blanks } from "./statements.js";
 import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.js";
@@ -369,7 +369,8 @@ function judged(answers, question) {
     return unreadable(at, [`${different} Write one of them.`, ...why].join(" "));
   }
   const { graph, tree, notes, typed } = number ? mostExact(sides) : workedOut(sides, question);
-  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...answers.notes] };
+  const names = namesAmong(answers.sides.filter((side) => !sides.includes(side)));
+  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...names, ...answers.notes] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   return { ...result, understood };
 }

@@ -7,11 +7,14 @@ import { attempt } from "./meanings.js";
 import {
   blanks,
   FRONT,
+  FUNCTIONS,
   LEADS,
   LETTER,
   NAMED,
+  nameOf,
   ONE_NUMBER,
   PRIMES,
+  SAYING,
   SPACED,
   sidesOf,
   unclosed,
@@ -21,7 +24,7 @@ import {
 } from "./statements.js";
 
 /** @import { Meanings } from "./meanings.js" */
-/** @import { Answers, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
+/** @import { Answers, Part, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
@@ -48,11 +51,28 @@ const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
+const E_READ = "I read e as the number 2.718…";
+
 /**
- * Whether a side is more than a name that errors have, e, −e or |e|, which might as well be the number e.
- * @param {{ typed: string }} side
+ * Whether e is a factor of a formula, as in 2ex, where no power of e is asked for.
+ * @param {Part} tree @param {Question} question
  */
-export const unlessError = ({ typed }) => !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed);
+function multipliesE(tree, question) {
+  /** @param {Part} part @returns {boolean} */
+  const multiplies = (part) =>
+    part.kind === "constant"
+      ? part.name === "e"
+      : (part.op === "multiply" || part.op === "negative") && part.args.some(multiplies);
+  return question.kind !== "number" && multiplies(tree) && !/e\^|exp/.test(String(question.answer));
+}
+
+/**
+ * Whether a side is more than the name of an error, or one with it as a factor: e, −e, |e|, 2ex. There e might as well
+ * be the number. Of 2x e = … it is not certain what the e belongs to.
+ * @param {{ typed: string, notes?: string[] }} side
+ */
+export const unlessError = ({ typed, notes = [] }) =>
+  !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed) && (!notes.includes(E_READ) || /\se\s*$/.test(typed));
 
 /**
  * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
@@ -67,14 +87,18 @@ function goesOn(text) {
  * Read one side, with the meanings of its letters: its errors point into the whole text.
  * @param {Piece} side @param {Question} question @param {Meanings} meanings @returns {ReadSide}
  */
-function readSide({ text, start }, { kind, known = {} }, meanings) {
+function readSide({ text, start }, question, meanings) {
+  const { kind, known = {} } = question;
   const percent = kind === "number" && /^\s*[-+−–]?[\d.\s]+%\s*$/.test(text);
   try {
     const written = percent ? text.replace(/\s*%\s*$/, "/100") : text;
-    return { ...meanings.read({ text: written, start }), typed: text };
+    const read = meanings.read({ text: written, start });
+    return { ...read, notes: [...read.notes, ...(multipliesE(read.tree, question) ? [E_READ] : [])], typed: text };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
+    const word = text.slice(error.position - start, error.position - start + error.length);
+    if (SAYING.test(word)) error.message = `“${word}” is no part of a formula: write the answer alone.`;
     const { foreign = "" } = error;
     for (const { 0: all, 1: name, index } of text.matchAll(BRACKETED)) {
       const at = error.position - start - index;
@@ -115,6 +139,9 @@ function hidden(text, sides, read, meanings) {
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
+    if (!end[2] && FUNCTIONS.includes(nameOf(end[1])))
+      // 3σ(1 − σ) σ = σ(3x)
+      return { error: uncertain(side), likely: false, sure: true, from: 0 };
     const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
     const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
     if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true, from: 0 };
@@ -166,6 +193,15 @@ function notesOn(statement, used, meanings, typed) {
     const meaning = /** @type {Piece} */ (meanings.told.get(name));
     return `I read ${typed.slice(start, start + written.length)} as ${asTyped(typed, meaning)}.`;
   });
+}
+
+/**
+ * What is said of sides that stand beside the answer, unless they are one name alone.
+ * @param {{ typed: string }[]} sides
+ */
+export function namesAmong(sides) {
+  const names = sides.map(({ typed }) => bare(typed)).filter((name) => !ALONE.test(name));
+  return [...new Set(names)].map((name) => `“${name}” is taken as a name, and not judged.`);
 }
 
 /**
@@ -222,11 +258,10 @@ export function readAnswer(typed, question) {
     });
   }
   const answers = formulas.length ? formulas : read.slice(-1);
-  const passed = written.filter((_, i) => !answers.includes(read[i]) && !ALONE.test(read[i].typed));
-  const fronts = new Set(passed.map((side) => asTyped(shown, side)));
+  const passed = written.filter((_, i) => !answers.includes(read[i]));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
-    ...[...fronts].map((rule) => `“${rule}” is taken as a name, and not judged.`),
+    ...namesAmong(passed.map((side) => ({ typed: asTyped(shown, side) }))),
     ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
   ];
   const perhaps = hidden(text, written, read, meanings);

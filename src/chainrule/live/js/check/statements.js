@@ -62,6 +62,8 @@ const CALLED = /(?:sin|cos|tan|tanh|exp|ln|log|sqrt)\s*$/iu;
 const BUT = "while|although|though|but|whereas|or|not|which|gives|giving|makes|means|implies|yields";
 /** What stands in front of a word that leads on: 45 because 45·10 is no name if 45 is none. */
 export const FRONT = new RegExp(`^(.*?)\\s(?:${WORD}|(?:${BUT})\\s)`, "iu");
+/** A word alone that no formula has. */
+export const SAYING = new RegExp(`^(?:${SAYS}|${SO}|${BUT}|and|at|is|the)$`, "iu");
 /** A side that ends in a letter which the next side would explain, as in u = v with inner u: that is no name for it. */
 export const LEADS = new RegExp(
   [
