@@ -33,7 +33,8 @@ const LISTED = new RegExp(
   "giu",
 );
 const GAP = /(?<=[\d.])\s(?=\s*\p{L})/gu;
-const LEADS_ON = new RegExp(`[\\p{L}\\d)\\]}]\\s+${LETTER}\\s*$`, "u"); // where v = 2u u = x²: one letter leads to the next
+// where v = 2u u = x²: one letter leads to the next
+const LEADS_ON = new RegExp(`[\\p{L}\\d)\\]}]\\s+${LETTER}\\s*$`, "u");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
 
 /**
