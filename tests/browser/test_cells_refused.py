@@ -3,7 +3,7 @@
 import pytest
 from cells_on_page import Cells
 from site_under_test import strict_policy
-from watched_pages import TIMEOUT, Watched
+from watched_pages import READY, TIMEOUT, Watched
 
 
 def test_from_a_file_the_whole_course_is_not_offered_but_said(cells_site, browser):
@@ -73,7 +73,7 @@ def test_a_page_lives_where_only_the_next_page_cannot_be_fetched(over_http):
     }).observe(document, { childList: true, subtree: true });"""
     cells = over_http(init_script=refused)
     assert cells.page.title() == "refused"
-    cells.page.wait_for_selector("html[data-live=ready]", state="attached")
+    cells.page.wait_for_function(READY)
 
 
 def test_without_scripts_no_button_is_shown(browser, cells_home):

@@ -8,7 +8,7 @@ import pytest
 from axe import violations
 from site_under_test import CHAPTERS as CHAPTERS_FOLDER
 from site_under_test import LIVE, SITE, live_pages
-from watched_pages import serving
+from watched_pages import READY, serving
 
 from chainrule.live.progress import CHAPTERS
 
@@ -131,7 +131,7 @@ def test_before_anything_is_answered_new_questions_are_asked_and_counted_as_the_
     press(page, "Two others")
     assert asked(page) == FIRST[2:4]
     page.goto(page.url.replace("02_partial_", "01_"))  # the practice of its chapter has it, too
-    page.wait_for_selector("html[data-live=ready]", state="attached")
+    page.wait_for_function(READY)
     assert "✓ solved" in page.locator(f"#question-{FIRST[0]}").inner_text()
     assert page.tab.complaints == []
 
@@ -291,7 +291,7 @@ def test_it_comes_to_life_after_all_figures_and_as_high_as_it_stood(watched, wid
     before = tab.page.evaluate(height)
     for route in held:
         route.continue_()
-    tab.page.wait_for_selector("html[data-live=ready]", state="attached")
+    tab.page.wait_for_function(READY)
     assert held and abs(tab.page.evaluate(height) - before) < 2
     html = (SITE / FIFTH).read_text("utf-8")
     scripts = html.index("_live/core.js?v", html.index("<body"))
@@ -383,7 +383,7 @@ def test_each_chapter_but_the_first_begins_with_the_block_and_the_start_page_ask
     answer(page, 0)
     assert words(page).startswith("Nothing of the book is due today.")
     page.locator(f"{BLOCK} a").first.click()
-    page.wait_for_selector("html[data-live=ready]", state="attached")
+    page.wait_for_function(READY)
     assert page.url.endswith(f"07_networks_of_matrices.html#question-{IDS['networks_of_matrices'][0]}")
     assert page.tab.complaints == []
 

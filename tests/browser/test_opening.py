@@ -4,6 +4,7 @@ import json
 
 import pytest
 from site_under_test import SITE, live_pages
+from watched_pages import READY
 
 WITHOUT_ANCHORING = """
 const style = document.createElement("style");
@@ -69,7 +70,7 @@ def test_what_is_read_stays_in_its_place_after_a_reload(watched):
     page.wait_for_timeout(600)
     before = page.evaluate(PLACE, "practice")["top"]
     page.reload()
-    page.wait_for_selector("html[data-live=ready]", state="attached")
+    page.wait_for_function(READY)
     page.wait_for_timeout(500)
     assert abs(page.evaluate(PLACE, "practice")["top"] - before) < 40
 
@@ -223,7 +224,7 @@ WIDTHS = """() => [...document.querySelectorAll(".live .cr-figure")]
   .map((figure) => [figure, Boolean(figure.querySelector(".cr-speech").textContent)])
   .map(([{ drawings }, said]) => drawings.map(({ width }) => (said ? width : 0)))"""
 # All sections are laid out in one task: the browser has no chance to say that figures have their place.
-READY = f"""
+DRAWN = f"""
 performance.now = () => 0;
 new MutationObserver(() => document.documentElement.dataset.live === "ready" && (window.drawn = ({WIDTHS})()))
   .observe(document, {{ subtree: true, attributes: true, attributeFilter: ["data-live"] }});
@@ -243,7 +244,7 @@ performance.mark = (name) => {{
 @pytest.mark.parametrize("where", live_pages())
 def test_all_figures_are_drawn_when_the_page_says_it_is_ready(watched, where):
     tab = watched(viewport={"width": 1000, "height": 700})
-    tab.page.add_init_script(READY)
+    tab.page.add_init_script(DRAWN)
     page = tab.open(where)
     drawn = page.evaluate("drawn")
     page.wait_for_timeout(100)

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from axe import violations
 from site_under_test import CHAPTERS, SITE, live_pages, pages
+from watched_pages import READY
 
 
 def test_there_are_pages_and_live_pages():
@@ -99,7 +100,7 @@ def test_every_way_into_a_page_ends_with_all_of_it_laid_out(watched, navigate):
     if navigate == "reload":
         page.evaluate("scrollTo({top: 5000, behavior: 'instant'})")
         page.reload(wait_until="load")
-        page.wait_for_selector("html[data-live=ready]", state="attached")
+        page.wait_for_function(READY)
         assert abs(page.evaluate("scrollY") - 5000) < 100, "a reload loses the reader's place"
     assert page.locator("html[data-opening]").count() == 0
     sections = page.locator("section section")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from site_under_test import CHAPTERS
+from watched_pages import READY
 
 from chainrule.live.questions import derivatives
 
@@ -56,7 +57,7 @@ def test_what_was_solved_is_counted_saved_cleared_and_loaded(solved, watched, tm
     other.wait_for_function("document.body.innerText.includes('1 answer taken')")
     assert counts(other) == [1, 0, 0, 0, 0, 0, 0]
     other.goto(other.url.replace(START, CHAPTER))
-    other.wait_for_selector("html[data-live=ready]", state="attached")
+    other.wait_for_function(READY)
     assert "✓ solved" in other.locator(".cr-question").first.inner_text()
 
 

@@ -9,6 +9,7 @@ import pytest
 from figures_on_page import kind_of, places
 from shared_pages import VISIBLE
 from site_under_test import live_pages
+from watched_pages import READY
 
 WIDTHS = [1400, 360]
 STOPS = [0.0, 0.13, 0.29, 0.5, 0.58, 0.71, 0.92, 1.0]  # of a slider's way
@@ -157,7 +158,7 @@ def test_letters_that_arrive_late_move_nothing(watched, where):
     view.page.route(re.compile(r"\.woff2"), lambda route: held.append(route))
     page = view.page
     page.goto(view.home + where, wait_until="domcontentloaded")
-    page.wait_for_selector("html[data-live=ready]", state="attached")
+    page.wait_for_function(READY)
     heights = (
         "() => [...document.querySelectorAll('.live')].map(e => Math.round(e.getBoundingClientRect().height))"
     )

@@ -2,7 +2,7 @@
 
 import json
 
-from watched_pages import Watched
+from watched_pages import READY, Watched
 
 SHELF = "chain-rule-code/chapters/index#"  # what a browser calls the reader's versions of that page's cells
 
@@ -17,7 +17,7 @@ class Cells:
 
     def open(self, page="chapters/index.html"):
         self.page.goto(self.watched.home + page, wait_until="load")
-        self.page.wait_for_selector("html[data-live=ready]", state="attached")
+        self.page.wait_for_function(READY)
 
     def open_with(self, versions):
         """Open the page with versions of cells, by id, that the browser has kept, before the page runs."""

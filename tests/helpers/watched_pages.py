@@ -10,6 +10,10 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page
 
 TIMEOUT = 20_000  # ms: for anything a page is waited for
+# Asked in each frame: for a selector Playwright looks every half second, which adds up over a thousand pages.
+READY = "document.documentElement.dataset.live === 'ready'"
+# All its figures live, and the theme's furniture, which comes last, is there.
+LIVES = f"{READY} && !document.querySelector('.live:not(.live-ready)') && typeof Documentation === 'object'"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -85,7 +89,5 @@ class Watched:
         """Go to a page of the site and wait until it is quiet and its figures live."""
         self.page.goto(self.home + page, wait_until="load")
         if self.page.locator(".live[data-model-id]").count():
-            self.page.wait_for_selector("html[data-live=ready]", state="attached")
-            self.page.wait_for_function("document.querySelectorAll('.live:not(.live-ready)').length === 0")
-            self.page.wait_for_function("typeof Documentation === 'object'")  # the furniture comes last
+            self.page.wait_for_function(LIVES)
         return self.page
