@@ -355,24 +355,28 @@ function judgedAs(text, question) {
 }
 
 /**
- * Judge the sides of an answer together.
+ * Judge the sides of an answer together. Where they differ, those with an e that may be an error are names; of 2x e = …
+ * they are so only if the rest is right, for the e might belong to what follows.
  * @param {Answers} answers @param {Question} question @returns {Verdict}
  */
 function judged(answers, question) {
   const number = question.kind === "number";
+  const different = disagreement(answers.sides, question);
   const proper = answers.sides.filter(unlessError);
-  const sides = proper.length && disagreement(answers.sides, question) ? proper : answers.sides;
-  const different = disagreement(sides, question);
-  if (different) {
-    const why = new Set(sides.flatMap((side) => side.notes)); // how they were read may be the reason
+  const sides = different && proper.length ? proper : answers.sides;
+  const names = answers.sides.filter((side) => !sides.includes(side));
+  const differ = () => {
+    const why = new Set(answers.sides.flatMap((side) => side.notes)); // how they were read may be the reason
     const at = { position: answers.sign, length: 1, expected: [] };
     return unreadable(at, [`${different} Write one of them.`, ...why].join(" "));
-  }
+  };
+  if (different && disagreement(sides, question)) return differ();
   const { graph, tree, notes, typed } = number ? mostExact(sides) : workedOut(sides, question);
-  const names = namesAmong(answers.sides.filter((side) => !sides.includes(side)));
-  const understood = { text: toText(tree), mathml: toMathML(tree), notes: [...notes, ...names, ...answers.notes] };
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
-  return { ...result, understood };
+  const parted = names.some((side) => side !== answers.sides.at(-1) && /\se\s*$/.test(side.typed));
+  if (parted && result.verdict !== "right") return differ();
+  const told = [...notes, ...namesAmong(names), ...answers.notes];
+  return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: told } };
 }
 
 /**

@@ -54,25 +54,29 @@ const NUMBER = "a number, such as 0.25 or 1/4";
 const E_READ = "I read e as the number 2.718…";
 
 /**
- * Whether e is a factor of a formula, as in 2ex, where no power of e is asked for.
+ * Whether e stands in a formula as letters do, as in 2ex, −e or ½e², where no power of e is asked for.
  * @param {Part} tree @param {Question} question
  */
-function multipliesE(tree, question) {
+function holdsE(tree, question) {
   /** @param {Part} part @returns {boolean} */
-  const multiplies = (part) =>
-    part.kind === "constant"
-      ? part.name === "e"
-      : (part.op === "multiply" || part.op === "negative") && part.args.some(multiplies);
-  return question.kind !== "number" && multiplies(tree) && !/e\^|exp/.test(String(question.answer));
+  const holds = (part) => {
+    if (part.kind === "constant") return part.name === "e";
+    if (part.kind === "call" && part.op === "exp") return part.style === "power" && isTwo(part.args[0]);
+    return part.args.some(holds);
+  };
+  return !/e\^|exp/.test(String(question.answer)) && holds(tree);
 }
 
+/** @param {Part} part */
+const isTwo = (part) => part.kind === "number" && part.value === 2;
+
 /**
- * Whether a side is more than the name of an error, or one with it as a factor: e, −e, |e|, 2ex. There e might as well
- * be the number. Of 2x e = … it is not certain what the e belongs to.
+ * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might as well be
+ * the number.
  * @param {{ typed: string, notes?: string[] }} side
  */
 export const unlessError = ({ typed, notes = [] }) =>
-  !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed) && (!notes.includes(E_READ) || /\se\s*$/.test(typed));
+  !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed) && !notes.includes(E_READ);
 
 /**
  * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
@@ -93,7 +97,7 @@ function readSide({ text, start }, question, meanings) {
   try {
     const written = percent ? text.replace(/\s*%\s*$/, "/100") : text;
     const read = meanings.read({ text: written, start });
-    return { ...read, notes: [...read.notes, ...(multipliesE(read.tree, question) ? [E_READ] : [])], typed: text };
+    return { ...read, notes: [...read.notes, ...(holdsE(read.tree, question) ? [E_READ] : [])], typed: text };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
@@ -139,6 +143,7 @@ function hidden(text, sides, read, meanings) {
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
+    if (end[2] && (end[2].includes(end[1]) || /[)\]}]$/.test(side.text.slice(0, end.index)))) continue; // …ŷ(1 − ŷ)
     if (!end[2] && FUNCTIONS.includes(nameOf(end[1])))
       // 3σ(1 − σ) σ = σ(3x)
       return { error: uncertain(side), likely: false, sure: true, from: 0 };
