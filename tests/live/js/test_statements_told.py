@@ -343,7 +343,6 @@ def test_what_nothing_parts_may_belong_to_either(js, question, text):
         ("gradient-of-a-bias", "(p-y)p(1-p) because dz/db = 1", "because"),
         (SINE, "The derivative is 2x cos(x²)", "The"),
         (SINE, "2x cos(x²) for all x", "for"),
-        (TANGENT, "6.8 at 4.1", "at"),
     ],
 )
 def test_a_word_is_told_to_be_one(js, question, text, word):

@@ -141,6 +141,12 @@ def _gradient_of_w2() -> Question:
                 lambda y, p, h, w: -(y - p) * sigmoid(w * h) * (1 - sigmoid(w * h)) * h,
             ),
             mistake(
+                "The idea is right, but p already stands for σ(w h)",
+                "Here p is a letter of its own. Write p wherever you wrote σ(w h).",
+                lambda y, p, h, w: -(y - sigmoid(w * h)) * sigmoid(w * h) * (1 - sigmoid(w * h)) * h + 0 * p,
+                id="p-written-out-everywhere",
+            ),
+            mistake(
                 "The last factor is missing",
                 "You have the gradient of $z_2$. One arrow further is $W_2$.",
                 lambda y, p, h, w: -(y - p) * p * (1 - p) + 0 * w * h,
@@ -261,6 +267,15 @@ def _gradient_of_w1() -> Question:
                 "The idea is right, but p already stands for σ(w h)",
                 "Here p is a letter of its own. Write p wherever you wrote σ(w h).",
                 lambda y, p, h, w, x: -(y - p) * sigmoid(w * h) * (1 - sigmoid(w * h)) * w * h * (1 - h) * x,
+            ),
+            mistake(
+                "The idea is right, but p already stands for σ(w h)",
+                "Here p is a letter of its own. Write p wherever you wrote σ(w h).",
+                lambda y, p, h, w, x: (
+                    -(y - sigmoid(w * h)) * sigmoid(w * h) * (1 - sigmoid(w * h)) * w * h * (1 - h) * x
+                    + 0 * p
+                ),
+                id="p-written-out-everywhere",
             ),
         ],
         hints=[

@@ -27,12 +27,12 @@ const CALL = new RegExp(`(${LETTER})(\\s*)(\\(\\s*([^()]*?)\\s*\\))`, "gu");
 const CALL_ALONE = new RegExp(`^\\s*${LETTER}\\s*\\(.*\\)\\s*$`, "u");
 const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*(?:_?hat)?[\\p{Nd}₀-₉_${PRIMES}]*[\\s.]*$`, "u"); // ŷ, W₂, but: yp
 // … where a=2 b=3: blanks between numbers that letters are said to be
-const TOLD = `${LETTER}\\s*=\\s*[-+−–]?[\\d./]+`;
+const TOLD = `${LETTER}\\s*=\\s*[-+−–]?[\\d./½¼¾%]+`;
 const LISTED = new RegExp(
-  `(?<=(?<!\\p{L})(?:where|with|for|if|when|at|given)\\s+|[([{])${TOLD}(?:\\s+${TOLD})+`,
+  `(?<=(?<!\\p{L})(?:where|with|for|if|when|at|given|using|let|and)\\s+|,\\s*|[([{])${TOLD}(?:\\s+${TOLD})+`,
   "giu",
 );
-const GAP = /(?<=[\d.])\s(?=\s*\p{L})/gu;
+const GAP = /(?<=[\d.½¼¾%])\s(?=\s*\p{L})/gu;
 // where v = 2u u = x²: one letter leads to the next
 const LEADS_ON = new RegExp(`[\\p{L}\\d)\\]}]\\s+${LETTER}\\s*$`, "u");
 const ATOM = /^[−-]?[\p{L}\p{M}\d.₀-₉_']+$/u;
@@ -215,7 +215,9 @@ export function explained(text, question) {
   const readable = (one) => one.sides.some((side) => meanings.canRead(side));
   const used = neededIn(answer?.sides ?? [], meanings);
   const needed = others.filter((one) => one.letters.some(({ name }) => used.has(name)));
-  const sure = others.every((one) => one.sure || needed.includes(one));
+  /** @param {Statement} one */
+  const renames = ({ letters }) => letters.length > 0 && letters.every((letter) => isRenamed(letter, variables));
+  const sure = others.every((one) => one.sure || needed.includes(one) || renames(one));
   if (!answer || !others.length || !sure || meanings.told.size < told.length) {
     const next = all.find((one) => one.sure || PARTS.test(one.link) || saysOfCall(one));
     const explains = all.some((one) => one.letters.length || one.sides.length > 1);

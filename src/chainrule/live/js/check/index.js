@@ -8,6 +8,7 @@ import { disagreement, mostExact } from "./agreement.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
+import { glossed, reaching } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -310,14 +311,16 @@ export function checkText(text, question) {
   }
   const { perhaps } = answers;
   const result = judged(answers, question);
+  const other = result.verdict === "right" ? undefined : (answers.equation ?? meantOtherwise(text, question));
+  if (other) return other instanceof FormulaError ? refuse(other) : other;
   const doubt = doubtOf(answers, result, question);
   if (doubt) return refuse(doubt);
   if (!perhaps) return result;
-  const { text: other, from, likely, sure } = perhaps;
+  const { text: told, from, likely, sure } = perhaps;
   const steps = from > 0; // 4α = 2 α = 0.5, but: 4a+5b a=1 b=3
   if (steps && result.verdict === "right") return result;
-  const unnamed = steps && other ? blanks(other.slice(0, from)) + other.slice(from) : undefined;
-  const meant = judgedAs(other, question) ?? judgedAs(unnamed, question);
+  const unnamed = steps && told ? blanks(told.slice(0, from)) + told.slice(from) : undefined;
+  const meant = judgedAs(told, question) ?? judgedAs(unnamed, question);
   const understood = meant?.result.understood;
   const unsure = () => refuse(uncertain({ start: 0, text }));
   if (result.verdict === "right") {
@@ -329,7 +332,20 @@ export function checkText(text, question) {
   if (understood && (likely || question.kind !== "number")) return meant.result;
   if (result.verdict !== "unknown" && !sure) return result;
   if (understood) return meant.result;
-  return question.kind === "number" && !sure ? result : refuse(perhaps.error);
+  if (question.kind !== "number") return refuse(perhaps.error);
+  if (!sure) return result;
+  return question.unknown ? unsure() : refuse(perhaps.error); // 4α = 2 α = 0.4
+}
+
+/**
+ * The verdict on an answer that is not right as it was read, where something else is meant: or why that is not certain.
+ * @param {string} text @param {Question} question
+ */
+function meantOtherwise(text, question) {
+  const value = judgedAs(glossed(text, question), question)?.result;
+  if (value?.understood) return value;
+  const reached = reaching(text);
+  return judgedAs(reached?.text, question)?.result.verdict === "right" ? reached?.error : undefined;
 }
 
 /**

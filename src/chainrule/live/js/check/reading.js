@@ -1,9 +1,11 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.js";
+import { FormulaError, nothingYet, OPERAND, parse, refuseLong } from "../formula/index.js";
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
+import { sameAs } from "./otherwise.js";
+import { moreFitting, PAIR } from "./refused.js";
 import {
   blanks,
   FRONT,
@@ -14,7 +16,6 @@ import {
   nameOf,
   ONE_NUMBER,
   PRIMES,
-  SAYING,
   SPACED,
   sidesOf,
   unclosed,
@@ -41,8 +42,6 @@ const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${AR
 
 const NAMED_ALONE = new RegExp(`^\\s*${LETTER}[\\s.]*$`, "u");
 
-const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
-
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
 const LAST = new RegExp(`(?<![\\p{L}\\p{M}\\d'′″]|[*·⋅×/+\\-−–^]\\s*)(${LETTER})\\s*(\\([^()]*\\)\\s*)?$`, "u");
 
@@ -57,22 +56,22 @@ const E_READ = "I read e as the number 2.718…";
  * Whether e stands in a formula as letters do, as in 2ex, −e or ½e², where no power of e is asked for.
  * @param {Part} tree @param {Question} question
  */
-function holdsE(tree, question) {
+function holdsE(tree, { answer }) {
   /** @param {Part} part @returns {boolean} */
   const holds = (part) => {
     if (part.kind === "constant") return part.name === "e";
     if (part.kind === "call" && part.op === "exp") return part.style === "power" && isTwo(part.args[0]);
     return part.args.some(holds);
   };
-  return !/e\^|exp/.test(String(question.answer)) && holds(tree);
+  return !/e\^|exp/.test(String(answer)) && holds(tree);
 }
 
 /** @param {Part} part */
 const isTwo = (part) => part.kind === "number" && part.value === 2;
 
 /**
- * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might as well be
- * the number.
+ * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might
+ * as well be the number.
  * @param {{ typed: string, notes?: string[] }} side
  */
 export const unlessError = ({ typed, notes = [] }) =>
@@ -85,6 +84,17 @@ export const unlessError = ({ typed, notes = [] }) =>
 function goesOn(text) {
   const outer = text.replace(/[([{][^()[\]{}]*[)\]}]/g, "");
   return outer === text ? text.includes(",") : goesOn(outer);
+}
+
+/**
+ * What is said of a formula with the letter that is asked for, as in 4α = 2; nothing of other sides.
+ * @param {Piece} side @param {Question} question
+ */
+function equation({ text, start }, { kind, unknown }) {
+  if (kind !== "number" || !unknown || ALONE.test(text)) return undefined;
+  if (!attempt(() => parse(text, { variables: [unknown] }))) return undefined;
+  const whole = { position: start + text.search(/\S/), length: text.trim().length };
+  return new FormulaError(`“${text.trim()}” holds the unknown: write what ${unknown} is.`, whole);
 }
 
 /**
@@ -101,8 +111,7 @@ function readSide({ text, start }, question, meanings) {
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
-    const word = text.slice(error.position - start, error.position - start + error.length);
-    if (SAYING.test(word)) error.message = `“${word}” is no part of a formula: write the answer alone.`;
+    error.message = moreFitting(error, { text, start }, question);
     const { foreign = "" } = error;
     for (const { 0: all, 1: name, index } of text.matchAll(BRACKETED)) {
       const at = error.position - start - index;
@@ -111,7 +120,7 @@ function readSide({ text, start }, question, meanings) {
       error.message = `What ${name} means stands in brackets there: write it behind the answer, ${where}.`;
     }
     if (foreign in known) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
-    return { error, typed: text };
+    return { error, typed: text, equation: equation({ text, start }, question) };
   }
 }
 
@@ -214,7 +223,7 @@ export function namesAmong(sides) {
  * @param {ReadSide} side @returns {AnswerSide}
  */
 function unlessRefused(side) {
-  if (side.error) throw side.error;
+  if (side.error) throw side.equation ?? side.error;
   return side;
 }
 
@@ -229,7 +238,8 @@ function unlessRefused(side) {
  */
 export function readAnswer(typed, question) {
   refuseLong(typed);
-  const text = unwrapped(typed.replace(INDEX, "$1_$2$3  "));
+  const plain = sameAs(typed, question);
+  const text = unwrapped(plain.text);
   const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
@@ -240,7 +250,7 @@ export function readAnswer(typed, question) {
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
     error &&
-    LETTERS.test(typed) &&
+    (LETTERS.test(typed) || PAIR.test(typed)) &&
     !goesOn(typed) &&
     !LEADS.test(typed) &&
     !isAnswer(FRONT.exec(typed)?.[1], meanings) &&
@@ -266,10 +276,12 @@ export function readAnswer(typed, question) {
   const passed = written.filter((_, i) => !answers.includes(read[i]));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
+    ...plain.notes,
     ...namesAmong(passed.map((side) => ({ typed: asTyped(shown, side) }))),
     ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
   ];
   const perhaps = hidden(text, written, read, meanings);
+  const solved = read.length > 2 && new RegExp(`(?:^|\\s)${question.unknown}\\s*$`).test(read[read.length - 2].typed);
   return {
     sides: (read.length > 1 ? answers : read).map(unlessRefused),
     sign: sides[1]?.start - 1,
@@ -278,5 +290,6 @@ export function readAnswer(typed, question) {
     aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
     doubt,
     factor,
+    equation: solved ? undefined : read.find((side) => side.equation)?.equation,
   };
 }

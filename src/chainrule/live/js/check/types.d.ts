@@ -79,19 +79,21 @@ export interface FormulaQuestion extends Asked {
   /** The worked answer, as text; where `check` is asked, the graph that it is to judge. */
   answer?: string | Graph;
   cancel?: string;
+  unknown?: undefined;
 }
 export interface NumberQuestion extends Asked {
   kind: "number";
   right: number;
   tolerance?: number;
   mistakes?: ListedNumber[];
+  answer?: undefined;
   /** The letter that is asked for, if an equation leads to it. */
   unknown?: string;
 }
 export type Question = FormulaQuestion | NumberQuestion;
 export type Judged =
   | (FormulaQuestion & { answer: Graph })
-  | (NumberQuestion & { answer: number | Graph })
+  | (Omit<NumberQuestion, "answer"> & { answer: number | Graph })
   | { kind: "choice"; answer: number; options: Option[] };
 /** What of a question does not depend on the answer: see check/index.js. */
 export interface Prepared {
@@ -123,6 +125,7 @@ export interface AnswerSide extends Parsed {
   typed: string;
   used: string[];
   error?: undefined;
+  equation?: undefined;
 }
 /** A letter as it is `written`, and by its one `name`; u(x) has an argument. `meaning` are the sides behind it. */
 export interface Letter {
@@ -149,7 +152,10 @@ export interface Said {
   /** The error to be thrown where the answer is not right, since a bracket may be a factor of it. */
   factor?: FormulaError;
 }
-export type ReadSide = AnswerSide | { error: FormulaError; typed: string; tree?: undefined; used?: undefined };
+/** A side that can be read, or one that cannot: `equation` says that it holds the letter that is asked for. */
+export type ReadSide =
+  | AnswerSide
+  | { error: FormulaError; typed: string; equation?: FormulaError; tree?: undefined; used?: undefined };
 /** An answer as it was read: see reading.js. */
 export interface Answers {
   sides: AnswerSide[];
@@ -164,4 +170,6 @@ export interface Answers {
   aside: AnswerSide[];
   doubt?: FormulaError;
   factor?: FormulaError;
+  /** The error to be thrown where the answer is not right, since a side holds the letter that is asked for. */
+  equation?: FormulaError;
 }

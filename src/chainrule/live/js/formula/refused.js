@@ -14,8 +14,15 @@ export function unexpected(parser, token) {
     const left = before ? before.text : "";
     const thousands = /^[1-9]\d{0,2}$/.test(left) && /^\d{3}$/.test(token.text);
     const large = thousands ? ` For thousands write no gap: ${left}${token.text}.` : "";
+    const [slash, below] = parser.tokens.slice(parser.index + 1);
+    const mixed =
+      /^\d+$/.test(left) &&
+      parser.tokens[parser.index - 2]?.text !== "/" &&
+      slash?.text === "/" &&
+      below?.type === "number";
+    const sum = mixed ? ` For a mixed number write ${left} + ${token.text}/${below.text}.` : "";
     parser.fail(
-      `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}`,
+      `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}${sum}`,
       token,
       ["an operation"],
     );

@@ -1,0 +1,247 @@
+"""What answers are read like others, and what one may mean that is not right as it was read."""
+
+import pytest
+import slips
+from practice_session import judge
+
+BOOK = {question.id: question for question in slips.book_questions()}
+UNCERTAIN = "It is not certain which of these is the answer: write it alone."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "notes"),
+    [
+        ("slope-linear-approximation", "~6.8", []),
+        ("slope-linear-approximation", " ~ 6.8", []),
+        ("six-sigmoids", "0.178...", []),
+        ("loss-at-the-start", "2.302585…", []),
+        ("steepest-slope", "∥∇J∥ = 5", []),
+        ("halving", "1/8 (= 0.125)", []),
+        ("loss-at-the-start", "ln 10 (≈2.303)", []),
+        ("slope-of-sine-of-a-square", "2x cos(x²) (= 2cos(x²)x)", []),
+        ("updates-of-an-epoch", "45 x 10", ["I read x as ×."]),
+        ("updates-of-an-epoch", "45x10 = 450", ["I read x as ×."]),
+        ("updates-of-an-epoch", "45 X 10", ["I read x as ×."]),
+        ("parameters-of-a-network", "64x32+32+32x10+10", ["I read x as ×."]),
+        ("how-wrong-is-the-claim", "2 x 10^-3 / 10^-2", ["I read x as ×."]),
+    ],
+)
+def test_signs_are_read_for_others(js, question, text, notes):
+    told = judge(js, BOOK[question], text)
+    assert (told["verdict"], told["understood"]["notes"]) == ("right", notes)
+
+
+def test_x_with_an_index_is_a_letter(js):
+    told = judge(js, BOOK["slope-forward-difference"], "(y2-y1)/(x2-x1) where y2=12.25 y1=9 x2=3.5 x1=3")
+    assert told["verdict"] == "right"
+    assert told["understood"]["notes"][2:] == ["I read x2 as 3.5.", "I read x1 as 3."]
+
+
+def test_x_stays_a_letter_in_a_formula(js):
+    assert judge(js, BOOK["slope-of-sine-of-a-square"], "2x cos(2x 2)")["understood"]["text"] == "2x·cos(2x·2)"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("halving", "1/8 (0.125)", "right"),
+        ("halving", "0.125 (1/8)", "right"),
+        ("halving", "1/8 [0.125].", "right"),
+        ("six-sigmoids", "729/4096 (0.178)", "right"),
+        ("loss-at-the-start", "2.303 (ln 10)", "right"),
+        ("loss-at-the-start", "2.303 (log(10))", "right"),
+        ("halving", "1/4 (0.25)", "mistake"),
+        # a product: what stands in the bracket is another number
+        ("updates-of-an-epoch", "45 (10)", "right"),
+        ("halving", "1/2 (1/4)", "right"),
+        ("sigmoid-then-square", "1/2 (1/2)", "right"),
+        ("halving", "1/8 (0.2)", "unknown"),
+    ],
+)
+def test_a_value_in_brackets_is_no_factor_where_it_is_the_same(js, question, text, verdict):
+    assert judge(js, BOOK[question], text)["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name", "whole"),
+    [
+        ("steepest-slope", "√9+16", "√", "√(9+16)"),
+        ("steepest-slope", "√3² + 4² = 5", "√", "√(3² + 4²)"),
+        ("steepest-slope", "sqrt 9+16", "sqrt", "sqrt(9+16)"),
+        ("size-of-the-start", "√2/200", "√", "√(2/200)"),
+        ("loss-at-the-start", "-ln 1/10", "ln", "ln(1/10)"),
+        ("loss-at-the-start", "−log 1/10 = log 10", "log", "log(1/10)"),
+    ],
+)
+def test_brackets_are_asked_for_where_they_make_it_right(js, question, text, name, whole):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "parse-error"
+    assert told["message"] == (
+        f"Without brackets {name} acts on what stands next to it: write {whole} if that is meant."
+    )
+    assert text[told["position"] :][: told["length"]].startswith(name)
+
+
+@pytest.mark.parametrize("text", ["√9+17", "√2/100", "-ln 1/9"])
+def test_brackets_that_would_not_make_it_right_are_not_asked_for(js, text):
+    for question in ("steepest-slope", "size-of-the-start", "loss-at-the-start"):
+        assert "Without brackets" not in judge(js, BOOK[question], text)["message"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "side", "unknown"),
+    [
+        ("slope-largest-rate", "4α = 2", "4α", "α"),
+        ("slope-largest-rate", "2 = 4α", "4α", "α"),
+        ("slope-largest-rate", "4 alpha = 2", "4 alpha", "α"),
+        ("slope-largest-rate", "|1-4α| = 1", "|1-4α|", "α"),
+        ("limit-of-the-learning-rate", "2/α = 50", "2/α", "α"),
+        ("when-order-does-not-matter", "7 = a+3", "a+3", "a"),
+        ("slope-of-an-inverse", "8 g' = 1", "8 g'", "g'"),
+        ("momentum-on-a-slope", "0.2v = 0.3", "0.2v", "v"),
+        ("momentum-on-a-slope", "v = 0.8v + 0.3", "0.8v + 0.3", "v"),
+    ],
+)
+def test_an_equation_is_to_be_solved(js, question, text, side, unknown):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == f"“{side}” holds the unknown: write what {unknown} is."
+    assert text[told["position"] :][: told["length"]] == side
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        *(("slope-largest-rate", "4α = 2 α = 0.5"), ("slope-largest-rate", "α = 2/4 = 0.5")),
+        *(("slope-of-an-inverse", "g'(8) = 1/8"), ("momentum-on-a-slope", "v = 0.3/(1-0.8) = 1.5")),
+        ("momentum-on-a-slope", "v = αg/(1-β) where α=0.1 g=3 β=0.8"),
+    ],
+)
+def test_a_solved_equation_is_judged(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "right"
+
+
+def test_an_equation_that_is_solved_wrongly_is_not_certain(js):
+    assert judge(js, BOOK["slope-largest-rate"], "4α = 2 α = 0.4")["message"] == UNCERTAIN
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        ("directional-slope", "∇J·d = (3,4)·(0.6,-0.8) = -1.4", "(3,4)·(0.6,-0.8)"),
+        (
+            "directional-slope",
+            "(3, 4)·(0.6, −0.8) = 3·0.6 + 4·(−0.8) = −1.4",
+            "(3, 4)·(0.6, −0.8)",
+        ),
+        ("steepest-slope", "|(3,4)| = √(3²+4²) = 5", "|(3,4)|"),
+        ("row-times-a-table", "(4,5)·(2,-1) = 3", "(4,5)·(2,-1)"),
+        ("flat-board", "5 + (2,-1)·(0.1,0.4) = 4.8", "5 + (2,-1)·(0.1,0.4)"),
+    ],
+)
+def test_a_product_of_vectors_stands_beside_its_number(js, question, text, name):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right"
+    assert f"“{name}” is taken as a name, and not judged." in told["understood"]["notes"]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "message"),
+    [
+        *(
+            (question, text, "One number is wanted here, not several in a bracket.")
+            for question, text in [
+                ("row-times-a-table", "(19, 3)"),
+                ("square-of-a-dual", "(9, 12)"),
+                ("directional-slope", "(3,4)·(0.6,-0.8)"),
+            ]
+        ),
+        *(
+            (question, text, f"“{word}” is no part of a number: write the number alone.")
+            for question, text, word in [
+                ("price-of-a-gradient", "495 operations", "operations"),
+                ("slope-linear-approximation", "about 6.8", "about"),
+                ("slope-linear-approximation", "6.8 at 4.1", "at"),
+                ("loss-at-the-start", "2.303 nats", "nats"),
+                ("updates-of-an-epoch", "450 since 45·10", "since"),
+                ("when-order-does-not-matter", "2ax+7", "ax"),
+            ]
+        ),
+        ("slope-largest-rate", "α ≥ 0.5", "A formula or a number is wanted here, not a comparison."),
+        ("slope-of-three-sigmoids", "σ' ≤ 1/64", "A formula or a number is wanted here, not a comparison."),
+        ("six-sigmoids", "(3σ'(0))^6", "A number is wanted here: write the derivative's value."),
+        ("loss-at-the-start", "log_10 10", "A logarithm with base 10 is not here: write ln(x)/ln(10)."),
+        (
+            "gradient-of-a-broadcast-bias",
+            "11/4 = 2 3/4",
+            "Between 2 and 3 an operation is missing: for a power write ^, for a product *. "
+            "For a mixed number write 2 + 3/4.",
+        ),
+        (
+            "halving",
+            "1/2 1/2",
+            "Between 2 and 1 an operation is missing: for a power write ^, for a product *.",
+        ),
+        (
+            "halving",
+            "(0,125)",
+            "Write a decimal point, not a comma: 0.125. Two numbers cannot be read here: write one.",
+        ),
+    ],
+)
+def test_what_is_no_number_is_told_as_what_it_is(js, question, text, message):
+    assert judge(js, BOOK[question], text)["message"] == message
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("gradient-of-a-bias", "(ŷ-y)ŷ(1-ŷ) = (p-y)p(1-p)"),
+        ("gradient-of-a-bias", "(yhat-y)yhat(1-yhat) = (p-y)p(1-p)"),
+        ("gradient-of-w2", "-(y-ŷ)h ŷ(1-ŷ) = -(y-p)h p(1-p)"),
+        ("gradient-of-w1", "x·w·h(1-h)(ŷ-y)ŷ(1-ŷ) = x w h(1-h)(p-y)p(1-p)"),
+    ],
+)
+def test_a_factor_in_front_of_a_bracket_with_its_letter_is_no_letter_with_an_argument(js, question, text):
+    told = judge(js, BOOK[question], text)
+    name = text.split(" = ")[0]
+    assert (told["verdict"], told["understood"]["notes"]) == (
+        "right",
+        [f"“{name}” is taken as a name, and not judged."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        ("loss-as-function-of-the-weight", "½e² = ½(0.6-1.5w)²", "½e²"),
+        ("loss-as-function-of-the-weight", "J = e^2/2 = 0.5(0.6-1.5w)^2", "e^2/2"),
+        ("gradient-of-a-squared-error", "ex + ex = 2x(wx+b-y)", "ex + ex"),
+        ("gradient-of-a-squared-error", "2x|e| = 2x(wx+b-y)", "2x|e|"),
+        ("gradient-of-a-squared-error", "2x e = 2x(wx+b-y)", "2x e"),
+        ("gradient-of-a-squared-error", "2x(wx+b-y) = 2x e", "2x e"),
+        ("slope-of-the-loss-of-a-line", "-1.5 e = -1.5(0.6-1.5w)", "-1.5 e"),
+        ("blame-of-the-answer", "½·2e·(-1) = -0.2", "½·2e·(-1)"),
+    ],
+)
+def test_an_error_may_be_squared_or_stand_in_a_number(js, question, text, name):
+    told = judge(js, BOOK[question], text)
+    assert (told["verdict"], told["understood"]["notes"]) == (
+        "right",
+        [f"“{name}” is taken as a name, and not judged."],
+    )
+
+
+@pytest.mark.parametrize("end", [", p = ŷ", ", p = ŷ, w = W2", "; p = yhat", " (p = ŷ)"])
+def test_a_letter_may_be_named_otherwise_with_nothing_but_a_comma(js, end):
+    assert judge(js, BOOK["gradient-of-w2"], f"(p-y)p(1-p)h{end}")["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("where β=0.8, α=0.1 g=3", "where β=0.8 and α=0.1 g=3", "using α=0.1 g=3 β=0.8"),
+        *("where α=10% g=3 β=80%", ", α=0.1 g=3 β=0.8", "let α=0.1 g=3 β=0.8"),
+    ],
+)
+def test_letters_may_be_listed_with_blanks_behind_any_word(js, told):
+    assert judge(js, BOOK["momentum-on-a-slope"], f"αg/(1-β) {told}")["verdict"] == "right"
