@@ -38,7 +38,9 @@ def test_x_with_an_index_is_a_letter(js):
 
 
 def test_x_stays_a_letter_in_a_formula(js):
-    assert judge(js, BOOK["slope-of-sine-of-a-square"], "2x cos(2x 2)")["understood"]["text"] == "2x·cos(2x·2)"
+    assert (
+        judge(js, BOOK["slope-of-sine-of-a-square"], "2x cos(2x 2)")["understood"]["text"] == "2x·cos(2x·2)"
+    )
 
 
 @pytest.mark.parametrize(

@@ -363,7 +363,7 @@ def test_a_place_in_words_counts_from_the_beginning(js, behind):
 @pytest.mark.parametrize(
     ("question", "text", "note"),
     [
-        ("loss-at-the-start", "-ln 1/10 = 2.303", "I read ln 1/… as ln(1)/…"),
+        ("loss-at-the-start", "-ln 1/9 = 2.303", "I read ln 1/… as ln(1)/…"),
         ("slope-of-steep-sigmoid", "3e^-3x/(1+e^-3x)^2 = 3σ(3x)(1−σ(3x))", "I read e^-3x as (e^-3)·x"),
     ],
 )

@@ -3,7 +3,7 @@
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { FOLLOWS, FUNCTIONS, LETTER, nameOf, opened, PARTS, PRIMES, statementsOf } from "./statements.js";
+import { FOLLOWS, FUNCTIONS, LETTER, NAMED, nameOf, opened, PARTS, PRIMES, statementsOf } from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -230,7 +230,9 @@ export function explained(text, question) {
   refuse(told, called, sides, question, text);
 
   for (const name of used) meanings.of(name); // throws its errors
-  const spaced = told.find(({ meaning: [first] }) => LEADS_ON.test(first.text) && !meanings.canRead(first));
+  /** @param {Letter} letter */
+  const leadsOn = ({ meaning: [first] }) => LEADS_ON.test(first.text.replace(NAMED, "·")) && !meanings.canRead(first);
+  const spaced = told.find(leadsOn);
   if (spaced) throw uncertain(spaced.meaning[0]);
   const later = others.filter((one) => one.start > answer.start);
   const further = later.flatMap((one) => behind(one, meanings, question));

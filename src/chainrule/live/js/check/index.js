@@ -381,16 +381,18 @@ function judged(answers, question) {
   const proper = answers.sides.filter(unlessError);
   const sides = different && proper.length ? proper : answers.sides;
   const names = answers.sides.filter((side) => !sides.includes(side));
-  const differ = () => {
+  /** @param {string} how */
+  const differ = (how) => {
     const why = new Set(answers.sides.flatMap((side) => side.notes)); // how they were read may be the reason
     const at = { position: answers.sign, length: 1, expected: [] };
-    return unreadable(at, [`${different} Write one of them.`, ...why].join(" "));
+    return unreadable(at, [`${how} Write one of them.`, ...why].join(" "));
   };
-  if (different && disagreement(sides, question)) return differ();
+  const still = different && disagreement(sides, question);
+  if (still) return differ(still);
   const { graph, tree, notes, typed } = number ? mostExact(sides) : workedOut(sides, question);
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   const parted = names.some((side) => side !== answers.sides.at(-1) && /\se\s*$/.test(side.typed));
-  if (parted && result.verdict !== "right") return differ();
+  if (parted && result.verdict !== "right") return differ(/** @type {string} */ (different));
   const told = [...notes, ...namesAmong(names), ...answers.notes];
   return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: told } };
 }
