@@ -247,3 +247,30 @@ def test_a_letter_may_be_named_otherwise_with_nothing_but_a_comma(js, end):
 )
 def test_letters_may_be_listed_with_blanks_behind_any_word(js, told):
     assert judge(js, BOOK["momentum-on-a-slope"], f"αg/(1-β) {told}")["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("{} where {}", "{}, {}", "{} ({})", "{} {}", "{}|_{{{}}}", "{1}: {0}", "y' = {} with {}"),
+        "let {1}. Then {0}",
+    ],
+)
+@pytest.mark.parametrize("answer", ["3σ(1-σ)", "3σ(3x)(1-σ)", "3(σ - σ²)", "3σ - 3σ·σ( 3x )"])
+def test_sigma_may_be_the_letter_of_its_value(js, form, answer):
+    told = judge(js, BOOK["slope-of-steep-sigmoid"], form.format(answer, "σ = σ(3x)"))
+    assert (told["verdict"], told["understood"]["notes"]) == ("right", ["I read σ as σ(3x)."])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("σ(1-σ) with σ = σ(3x)", "The derivative of the inner function is missing"),
+        ("3σ(1-σ) with σ = σ(x)", "You swapped inner and outer"),
+        ("3σ(1-σ) with σ = σ(u)", "u appears"),
+        ("3σ(1-s) with σ = σ(3x)", "s appears"),
+    ],
+)
+def test_slips_with_the_letter_of_a_value_are_told(js, text, said):
+    told = judge(js, BOOK["slope-of-steep-sigmoid"], text)
+    assert said in told["message"] and "ʂ" not in str(told)

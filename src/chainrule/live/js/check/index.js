@@ -8,7 +8,7 @@ import { disagreement, mostExact } from "./agreement.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
-import { glossed, reaching } from "./otherwise.js";
+import { asWritten, glossed, reaching } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -284,7 +284,7 @@ export function check(question) {
 /** @param {ErrorDetails} error @param {string} message @returns {Verdict} */
 function unreadable(error, message) {
   const { position, length, expected } = error;
-  return { verdict: "parse-error", message, position, length, expected };
+  return { verdict: "parse-error", message: asWritten(message), position, length, expected };
 }
 
 /**

@@ -12,13 +12,28 @@ const GLOSS = new RegExp(`^([^=≈]*[^=≈\\s(])(\\s+)${BRACKET}([\\s.]*)$`, "u"
 const NAMES = FUNCTIONS.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
 const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L}))\\s*([^\\s(√][^=≈]*?)(\\s*(?:[=≈]|$))`, "iu");
 
+const VALUE = "ʂ"; // stands for a σ that is a value, and no function
+
+/** @param {string} words that may tell of one */
+export const asWritten = (words) => words.replaceAll(VALUE, "σ");
+
+/**
+ * A text in which σ is the letter of a value, as in 3σ(1 − σ) where σ = σ(3x), with another letter for that.
+ * @param {string} text
+ */
+function unshadowed(text) {
+  const [, argument] = /(?<!\p{L})σ\s*=\s*σ\s*\(([^()]*)\)/u.exec(text) ?? [];
+  const same = argument?.trim().replace(/[.*+?^${}|[\]\\/]/g, "\\$&");
+  return same ? text.replace(new RegExp(`σ(?!\\s*\\(\\s*${same}\\s*\\))`, "gu"), VALUE) : text;
+}
+
 /**
  * An answer with the signs that are read for others: ~6.8, 0.178…, ∥∇J∥, 1/8 (= 0.125), and 45 x 10 where a number is
  * asked for.
  * @param {string} typed @param {Question} question
  */
 export function sameAs(typed, { kind }) {
-  const text = typed
+  const text = unshadowed(typed)
     .replace(INDEX, "$1_$2$3  ")
     .replace(/^(\s*)~/, "$1≈")
     .replace(/∥/g, "‖")

@@ -4,16 +4,14 @@ import { FormulaError, nothingYet, OPERAND, parse, refuseLong } from "../formula
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { sameAs } from "./otherwise.js";
+import { asWritten, sameAs } from "./otherwise.js";
 import { moreFitting, PAIR } from "./refused.js";
 import {
   blanks,
   FRONT,
-  FUNCTIONS,
   LEADS,
   LETTER,
   NAMED,
-  nameOf,
   ONE_NUMBER,
   PRIMES,
   SPACED,
@@ -153,9 +151,6 @@ function hidden(text, sides, read, meanings) {
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
     if (end[2] && (end[2].includes(end[1]) || /[)\]}]$/.test(side.text.slice(0, end.index)))) continue; // …ŷ(1 − ŷ)
-    if (!end[2] && FUNCTIONS.includes(nameOf(end[1])))
-      // 3σ(1 − σ) σ = σ(3x)
-      return { error: uncertain(side), likely: false, sure: true, from: 0 };
     const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
     const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
     if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true, from: 0 };
@@ -285,7 +280,7 @@ export function readAnswer(typed, question) {
   return {
     sides: (read.length > 1 ? answers : read).map(unlessRefused),
     sign: sides[1]?.start - 1,
-    notes,
+    notes: notes.map(asWritten),
     perhaps,
     aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
     doubt,
