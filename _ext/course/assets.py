@@ -162,6 +162,58 @@ def purge(css: str, words: frozenset[str]) -> str:
     return "".join(kept)
 
 
+def without_unasked(css: str, words: frozenset[str]) -> str:
+    """Return a style sheet without the custom properties and fonts that neither it nor the words ask for.
+
+    A property may be asked for by another alone, so that it takes several turns.
+    """
+    while True:
+        properties = words | frozenset(re.findall(r"var\(\s*(--[\w-]+)", css))
+        families = words | frozenset(
+            name
+            for prelude, block in rules(css)
+            if block and not prelude.startswith("@font-face")
+            for name in re.findall(r"[\w-]+", block)
+        )
+        shorter = _asked(css, properties, families)
+        if shorter == css:
+            return css
+        css = shorter
+
+
+def _asked(css: str, properties: frozenset[str], families: frozenset[str]) -> str:
+    kept = []
+    for prelude, block in rules(css):
+        if block is None:
+            kept.append(prelude + ";")
+        elif prelude.startswith("@font-face"):
+            [family] = re.findall(r"font-family:\s*[\"']?([\w -]+)", block)
+            if all(word in families for word in family.split()):
+                kept.append(f"{prelude}{{{block}}}")
+        elif prelude.startswith(("@media", "@supports", "@layer", "@container")):
+            if inner := _asked(block, properties, families):
+                kept.append(f"{prelude}{{{inner}}}")
+        elif prelude.startswith("@"):
+            kept.append(f"{prelude}{{{block}}}")
+        else:
+            names = [(one, one.partition(":")[0].strip()) for one in declarations(block)]
+            asked = [one for one, name in names if not name.startswith("--") or name in properties]
+            if asked:
+                kept.append(f"{prelude}{{{';'.join(asked)}}}")
+    return "".join(kept)
+
+
+def declarations(block: str) -> list[str]:
+    """Return what a rule declares, split at the semicolons outside of strings and addresses."""
+    parts = [""]
+    for token in CSS_TOKEN.findall(block):
+        if token == ";":
+            parts.append("")
+        else:
+            parts[-1] += token
+    return [part.strip() for part in parts if part.strip()]
+
+
 def outline(name: str, fontawesome: str) -> str:
     """Return the SVG of an icon such as `sun`, as the theme's own copy of FontAwesome's script holds it.
 
@@ -325,7 +377,8 @@ def write_assets(app: Sphinx, failure: Exception | None) -> None:
     live_code = [file.read_text(encoding="utf-8") for file in live_files]
     words = words_in(pages, [*scripts, *ours, *live_code])
     own = [(HERE / name).read_text(encoding="utf-8") for name in ("katex/katex.css", "static/course.css")]
-    css = purge("".join([*read_all(static, STYLES), *own]), words) + formula_colours("".join(live_code))
+    css = without_unasked(purge("".join([*read_all(static, STYLES), *own]), words), words)
+    css += formula_colours("".join(live_code))
     fonts.write_fonts(fonts.characters_in(pages), static / "fonts")
     (static / "course.css").write_text(NOTICE + dated(css, static, out), encoding="utf-8")
     joined = MEMORY + without_storage(";\n".join([*scripts, *ours]))

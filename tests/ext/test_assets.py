@@ -42,6 +42,38 @@ def test_a_rule_stays_if_and_only_if_a_page_could_match_it(css, left):
     assert assets.purge(css, frozenset(["used", "p"])) == left
 
 
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (":root{--a:1;--b:2}p{width:var(--a)}", ":root{--a:1}p{width:var(--a)}"),
+        (":root{--a:1;color:red}", ":root{color:red}"),
+        (":root{--a:1}p{x:y}", "p{x:y}"),
+        # one that asks for another, and is asked for by none
+        (":root{--a:1;--b:var(--a)}p{x:y}", "p{x:y}"),
+        (":root{--a:1;--b:var( --a, 2px)}p{x:var(--b)}", ":root{--a:1;--b:var( --a, 2px)}p{x:var(--b)}"),
+        (":root{--in-a-script:1}", ":root{--in-a-script:1}"),
+        ("@media print{:root{--a:1}}p{x:y}", "p{x:y}"),
+        (
+            ':root{--a:url("data:image/svg+xml;a{b}");--b:1}p{x:var(--b)}',
+            ":root{--b:1}p{x:var(--b)}",
+        ),
+        (
+            ':root{--a:url("data:image/svg+xml;a{b}")}p{x:var(--a)}',
+            ':root{--a:url("data:image/svg+xml;a{b}")}p{x:var(--a)}',
+        ),
+        ("@keyframes --a{from{--a:1}}p{x:y}", "@keyframes --a{from{--a:1}}p{x:y}"),
+        (
+            "@font-face{font-family:F;src:url(f)}p{font:1em F}",
+            "@font-face{font-family:F;src:url(f)}p{font:1em F}",
+        ),
+        ('@font-face{font-family:"F";src:url(f)}p{font:1em G}', "p{font:1em G}"),
+        ("@font-face{font-family:Written;src:url(f)}", "@font-face{font-family:Written;src:url(f)}"),
+    ],
+)
+def test_properties_and_fonts_stay_if_and_only_if_something_asks_for_them(css, left):
+    assert assets.without_unasked(css, frozenset(["--in-a-script", "Written"])) == left
+
+
 def test_a_plain_word_keeps_no_rules_of_the_theme_and_a_class_does():
     page = '<p class="lead note">A card and progress, by <em id="alert">tooltip</em></p>'
     assert assets.words_in([page], ["show('toggler')"]) >= {"lead", "note", "toggler", "by"}
