@@ -8,7 +8,7 @@ bring npm's packages into `make book`, which needs none.
 import hashlib
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,68 +139,58 @@ def can_match(selector: str, words: frozenset[str]) -> bool:
     return all(name.replace("\\", "") in words for name in names)
 
 
-def purge(css: str, words: frozenset[str]) -> str:
-    """Return a style sheet without the rules that no page can match, and without FontAwesome's fonts."""
+def edited(css: str, change: Callable[[str, str | None], str]) -> str:
+    """Return a style sheet with each rule as `change(prelude, block)` gives it, also within `@media`."""
     kept = []
     for prelude, block in rules(css):
+        if block and prelude.startswith(("@media", "@supports", "@layer", "@container")):
+            inner = edited(block, change)
+            kept.append(f"{prelude}{{{inner}}}" if inner else "")
+        else:
+            kept.append(change(prelude, block))
+    return "".join(kept)
+
+
+def purge(css: str, words: frozenset[str]) -> str:
+    """Return a style sheet without the rules that no page can match, and without FontAwesome's fonts."""
+
+    def alive(prelude: str, block: str | None) -> str:
         if block is None:
             # The files are joined here: what one of them imports (basic.css) is among them.
-            if not prelude.startswith(("@charset", "@import")):
-                kept.append(prelude + ";")
-        elif prelude.startswith(("@media", "@supports", "@layer", "@container")):
-            inner = purge(block, words)
-            if inner:
-                kept.append(f"{prelude}{{{inner}}}")
-        elif prelude.startswith("@"):
+            return "" if prelude.startswith(("@charset", "@import")) else prelude + ";"
+        if prelude.startswith("@"):
             fontawesome = prelude.startswith("@keyframes fa-") or "Font Awesome" in block
-            if not fontawesome:
-                kept.append(f"{prelude}{{{block}}}")
-        else:
-            alive = [part for part in split_selectors(prelude) if can_match(part, words)]
-            if alive:
-                kept.append(f"{','.join(alive)}{{{block}}}")
-    return "".join(kept)
+            return "" if fontawesome else f"{prelude}{{{block}}}"
+        selectors = [part for part in split_selectors(prelude) if can_match(part, words)]
+        return f"{','.join(selectors)}{{{block}}}" if selectors else ""
+
+    return edited(css, alive)
 
 
 def without_unasked(css: str, words: frozenset[str]) -> str:
-    """Return a style sheet without the custom properties and fonts that neither it nor the words ask for.
+    """Return a style sheet without the custom properties and fonts that neither it nor the words ask for."""
+    properties = words | frozenset(re.findall(r"var\(\s*(--[\w-]+)", css))
+    families = words | frozenset(re.findall(r"[\w-]+", edited(css, _unless_face)))
 
-    A property may be asked for by another alone, so that it takes several turns.
-    """
-    while True:
-        properties = words | frozenset(re.findall(r"var\(\s*(--[\w-]+)", css))
-        families = words | frozenset(
-            name
-            for prelude, block in rules(css)
-            if block and not prelude.startswith("@font-face")
-            for name in re.findall(r"[\w-]+", block)
-        )
-        shorter = _asked(css, properties, families)
-        if shorter == css:
-            return css
-        css = shorter
-
-
-def _asked(css: str, properties: frozenset[str], families: frozenset[str]) -> str:
-    kept = []
-    for prelude, block in rules(css):
+    def asked(prelude: str, block: str | None) -> str:
         if block is None:
-            kept.append(prelude + ";")
-        elif prelude.startswith("@font-face"):
+            return prelude + ";"
+        if prelude.startswith("@font-face"):
             [family] = re.findall(r"font-family:\s*[\"']?([\w -]+)", block)
-            if all(word in families for word in family.split()):
-                kept.append(f"{prelude}{{{block}}}")
-        elif prelude.startswith(("@media", "@supports", "@layer", "@container")):
-            if inner := _asked(block, properties, families):
-                kept.append(f"{prelude}{{{inner}}}")
-        elif prelude.startswith("@"):
-            kept.append(f"{prelude}{{{block}}}")
-        else:
-            names = [(one, one.partition(":")[0].strip()) for one in declarations(block)]
-            asked = [one for one, name in names if not name.startswith("--") or name in properties]
-            if asked:
-                kept.append(f"{prelude}{{{';'.join(asked)}}}")
-    return "".join(kept)
+            return f"{prelude}{{{block}}}" if families.issuperset(family.split()) else ""
+        if prelude.startswith("@"):
+            return f"{prelude}{{{block}}}"
+        names = [(one, one.partition(":")[0].strip()) for one in declarations(block)]
+        kept = [one for one, name in names if not name.startswith("--") or name in properties]
+        return f"{prelude}{{{';'.join(kept)}}}" if kept else ""
+
+    shorter = edited(css, asked)
+    # a property may have been asked for by one that is gone now
+    return css if shorter == css else without_unasked(shorter, words)
+
+
+def _unless_face(prelude: str, block: str | None) -> str:
+    return "" if prelude.startswith("@font-face") else f"{prelude}{{{block}}}"
 
 
 def declarations(block: str) -> list[str]:
