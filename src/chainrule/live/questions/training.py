@@ -133,7 +133,6 @@ def _momentum_limit(share: float = 0.8, rate: float = 0.1, gradient: float = 3) 
         f"is {gradient} all the time. Which length do the steps approach?",
         right,
         id="momentum-on-a-slope",
-        unknown="v",
         mistakes=[
             mistake(
                 "That is the plain step",

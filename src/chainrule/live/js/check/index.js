@@ -8,7 +8,7 @@ import { disagreement, mostExact } from "./agreement.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
-import { asWritten, glossed, reaching } from "./otherwise.js";
+import { glossed, reaching, withSigma } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -284,7 +284,7 @@ export function check(question) {
 /** @param {ErrorDetails} error @param {string} message @returns {Verdict} */
 function unreadable(error, message) {
   const { position, length, expected } = error;
-  return { verdict: "parse-error", message: asWritten(message), position, length, expected };
+  return { verdict: "parse-error", message: withSigma(message), position, length, expected };
 }
 
 /**
@@ -311,15 +311,17 @@ export function checkText(text, question) {
   }
   const { perhaps } = answers;
   const result = judged(answers, question);
-  const other = result.verdict === "right" ? undefined : (answers.equation ?? meantOtherwise(text, question));
+  const steps = text.split(/[=≈]/).length > 2; // 8 g' = 1 g' = 1/8, but: 2a = 4
+  const open = result.verdict === "right" && steps ? undefined : answers.equation;
+  const other = open ?? meantOtherwise(text, question, result);
   if (other) return other instanceof FormulaError ? refuse(other) : other;
   const doubt = doubtOf(answers, result, question);
   if (doubt) return refuse(doubt);
   if (!perhaps) return result;
   const { text: told, from, likely, sure } = perhaps;
-  const steps = from > 0; // 4α = 2 α = 0.5, but: 4a+5b a=1 b=3
-  if (steps && result.verdict === "right") return result;
-  const unnamed = steps && told ? blanks(told.slice(0, from)) + told.slice(from) : undefined;
+  const further = from > 0; // 4α = 2 α = 0.5, but: 4a+5b a=1 b=3
+  if (further && result.verdict === "right") return result;
+  const unnamed = further && told ? blanks(told.slice(0, from)) + told.slice(from) : undefined;
   const meant = judgedAs(told, question) ?? judgedAs(unnamed, question);
   const understood = meant?.result.understood;
   const unsure = () => refuse(uncertain({ start: 0, text }));
@@ -328,7 +330,7 @@ export function checkText(text, question) {
     return another ? unsure() : result;
   }
   if (meant?.result.verdict === "right" && !meant.doubt) return meant.result;
-  if (meant?.doubt || (understood && steps && (likely || sure))) return unsure();
+  if (meant?.doubt || (understood && further && (likely || sure))) return unsure();
   if (understood && (likely || question.kind !== "number")) return meant.result;
   if (result.verdict !== "unknown" && !sure) return result;
   if (understood) return meant.result;
@@ -338,13 +340,14 @@ export function checkText(text, question) {
 }
 
 /**
- * The verdict on an answer that is not right as it was read, where something else is meant: or why that is not certain.
- * @param {string} text @param {Question} question
+ * The verdict on an answer that means something else than it was read as: or why that is not certain.
+ * @param {string} text @param {Question} question @param {Verdict} read
  */
-function meantOtherwise(text, question) {
+function meantOtherwise(text, question, read) {
+  const right = read.verdict === "right";
   const value = judgedAs(glossed(text, question), question)?.result;
-  if (value?.understood) return value;
-  const reached = reaching(text);
+  if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
+  const reached = right ? undefined : reaching(text);
   return judgedAs(reached?.text, question)?.result.verdict === "right" ? reached?.error : undefined;
 }
 
@@ -381,18 +384,18 @@ function judged(answers, question) {
   const proper = answers.sides.filter(unlessError);
   const sides = different && proper.length ? proper : answers.sides;
   const names = answers.sides.filter((side) => !sides.includes(side));
-  /** @param {string} how */
-  const differ = (how) => {
-    const why = new Set(answers.sides.flatMap((side) => side.notes)); // how they were read may be the reason
+  /** @param {string} how @param {AnswerSide[]} these */
+  const differ = (how, these) => {
+    const why = new Set(these.flatMap((side) => side.notes)); // how they were read may be the reason
     const at = { position: answers.sign, length: 1, expected: [] };
     return unreadable(at, [`${how} Write one of them.`, ...why].join(" "));
   };
   const still = different && disagreement(sides, question);
-  if (still) return differ(still);
+  if (still) return differ(still, sides);
   const { graph, tree, notes, typed } = number ? mostExact(sides) : workedOut(sides, question);
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   const parted = names.some((side) => side !== answers.sides.at(-1) && /\se\s*$/.test(side.typed));
-  if (parted && result.verdict !== "right") return differ(/** @type {string} */ (different));
+  if (parted && result.verdict !== "right") return differ(/** @type {string} */ (different), answers.sides);
   const told = [...notes, ...namesAmong(names), ...answers.notes];
   return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: told } };
 }

@@ -13,17 +13,17 @@ const ROUNDING = 1e-9; // more than an expression for a number that is counted l
 
 /**
  * What a decimal written out says of itself, in brackets or with a full stop too: its significant digits, and half a
- * unit of its last place.
+ * unit of its last place; a whole one where it goes on, as in 2.302….
  * @param {string} text @returns {Literal | null}
  */
 export function literal(text) {
   const bare = plain(text).text.replace(/^[\s([{]+|[\s.)\]}]+$/g, "");
-  const written = /^[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(%?)$/i.exec(bare);
+  const written = /^[-+−–]?\s*(\d*)(?:\.(\d*))?(?:e([-+−]?\d+))?\s*(…?)(%?)$/i.exec(bare);
   if (!written || !(written[1] || written[2])) return null;
-  const [, whole, decimals = "", exponent = "0", percent] = written;
+  const [, whole, decimals = "", exponent = "0", dots, percent] = written;
   const places = decimals.length + (percent ? 2 : 0) - Number(exponent.replace("−", "-"));
   const digits = (whole + decimals).replace(/^0+/, "").length;
-  return { digits, half: 0.5 * 10 ** -places };
+  return { digits, half: (dots ? 1 : 0.5) * 10 ** -places };
 }
 
 /**

@@ -1,21 +1,32 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
-import { FormulaError } from "../formula/index.js";
-import { blanks, FUNCTIONS, PRIMES } from "./statements.js";
+import { FormulaError, parse } from "../formula/index.js";
+import { attempt } from "./meanings.js";
+import { blanks, FUNCTIONS, PRIMES, unopened } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
 
 const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
-const TIMES = /(?<=\d)x(?=\s*\d)|(?<=\d\s+)x(?=\s*\d)(?!\d+\s*[=≈])/gi; // 45 x 10, but: x2=3.5 x1=3
+// 45 x 10, 64x32, 2 x (-3), but not: 3x2, which may be 3x²
+const TIMES = /(?<=[\d)]\s+)x(?=\s+(?:[\d(.]|[-−][\d.]))|(?<=\d)x(?=\d{2})/gi;
+const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;
 const BRACKET = "[([{]((?:[^()[\\]{}=≈]|\\([^()]*\\))+)[)\\]}]";
-const GLOSS = new RegExp(`^([^=≈]*[^=≈\\s(])(\\s+)${BRACKET}([\\s.]*)$`, "u"); // 1/8 (0.125)
+const GLOSS = new RegExp(`^(.*[=≈])?([^=≈]*[^=≈\\s(])(\\s*)${BRACKET}([\\s.]*)$`, "u"); // 1/8 (0.125)
+const LAST_SIDE = /[([{](\s*[=≈](?:[^()[\]{}=≈]|\([^()]*\))*)[)\]}](?=[\s.]*$)/; // 1/8 (= 0.125)
 const NAMES = FUNCTIONS.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
-const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L}))\\s*([^\\s(√][^=≈]*?)(\\s*(?:[=≈]|$))`, "iu");
+const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L}))\\s*([^\\s(√=≈][^=≈]*)`, "iu");
 
 const VALUE = "ʂ"; // stands for a σ that is a value, and no function
+const SAME = new RegExp(`[×≈‖…${VALUE}]`, "g");
 
-/** @param {string} words that may tell of one */
-export const asWritten = (words) => words.replaceAll(VALUE, "σ");
+/** @param {string} text that may hold it */
+export const withSigma = (text) => text.replaceAll(VALUE, "σ");
+
+/**
+ * A text as `sameAs` gives it with the signs that were typed.
+ * @param {string} text @param {string} typed
+ */
+export const asWritten = (text, typed) => text.replace(SAME, (_, at) => typed[at]);
 
 /**
  * A text in which σ is the letter of a value, as in 3σ(1 − σ) where σ = σ(3x), with another letter for that.
@@ -28,19 +39,23 @@ function unshadowed(text) {
 }
 
 /**
- * An answer with the signs that are read for others: ~6.8, 0.178…, ∥∇J∥, 1/8 (= 0.125), and 45 x 10 where a number is
- * asked for.
+ * An answer with the signs that are read for others: ~6.8, ∥∇J∥, 1/8 (= 0.125); and where a number is asked for,
+ * 0.178... and 45 x 10, if x is no letter in it.
  * @param {string} typed @param {Question} question
  */
-export function sameAs(typed, { kind }) {
+export function sameAs(typed, { kind, variables = ["x"] }) {
+  const number = kind === "number";
   const text = unshadowed(typed)
     .replace(INDEX, "$1_$2$3  ")
-    .replace(/^(\s*)~/, "$1≈")
+    .replace(/~/g, "≈")
     .replace(/∥/g, "‖")
-    .replace(/(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g, blanks)
-    .replace(/[([{](\s*[=≈](?:[^()[\]{}=≈]|\([^()]*\))*)[)\]}](?=[\s.]*$)/, " $1 ");
-  const times = kind === "number" ? text.replace(TIMES, "×") : text;
-  return { text: times, notes: times === text ? [] : ["I read x as ×."] };
+    .replace(DOTS, (dots) => (number ? `…${blanks(dots.slice(1))}` : dots))
+    .replace(LAST_SIDE, (all, side) => {
+      const read = attempt(() => parse(side.replace(/^\s*[=≈]/, ""), { variables: number ? [] : variables }));
+      return read ? ` ${side} ` : all;
+    });
+  const times = text.replace(TIMES, "×");
+  return number && !/(?<!\p{L})x(?!\p{L})/iu.test(times) ? times : text;
 }
 
 /**
@@ -48,8 +63,10 @@ export function sameAs(typed, { kind }) {
  * @param {string} text @param {Question} question
  */
 export function glossed(text, { kind }) {
-  const [, front, gap, inner, end] = (kind === "number" && GLOSS.exec(text)) || [];
-  return inner && front.trim() !== inner.trim() ? `${front}${gap}=${inner} ${end}` : undefined;
+  const [, steps = "", front, gap, inner, end] = (kind === "number" && GLOSS.exec(text)) || [];
+  if (!inner || front.trim() === inner.trim() || !(gap || /\/\d+$/.test(front))) return undefined;
+  const numbers = [front, inner].every((one) => attempt(() => parse(one, { variables: [] }))); // not: σ(0)
+  return numbers ? `${steps}${front}${gap}=${inner} ${end}` : undefined;
 }
 
 /**
@@ -60,9 +77,11 @@ export function glossed(text, { kind }) {
 export function reaching(text) {
   const found = BARE.exec(text);
   if (!found) return undefined;
-  const { 0: all, 1: name, 2: under, 3: end, index } = found;
+  const { 1: name, 2: rest, index } = found;
+  const under = rest.slice(0, unopened(rest)).replace(/[\s.]+$/, "");
+  const end = index + found[0].indexOf(rest, name.length) + under.length;
   const whole = `${name}(${under})`;
   const message = `Without brackets ${name} acts on what stands next to it: write ${whole} if that is meant.`;
-  const error = new FormulaError(message, { position: index, length: all.length - end.length });
-  return { text: text.slice(0, index) + whole + text.slice(index + all.length - end.length), error };
+  const error = new FormulaError(message, { position: index, length: end - index });
+  return { text: text.slice(0, index) + whole + text.slice(end), error };
 }

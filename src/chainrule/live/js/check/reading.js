@@ -4,8 +4,8 @@ import { FormulaError, nothingYet, OPERAND, parse, refuseLong } from "../formula
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { asWritten, sameAs } from "./otherwise.js";
-import { moreFitting, PAIR } from "./refused.js";
+import { asWritten, sameAs, withSigma } from "./otherwise.js";
+import { holdsVector, moreFitting } from "./refused.js";
 import {
   blanks,
   FRONT,
@@ -48,18 +48,24 @@ const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
+const CUT_OFF = /(?<=\d)…/g; // 2.302…
+
 const E_READ = "I read e as the number 2.718…";
 
 /**
- * Whether e stands in a formula as letters do, as in 2ex, −e or ½e², where no power of e is asked for.
+ * Whether e stands in a formula as letters do, as in 2ex, −e or ½e², and not as in ln(e), where no power of e is asked
+ * for.
  * @param {Part} tree @param {Question} question
  */
-function holdsE(tree, { answer }) {
+function holdsE(tree, { kind, answer }) {
   /** @param {Part} part @returns {boolean} */
   const holds = (part) => {
     if (part.kind === "constant") return part.name === "e";
     if (part.kind === "call" && part.op === "exp") return part.style === "power" && isTwo(part.args[0]);
-    return part.args.some(holds);
+    if (part.op === "divide") return holds(part.args[0]);
+    const sum = part.op === "add" || part.op === "subtract";
+    const goesOn = ["multiply", "negative", "absolute"].includes(part.op ?? part.kind);
+    return (goesOn || (sum && kind !== "number")) && part.args.some(holds);
   };
   return !/e\^|exp/.test(String(answer)) && holds(tree);
 }
@@ -90,7 +96,8 @@ function goesOn(text) {
  */
 function equation({ text, start }, { kind, unknown }) {
   if (kind !== "number" || !unknown || ALONE.test(text)) return undefined;
-  if (!attempt(() => parse(text, { variables: [unknown] }))) return undefined;
+  const primed = text.replace(/[′’´`‘＇]/g, "'");
+  if (!attempt(() => parse(primed, { variables: [unknown] }))) return undefined;
   const whole = { position: start + text.search(/\S/), length: text.trim().length };
   return new FormulaError(`“${text.trim()}” holds the unknown: write what ${unknown} is.`, whole);
 }
@@ -103,7 +110,7 @@ function readSide({ text, start }, question, meanings) {
   const { kind, known = {} } = question;
   const percent = kind === "number" && /^\s*[-+−–]?[\d.\s]+%\s*$/.test(text);
   try {
-    const written = percent ? text.replace(/\s*%\s*$/, "/100") : text;
+    const written = percent ? text.replace(/\s*%\s*$/, "/100") : text.replace(CUT_OFF, " ");
     const read = meanings.read({ text: written, start });
     return { ...read, notes: [...read.notes, ...(holdsE(read.tree, question) ? [E_READ] : [])], typed: text };
   } catch (error) {
@@ -150,7 +157,7 @@ function hidden(text, sides, read, meanings) {
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
-    if (end[2] && (end[2].includes(end[1]) || /[)\]}]$/.test(side.text.slice(0, end.index)))) continue; // …ŷ(1 − ŷ)
+    if (end[2]?.includes(end[1]) || /[)\]}]$/.test(side.text.slice(0, end.index))) continue; // …ŷ(1 − ŷ), …(1 − ŷ)ŷ
     const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
     const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
     if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true, from: 0 };
@@ -206,11 +213,11 @@ function notesOn(statement, used, meanings, typed) {
 
 /**
  * What is said of sides that stand beside the answer, unless they are one name alone.
- * @param {{ typed: string }[]} sides
+ * @param {{ typed: string }[]} sides @param {string[]} [written] how they are shown, if otherwise than they were read
  */
-export function namesAmong(sides) {
-  const names = sides.map(({ typed }) => bare(typed)).filter((name) => !ALONE.test(name));
-  return [...new Set(names)].map((name) => `“${name}” is taken as a name, and not judged.`);
+export function namesAmong(sides, written) {
+  const shown = sides.flatMap(({ typed }, i) => (ALONE.test(typed) ? [] : (written?.[i] ?? bare(typed))));
+  return [...new Set(shown)].map((name) => `“${name}” is taken as a name, and not judged.`);
 }
 
 /**
@@ -233,8 +240,8 @@ function unlessRefused(side) {
  */
 export function readAnswer(typed, question) {
   refuseLong(typed);
-  const plain = sameAs(typed, question);
-  const text = unwrapped(plain.text);
+  const same = sameAs(typed, question);
+  const text = unwrapped(same);
   const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
@@ -245,11 +252,11 @@ export function readAnswer(typed, question) {
   /** @param {ReadSide} side @param {number} i */
   const named = ({ error, typed }, i) =>
     error &&
-    (LETTERS.test(typed) || PAIR.test(typed)) &&
+    (LETTERS.test(typed) || holdsVector(typed)) &&
     !goesOn(typed) &&
     !LEADS.test(typed) &&
     !isAnswer(FRONT.exec(typed)?.[1], meanings) &&
-    (i < read.length - 1 ? RULE : NAME).test(typed);
+    (i < read.length - 1 || holdsVector(typed) ? RULE : NAME).test(typed);
   const first = read.findIndex((side, i) => !letter(side) && !named(side, i));
   // in front of a formula a letter is its name, behind it a side: 3x² = x
   const formulas = read.filter((side, i) => !named(side, i) && (!letter(side) || (first >= 0 && i > first)));
@@ -268,19 +275,23 @@ export function readAnswer(typed, question) {
     });
   }
   const answers = formulas.length ? formulas : read.slice(-1);
-  const passed = written.filter((_, i) => !answers.includes(read[i]));
+  const passed = read.filter((side) => !answers.includes(side));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
-    ...plain.notes,
-    ...namesAmong(passed.map((side) => ({ typed: asTyped(shown, side) }))),
-    ...aside.flatMap((one) => notesOn(one, used, meanings, text)),
+    ...(answers.some((side) => side.typed.includes("×")) && !typed.includes("×") ? ["I read x as ×."] : []),
+    ...namesAmong(
+      passed,
+      passed.map((side) => asTyped(asWritten(shown, typed), written[read.indexOf(side)])),
+    ),
+    ...aside.flatMap((one) => notesOn(one, used, meanings, asWritten(text, typed))),
   ];
-  const perhaps = hidden(text, written, read, meanings);
+  const meant = hidden(text, written, read, meanings);
+  const perhaps = meant && { ...meant, text: meant.text && withSigma(meant.text) };
   const solved = read.length > 2 && new RegExp(`(?:^|\\s)${question.unknown}\\s*$`).test(read[read.length - 2].typed);
   return {
     sides: (read.length > 1 ? answers : read).map(unlessRefused),
     sign: sides[1]?.start - 1,
-    notes: notes.map(asWritten),
+    notes,
     perhaps,
     aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
     doubt,

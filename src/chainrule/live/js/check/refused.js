@@ -6,9 +6,22 @@ import { PRIMES, SAYING } from "./statements.js";
 /** @import { FormulaError } from "../formula/index.js" */
 /** @import { Piece, Question } from "../types.js" */
 
-/** A bracket with several things, as (3, 4), and not that of a function. */
-export const PAIR = /(?<![\p{L}\d])[([{][^()[\]{}]*[,;][^()[\]{}]*[)\]}]/u;
-const DECIMAL = /^\s*[([{]\s*[-−–+]?\d+,\d+\s*[)\]}]\s*$/; // (0,125): a decimal comma, or a pair
+const BRACKETS = /(?<![\p{L}\d]\s*)[([{]([^()[\]{}]*[,;][^()[\]{}]*)[)\]}]/gu;
+const ENTRY = /^\s*[-−–+]?[\d./½¼¾]+\s*$/;
+
+/**
+ * Whether a text holds a vector, as in (3, 4) or (3,4)·(0.6,-0.8): a single (3,4) may be a decimal comma, as (0,6) is.
+ * @param {string} text
+ */
+export function holdsVector(text) {
+  const lists = [...text.matchAll(BRACKETS)].map(([, list]) => list);
+  const vectors = lists.filter(
+    (list) => list.split(/[,;]/).every((one) => ENTRY.test(one)) && !/^\s*[-−]?0,\d/.test(list),
+  );
+  const sure = vectors.some((list) => /[,;]\s|;/.test(list) || list.split(/[,;]/).length > 2);
+  return sure || vectors.length > 1 || (vectors.length > 0 && /[|‖]\s*[([{].*[)\]}]\s*[|‖]/.test(text));
+}
+
 const DERIVATIVE = new RegExp(`(?:\\p{L}[${PRIMES}]+|∂)$`, "u");
 const COMPARING = /[<≤≥]|(?<![-=])>/; // no arrow
 
@@ -16,15 +29,19 @@ const COMPARING = /[<≤≥]|(?<![-=])>/; // no arrow
  * The message of a side that cannot be read: of words it says that they are some, and of a number what is none.
  * @param {FormulaError} error @param {Piece} side @param {Question} question
  */
-export function moreFitting({ message, position, length, expected, suggestion }, { text, start }, { kind }) {
+export function moreFitting({ message, position, length, expected, suggestion }, { text, start }, { kind, unknown }) {
   const end = position - start + length;
   const word = text.slice(position - start, end);
   if (kind === "number") {
     if (COMPARING.test(text)) return STRANGE["<"];
-    if (PAIR.test(text) && !DECIMAL.test(text)) return "One number is wanted here, not several in a bracket.";
+    if (holdsVector(text)) return "One number is wanted here, not several in a bracket.";
     if (DERIVATIVE.test(text.slice(0, end))) return "A number is wanted here: write the derivative's value.";
-    const unknown = /^\p{L}{2}/u.test(word) && (suggestion || expected.includes("a variable"));
-    if (unknown && !/^\s*\(|^\d/.test(text.slice(end)))
+    const isWord = /^\p{L}{2}/u.test(word) && (suggestion || expected.includes("a variable"));
+    if (isWord && unknown && word.length < 3 && word.includes(unknown) && !SAYING.test(word))
+      return `One number is wanted here: write what ${unknown} is.`;
+    const behind = text.slice(end);
+    const slip = suggestion && !SAYING.test(word) && /^\s*[\d√.]/.test(behind); // sqt 25, but: 2.3 nats
+    if (isWord && !slip && !/^\s*\(|^\d/.test(behind))
       return `“${word}” is no part of a number: write the number alone.`;
   }
   return SAYING.test(word) ? `“${word}” is no part of a formula: write the answer alone.` : message;

@@ -20,7 +20,7 @@ export function unexpected(parser, token) {
       parser.tokens[parser.index - 2]?.text !== "/" &&
       slash?.text === "/" &&
       below?.type === "number";
-    const sum = mixed ? ` For a mixed number write ${left} + ${token.text}/${below.text}.` : "";
+    const sum = mixed && !large ? ` For a mixed number write (${left} + ${token.text}/${below.text}).` : "";
     parser.fail(
       `Between ${left} and ${token.text} an operation is missing: for a power write ^, for a product *.${large}${sum}`,
       token,
