@@ -45,6 +45,14 @@ def test_x_with_an_index_is_a_letter(js):
         ("halving", "(1/2) x (1/2) x (1/2)"),
         ("parameters-of-a-network", "(64 + 1) x 32 + (32 + 1) x 10"),
         ("row-times-a-table", "4 x 2 + 5 x (-1)"),
+        ("price-of-a-gradient", "99 + 99x4"),
+        ("momentum-on-a-slope", "5x0.3"),
+        ("three-rates", "2x(-3)x0.5x0.01"),
+        ("parameters-of-a-network", "(64+1)x32 + (32+1)x10"),
+        ("updates-of-an-epoch", "45 x10"),
+        ("updates-of-an-epoch", "45 x 10 (450)"),
+        ("updates-of-an-epoch", "450 (=45x10)"),
+        ("parameters-of-a-network", "64x32 + 32 + 32x10 + 10 (2410)"),
     ],
 )
 def test_x_stands_for_times_beside_brackets_and_signs(js, question, text):
@@ -81,6 +89,13 @@ def test_x_with_a_digit_may_be_a_power(js):
         ("six-sigmoids", "0.177...", "right"),
         ("six-sigmoids", "0.17...", "mistake"),
         ("six-sigmoids", "0.176...", "unknown"),
+        ("loss-at-the-start", "2.303...", "right"),
+        ("loss-at-the-start", "2.31...", "mistake"),
+        ("slope-of-three-sigmoids", "0.0157...", "mistake"),
+        ("gradient-in-numbers", "-0.00955...", "right"),
+        ("loss-at-the-start", "ln 10 (2.302...)", "right"),
+        ("loss-at-the-start", "log 10 (≈2.302...)", "right"),
+        ("slope-of-three-sigmoids", "1/64 (0.0156...)", "right"),
         ("slope-of-three-sigmoids", "1/64 = 0.015...", "right"),
         ("slope-of-three-sigmoids", "1/64 = 0.014...", "parse-error"),
     ],
@@ -105,6 +120,7 @@ def test_x_stays_a_letter_in_a_formula(js):
         ("loss-at-the-start", "2.303 (ln 10)", "right"),
         ("loss-at-the-start", "2.303 (log(10))", "right"),
         ("halving", "1/4 (0.25)", "mistake"),
+        ("updates-of-an-epoch", "44 x 10 (440)", "mistake"),
         ("slope-largest-rate", "α = 1/2 (0.5)", "right"),
         ("slope-largest-rate", "1/2(0.5)", "right"),
         ("halving", "(1/2)^3 = 1/8 (0.125)", "right"),
@@ -133,6 +149,8 @@ def test_a_value_in_brackets_is_no_factor_where_it_is_the_same(js, question, tex
         ("loss-at-the-start", "-(ln 1/10)", "ln", "ln(1/10)"),
         ("loss-at-the-start", "-ln 1/10.", "ln", "ln(1/10)"),
         ("steepest-slope", "|∇J| = (√9+16)", "√", "√(9+16)"),
+        ("steepest-slope", "√9+16 (5)", "√", "√(9+16)"),
+        ("loss-at-the-start", "- ln 1/10 (2.303)", "ln", "ln(1/10)"),
         ("loss-at-the-start", "−log 1/10 = log 10", "log", "log(1/10)"),
     ],
 )
@@ -202,6 +220,8 @@ def test_an_equation_that_is_solved_wrongly_is_not_certain(js):
         ("row-times-a-table", "(4,5)·(2,-1) = 3", "(4,5)·(2,-1)"),
         ("flat-board", "5 + (2,-1)·(0.1,0.4) = 4.8", "5 + (2,-1)·(0.1,0.4)"),
         ("directional-slope", "-1.4 = (3,4)·(0.6,-0.8)", "(3,4)·(0.6,-0.8)"),
+        ("directional-slope", "(3,4)•(0.6,-0.8) = -1.4", "(3,4)•(0.6,-0.8)"),
+        ("steepest-slope", "||(3;4)|| = 5", "||(3;4)||"),
     ],
 )
 def test_a_product_of_vectors_stands_beside_its_number(js, question, text, name):
@@ -307,6 +327,8 @@ def test_a_factor_in_front_of_a_bracket_with_its_letter_is_no_letter_with_an_arg
         ("gradient-of-a-squared-error", "2x(wx+b-y) = 2x e", "2x e"),
         ("slope-of-the-loss-of-a-line", "-1.5 e = -1.5(0.6-1.5w)", "-1.5 e"),
         ("blame-of-the-answer", "½·2e·(-1) = -0.2", "½·2e·(-1)"),
+        ("gradient-of-a-bias", "ep(1-p) = (p-y)p(1-p)", "ep(1-p)"),
+        ("gradient-of-a-squared-error", "2(wx+b-y)x = ex", "ex"),
     ],
 )
 def test_an_error_may_be_squared_or_stand_in_a_number(js, question, text, name):
@@ -320,6 +342,7 @@ def test_an_error_may_be_squared_or_stand_in_a_number(js, question, text, name):
 @pytest.mark.parametrize(
     ("question", "text", "message"),
     [
+        ("sigmoid-by-hand", "e/(1+e) = 0.75", "The sides are not equal: 0.7311 and 0.75. Write one of them."),
         ("sigmoid-by-hand", "1/(1+e) = 0.25", "The sides are not equal: 0.2689 and 0.25. Write one of them."),
         (
             "loss-at-the-start",

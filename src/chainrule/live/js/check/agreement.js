@@ -1,6 +1,6 @@
 // Several sides of “=” or “≈” are one answer if they agree.
 
-import { literal } from "./numbers.js";
+import { literal, standsFor } from "./numbers.js";
 import { profile, same, samplePoints } from "./points.js";
 import { apart } from "./words.js";
 
@@ -33,8 +33,12 @@ export function disagreement(sides, question) {
   if (question.kind === "number") {
     const exact = numberOf(mostExact(sides));
     /** @param {AnswerSide} side */
-    const differs = (side) =>
-      Math.abs(numberOf(side) - exact) > 1.000001 * Math.max(1e-9 * Math.abs(exact), 1e-12, rounding(side));
+    const differs = (side) => {
+      const off = Math.abs(numberOf(side) - exact);
+      if (off <= 1.000001 * Math.max(1e-9 * Math.abs(exact), 1e-12, rounding(side))) return false;
+      const typed = literal(side.typed);
+      return !(typed?.cut && standsFor(numberOf(side), typed, exact));
+    };
     const other = sides.find(differs);
     return other ? `The sides are not equal: ${apart(exact, numberOf(other)).join(" and ")}.` : null;
   }

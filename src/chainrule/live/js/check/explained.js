@@ -29,7 +29,7 @@ const SYMBOL = new RegExp(`^\\s*[Δδ]?\\p{L}\\p{M}*(?:_?hat)?[\\p{Nd}₀-₉_${
 // … where a=2 b=3: blanks between numbers that letters are said to be
 const TOLD = `${LETTER}\\s*=\\s*[-+−–]?[\\d./½¼¾%]+`;
 const LISTED = new RegExp(
-  `(?<=(?<!\\p{L})(?:where|with|for|if|when|at|given|using|let|and)\\s+|[,;]\\s*|[([{])${TOLD}(?:\\s+${TOLD})+`,
+  `(?<=(?<!\\p{L})(?:where|with|for|if|when|at|given|using|let|and)\\s+|[,;:]\\s*|[([{])${TOLD}(?:\\s+${TOLD})+`,
   "giu",
 );
 const GAP = /(?<=[\d.½¼¾%])\s(?=\s*\p{L})/gu;

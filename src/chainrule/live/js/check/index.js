@@ -312,8 +312,8 @@ export function checkText(text, question) {
   const { perhaps } = answers;
   const result = judged(answers, question);
   const steps = text.split(/[=≈]/).length > 2; // 8 g' = 1 g' = 1/8, but: 2a = 4
-  const open = result.verdict === "right" && steps ? undefined : answers.equation;
-  const other = open ?? meantOtherwise(text, question, result);
+  const unsolved = result.verdict === "right" && steps ? undefined : answers.equation;
+  const other = unsolved ?? meantOtherwise(text, question, result);
   if (other) return other instanceof FormulaError ? refuse(other) : other;
   const doubt = doubtOf(answers, result, question);
   if (doubt) return refuse(doubt);
@@ -345,9 +345,10 @@ export function checkText(text, question) {
  */
 function meantOtherwise(text, question, read) {
   const right = read.verdict === "right";
-  const value = judgedAs(glossed(text, question), question)?.result;
+  const gloss = glossed(text, question);
+  const value = judgedAs(gloss, question)?.result;
   if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
-  const reached = right ? undefined : reaching(text);
+  const reached = right ? undefined : reaching(gloss ?? text);
   return judgedAs(reached?.text, question)?.result.verdict === "right" ? reached?.error : undefined;
 }
 

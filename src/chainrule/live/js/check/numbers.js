@@ -13,7 +13,7 @@ const ROUNDING = 1e-9; // more than an expression for a number that is counted l
 
 /**
  * What a decimal written out says of itself, in brackets or with a full stop too: its significant digits, and half a
- * unit of its last place; a whole one where it goes on, as in 2.302….
+ * unit of its last place; and whether it is cut off there, as 2.302… is.
  * @param {string} text @returns {Literal | null}
  */
 export function literal(text) {
@@ -23,7 +23,16 @@ export function literal(text) {
   const [, whole, decimals = "", exponent = "0", dots, percent] = written;
   const places = decimals.length + (percent ? 2 : 0) - Number(exponent.replace("−", "-"));
   const digits = (whole + decimals).replace(/^0+/, "").length;
-  return { digits, half: (dots ? 1 : 0.5) * 10 ** -places };
+  return { digits, half: 0.5 * 10 ** -places, cut: dots !== "" };
+}
+
+/**
+ * Whether a decimal stands for a number: rounded, or cut off where it says so.
+ * @param {number} value @param {Literal} typed @param {number} target
+ */
+export function standsFor(value, { half, cut }, target) {
+  const beyond = (target - value) * Math.sign(value);
+  return Math.abs(target - value) <= half * (1 + 1e-9) || (cut && beyond >= 0 && beyond <= 2 * half * (1 + 1e-9));
 }
 
 /**
@@ -31,7 +40,7 @@ export function literal(text) {
  * @param {number} value @param {Literal | null} typed @param {number} target @param {number} digits
  */
 function rounds(value, typed, target, digits) {
-  return typed !== null && typed.digits >= digits && Math.abs(value - target) <= typed.half * (1 + 1e-9);
+  return typed !== null && typed.digits >= digits && standsFor(value, typed, target);
 }
 
 /**

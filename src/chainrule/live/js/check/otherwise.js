@@ -7,8 +7,18 @@ import { blanks, FUNCTIONS, PRIMES, unopened } from "./statements.js";
 /** @import { Question } from "../types.js" */
 
 const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
-// 45 x 10, 64x32, 2 x (-3), but not: 3x2, which may be 3x²
-const TIMES = /(?<=[\d)]\s+)x(?=\s+(?:[\d(.]|[-−][\d.]))|(?<=\d)x(?=\d{2})/gi;
+// 45 x 10, 64x32, 99x5, 2x(-3), but not: 3x2, which may be 3x²
+const TIMES = new RegExp(
+  [
+    "(?<=[\\d)]\\s+)x(?=\\s+(?:[\\d(.]|[-−][\\d.]))",
+    "(?<=[\\d)]\\s*)x(?=\\s*[\\d.]{2})",
+    "(?<=[\\d.]{2}|\\))x(?=\\d)",
+    "(?<=\\d)x(?=\\()",
+  ].join("|"),
+  "gi",
+);
+/** Where a number goes on, as in 2.302… */
+export const CUT_OFF = /(?<=\d)…/g;
 const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;
 const BRACKET = "[([{]((?:[^()[\\]{}=≈]|\\([^()]*\\))+)[)\\]}]";
 const GLOSS = new RegExp(`^(.*[=≈])?([^=≈]*[^=≈\\s(])(\\s*)${BRACKET}([\\s.]*)$`, "u"); // 1/8 (0.125)
@@ -33,7 +43,7 @@ export const asWritten = (text, typed) => text.replace(SAME, (_, at) => typed[at
  * @param {string} text
  */
 function unshadowed(text) {
-  const [, argument] = /(?<!\p{L})σ\s*=\s*σ\s*\(([^()]*)\)/u.exec(text) ?? [];
+  const [, argument] = /(?<!\p{L})σ\s*:?=\s*σ\s*\(([^()]*)\)/u.exec(text) ?? [];
   const same = argument?.trim().replace(/[.*+?^${}|[\]\\/]/g, "\\$&");
   return same ? text.replace(new RegExp(`σ(?!\\s*\\(\\s*${same}\\s*\\))`, "gu"), VALUE) : text;
 }
@@ -41,31 +51,37 @@ function unshadowed(text) {
 /**
  * An answer with the signs that are read for others: ~6.8, ∥∇J∥, 1/8 (= 0.125); and where a number is asked for,
  * 0.178... and 45 x 10, if x is no letter in it.
- * @param {string} typed @param {Question} question
+ * @param {string} typed @param {Question} question @returns {string}
  */
-export function sameAs(typed, { kind, variables = ["x"] }) {
-  const number = kind === "number";
+export function sameAs(typed, question) {
+  const number = question.kind === "number";
   const text = unshadowed(typed)
     .replace(INDEX, "$1_$2$3  ")
     .replace(/~/g, "≈")
     .replace(/∥/g, "‖")
     .replace(DOTS, (dots) => (number ? `…${blanks(dots.slice(1))}` : dots))
-    .replace(LAST_SIDE, (all, side) => {
-      const read = attempt(() => parse(side.replace(/^\s*[=≈]/, ""), { variables: number ? [] : variables }));
-      return read ? ` ${side} ` : all;
-    });
+    .replace(LAST_SIDE, (all, side) => (canRead(side.replace(/^\s*[=≈]/, ""), question) ? ` ${side} ` : all));
   const times = text.replace(TIMES, "×");
   return number && !/(?<!\p{L})x(?!\p{L})/iu.test(times) ? times : text;
+}
+
+/**
+ * Whether a text is a formula, or a number, with nothing said besides.
+ * @param {string} text @param {Question} question @returns {boolean}
+ */
+function canRead(text, question) {
+  const variables = question.kind === "number" ? [] : question.variables;
+  return attempt(() => parse(sameAs(text, question).replace(CUT_OFF, " "), { variables })) !== undefined;
 }
 
 /**
  * A number with its value in brackets behind it as two sides: 1/8 (0.125) is no product where both are the same.
  * @param {string} text @param {Question} question
  */
-export function glossed(text, { kind }) {
-  const [, steps = "", front, gap, inner, end] = (kind === "number" && GLOSS.exec(text)) || [];
+export function glossed(text, question) {
+  const [, steps = "", front, gap, inner, end] = (question.kind === "number" && GLOSS.exec(text)) || [];
   if (!inner || front.trim() === inner.trim() || !(gap || /\/\d+$/.test(front))) return undefined;
-  const numbers = [front, inner].every((one) => attempt(() => parse(one, { variables: [] }))); // not: σ(0)
+  const numbers = canRead(front, question) && canRead(inner, question); // not: σ(0)
   return numbers ? `${steps}${front}${gap}=${inner} ${end}` : undefined;
 }
 

@@ -4,7 +4,7 @@ import { FormulaError, nothingYet, OPERAND, parse, refuseLong } from "../formula
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
-import { asWritten, sameAs, withSigma } from "./otherwise.js";
+import { asWritten, CUT_OFF, sameAs, withSigma } from "./otherwise.js";
 import { holdsVector, moreFitting } from "./refused.js";
 import {
   blanks,
@@ -28,7 +28,7 @@ import {
 const LETTERS = /[\p{L}∂∇]/u;
 // f′(g(x)), dJ/dw, ∂J/∂ŷ, f(4.1), ‖∇J‖, ∇J · d: letters, at most divided or with a dot between, with what they are
 // functions of.
-const NAMING = `\\p{L}\\p{M}\\p{N}∂∇∘_⁻${PRIMES}()/.,‖|·⋅\\s`;
+const NAMING = `\\p{L}\\p{M}\\p{N}∂∇∘_⁻${PRIMES}()/.,;‖|·⋅•∙\\s`;
 const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 // The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈, d/dx[x³] =, √(2/n) =.
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
@@ -48,8 +48,7 @@ const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 
 const NUMBER = "a number, such as 0.25 or 1/4";
 
-const CUT_OFF = /(?<=\d)…/g; // 2.302…
-
+const ERROR = /^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/;
 const E_READ = "I read e as the number 2.718…";
 
 /**
@@ -59,10 +58,12 @@ const E_READ = "I read e as the number 2.718…";
  */
 function holdsE(tree, { kind, answer }) {
   /** @param {Part} part @returns {boolean} */
+  const within = (part) => (part.kind === "constant" && part.name === "e") || part.args.some(within);
+  /** @param {Part} part @returns {boolean} */
   const holds = (part) => {
     if (part.kind === "constant") return part.name === "e";
     if (part.kind === "call" && part.op === "exp") return part.style === "power" && isTwo(part.args[0]);
-    if (part.op === "divide") return holds(part.args[0]);
+    if (part.op === "divide") return holds(part.args[0]) && !within(part.args[1]); // e/(1 + e) is σ(1)
     const sum = part.op === "add" || part.op === "subtract";
     const goesOn = ["multiply", "negative", "absolute"].includes(part.op ?? part.kind);
     return (goesOn || (sum && kind !== "number")) && part.args.some(holds);
@@ -78,8 +79,7 @@ const isTwo = (part) => part.kind === "number" && part.value === 2;
  * as well be the number.
  * @param {{ typed: string, notes?: string[] }} side
  */
-export const unlessError = ({ typed, notes = [] }) =>
-  !/^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/.test(typed) && !notes.includes(E_READ);
+export const unlessError = ({ typed, notes = [] }) => !ERROR.test(typed) && !notes.includes(E_READ);
 
 /**
  * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
@@ -213,10 +213,14 @@ function notesOn(statement, used, meanings, typed) {
 
 /**
  * What is said of sides that stand beside the answer, unless they are one name alone.
- * @param {{ typed: string }[]} sides @param {string[]} [written] how they are shown, if otherwise than they were read
+ * @param {{ typed: string, notes?: string[] }[]} sides
+ * @param {string[]} [written] how they are shown, if otherwise than they were read
  */
 export function namesAmong(sides, written) {
-  const shown = sides.flatMap(({ typed }, i) => (ALONE.test(typed) ? [] : (written?.[i] ?? bare(typed))));
+  const shown = sides.flatMap(({ typed, notes }, i) => {
+    const alone = ERROR.test(typed) || (ALONE.test(typed) && !notes?.includes(E_READ)); // ex is a product
+    return alone ? [] : (written?.[i] ?? bare(typed));
+  });
   return [...new Set(shown)].map((name) => `“${name}” is taken as a name, and not judged.`);
 }
 

@@ -46,6 +46,7 @@ export interface Option {
 export interface Literal {
   digits: number;
   half: number;
+  cut: boolean;
 }
 export interface Witness {
   point: number[];
