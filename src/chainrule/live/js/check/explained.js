@@ -3,7 +3,18 @@
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
 import { attempt, Meanings } from "./meanings.js";
-import { FOLLOWS, FUNCTIONS, LETTER, NAMED, nameOf, opened, PARTS, PRIMES, statementsOf } from "./statements.js";
+import {
+  FOLLOWS,
+  FUNCTIONS,
+  LETTER,
+  NAMED,
+  nameOf,
+  opened,
+  PARTS,
+  PRIMES,
+  primed,
+  statementsOf,
+} from "./statements.js";
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
@@ -193,9 +204,8 @@ const isRenamed = ({ name, meaning }, variables) =>
  */
 export function explained(text, question) {
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
-  const primed = text.replace(/[′’´`‘＇]/g, "'"); // one prime, whatever the keyboard
   const { text: bare, factor } = opened(
-    primed.replace(LISTED, (list) => list.replace(GAP, ",")),
+    primed(text).replace(LISTED, (list) => list.replace(GAP, ",")),
     variables,
   );
   const called = statementsOf(bare, variables)

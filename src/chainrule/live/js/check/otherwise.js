@@ -1,7 +1,7 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
-import { FormulaError, parse } from "../formula/index.js";
-import { attempt } from "./meanings.js";
+import { FormulaError } from "../formula/index.js";
+import { Meanings } from "./meanings.js";
 import { blanks, FUNCTIONS, PRIMES, unopened } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
@@ -23,6 +23,7 @@ const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;
 const BRACKET = "[([{]((?:[^()[\\]{}=≈]|\\([^()]*\\))+)[)\\]}]";
 const GLOSS = new RegExp(`^(.*[=≈])?([^=≈]*[^=≈\\s(])(\\s*)${BRACKET}([\\s.]*)$`, "u"); // 1/8 (0.125)
 const LAST_SIDE = /[([{](\s*[=≈](?:[^()[\]{}=≈]|\([^()]*\))*)[)\]}](?=[\s.]*$)/; // 1/8 (= 0.125)
+// log1p before log, which it begins with
 const NAMES = FUNCTIONS.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
 const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L}))\\s*([^\\s(√=≈][^=≈]*)`, "iu");
 
@@ -70,8 +71,8 @@ export function sameAs(typed, question) {
  * @param {string} text @param {Question} question @returns {boolean}
  */
 function canRead(text, question) {
-  const variables = question.kind === "number" ? [] : question.variables;
-  return attempt(() => parse(sameAs(text, question).replace(CUT_OFF, " "), { variables })) !== undefined;
+  const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
+  return new Meanings(variables).canRead({ text: sameAs(text, question).replace(CUT_OFF, " "), start: 0 });
 }
 
 /**

@@ -1,9 +1,9 @@
 // How an answer is read: the forms that people write round a formula, as in y = …, f(4.1) ≈ 6.8, 2/50 = 0.04, 62.5 %.
 
-import { FormulaError, nothingYet, OPERAND, parse, refuseLong } from "../formula/index.js";
+import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.js";
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
-import { attempt } from "./meanings.js";
+import { attempt, Meanings } from "./meanings.js";
 import { asWritten, CUT_OFF, sameAs, withSigma } from "./otherwise.js";
 import { holdsVector, moreFitting } from "./refused.js";
 import {
@@ -14,6 +14,7 @@ import {
   NAMED,
   ONE_NUMBER,
   PRIMES,
+  primed,
   SPACED,
   sidesOf,
   unclosed,
@@ -22,7 +23,6 @@ import {
   WORD,
 } from "./statements.js";
 
-/** @import { Meanings } from "./meanings.js" */
 /** @import { Answers, Part, Piece, Question, ReadSide, AnswerSide, Statement } from "../types.js" */
 
 const LETTERS = /[\p{L}∂∇]/u;
@@ -96,8 +96,7 @@ function goesOn(text) {
  */
 function equation({ text, start }, { kind, unknown }) {
   if (kind !== "number" || !unknown || ALONE.test(text)) return undefined;
-  const primed = text.replace(/[′’´`‘＇]/g, "'");
-  if (!attempt(() => parse(primed, { variables: [unknown] }))) return undefined;
+  if (!new Meanings([unknown]).canRead({ text: primed(text), start: 0 })) return undefined;
   const whole = { position: start + text.search(/\S/), length: text.trim().length };
   return new FormulaError(`“${text.trim()}” holds the unknown: write what ${unknown} is.`, whole);
 }
@@ -157,7 +156,7 @@ function hidden(text, sides, read, meanings) {
     const at = side.start + end.index - text.length;
     const front = side.text.slice(0, end.index);
     if (!front.trim()) continue;
-    if (end[2]?.includes(end[1]) || /[)\]}]$/.test(side.text.slice(0, end.index))) continue; // …ŷ(1 − ŷ), …(1 − ŷ)ŷ
+    if (end[2]?.includes(end[1]) || /[)\]}]$/.test(front)) continue; // …ŷ(1 − ŷ), …(1 − ŷ)ŷ
     const known = text.slice(0, at).includes(end[1]) || /_$/.test(front); // z|_a = 3
     const readable = i < sides.length - 1 && meanings.canRead({ ...side, text: front });
     if (!known && readable && !meant) return { error: uncertain(side), likely: false, sure: true, from: 0 };
@@ -244,8 +243,7 @@ function unlessRefused(side) {
  */
 export function readAnswer(typed, question) {
   refuseLong(typed);
-  const same = sameAs(typed, question);
-  const text = unwrapped(same);
+  const text = unwrapped(sameAs(typed, question));
   const { text: said, shown, meanings, aside, doubt, factor } = explained(text, question);
   const number = question.kind === "number";
   const sides = sidesOf(said);
@@ -280,13 +278,12 @@ export function readAnswer(typed, question) {
   }
   const answers = formulas.length ? formulas : read.slice(-1);
   const passed = read.filter((side) => !answers.includes(side));
+  const front = asWritten(shown, typed);
+  const fronts = passed.map((side) => asTyped(front, written[read.indexOf(side)]));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
     ...(answers.some((side) => side.typed.includes("×")) && !typed.includes("×") ? ["I read x as ×."] : []),
-    ...namesAmong(
-      passed,
-      passed.map((side) => asTyped(asWritten(shown, typed), written[read.indexOf(side)])),
-    ),
+    ...namesAmong(passed, fronts),
     ...aside.flatMap((one) => notesOn(one, used, meanings, asWritten(text, typed))),
   ];
   const meant = hidden(text, written, read, meanings);

@@ -7,6 +7,11 @@ import { canonicalName, FormulaError, FUNCTION_NAMES, GREEK, inGreek } from "../
 
 export const FUNCTIONS = Object.keys(FUNCTION_NAMES);
 export const PRIMES = "'′’´`‘＇″\"”“";
+/**
+ * A text with one prime, whatever the keyboard.
+ * @param {string} text
+ */
+export const primed = (text) => text.replace(/[′’´`‘＇]/g, "'");
 export const LETTER = `\\p{L}[\\p{L}\\p{M}\\p{Nd}₀-₉_${PRIMES}]*`; // with an index, with primes
 const NAME = `(${LETTER})(?:\\s*\\(([^()=]*)\\))?`;
 const MEANS = `\\s*:?[=≈]`;
