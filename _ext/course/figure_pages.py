@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-from .models import STATE, folders_of, reachable, slim, within
+from .models import STATE, reachable, scripts_of, slim, within
 from .publish import TEMPLATES
 from .widgets import alone, state_script
 
@@ -51,7 +51,7 @@ def figure_pages(page: str, html: str, title: str, course: str, live: Path) -> d
         needed = {other: models[other] for other in reachable(models, [key])}
         states = (models[other]["state"] for other in within(models, key))
         figure = next(state for state in states if state.get("kind"))
-        scripts = ["core", *folders_of(models, [key], live), "page"]
+        scripts = ["core", *scripts_of(models, [key], live), "page"]
         marks = {
             "TITLE": escape(figure["spec"]["title"]),
             "CHAPTER": escape(title),

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -190,25 +191,27 @@ def figure_kinds(live: Path) -> dict[str, str]:
 
 
 def folders(live: Path) -> dict[str, list[str]]:
-    """Return the folders of figures, each a bundle, with those that have to be loaded before them."""
+    """Return the folders of figures, each a bundle, with the bundles that have to be loaded before them."""
     return json.loads((live / "js/figures/folders.json").read_text(encoding="utf-8"))
 
 
-def folders_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
-    """Return the folders of figures that a page needs to draw the views, in the order of loading."""
-    kinds, before = figure_kinds(live), folders(live)
+def scripts_of_figures(live: Path) -> dict[str, list[str]]:
+    """Return the bundles that each kind of figure needs besides the core, in the order of loading."""
+    before = folders(live)
+
+    def needs(bundle: str) -> Iterator[str]:
+        for other in before.get(bundle, []):
+            yield from needs(other)
+        yield bundle
+
+    return {kind: list(dict.fromkeys(needs(folder))) for kind, folder in figure_kinds(live).items()}
+
+
+def scripts_of(models: Models, views: Iterable[str], live: Path) -> list[str]:
+    """Return the bundles that a page needs besides the core to draw the views, in the order of loading."""
     shown = {models[key]["state"].get("kind") for key in reachable(models, views)}
-    wanted: dict[str, None] = {}
-
-    def want(folder: str) -> None:
-        for other in before[folder]:
-            want(other)
-        wanted[folder] = None
-
-    for kind, folder in kinds.items():
-        if kind in shown:
-            want(folder)
-    return list(wanted)
+    wanted = [names for kind, names in scripts_of_figures(live).items() if kind in shown]
+    return list(dict.fromkeys(chain.from_iterable(wanted)))
 
 
 # Figures of words, which hold what a reader answers: no link to them, no page of their own.
@@ -261,10 +264,12 @@ def bundle_names(live: Path) -> list[str]:
     """Return the names of all bundles: those of pages, in the order of loading, and JupyterLab's."""
     return [
         "core.js",
+        "formula.js",
         *(f"{folder}.js" for folder in folders(live)),
         "page.js",
         "address.js",
         "asking.js",
+        "judge.js",
         "live.css",
         "python.js",
         "python.css",

@@ -10,7 +10,7 @@ cells too; they bring hundreds of kilobytes of scripts, and hand no figure to th
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.writers.html5 import HTML5Translator
 
-from .models import figure_kinds, folders
+from .models import scripts_of_figures
 
 SMALL = "small-python"
 COURSE = "course_worker.js"  # the file that starts the whole course, in _build/python
@@ -133,18 +133,6 @@ def without_outputs(notebook: Cell) -> Cell:
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def scripts_of_figures(live: Path) -> dict[str, list[str]]:
-    """Return the bundles that each kind of figure needs besides the core, in the order of loading."""
-    before = folders(live)
-
-    def needs(folder: str) -> Iterator[str]:
-        for other in before[folder]:
-            yield from needs(other)
-        yield folder
-
-    return {kind: list(dict.fromkeys(needs(folder))) for kind, folder in figure_kinds(live).items()}
-
-
 def dated(out: Path, name: str, content: bytes) -> str:
     """Write a file of the site; return its address with what it holds, as `assets.dated` does for pages."""
     file = out / name
@@ -171,11 +159,12 @@ def write_python(app: Sphinx, failure: Exception | None) -> None:
     if "course" in app.config.course_python:
         shutil.copytree(Path(app.srcdir) / "_build/python", out / "_python")
         files["course"] = f"_python/{COURSE}"
+    scripts = scripts_of_figures(live)
     bundles = {
         name: dated(out, f"_live/{name}.js", (live / f"static/{name}.js").read_bytes())
-        for name in folders(live)
+        for name in chain.from_iterable(scripts.values())
     }
-    figures = {kind: [bundles[name] for name in names] for kind, names in scripts_of_figures(live).items()}
+    figures = {kind: [bundles[name] for name in names] for kind, names in scripts.items()}
     for page in sorted(app.env.found_docs):
         if (notebook := notebook_of(app, page)) is None:
             continue

@@ -31,10 +31,10 @@ from .models import (
     Models,
     figure_kinds,
     figure_names,
-    folders_of,
     late_views,
     problems,
     reachable,
+    scripts_of,
     slim,
 )
 
@@ -163,8 +163,8 @@ def store_state(app: Sphinx, doctree: nodes.document) -> None:
         source = Path(app.srcdir) / "src/chainrule/live"
         state = page_state(models, views, notebook, figure_kinds(source))
         late = late_views(models, views)
-        first = folders_of(models, [view for view in views if view not in late][:1], source)
-        rest = [folder for folder in folders_of(models, views, source) if folder not in first]
+        first = scripts_of(models, [view for view in views if view not in late][:1], source)
+        rest = [folder for folder in scripts_of(models, views, source) if folder not in first]
         doctree["scripts"] = [f"{name}.js" for name in ("core", *first, "page")]
         doctree["later"] = [f"{name}.js" for name in rest]
         doctree["figures"] = figure_names(models, views)

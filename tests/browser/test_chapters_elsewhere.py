@@ -83,7 +83,7 @@ def _practise(browser) -> tuple[str, str, str]:
         browser.click(f"{card}.querySelector('input')")
         browser.evaluate("document.activeElement.select()")
         browser.type(f"{number!r}{ENTER}")
-        said.append(browser.evaluate(f"{card}.querySelector('.cr-feedback').textContent"))
+        said.append(_feedback(browser, card))
     return _words(browser, slip), *said
 
 
@@ -99,8 +99,14 @@ def _choose(browser, practice: str) -> tuple[str, str, str]:
     for choice in (wrong, right):
         browser.click(f"{card}.querySelectorAll('input')[{choice}]")
         browser.click(f"{card}.querySelector('.cr-check')")
-        said.append(browser.evaluate(f"{card}.querySelector('.cr-feedback').textContent"))
+        said.append(_feedback(browser, card))
     return _words(browser, options[wrong]["reason"]), *said
+
+
+def _feedback(browser, card: str) -> str:
+    """What is said of an answer; what judges it comes with the first one."""
+    browser.wait_for(f"{card}.querySelector('.cr-verdict')")
+    return browser.evaluate(f"{card}.querySelector('.cr-feedback').textContent")
 
 
 def _words(browser, markup: str) -> str:

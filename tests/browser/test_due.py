@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe import violations
+from playwright.sync_api import expect
 from site_under_test import CHAPTERS as CHAPTERS_FOLDER
 from site_under_test import LIVE, SITE, live_pages
 from watched_pages import READY, serving
@@ -98,6 +99,7 @@ def answer(page, i, right=True):
         text = told.get("answer") or repr(told["right"])
         card.locator("input[type=text]").fill(text if right else f"({text}) + 17")
     card.get_by_role("button", name="Check").click()
+    expect(card.locator(".cr-verdict")).to_be_visible()  # what judges comes with the first answer
     assert ("cr-right" in card.locator(".cr-verdict").get_attribute("class")) == right
     return card.locator("[role=status].cr-note").inner_text()
 

@@ -21,15 +21,17 @@ SCROLLED_BY_KEY = (
 )
 # What the page's own figure makes of an answer: the verdict on the card, as a reader sees it.
 VERDICT = "card => card.querySelector('.cr-verdict')?.classList.contains('cr-right') ? 'right' : 'wrong'"
-# Answer a question and press Check: what is said, and the verdict.
-ANSWER = f"""(card, answer) => {{
+# Answer a question, press Check, and wait for what judges: what is said, and the verdict.
+ANSWER = f"""async (card, answer) => {{
     const field = card.querySelector('input[type=text]');
     if (field) {{
         field.value = answer;
         field.dispatchEvent(new Event('input', {{bubbles: true}}));
     }} else card.querySelectorAll('input[type=radio]')[answer].click();
     [...card.querySelectorAll('button')].find((button) => button.innerText === 'Check').click();
-    return [card.querySelector('.cr-feedback').textContent, ({VERDICT})(card)];
+    const said = card.querySelector('.cr-feedback');
+    do await new Promise(requestAnimationFrame); while (said.textContent.startsWith('Loading'));
+    return [said.textContent, ({VERDICT})(card)];
 }}"""
 # Press a button until it offers to hide what it unfolded, then once more: how much shows after each press,
 # and the offer before the last. Nothing where there is no such button.

@@ -3,6 +3,7 @@
 import pytest
 from axe import violations
 from figures_on_page import READOUTS
+from playwright.sync_api import expect
 from python_figures import differences, expected, moving_traits
 from watched_pages import Watched
 
@@ -55,6 +56,7 @@ class Trainer:
     def type(self, name, text):
         self.field(name).fill(str(text))
         self.field(name).press("Enter")
+        expect(self.message).not_to_have_text("Loading …")
         return self.message.inner_text()
 
     def press(self, name):

@@ -98,6 +98,17 @@ def test_a_live_page_holds_placeholder_state_and_script_and_a_plain_page_none(tm
 
 
 @pytest.mark.book
+def test_a_step_that_fails_at_the_end_says_what_failed(tmp_path):
+    write_book(tmp_path, little_page(), "box")
+    (tmp_path / "_build/html").mkdir(parents=True)
+    (tmp_path / "_build/html/_due").write_text("a file where a folder is wanted")
+    answer = build(tmp_path)
+    assert answer.returncode != 0
+    assert "File exists" in answer.stderr
+    assert "write_list" in answer.stderr
+
+
+@pytest.mark.book
 def test_the_build_fails_again_on_a_widget_that_no_page_can_show(tmp_path):
     write_book(tmp_path, little_page(text=model("TextModel")), "text")
     for _ in range(2):  # what failed must not be remembered as read

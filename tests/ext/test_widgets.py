@@ -107,9 +107,15 @@ def test_the_kinds_of_figures_are_read_from_the_index():
 
 def test_a_page_loads_the_folders_of_its_figures_and_what_they_share_and_no_other():
     page = {"a": model("AnyModel", kind="chain"), "b": model("AnyModel", kind="tangent")}
-    assert models.folders_of(page, ["a"], LIVE) == ["practice", "composite_functions", "chain_rule"]
-    assert models.folders_of(page, ["b"], LIVE) == ["derivatives"]
-    assert models.folders_of(little_page(figure=model("AnyModel", kind="mirror")), ["box"], LIVE) == []
+    assert models.scripts_of(page, ["a"], LIVE) == ["formula", "composite_functions", "chain_rule"]
+    assert models.scripts_of(page, ["b"], LIVE) == ["derivatives"]
+    assert models.scripts_of(page, ["a", "b"], LIVE) == [
+        "derivatives",
+        "formula",
+        "composite_functions",
+        "chain_rule",
+    ]
+    assert models.scripts_of(little_page(figure=model("AnyModel", kind="mirror")), ["box"], LIVE) == []
     assert {*models.folders(LIVE)} == {path.parent.name for path in (LIVE / "js/figures").glob("*/index.js")}
 
 

@@ -1,6 +1,7 @@
 // Answers one line of JSON for each line of JSON: graphs drawn from seeds, their slips, and how answers are judged.
+import { checkText } from "../../../src/chainrule/live/js/check/index.js";
 import { randomGraph } from "../../../src/chainrule/live/js/figures/trainer/graphs.js";
-import { judge, slipsOf, told } from "../../../src/chainrule/live/js/figures/trainer/slips.js";
+import { questionOf, slipsOf, told } from "../../../src/chainrule/live/js/figures/trainer/slips.js";
 import { serve } from "./answering.mjs";
 
 let tables;
@@ -21,7 +22,7 @@ const TASKS = {
   /** Type each text for each gradient of a graph: {name: [text, …]}. */
   judge({ level, seed, number, typed }) {
     const graph = randomGraph(level, seed, number, tables);
-    const verdicts = (name) => typed[name].map((text) => judge(graph, name, text, tables.texts));
+    const verdicts = (name) => typed[name].map((text) => checkText(text, questionOf(graph, name, tables.texts)));
     return Object.fromEntries(Object.keys(typed).map((name) => [name, verdicts(name)]));
   },
 };

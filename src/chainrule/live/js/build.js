@@ -12,7 +12,7 @@ import { buildPython } from "./python/build.js";
 const GLOBAL = "globalThis.courseModules";
 // for each folder of figures, the folders whose modules it shares: where it is loaded, they are
 const FOLDERS = JSON.parse(readFileSync("figures/folders.json", "utf8"));
-const LATE = { asking: ["practice"] }; // the same of what comes with a click
+const LATE = { asking: ["practice"], judge: ["practice", "formula"] }; // the same of what comes with a click
 
 const sources = readdirSync(".", { recursive: true })
   .map((name) => name.replaceAll("\\", "/"))
@@ -35,7 +35,9 @@ const registered = (folder) =>
 const UNITS = {
   page: 'import "./page/page.js";',
   address: 'import "./page/address.js";',
+  formula: 'import "./formula/index.js";',
   asking: 'import "./figures/due/asking.js";',
+  judge: 'import "./figures/practice/judge.js";',
 };
 for (const folder of Object.keys(FOLDERS)) UNITS[folder] = registered(folder);
 
@@ -107,7 +109,9 @@ for (const [unit, contents] of Object.entries({ core: "", ...UNITS })) {
     banner: { js: banner },
   });
 }
-const everything = `${Object.keys(FOLDERS).map(registered).join("\n")}\nexport { default } from "./figure.js";`;
+const everything = `${Object.keys(FOLDERS).map(registered).join("\n")}
+   ${UNITS.judge}
+   export { default } from "./figure.js";`;
 await build({ ...shared, ...entry(everything), format: "esm", outfile: outfile("figure.js"), banner: { js: banner } });
 await build({ ...shared, entryPoints: ["live.css"], outfile: outfile("live.css"), banner: { css: banner } });
 await buildPython({ ...shared, outdir: "../static" }, banner);

@@ -17,6 +17,13 @@ export function html(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Run a script of this site, after those asked for before; rejects where it cannot be had. @param {string} src */
+export function script(src) {
+  return new Promise((onload, onerror) => {
+    document.head.append(Object.assign(html("script"), { src, onload, onerror, async: false }));
+  });
+}
+
 /** For a field of formulas or code: what a reader types stays as it is, no browser or phone mends it. */
 export const AS_TYPED = { autocapitalize: "off", autocomplete: "off", autocorrect: "off", spellcheck: "false" };
 

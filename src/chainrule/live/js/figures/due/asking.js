@@ -1,6 +1,7 @@
 // What is due, and two questions that are asked. A bundle of its own, which due.js loads.
 import { html } from "../../drawing/dom.js";
-import { card, judge, nothing, UNREAD } from "../practice/card.js";
+import { card, nothing, UNREAD } from "../practice/card.js";
+import { judging } from "../practice/judging.js";
 import { answered, dueDay, today } from "../practice/schedule.js";
 import { CHANGED, shelf } from "../practice/shelf.js";
 import { variant } from "../practice/variants.js";
@@ -86,15 +87,15 @@ async function itemOf({ shelf, id, chapter, title, page, task }, number, { model
       state[trait] = count;
       shown.update(state);
     },
-    check() {
-      const { verdict } = judge(question, state.answer);
-      const before = state.checked;
+    async check() {
+      const { answer, checked: before } = state;
+      const { verdict } = (await judging()).judge(question, answer);
       const right = verdict === "right";
-      state.checked = state.answer;
+      state.checked = answer;
       state.solved ||= right;
       if (verdict === "unknown" && question.hints.length) state.hints ||= 1;
       shown.update(state);
-      if (!UNREAD.includes(verdict) && state.answer !== before) remember(right);
+      if (!UNREAD.includes(verdict) && answer !== before) remember(right);
     },
   });
 
@@ -110,7 +111,7 @@ async function itemOf({ shelf, id, chapter, title, page, task }, number, { model
   /** The answer as practice keeps it: the book's question's, or one of its variants'. @param {boolean} right */
   function found(entry, right) {
     const old = n ? entry?.others?.[n] : entry;
-    const one = { answers: state.answer, checked: state.answer, tried: true, solved: right || old?.solved === true };
+    const one = { answers: state.checked, checked: state.checked, tried: true, solved: right || old?.solved === true };
     return n ? { others: { ...entry?.others, [n]: { ...old, ...one } } } : one;
   }
 

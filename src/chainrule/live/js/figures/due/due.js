@@ -1,6 +1,6 @@
 // Two questions from earlier chapters, before another one begins. A line and a button stand on the page; what knows the
 // questions (asking.js) comes when the block comes into sight, or with the click.
-import { html, slot } from "../../drawing/dom.js";
+import { html, script, slot } from "../../drawing/dom.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -50,16 +50,9 @@ export function due({ model, panel }) {
   };
 }
 
-/** The list of questions, and what asks them, which needs the practice. @param {DOMStringMap} scripts */
+/** The list of questions, and what asks them, which needs the practice. @param {Record<string, any>} scripts */
 async function load({ practice, list, asking }) {
   if (globalThis.courseAsking) return;
   if (!globalThis.courseModules["figures/practice/card.js"]) await script(practice);
   await Promise.all([script(list), script(asking)]);
-}
-
-/** @param {string | undefined} src */
-function script(src) {
-  return new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
-  });
 }

@@ -1,8 +1,7 @@
 // One question: its field or its choices, its buttons, and what is said of an answer.
-import { check, checkText } from "../../check/index.js";
 import { AS_TYPED, html, marked } from "../../drawing/dom.js";
 import { pointed } from "../../drawing/typed.js";
-import { parse, toMathML } from "../../formula/index.js";
+import { judgedFrom, judgeHere, judging } from "./judging.js";
 
 export const LONGEST = 500; // characters that are read back: what a formula may have
 export const UNREAD = ["parse-error", "empty"]; // verdicts on what could not be judged, and is no try
@@ -13,19 +12,11 @@ const STEP = { first: "Solution", next: "Next step", hide: "Hide the solution", 
 /** What stands in a field that nobody has used. */
 export const nothing = (question) => (question.kind === "choice" ? -1 : "");
 
-/** The verdict on an answer; an empty one is told what to do. */
-export function judge(question, answer) {
-  if (question.kind !== "choice") return checkText(answer, question);
-  if (answer < 0) return { verdict: "empty", message: "Choose one of the answers first." };
-  return check({ ...question, answer });
-}
-
-/** The first `count` steps of the worked answer, as HTML; the answer as it may be typed comes last. */
+/** The first `count` steps of the worked answer, as HTML; the answer comes last: as it is typed without the judge. */
 function solutionOf(question, count) {
-  const { solution, answer, variables } = question;
-  const steps = solution.slice(0, count);
-  if (count <= solution.length) return steps;
-  return [...steps, `The answer: ${toMathML(parse(answer, { variables }).tree)}`];
+  const steps = question.solution.slice(0, count);
+  if (count === steps.length) return steps;
+  return [...steps, `The answer: ${judgeHere()?.mathOf(question) ?? `<code>${question.answer}</code>`}`];
 }
 
 /** How many steps there are. */
@@ -69,8 +60,14 @@ export function card(book, number, panel, act) {
   const element = html("form", { class: "cr-question", novalidate: true }, ...parts);
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    act.check();
+    const say = (words) => {
+      shown.delete("checked");
+      feedback.replaceChildren(html("p", { class: "cr-words" }, words));
+    };
+    if (!judgeHere()) say("Loading …");
+    act.check().catch(({ message }) => say(message));
   });
+  judgedFrom(element);
 
   let shown = new Map();
   /** Rebuild a part only when what it shows has changed: a status is spoken when it changes. */
@@ -92,29 +89,46 @@ export function card(book, number, panel, act) {
     letScroll(unfolding[trait]);
   };
 
+  let state;
+  let [awaited, refused] = [false, false];
+  /** Show a state; what the judge has to say of it, once that is here, or what can be said without. */
+  const update = (now) => {
+    state = now;
+    const { asked = book, n = 0, answer, checked, hints, steps, solved } = state;
+    if (asked !== question) {
+      question = asked;
+      shown = new Map(); // the same answer to another question is another answer
+      marked(prompt, question.prompt);
+    }
+    const { hints: all, solution } = question;
+    const judge = judgeHere();
+    const [judged, written] = [checked !== undefined, steps > solution.length];
+    if (!judge && !awaited && (judged || written)) {
+      awaited = true;
+      judging()
+        .catch(() => (refused = true))
+        .then(() => update(state));
+    }
+    other?.update(n);
+    if (judge || !judged)
+      once("checked", checked, () => {
+        const result = judged ? judge?.judge(question, checked) : null;
+        feedback.replaceChildren(...(result ? said(result, checked) : []));
+        show.verdict(result?.verdict, checked);
+        letScroll(feedback);
+      });
+    once("hints", hints, () => unfold("hints", hint, all.slice(0, hints), all.length, HINT));
+    if (judge || refused || !written)
+      once("steps", steps, () => unfold("steps", solve, solutionOf(question, steps), stepsOf(question), STEP));
+    show.answer(answer);
+    once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
+  };
+
   return {
     element,
     /** Do what may fail, and say so. */
     trying: other?.trying ?? ((action) => action().catch(() => {})),
-    update({ asked = book, n = 0, answer, checked, hints, steps, solved }) {
-      if (asked !== question) {
-        question = asked;
-        shown = new Map(); // the same answer to another question is another answer
-        marked(prompt, question.prompt);
-      }
-      other?.update(n);
-      once("checked", checked, () => {
-        const result = checked === undefined ? null : judge(question, checked);
-        feedback.replaceChildren(...(result ? told(result, checked) : []));
-        show.verdict(result?.verdict, checked);
-        letScroll(feedback);
-      });
-      const { hints: all } = question;
-      once("hints", hints, () => unfold("hints", hint, all.slice(0, hints), all.length, HINT));
-      once("steps", steps, () => unfold("steps", solve, solutionOf(question, steps), stepsOf(question), STEP));
-      show.answer(answer);
-      once("solved", solved, () => (mark.textContent = solved ? "✓ solved" : ""));
-    },
+    update,
   };
 }
 
@@ -204,7 +218,7 @@ function choices({ options }, own, head, act) {
 }
 
 /** The feedback: what is right or wrong, how the answer was read, and where reading stopped. */
-function told(result, typed) {
+function said(result, typed) {
   const { verdict, message, understood, position, length } = result;
   const kind = verdict === "right" ? "cr-right" : "cr-wrong";
   const words = html("p", { class: `cr-words cr-verdict ${kind}` });

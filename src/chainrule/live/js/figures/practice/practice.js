@@ -2,7 +2,8 @@
 // done is in the model's traits; the browser keeps it too, where it may, so that it is there after a reload. A variant
 // of a question is exercise beside it: solved or not, it is not among the solved ones.
 import { html } from "../../drawing/draw.js";
-import { card, judge, LONGEST, nothing, stepsOf, UNREAD } from "./card.js";
+import { card, LONGEST, nothing, stepsOf, UNREAD } from "./card.js";
+import { judging } from "./judging.js";
 import { answered, today } from "./schedule.js";
 import { shelf } from "./shelf.js";
 import { arrived, keyOf, variant } from "./variants.js";
@@ -138,10 +139,10 @@ export function practice({ model, panel }) {
         if (question.kind === "choice") save(question);
       },
       leave: () => save(question),
-      check() {
+      async check() {
         const { key, asked } = standing(question);
         const answer = model.get("answers")[key] ?? nothing(question);
-        const { verdict } = judge(asked, answer);
+        const { verdict } = (await judging()).judge(asked, answer);
         const counts = !UNREAD.includes(verdict) && answer !== model.get("checked")[key]; // for when it is due
         put("checked", key, answer);
         if (verdict === "right") list("solved", key);
@@ -190,7 +191,12 @@ export function practice({ model, panel }) {
   });
   const places = cards.map(({ element, trying }, i) => {
     const place = html("li", { id: `question-${questions[i].id}` }, element);
-    return Object.assign(place, { show: (n) => trying(() => show(questions[i], n)) }); // as the address asks
+    /** As the address asks; what is said of kept answers stands when it is there. */
+    const shown = async (n) => {
+      await trying(() => show(questions[i], n));
+      if (Object.keys(model.get("checked")).length) await judging().catch(() => {});
+    };
+    return Object.assign(place, { show: shown });
   });
   panel.root.classList.add("cr-practice");
   panel.root.prepend(

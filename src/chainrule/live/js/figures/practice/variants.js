@@ -1,6 +1,6 @@
 // Another like this: a question's variants come when they are first asked for, on a page of the book from a script
 // beside it, which works from a file:// address, too.
-import { html } from "../../drawing/dom.js";
+import { script } from "../../drawing/dom.js";
 
 /** @import { Ask } from "./kernel.js" */
 
@@ -11,15 +11,17 @@ const OFFLINE = "Are you offline? Connect, and press once more.";
 /** @type {Map<string, any[]>} by the question's id: the book's, and its variants */
 const known = new Map();
 /** @type {Ask} */
-let ask = (_, id) =>
-  new Promise((resolve, reject) => {
-    const file = `_questions/${id}.js`;
-    const script = html("script", { src: `${document.documentElement.dataset.content_root}${file}` });
-    const came = () => globalThis.courseQuestions?.[id];
-    script.onload = () => (came() ? resolve(came()) : reject(Error(`${file} came without this question. ${ANEW}`)));
-    script.onerror = () => reject(Error(`${file}, with others like this, did not come. ${OFFLINE}`));
-    document.head.append(script);
-  });
+let ask = async (_, id) => {
+  const file = `_questions/${id}.js`;
+  try {
+    await script(`${document.documentElement.dataset.content_root}${file}`);
+  } catch {
+    throw Error(`${file}, with others like this, did not come. ${OFFLINE}`);
+  }
+  const states = globalThis.courseQuestions?.[id];
+  if (!states) throw Error(`${file} came without this question. ${ANEW}`);
+  return states;
+};
 
 /** Let questions come from elsewhere: JupyterLab has no pages. @param {Ask} other */
 export const comeFrom = (other) => {

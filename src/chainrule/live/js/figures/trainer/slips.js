@@ -1,8 +1,8 @@
 // What goes wrong on the way back through a graph, and the numbers that it leads to: the twin of
 // live/backpropagation/slips.py, where the sentences stand. Judging what was typed is the practice's.
-import { checkText } from "../../check/index.js";
 import { formatNumber } from "../../check/words.js";
 
+/** @import { Question } from "../../types.js" */
 /** @import { Box, RandomGraph } from "./graphs.js" */
 /** @typedef {{ id: string, value: number, fields: () => Record<string, string> }} Slip */
 
@@ -110,12 +110,13 @@ export function told({ id, value, fields }, texts) {
 }
 
 /**
- * Judge what was typed for the gradient of z with respect to a value.
- * @param {RandomGraph} graph @param {string} name @param {string} typed @param {Record<string, string[]>} texts
+ * The question for the gradient of z with respect to a value, as the judge takes it.
+ * @param {RandomGraph} graph @param {string} name @param {Record<string, string[]>} texts
+ * @returns {Question}
  */
-export function judge(graph, name, typed, texts) {
+export function questionOf(graph, name, texts) {
   const right = graph.gradients[name];
   const mistakes = slipsOf(graph, name).map((slip) => told(slip, texts));
   const tolerance = Number.isInteger(right) ? 1e-6 : ROUNDED * Math.abs(right);
-  return checkText(typed, { kind: "number", right, tolerance, mistakes });
+  return { kind: "number", right, tolerance, mistakes };
 }

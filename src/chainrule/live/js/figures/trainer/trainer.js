@@ -5,8 +5,9 @@ import { AS_TYPED, html, slot } from "../../drawing/dom.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { observe, unobserve } from "../../drawing/room.js";
 import { Program } from "../../engine/graph.js";
+import { judgedFrom, judgeHere, judging } from "../practice/judging.js";
 import { boxesOf, RandomGraph, randomGraph } from "./graphs.js";
-import { bracketed, filled, judge } from "./slips.js";
+import { bracketed, filled, questionOf } from "./slips.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -18,6 +19,7 @@ const LONGEST = 500; // characters of an answer
 const UNREAD = ["parse-error", "undefined", "unclear"]; // verdicts on what is no number: no slip
 const START = "Fill in the gradients, any one first. Enter or Check judges what you typed.";
 const EMPTY = "Nothing new is typed. Type a number into a field, such as −3, 0.25 or 2*(-4), then Enter or Check.";
+const LOADING = "Loading …";
 const WHOLE = "That was the last of the five.";
 const WIDE = { u: "a", v: "b", w: "c", f: "d", n: "2", k: "−3" };
 
@@ -82,6 +84,7 @@ export function trainer({ model, panel }) {
   const write = slot(formulas, [formulasOf(["x", "a", "b", "c", "d"].map(steep))]);
   panel.plots.after(formulas, form, panel.buttons, message);
   panel.plots.classList.add("cr-amid");
+  judgedFrom(form);
 
   let graph; // the graph that is shown, and the view of it
   let view;
@@ -100,14 +103,25 @@ export function trainer({ model, panel }) {
       .map((name, i) => ({ name, text: fields[i].input.value.trim() }))
       .filter(({ name, text }) => text && !given.includes(name) && answers[name] !== text);
   };
-  /** Judge what was typed into some fields; the first wrong one is told, else the last. */
+  const verdictOn = (name, text, judge) => judge.checkText(text, questionOf(graph, name, texts));
+  /** Have the judge judge what was typed into some fields, if their graph still stands there when it comes. */
   const check = (typed) => {
     complaint = "";
     if (!typed.length) return ask(EMPTY);
+    const asked = graph;
+    if (!judgeHere()) ask(LOADING);
+    judging().then(
+      (judge) => graph === asked && takeDown(typed, judge),
+      ({ message }) => ask(message),
+    );
+  };
+  /** Take down how some answers are judged; the first wrong one is told, else the last. */
+  const takeDown = (typed, judge) => {
+    complaint = "";
     let { answers, given, slips } = stands();
     let wrong;
     for (const { name, text } of typed) {
-      const { verdict } = judge(graph, name, text, texts);
+      const { verdict } = verdictOn(name, text, judge);
       answers = { ...answers, [name]: text };
       if (verdict === "right") given += name;
       else wrong ??= name;
@@ -211,7 +225,7 @@ export function trainer({ model, panel }) {
   const words = ({ answers, given, helped, last }) => {
     if (complaint) return complaint;
     if (!last) return START;
-    if (!given.includes(last)) return judge(graph, last, answers[last], texts).message;
+    if (!given.includes(last)) return verdictOn(last, answers[last], judgeHere()).message;
     const before = helped.includes(last) ? "" : "Right. ";
     return `${before}${because(graph, last)}${given.length === FIELDS ? ` ${WHOLE}` : ""}`;
   };
