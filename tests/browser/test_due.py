@@ -331,7 +331,7 @@ def test_keys_alone_ask_answer_and_unfold(visit):
     )
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
-    assert page.locator(f"{BLOCK} .cr-verdict").count() == 1
+    expect(page.locator(f"{BLOCK} .cr-verdict")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

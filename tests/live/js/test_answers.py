@@ -83,7 +83,7 @@ def test_right_answer_is_right_however_it_is_written(js, question, text):
             "Asked is a formula in a alone: b is a^2 here. With that put in, it is",
         ),
         ("total-derivative", "3b^2", "b is a^2 here."),
-        ("cheaper-end", "10,400", "for thousands, write no comma at all: 10400."),
+        ("cheaper-end", "10,400", "For thousands, write no comma at all: 10400."),
         ("cheaper-end", "10 400", "For thousands write no gap: 10400."),
         ("cheaper-end", "10\u202f400", "For thousands write no gap: 10400."),  # as the solution writes it
         ("slope-of-an-unknown-function", "2x F'(x^2)", "write the formula of the derivative itself"),

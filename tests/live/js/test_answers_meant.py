@@ -5,6 +5,8 @@ import slips
 from practice_session import judge
 
 BOOK = {question.id: question for question in slips.book_questions()}
+NO_COMPARISON = "A number is wanted here, not a comparison: write it alone, without “{}”."
+ARROW = "An arrow has no place here: write what it leads to alone."
 UNCERTAIN = "It is not certain which of these is the answer: write it alone."
 
 
@@ -13,6 +15,10 @@ UNCERTAIN = "It is not certain which of these is the answer: write it alone."
     [
         ("slope-linear-approximation", "~6.8", []),
         ("slope-linear-approximation", " ~ 6.8", []),
+        ("slope-linear-approximation", "=> 6.8", []),
+        ("slope-of-sine-of-a-square", "→ 2x cos(x²)", []),
+        ("slope-of-sine-of-a-square", "2*x*sympy.cos(x**2)", []),
+        ("slope-of-steep-sigmoid", "3*torch.sigmoid(3*x)*(1 - torch.sigmoid(3*x))", []),
         ("six-sigmoids", "0.178...", []),
         ("loss-at-the-start", "2.302585…", []),
         ("steepest-slope", "∥∇J∥ = 5", []),
@@ -180,6 +186,12 @@ def test_brackets_that_would_not_make_it_right_are_not_asked_for(js, text):
         ("when-order-does-not-matter", "7 = a+3", "a+3", "a"),
         ("slope-of-an-inverse", "8 g' = 1", "8 g'", "g'"),
         ("slope-of-an-inverse", "8·g′(5) = 1", "8·g′(5)", "g'"),
+        ("slope-of-an-inverse", "g'(5)·f'(2) = 1", "g'(5)·f'(2)", "g'"),
+        ("slope-of-an-inverse", "f'(2)g'(5) = 1", "f'(2)g'(5)", "g'"),
+        ("slope-of-an-inverse", "g'(f(2))·f'(2) = 1", "g'(f(2))·f'(2)", "g'"),
+        ("when-order-does-not-matter", "a(3 - 1) = 8", "a(3 - 1)", "a"),
+        ("how-wrong-is-the-claim", "0.01e = 0.002", "0.01e", "e"),
+        ("how-wrong-is-the-claim", "|e|·10^-2 = 2·10^-3", "|e|·10^-2", "e"),
         # also where its number is the right one
         ("when-order-does-not-matter", "2a = 4", "2a", "a"),
         ("slope-largest-rate", "1/α = 0.5", "1/α", "α"),
@@ -197,6 +209,9 @@ def test_an_equation_is_to_be_solved(js, question, text, side, unknown):
         *(("slope-largest-rate", "4α = 2 α = 0.5"), ("slope-largest-rate", "α = 2/4 = 0.5")),
         *(("slope-of-an-inverse", "g'(8) = 1/8"), ("momentum-on-a-slope", "v = 0.3/(1-0.8) = 1.5")),
         ("momentum-on-a-slope", "v = αg/(1-β) where α=0.1 g=3 β=0.8"),
+        ("slope-of-an-inverse", "g'(5) = 1/f'(g(5)) = 1/f'(2) = 1/8"),
+        ("how-wrong-is-the-claim", "|e| = 2·10^-3/10^-2 = 0.2"),
+        ("how-wrong-is-the-claim", "e = 0.2"),
     ],
 )
 def test_a_solved_equation_is_judged(js, question, text):
@@ -251,8 +266,22 @@ def test_a_product_of_vectors_stands_beside_its_number(js, question, text, name)
                 ("updates-of-an-epoch", "450 since 45·10", "since"),
             ]
         ),
-        ("slope-largest-rate", "α ≥ 0.5", "A formula or a number is wanted here, not a comparison."),
-        ("slope-of-three-sigmoids", "σ' ≤ 1/64", "A formula or a number is wanted here, not a comparison."),
+        ("slope-largest-rate", "α ≥ 0.5", NO_COMPARISON.format("≥")),
+        ("slope-of-three-sigmoids", "σ' ≤ 1/64", NO_COMPARISON.format("≤")),
+        ("limit-of-the-learning-rate", "α > 0.04", NO_COMPARISON.format(">")),
+        ("slope-central-order", "100×", "A number is wanted here: write it alone, without “×”."),
+        ("slope-central-order", "100 times", "A number is wanted here: write it alone, without “times”."),
+        ("square-of-a-dual", "6x2", "x appears, but a number is wanted here: for a product write *."),
+        (
+            "one-entry-of-a-gradient",
+            "1x(-2)+3x4+2x2",
+            "x appears, but a number is wanted here: for a product write *.",
+        ),
+        ("one-step-together", "(0.7,0.7)", "One number is wanted here, not several in a bracket."),
+        ("how-wrong-is-the-claim", "±0.2", "Two numbers cannot be judged: write one, without “±”."),
+        ("slope-largest-rate", "|1-4α| = 1 → α = 0.5", ARROW),
+        ("three-rates", "0.01 -> 0.02 -> -0.06 -> -0.03", ARROW),
+        ("parameters-of-a-network", "2,410", "For thousands, write no comma at all: 2410."),
         ("six-sigmoids", "(3σ'(0))^6", "A number is wanted here: write the derivative's value."),
         ("loss-at-the-start", "log_10 10", "A logarithm with base 10 is not here: write ln(x)/ln(10)."),
         ("when-order-does-not-matter", "2ax+7 = 2ax+a+3", "One number is wanted here: write what a is."),

@@ -251,8 +251,6 @@ def test_commas_within_a_name_are_its_own(js, name):
         ("slope-of-sine-of-a-square", "u' cos u = 2x cos(x^2)"),
         ("slope-of-cosine-squared", "2u·u′ = -2 cos x sin x"),
         ("slope-of-steep-sigmoid", "3 σ′(3x) = 3σ(3x)(1-σ(3x))"),
-        ("total-derivative", "b + a·2a = 3a²"),
-        ("total-derivative", "dJ/da = b + 2a² = 3a²"),
         ("momentum-on-a-slope", "v = 0.8v + 0.3 = 1.5"),
         ("slope-forward-difference", "2x + h = 6.5"),
     ],
@@ -286,10 +284,9 @@ def test_a_function_is_no_name(js, front):
 def test_a_front_in_brackets_of_any_kind_is_a_name(js, question, front):
     right = repr(question.right) if question.kind == "number" else question.answer
     told = judge(js, question, f"{front} = {right}")
-    # √(a² + b²) is a side where a and b are the question's own letters
-    assert told["verdict"] == "right" or told["message"].startswith("The sides are different functions."), (
-        told
-    )
+    # √(a² + b²) is a side where a and b are the question's own letters, or explained, or asked for
+    refused = ("The sides are different functions.", "is another function", "holds the unknown")
+    assert told["verdict"] == "right" or any(words in told["message"] for words in refused), told
 
 
 @pytest.mark.parametrize(
@@ -364,7 +361,7 @@ def test_a_place_in_words_counts_from_the_beginning(js, behind):
     ("question", "text", "note"),
     [
         ("loss-at-the-start", "-ln 1/9 = 2.303", "I read ln 1/… as ln(1)/…"),
-        ("slope-of-steep-sigmoid", "3e^-3x/(1+e^-3x)^2 = 3σ(3x)(1−σ(3x))", "I read e^-3x as (e^-3)·x"),
+        ("slope-of-steep-sigmoid", "e^-3x/(1+e^-3x)^2 = 3σ(3x)(1−σ(3x))", "I read e^-3x as (e^-3)·x"),
     ],
 )
 def test_why_sides_differ_is_told_where_one_was_read_otherwise(js, question, text, note):
@@ -376,4 +373,6 @@ def test_why_sides_differ_is_told_where_one_was_read_otherwise(js, question, tex
 @pytest.mark.parametrize("sign", "<>≤≥")
 def test_a_comparison_is_told_as_one(js, question, sign):
     said = judge(js, question, f"{sign} 0.5")["message"]
-    assert said == "A formula or a number is wanted here, not a comparison."
+    alone = f"A number is wanted here, not a comparison: write it alone, without “{sign}”."
+    number = question.kind == "number"
+    assert said == (alone if number else "A formula or a number is wanted here, not a comparison.")

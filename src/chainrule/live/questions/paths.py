@@ -359,6 +359,7 @@ def _how_wrong(digit: int = 2, place: int = -1) -> Question:
         error,
         tolerance=0.051 * error,  # 0.19 and 0.21 are right, whatever rounding says
         id="how-wrong-is-the-claim",
+        unknown="e",
         mistakes=[
             *(
                 mistake(

@@ -5,10 +5,11 @@
 
 import { FormulaError, parse, toMathML, toText } from "../formula/index.js";
 import { disagreement, mostExact } from "./agreement.js";
+import { missingBrackets } from "./brackets.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { checkNumber, literal } from "./numbers.js";
-import { glossed, reaching, withSigma } from "./otherwise.js";
+import { glossed, withSigma } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -315,7 +316,7 @@ export function checkText(text, question) {
   const unsolved = result.verdict === "right" && steps ? undefined : answers.equation;
   const other = unsolved ?? meantOtherwise(text, question, result);
   if (other) return other instanceof FormulaError ? refuse(other) : other;
-  const doubt = doubtOf(answers, result, question);
+  const doubt = doubtOf(answers, result, question) ?? wrongStep(text, answers, result, question);
   if (doubt) return refuse(doubt);
   if (!perhaps) return result;
   const { text: told, from, likely, sure } = perhaps;
@@ -348,8 +349,12 @@ function meantOtherwise(text, question, read) {
   const gloss = glossed(text, question);
   const value = judgedAs(gloss, question)?.result;
   if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
-  const reached = right ? undefined : reaching(gloss ?? text);
-  return judgedAs(reached?.text, question)?.result.verdict === "right" ? reached?.error : undefined;
+  if (right) return undefined;
+  const isRight = (/** @type {string} */ whole) => judgedAs(whole, question)?.result.verdict === "right";
+  const asked = missingBrackets(gloss ?? text, isRight);
+  // a number may be that of a slip by chance; sin x^2 is a slip as it stands
+  const slip = asked && question.kind !== "number" && read.verdict === "mistake";
+  return slip ? { ...read, message: `${read.message} ${asked.message}` } : asked;
 }
 
 /**
@@ -362,6 +367,19 @@ function doubtOf(answers, { verdict }, question) {
   /** @param {AnswerSide} side */
   const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
   return answers.factor ?? (answers.aside.some(right) ? answers.doubt : undefined);
+}
+
+/**
+ * What is to be said of a right answer that stands beside something else, as in b + 2a = 3a² where b is a².
+ * @param {string} text @param {Answers} answers @param {Verdict} result @param {Question} question
+ */
+function wrongStep(text, { sides, steps }, { verdict }, question) {
+  if (verdict !== "right") return undefined;
+  const wrong = steps.find((side) => disagreement([sides[0], side], question));
+  if (!wrong) return undefined;
+  const typed = wrong.typed.trim();
+  const message = `“${typed}” is another function than the answer beside it: mend it, or write the answer alone.`;
+  return new FormulaError(message, { position: text.indexOf(typed), length: typed.length });
 }
 
 /**
@@ -398,7 +416,7 @@ function judged(answers, question) {
   const parted = names.some((side) => side !== answers.sides.at(-1) && /\se\s*$/.test(side.typed));
   if (parted && result.verdict !== "right") return differ(/** @type {string} */ (different), answers.sides);
   const told = [...notes, ...namesAmong(names), ...answers.notes];
-  return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: told } };
+  return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: [...new Set(told)] } };
 }
 
 /**

@@ -1,8 +1,7 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
-import { FormulaError } from "../formula/index.js";
 import { Meanings } from "./meanings.js";
-import { blanks, FUNCTIONS, PRIMES, unopened } from "./statements.js";
+import { blanks, PRIMES } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
 
@@ -17,15 +16,13 @@ const TIMES = new RegExp(
   ].join("|"),
   "gi",
 );
+const FRONT_ARROW = /^\s*(?:[⇒⟹∴→]|[-=]>)/; // => 2x
 /** Where a number goes on, as in 2.302… */
 export const CUT_OFF = /(?<=\d)…/g;
 const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;
 const BRACKET = "[([{]((?:[^()[\\]{}=≈]|\\([^()]*\\))+)[)\\]}]";
 const GLOSS = new RegExp(`^(.*[=≈])?([^=≈]*[^=≈\\s(])(\\s*)${BRACKET}([\\s.]*)$`, "u"); // 1/8 (0.125)
 const LAST_SIDE = /[([{](\s*[=≈](?:[^()[\]{}=≈]|\([^()]*\))*)[)\]}](?=[\s.]*$)/; // 1/8 (= 0.125)
-// log1p before log, which it begins with
-const NAMES = FUNCTIONS.filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
-const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES.join("|")})(?!\\p{L}))\\s*([^\\s(√=≈][^=≈]*)`, "iu");
 
 const VALUE = "ʂ"; // stands for a σ that is a value, and no function
 const SAME = new RegExp(`[×≈‖…${VALUE}]`, "g");
@@ -57,6 +54,7 @@ function unshadowed(text) {
 export function sameAs(typed, question) {
   const number = question.kind === "number";
   const text = unshadowed(typed)
+    .replace(FRONT_ARROW, blanks)
     .replace(INDEX, "$1_$2$3  ")
     .replace(/~/g, "≈")
     .replace(/∥/g, "‖")
@@ -84,21 +82,4 @@ export function glossed(text, question) {
   if (!inner || front.trim() === inner.trim() || !(gap || /\/\d+$/.test(front))) return undefined;
   const numbers = canRead(front, question) && canRead(inner, question); // not: σ(0)
   return numbers ? `${steps}${front}${gap}=${inner} ${end}` : undefined;
-}
-
-/**
- * An answer whose root or function acts on all that follows, as in √9+16 and ln 1/10, and the error that asks for the
- * brackets.
- * @param {string} text
- */
-export function reaching(text) {
-  const found = BARE.exec(text);
-  if (!found) return undefined;
-  const { 1: name, 2: rest, index } = found;
-  const under = rest.slice(0, unopened(rest)).replace(/[\s.]+$/, "");
-  const end = index + found[0].indexOf(rest, name.length) + under.length;
-  const whole = `${name}(${under})`;
-  const message = `Without brackets ${name} acts on what stands next to it: write ${whole} if that is meant.`;
-  const error = new FormulaError(message, { position: index, length: end - index });
-  return { text: text.slice(0, index) + whole + text.slice(end), error };
 }

@@ -95,8 +95,15 @@ function goesOn(text) {
  * @param {Piece} side @param {Question} question
  */
 function equation({ text, start }, { kind, unknown }) {
-  if (kind !== "number" || !unknown || ALONE.test(text)) return undefined;
-  if (!new Meanings([unknown]).canRead({ text: primed(text), start: 0 })) return undefined;
+  if (kind !== "number" || !unknown) return undefined;
+  const piece = { text: primed(text), start: 0 };
+  const [, factor] = /^\s*(\p{L})\s*\(.*[-−–+*/].*\)\s*$/u.exec(text) ?? []; // v(1 − 0.8), but: g'(5 − 2), v(2)
+  if (ALONE.test(text) && factor !== unknown) return undefined;
+  const letters = [...piece.text.replace(/\de(?=[-−–+]?\d)/gi, "0").matchAll(/(?<!\p{L})\p{L}(?!\p{L})[']*/gu)].map(
+    ([one]) => one,
+  ); // of f'(2)·g'(5)
+  const among = letters.includes(unknown) && new Meanings(letters).canRead(piece);
+  if (!among && !new Meanings([unknown]).canRead(piece)) return undefined;
   const whole = { position: start + text.search(/\S/), length: text.trim().length };
   return new FormulaError(`“${text.trim()}” holds the unknown: write what ${unknown} is.`, whole);
 }
@@ -111,7 +118,9 @@ function readSide({ text, start }, question, meanings) {
   try {
     const written = percent ? text.replace(/\s*%\s*$/, "/100") : text.replace(CUT_OFF, " ");
     const read = meanings.read({ text: written, start });
-    return { ...read, notes: [...read.notes, ...(holdsE(read.tree, question) ? [E_READ] : [])], typed: text };
+    if (!holdsE(read.tree, question)) return { ...read, typed: text };
+    const asked = question.unknown === "e" ? equation({ text, start }, question) : undefined;
+    return { ...read, notes: [...read.notes, E_READ], typed: text, equation: asked };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     error.position = Math.min(error.position, start + text.length);
@@ -237,7 +246,8 @@ function unlessRefused(side) {
  *
  * Returns `sides`, one or more of what `parse` gives, each with `typed`, its text; `sign`, where the first “=” stands;
  * `notes` on what was taken as a name, and on how letters were read; `perhaps`, what may be meant instead; `aside`,
- * what is said besides, and the `doubt` to be had where that is right; the `factor` that a bracket may be. Throws the
+ * what is said besides, and the `doubt` to be had where that is right; the `factor` that a bracket may be; `steps`,
+ * sides with letters that the question explains. Throws the
  * FormulaError of what cannot be read.
  * @param {string} typed @param {Question} question @returns {Answers}
  */
@@ -278,12 +288,16 @@ export function readAnswer(typed, question) {
   }
   const answers = formulas.length ? formulas : read.slice(-1);
   const passed = read.filter((side) => !answers.includes(side));
+  /** @param {ReadSide} side */
+  const isStep = ({ error, typed }) => Boolean(error?.explained) && !ALONE.test(typed);
+  const steps = passed.filter(isStep).map(({ error, typed }) => ({ .../** @type {any} */ (error).explained, typed }));
+  const names = passed.filter((side) => !isStep(side));
   const front = asWritten(shown, typed);
-  const fronts = passed.map((side) => asTyped(front, written[read.indexOf(side)]));
+  const fronts = names.map((side) => asTyped(front, written[read.indexOf(side)]));
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
     ...(answers.some((side) => side.typed.includes("×")) && !typed.includes("×") ? ["I read x as ×."] : []),
-    ...namesAmong(passed, fronts),
+    ...namesAmong(names, fronts),
     ...aside.flatMap((one) => notesOn(one, used, meanings, asWritten(text, typed))),
   ];
   const meant = hidden(text, written, read, meanings);
@@ -297,6 +311,7 @@ export function readAnswer(typed, question) {
     aside: aside.flatMap((one) => one.sides).flatMap((side) => attempt(() => meanings.read(side)) ?? []),
     doubt,
     factor,
+    steps,
     equation: solved ? undefined : read.find((side) => side.equation)?.equation,
   };
 }

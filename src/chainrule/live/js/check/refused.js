@@ -1,6 +1,5 @@
 // What is said of a side that cannot be read, where more is known than the place of the fault.
 
-import { STRANGE } from "../formula/words.js";
 import { PRIMES, SAYING } from "./statements.js";
 
 /** @import { FormulaError } from "../formula/index.js" */
@@ -18,22 +17,32 @@ export function holdsVector(text) {
   const vectors = lists.filter(
     (list) => list.split(/[,;]/).every((one) => ENTRY.test(one)) && !/^\s*[-−]?0,\d/.test(list),
   );
-  const sure = vectors.some((list) => /[,;]\s|;/.test(list) || list.split(/[,;]/).length > 2);
+  const sure = vectors.some((list) => /[,;]\s|;|\./.test(list) || list.split(/[,;]/).length > 2);
   return sure || vectors.length > 1 || (vectors.length > 0 && /[|‖]\s*[([{].*[)\]}]\s*[|‖]/.test(text));
 }
 
 const DERIVATIVE = new RegExp(`(?:\\p{L}[${PRIMES}]+|∂)$`, "u");
+const DECIMAL = /^Write a decimal point, not a comma: [\d.]+ Or, for thousands, write/;
+const TIMES = /\d\s*(×|times)[\s.]*$/i; // 100 times
 const COMPARING = /[<≤≥]|(?<![-=])>/; // no arrow
 
 /**
  * The message of a side that cannot be read: of words it says that they are some, and of a number what is none.
  * @param {FormulaError} error @param {Piece} side @param {Question} question
  */
-export function moreFitting({ message, position, length, expected, suggestion }, { text, start }, { kind, unknown }) {
+export function moreFitting(error, { text, start }, question) {
+  const { unknown } = question;
+  const { position, length, expected, suggestion } = error;
+  let { message } = error;
   const end = position - start + length;
   const word = text.slice(position - start, end);
-  if (kind === "number") {
-    if (COMPARING.test(text)) return STRANGE["<"];
+  if (question.kind === "number") {
+    const [sign] = COMPARING.exec(text) ?? [];
+    if (sign) return `A number is wanted here, not a comparison: write it alone, without “${sign}”.`;
+    if (question.tolerance === 0) message = message.replace(DECIMAL, "For thousands, write");
+    if (/\d\s*$/.test(text.slice(0, position - start)) && /^x\s*[\d(]/i.test(text.slice(position - start)))
+      return "x appears, but a number is wanted here: for a product write *.";
+    if (TIMES.test(text)) return `A number is wanted here: write it alone, without “${TIMES.exec(text)?.[1]}”.`;
     if (holdsVector(text)) return "One number is wanted here, not several in a bracket.";
     if (DERIVATIVE.test(text.slice(0, end))) return "A number is wanted here: write the derivative's value.";
     const isWord = /^\p{L}{2}/u.test(word) && (suggestion || expected.includes("a variable"));

@@ -126,7 +126,7 @@ export interface AnswerSide extends Parsed {
   typed: string;
   used: string[];
   error?: undefined;
-  equation?: undefined;
+  equation?: FormulaError;
 }
 /** A letter as it is `written`, and by its one `name`; u(x) has an argument. `meaning` are the sides behind it. */
 export interface Letter {
@@ -153,7 +153,7 @@ export interface Said {
   /** The error to be thrown where the answer is not right, since a bracket may be a factor of it. */
   factor?: FormulaError;
 }
-/** A side that can be read, or one that cannot: `equation` says that it holds the letter that is asked for. */
+/** A side that can be read, or one that cannot; `equation` says that it holds the letter that is asked for. */
 export type ReadSide =
   | AnswerSide
   | { error: FormulaError; typed: string; equation?: FormulaError; tree?: undefined; used?: undefined };
@@ -171,6 +171,8 @@ export interface Answers {
   aside: AnswerSide[];
   doubt?: FormulaError;
   factor?: FormulaError;
+  /** Sides with letters of the question, in which what is known of these has been put. */
+  steps: AnswerSide[];
   /** The error to be thrown where the answer is not right, since a side holds the letter that is asked for. */
   equation?: FormulaError;
 }

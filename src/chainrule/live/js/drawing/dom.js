@@ -17,10 +17,13 @@ export function html(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Run a script of this site, after those asked for before; rejects where it cannot be had. @param {string} src */
-export function script(src) {
+/**
+ * Run a script of this site; rejects where it cannot be had. Those that are not `async` run in the order of asking.
+ * @param {string} src @param {boolean} [async]
+ */
+export function script(src, async = true) {
   return new Promise((onload, onerror) => {
-    document.head.append(Object.assign(html("script"), { src, onload, onerror, async: false }));
+    document.head.append(Object.assign(html("script"), { src, async, onload, onerror }));
   });
 }
 

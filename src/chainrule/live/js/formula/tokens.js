@@ -100,12 +100,13 @@ export class Tokenizer {
     if (character === "|") return this.push("bar", start, end);
     if (character === "√") return this.push("root", start, end);
     if (character === "," && this.open) return this.push("comma", start, end);
-    const python = /^(?:np|numpy|math)\.(?=[a-z])/i.exec(text.slice(start, start + 8));
+    const python = /^(?:np|numpy|jnp|math|torch|sp|sympy|tf)\.(?=[a-z])/i.exec(text.slice(start, start + 8));
     if (python) return start + python[0].length;
     if (LETTER.test(character) && !(character in STRANGE)) return this.letters(start);
     if (character === ".") {
       return this.bad("A point alone is not a number: write 0.5 or .5.", start, end, { expected: OPERAND });
     }
+    if (character === ">" && "-=".includes(text[start - 1] ?? " ")) return this.bad(STRANGE["→"], start - 1, end);
     return this.bad(
       STRANGE[character] ?? `The character “${character}” at ${this.at[start] + 1} means nothing here.`,
       start,

@@ -143,6 +143,7 @@ export const CLOSING = { "(": ")", "[": "]", "{": "}" };
 /** @type {Record<string, string>} */
 export const BRACKET_NAMES = { ")": "parenthesis", "]": "square bracket", "}": "brace" };
 
+const ARROW = "An arrow has no place here: write what it leads to alone.";
 const COMPARISON = "A formula or a number is wanted here, not a comparison.";
 /** @type {Record<string, string>} */
 export const STRANGE = {
@@ -153,6 +154,10 @@ export const STRANGE = {
   ">": COMPARISON,
   "≤": COMPARISON,
   "≥": COMPARISON,
+  "→": ARROW,
+  "⇒": ARROW,
+  "⟹": ARROW,
+  "±": "Two numbers cannot be judged: write one, without “±”.",
   "!": "Factorials are not here; the functions of this course are all defined between the whole numbers too.",
   "'": "A prime for a derivative is not read here: write the formula of the derivative itself.",
   "’": "A prime for a derivative is not read here: write the formula of the derivative itself.",

@@ -65,7 +65,10 @@ export function card(book, number, panel, act) {
       feedback.replaceChildren(html("p", { class: "cr-words" }, words));
     };
     if (!judgeHere()) say("Loading …");
-    act.check().catch(({ message }) => say(message));
+    act.check().catch((failed) => {
+      say(failed.message);
+      if (judgeHere()) throw failed; // it is not what was missing
+    });
   });
   judgedFrom(element);
 

@@ -34,7 +34,7 @@ export const judgedFrom = (element) =>
 async function load() {
   const wanted = globalThis.courseModules?.["formula/index.js"] ? ["judge"] : ["formula", "judge"];
   try {
-    if (!judge) await Promise.all(wanted.map((name) => script(beside(name))));
+    if (!judge) await Promise.all(wanted.map((name) => script(beside(name), false)));
   } catch {
     throw Error(FAILED);
   }

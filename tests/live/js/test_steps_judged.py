@@ -1,0 +1,66 @@
+"""Steps beside an answer in letters that the question explains, and other things that were not judged."""
+
+import pytest
+import slips
+from practice_session import judge
+
+BOOK = {question.id: question for question in slips.book_questions()}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "side"),
+    [
+        ("total-derivative", "b + 2a = 3a^2", "b + 2a"),
+        ("total-derivative", "dJ/da = b + 2a = 3a^2", "b + 2a"),
+        ("total-derivative", "3a^2 = 3ab", "3ab"),
+        ("put-together-again", "y = 1 + w = 1-e^(-x^2)", "1 + w"),
+        ("put-together-again", "1 - w = 1 - e^u = 1-e^(-x^2)", "1 - e^u"),
+        ("loss-as-function-of-the-weight", "J(w) = (y - wx)^2 = 0.5(0.6-1.5w)^2", "(y - wx)^2"),
+        ("compose-square-of-sine", "2u = sin(x)^2", "2u"),
+    ],
+)
+def test_a_step_in_letters_that_the_question_explains_is_judged(js, question, text, side):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == (
+        f"“{side}” is another function than the answer beside it: mend it, or write the answer alone."
+    )
+    assert text[told["position"] :][: told["length"]] == side
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("total-derivative", "b + 2a² = 3a²"),
+        ("total-derivative", "b + a·2a = 3a²"),
+        ("total-derivative", "dJ/da = b + 2a² = 3a²"),
+        ("total-derivative", "dJ/da = b + a·2a = a² + 2a² = 3a²"),
+        ("put-together-again", "y = 1 - w = 1 - e^v = 1 - e^(-u) = 1-e^(-x^2)"),
+        ("loss-as-function-of-the-weight", "J(w) = 1/2(y-wx)^2 = 0.5(0.6-1.5w)^2"),
+        ("compose-square-of-line", "f(u) = u² = (3x+1)²"),
+    ],
+)
+def test_a_right_step_needs_no_word(js, question, text):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right" and told["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "thousands"),
+    [("parameters-of-a-network", "2.410", "2410"), ("cheaper-end", "10.400", "10400")],
+)
+def test_a_dot_for_thousands_is_told(js, question, text, thousands):
+    assert f"For thousands write no dot: {thousands}." in judge(js, BOOK[question], text)["message"]
+    assert "thousands" not in judge(js, BOOK[question], "0.002410")["message"]
+    assert "thousands" not in judge(js, BOOK["slope-central-order"], "0.001")["message"]
+
+
+def test_what_is_said_of_zero_is_not_said_of_a_small_number(js):
+    claim = BOOK["how-wrong-is-the-claim"]
+    assert "The claim is wrong" in judge(js, claim, "0")["message"]
+    for small in ("2e-6", "1e-5", "10^-2/2*10^-3"):
+        assert "The claim is wrong" not in judge(js, claim, small)["message"]
+
+
+def test_a_note_is_given_once(js):
+    notes = judge(js, BOOK["loss-at-the-start"], "log(10)/log(2)")["understood"]["notes"]
+    assert notes == ["log is the natural logarithm, ln, as in NumPy."]
