@@ -37,6 +37,9 @@ KNOWN = [
     ("e^(-1/x^2)", 0, math.nan, "undefined", "undefined"),
     ("1/(e^(1/x) + 1)", 0, math.nan, "undefined", "undefined"),
     ("(1/x)^0", 0, math.nan, "undefined", "undefined"),
+    ("x^0", 0, 1.0, "", ""),
+    ("(x-1)^0 + x", 1, 2.0, "", ""),
+    ("|x|^0", 0, 1.0, "", "corner"),
     ("x^-2", 0, math.nan, "undefined", "undefined"),
     ("√(x^4)", 0, 0.0, "", "corner"),
     ("|x|", 0, 0.0, "", "corner"),
@@ -85,6 +88,26 @@ def test_what_has_no_value_and_what_is_only_too_large_are_told_apart(drivers, te
     for _, python, page in both(drivers, text, [x]):
         assert same(python.value, value) and same(page[0], value)
         assert (python.why, python.rule) == (why, rule) == page[2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "slope"),
+    [
+        ("cos(pi x)", 1, 0),
+        ("1-cos(pi x)", 2, 0),
+        ("sin(pi x)^2", 1, 0),
+        ("tan(pi x)^2", 1, 0),
+        ("(3x-0.9)^2", 0.3, 0),
+        # small, and no rounding
+        ("x^2", 1e-12, 2e-12),
+        ("e^(-x)", 30, -math.exp(-30)),
+        ("1+x*10^-12", 1, 1e-12),
+        ("x^9", 0.001, 9e-24),
+    ],
+)
+def test_a_slope_that_is_all_rounding_is_0(drivers, text, x, slope):
+    for _, python, page in both(drivers, text, [x]):
+        assert math.isclose(python.slope, slope, rel_tol=1e-9) and math.isclose(page[1], slope, rel_tol=1e-9)
 
 
 NAMES = ["exp", "ln", "sqrt", "abs", "sign", "relu", "leaky_relu", "sigmoid", "softplus", "arctan", "tanh"]

@@ -7,6 +7,7 @@ have done to each number.
 """
 
 import math
+import sys
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -50,6 +51,20 @@ class Careful:
         self.graph = Graph.from_export(exported, 0.5)
         self.steps = self.graph.nodes
 
+    def _slope(self, x: float) -> float:
+        """Return what the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding."""
+
+        def given(at: float) -> float:
+            nodes = self.graph.run(at)
+            nodes[self.graph.output].backward()
+            return 0.0 if nodes[0].grad is None else float(nodes[0].grad)
+
+        slope = given(x)
+        if not 0 < abs(slope) <= _SMALL or not x:
+            return slope
+        epsilon = sys.float_info.epsilon
+        return 0.0 if given((1 - epsilon) * x) * given((1 + epsilon) * x) < 0 else slope
+
     def at(self, x: float) -> Reading:
         """Return value and slope at x."""
         with np.errstate(all="ignore"):
@@ -66,8 +81,7 @@ class Careful:
                 return Reading(math.nan, math.nan, why, why)
             if _cornered(self.steps, values, tiny, doubts):
                 return Reading(value, math.nan, "", "corner")
-            nodes[self.graph.output].backward()
-        slope = 0.0 if nodes[0].grad is None else float(nodes[0].grad)
+            slope = self._slope(x)
         return (
             Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
         )
@@ -269,5 +283,5 @@ def _cornered_at(
     if values[first] != 0:
         return False
     exponent = values[second]
-    whole = math.isfinite(exponent) and exponent > 0 and exponent == int(exponent)
+    whole = math.isfinite(exponent) and exponent >= 0 and exponent == int(exponent)  # x⁰ is 1
     return step.op == "sqrt" or (step.op == "power" and (k == 1 or not whole))

@@ -172,6 +172,8 @@ def _from_sides(right: float, left: float, power: float) -> _Rise:
 
 def _raised(rise: _Rise, exponent: float) -> _Rise | None:
     """Return a power of what is 0 here; None where one side may have no value."""
+    if exponent == 0:
+        return _RESTING  # 1 on both sides
     whole = exponent == int(exponent)
     if not exponent > 0 or (not whole and not min(rise.right, rise.left) > 0):
         return None

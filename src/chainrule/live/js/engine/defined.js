@@ -119,6 +119,25 @@ export class Careful {
   }
 
   /**
+   * What the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding: cos(πx) at 1.
+   * @param {number} x
+   */
+  slope(x) {
+    const { program, single } = this;
+    /** @param {number} at */
+    const given = (at) => {
+      single[0] = at;
+      program.forward(single);
+      return program.backward()[0];
+    };
+    const derivative = program.backward()[0];
+    if (!(Math.abs(derivative) <= SMALL) || !derivative || !x) return derivative;
+    const [before, behind] = [1 - Number.EPSILON, 1 + Number.EPSILON].map((times) => given(times * x));
+    given(x);
+    return before * behind < 0 ? 0 : derivative;
+  }
+
+  /**
    * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
    * or "corner". Then `sides` is what the rules of both sides tell, if they do.
    * @param {number} x @param {number} [doubt]
@@ -127,7 +146,7 @@ export class Careful {
     const { value, why } = this.run(x, doubt);
     if (why) return { value, why, derivative: NaN, rule: why };
     if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
-    const derivative = this.program.backward()[0];
+    const derivative = this.slope(x);
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
     return { value, why, derivative, rule: "" };
   }
@@ -298,6 +317,6 @@ export class Careful {
     if (CORNERS.has(op)) return Math.abs(values[first]) <= doubt[first];
     if (values[first] !== 0) return false;
     if (op === "sqrt") return true;
-    return op === "power" && (k === 1 || !(Number.isInteger(values[second]) && values[second] > 0));
+    return op === "power" && (k === 1 || !(Number.isInteger(values[second]) && values[second] >= 0)); // x⁰ is 1
   }
 }

@@ -70,6 +70,7 @@ const added = (rises) =>
  * @param {Rise} rise @param {number} exponent @returns {Rise | null}
  */
 function raised(rise, exponent) {
+  if (exponent === 0) return RESTING; // 1 on both sides
   if (!(exponent > 0) || (!Number.isInteger(exponent) && !(Math.min(right(rise), left(rise)) > 0))) return null;
   return fromSides(right(rise) ** exponent, left(rise) ** exponent, rise.power * exponent);
 }

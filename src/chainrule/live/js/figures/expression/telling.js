@@ -29,7 +29,6 @@ const AT_CORNER = {
   sqrt: (formula) => `${formula} begins at 0, and stands upright there: ${OWN}`,
   power(formula, [a, n], slot, exponent) {
     if (slot === 1) return `The rule for the slope of ${formula} by ${n} takes ln(${a}), which has no value here`;
-    if (exponent === 0) return `The rule for the slope of ${formula} divides by 0 here`;
     return `${formula} begins at 0${exponent < 1 ? ", and stands upright there" : ""}: ${OWN}`;
   },
 };

@@ -50,6 +50,7 @@ const SLOPES = {
   divide: [(_a, b) => `1/${tight(b)}`, (a, b) => `−${tight(a)}/${tight(b)}²`],
   power: [
     (a, n) => {
+      if (n === "0") return "0"; // also where a is 0
       const less = Number(n.replace(MINUS, "-")) - 1;
       return Number.isNaN(less)
         ? `${factor(n)}·${tight(a)}^(${n} − 1)`
