@@ -27,12 +27,12 @@ reciprocal.derivative = -square.of(reciprocal)
 exp = Function("exp", np.exp, latex="e^{{{}}}", scalar=math.exp)
 exp.derivative = exp
 expm1 = Function("expm1", np.expm1, exp, latex="e^{{{}}} - 1", scalar=math.expm1)
-log = Function("log", np.log, reciprocal, latex=r"\ln\left({}\right)", domain=POSITIVE, scalar=math.log)
+log = Function("log", np.log, reciprocal, latex=r"\log\left({}\right)", domain=POSITIVE, scalar=math.log)
 log1p = Function(
     "log1p",
     np.log1p,
     reciprocal.of(shift(1)),
-    latex=r"\ln\left(1 + {}\right)",
+    latex=r"\log\left(1 + {}\right)",
     domain=Domain("x > -1", lambda x: x > -1),
     scalar=math.log1p,
 )
