@@ -5,7 +5,7 @@ import slips
 from practice_session import judge
 
 BOOK = {question.id: question for question in slips.book_questions()}
-NO_COMPARISON = "A number is wanted here, not a comparison: write it alone, without “{}”."
+NO_COMPARISON = "A number is wanted here, not a comparison: write it alone."
 ARROW = "An arrow has no place here: write what it leads to alone."
 UNCERTAIN = "It is not certain which of these is the answer: write it alone."
 
@@ -17,6 +17,7 @@ UNCERTAIN = "It is not certain which of these is the answer: write it alone."
         ("slope-linear-approximation", " ~ 6.8", []),
         ("slope-linear-approximation", "=> 6.8", []),
         ("slope-of-sine-of-a-square", "→ 2x cos(x²)", []),
+        ("slope-of-a-cubic", "==> 3x^2-4", []),
         ("slope-of-sine-of-a-square", "2*x*sympy.cos(x**2)", []),
         ("slope-of-steep-sigmoid", "3*torch.sigmoid(3*x)*(1 - torch.sigmoid(3*x))", []),
         ("six-sigmoids", "0.178...", []),
@@ -211,7 +212,8 @@ def test_an_equation_is_to_be_solved(js, question, text, side, unknown):
         ("momentum-on-a-slope", "v = αg/(1-β) where α=0.1 g=3 β=0.8"),
         ("slope-of-an-inverse", "g'(5) = 1/f'(g(5)) = 1/f'(2) = 1/8"),
         ("how-wrong-is-the-claim", "|e| = 2·10^-3/10^-2 = 0.2"),
-        ("how-wrong-is-the-claim", "e = 0.2"),
+        *(("how-wrong-is-the-claim", text) for text in ("e = 0.2", "(e) = 0.2", "|−e| = 0.2")),
+        *(("slope-largest-rate", "(α) = 0.5"), ("slope-of-an-inverse", "(g'(5)) = 1/8")),
     ],
 )
 def test_a_solved_equation_is_judged(js, question, text):
@@ -266,9 +268,9 @@ def test_a_product_of_vectors_stands_beside_its_number(js, question, text, name)
                 ("updates-of-an-epoch", "450 since 45·10", "since"),
             ]
         ),
-        ("slope-largest-rate", "α ≥ 0.5", NO_COMPARISON.format("≥")),
-        ("slope-of-three-sigmoids", "σ' ≤ 1/64", NO_COMPARISON.format("≤")),
-        ("limit-of-the-learning-rate", "α > 0.04", NO_COMPARISON.format(">")),
+        ("slope-largest-rate", "α ≥ 0.5", NO_COMPARISON),
+        ("slope-of-three-sigmoids", "σ' ≤ 1/64", NO_COMPARISON),
+        ("limit-of-the-learning-rate", "α > 0.04", NO_COMPARISON),
         ("slope-central-order", "100×", "A number is wanted here: write it alone, without “×”."),
         ("slope-central-order", "100 times", "A number is wanted here: write it alone, without “times”."),
         ("square-of-a-dual", "6x2", "x appears, but a number is wanted here: for a product write *."),
@@ -281,6 +283,8 @@ def test_a_product_of_vectors_stands_beside_its_number(js, question, text, name)
         ("how-wrong-is-the-claim", "±0.2", "Two numbers cannot be judged: write one, without “±”."),
         ("slope-largest-rate", "|1-4α| = 1 → α = 0.5", ARROW),
         ("three-rates", "0.01 -> 0.02 -> -0.06 -> -0.03", ARROW),
+        ("updates-of-an-epoch", "45*10 => 450", ARROW),
+        ("directional-slope", "1.8-3.2 ==> -1.4", ARROW),
         ("parameters-of-a-network", "2,410", "For thousands, write no comma at all: 2410."),
         ("six-sigmoids", "(3σ'(0))^6", "A number is wanted here: write the derivative's value."),
         ("loss-at-the-start", "log_10 10", "A logarithm with base 10 is not here: write ln(x)/ln(10)."),

@@ -26,6 +26,9 @@ DIVISION = "“/” acts on what stands next to it"
         ("slope-of-bell-curve", "-xe^-0.5x^2", EXPONENT, "e^(-0.5x^2)"),
         ("slope-of-bell-curve", "-x e^-1/2 x^2", EXPONENT, "e^(-1/2 x^2)"),
         ("put-together-again", "1-e^-x*x", EXPONENT, "e^(-x*x)"),
+        ("slope-of-steep-sigmoid", "3e^-3x(1+e^-3x)^-2", EXPONENT, "e^(-3x)"),
+        ("slope-of-steep-sigmoid", "3/(e^1.5x+e^-1.5x)^2", EXPONENT, "e^(1.5x)"),
+        ("slope-of-bell-curve", "-x/e^0.5x^2", EXPONENT, "e^(0.5x^2)"),
         ("steepest-slope", "(9+16)^1/2", EXPONENT, "(9+16)^(1/2)"),
         ("steepest-slope", "(3^2+4^2)^1/2 = 5", EXPONENT, "(3^2+4^2)^(1/2)"),
         ("steepest-slope", "25^1/2", EXPONENT, "25^(1/2)"),
@@ -40,6 +43,10 @@ DIVISION = "“/” acts on what stands next to it"
         ("slope-of-a-product", "2x sin x + cos x x^2", "cos acts on what follows", "cos(x)"),
         ("two-paths", "2xcosx - sinx x²", "sin acts on what follows", "sin(x)"),
         ("partial-along-the-other", "2 sin a b", "sin acts on what follows", "sin(a)"),
+        ("row-inside-a-product", "2x sin 3x + 3cos 3x x^2", "cos acts on what follows", "cos(3x)"),
+        # the first function that has its brackets is not told
+        ("slope-of-a-product", "sin x (2x) + cos x x^2", "cos acts on what follows", "cos(x)"),
+        ("loss-at-the-start", "-log p = -log 1/10", "log acts on what stands next to it", "log(1/10)"),
     ],
 )
 def test_brackets_are_asked_for(js, question, text, what, whole):
@@ -47,6 +54,20 @@ def test_brackets_are_asked_for(js, question, text, what, whole):
     assert told["message"] == f"Without brackets {what}: write {whole} if that is meant."
     named = text[told["position"] :][: told["length"]]
     assert set(whole) - set(named) <= set("() ")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "whole"),
+    [
+        ("steepest-slope", "(3**2+4**2)**1/2", "(3^2+4^2)^(1/2)"),
+        ("size-of-the-start", "(2/200)**1/2", "(2/200)^(1/2)"),
+        ("slope-of-bell-curve", "-x e**-x**2/2", "e^(-x^2/2)"),
+    ],
+)
+def test_in_python_too(js, question, text, whole):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == f"Without brackets {EXPONENT}: write {whole} if that is meant."
+    assert text[told["position"] :].startswith(whole.split("^")[0].split("(3")[0])
 
 
 @pytest.mark.parametrize(

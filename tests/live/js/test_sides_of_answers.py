@@ -373,6 +373,7 @@ def test_why_sides_differ_is_told_where_one_was_read_otherwise(js, question, tex
 @pytest.mark.parametrize("sign", "<>≤≥")
 def test_a_comparison_is_told_as_one(js, question, sign):
     said = judge(js, question, f"{sign} 0.5")["message"]
-    alone = f"A number is wanted here, not a comparison: write it alone, without “{sign}”."
-    number = question.kind == "number"
-    assert said == (alone if number else "A formula or a number is wanted here, not a comparison.")
+    alone = "A number is wanted here, not a comparison: write it alone."
+    assert said == (
+        alone if question.kind == "number" else "A formula or a number is wanted here, not a comparison."
+    )

@@ -45,13 +45,37 @@ def test_a_right_step_needs_no_word(js, question, text):
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "name"),
+    [
+        ("loss-as-function-of-the-weight", "½e² = ½(y−wx)² = ½(0.6−1.5w)²", "½e²"),
+        ("loss-as-function-of-the-weight", "J = e²/2 = (y-wx)²/2 = (0.6-1.5w)²/2", "e²/2"),
+        # a letter that is called is no factor
+        ("put-together-again", "y(x) = 1 - w(x) = 1 - e^(-x^2)", "1 - w(x)"),
+        ("put-together-again", "1 - w(v(u(x))) = 1 - e^(-x^2)", "1 - w(v(u(x)))"),
+        ("total-derivative", "dJ/da = b(a) + a·(2a) = 3a^2", "b(a) + a·(2a)"),
+        ("compose-square-of-sine", "f(u(x)) = u(x)^2 = sin(x)^2", "u(x)^2"),
+        ("compose-square-of-sine", "u²(x) = sin(x)^2", "u²(x)"),
+    ],
+)
+def test_a_name_is_not_compared(js, question, text, name):
+    told = judge(js, BOOK[question], text)
+    assert told["verdict"] == "right"
+    assert told["understood"]["notes"] == [f"“{name}” is taken as a name, and not judged."]
+
+
+@pytest.mark.parametrize(
     ("question", "text", "thousands"),
-    [("parameters-of-a-network", "2.410", "2410"), ("cheaper-end", "10.400", "10400")],
+    [
+        ("parameters-of-a-network", "2.410", "2410"),
+        ("cheaper-end", "10.400", "10400"),
+        ("cost-of-measuring", "2.000", "2000"),
+    ],
 )
 def test_a_dot_for_thousands_is_told(js, question, text, thousands):
     assert f"For thousands write no dot: {thousands}." in judge(js, BOOK[question], text)["message"]
     assert "thousands" not in judge(js, BOOK[question], "0.002410")["message"]
-    assert "thousands" not in judge(js, BOOK["slope-central-order"], "0.001")["message"]
+    for small in ("0.001", "0.100"):
+        assert "thousands" not in judge(js, BOOK["slope-central-order"], small)["message"]
 
 
 def test_what_is_said_of_zero_is_not_said_of_a_small_number(js):

@@ -11,9 +11,9 @@ const [MOST, LONGEST] = [40, 120]; // readings of one answer that are tried, and
 const NAMES = FUNCTIONS.filter((name) => name.length > 1)
   .sort((a, b) => b.length - a.length)
   .join("|");
-const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES})(?!\\p{L}))\\s*([^\\s(√=≈][^=≈]*)`, "iu");
 
 const RAISED = "²³¹⁰⁴-⁹";
+const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES})(?!\\p{L}))\\s*([^\\s(√=≈^${RAISED}][^=≈]*)`, "giu");
 const GROUP = "\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)";
 // each in one way only, else a long text would take very long
 const CALL = `(?:${NAMES})\\s*${GROUP}`;
@@ -21,16 +21,18 @@ const LEAF = `(?:(?<![\\d.])(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?!\\.?\\d)|${CALL}|(?!$
 const ATOM = `${LEAF}(?:[${RAISED}]+|\\s?\\^\\s?[-−–+]?${LEAF})?`;
 const PRODUCT = `[-−–+]?${ATOM}(?:[*·⋅×]?${ATOM})*`;
 const QUOTIENT = `${PRODUCT}\\s?\\/\\s?${ATOM}(?:\\s?${ATOM})*`;
-const SIMPLE = `(?:\\p{L}[₀-₉]*|\\d+(?:\\.\\d+)?)`;
+const NUMBER = "\\d+(?:\\.\\d+)?(?!\\.?\\d)";
+const SIMPLE = `(?:\\p{L}[₀-₉]*|${NUMBER})`;
 // an exponent that is one number or letter, or stands in brackets, needs none
 const POWERS = [
   `(?!\\(|${SIMPLE}(?!\\s?/|${ATOM}))(?<inside>${QUOTIENT})`,
   `(?!\\(|${SIMPLE}(?!${ATOM}))(?<inside>${PRODUCT})`,
+  `(?<inside>(?:[-−–+](?:${NUMBER})?|${NUMBER})\\p{L})(?![\\p{L}\\d^])`, // e^-3x(1 + …)
 ].map((exponent) => new RegExp(`\\^\\s?${exponent}`, "giu"));
 const BASE = /(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\p{L}|[\d.]+)\s?$/u;
 // cos x x², sinx x^2; and sin x^2, which may be (sin x)²
 const CALLS = [
-  new RegExp(`(?<name>${NAMES})\\s*(?<inside>${SIMPLE}[${RAISED}]*)(?=\\s+[\\p{L}\\d(√])`, "giu"),
+  new RegExp(`(?<name>${NAMES})\\s*(?<inside>\\d*${SIMPLE}[${RAISED}]*)(?=\\s+[\\p{L}\\d√])`, "giu"),
   new RegExp(`(?<name>${NAMES})\\s*(?<argument>${SIMPLE})\\s*(?<power>\\^\\s*\\d+|[${RAISED}]+)`, "giu"),
 ];
 
@@ -40,7 +42,8 @@ const CALLS = [
  * @param {number} position @param {number} length
  */
 function asking(what, whole, position, length) {
-  return new FormulaError(`Without brackets ${what}: write ${whole} if that is meant.`, { position, length });
+  const message = `Without brackets ${what}: write ${whole} if that is meant.`;
+  return new FormulaError(message.replaceAll("^ ", "^"), { position, length });
 }
 
 /**
@@ -48,14 +51,13 @@ function asking(what, whole, position, length) {
  * @param {string} text @returns {Iterable<Bracketed>}
  */
 function* reaching(text) {
-  const found = BARE.exec(text);
-  if (!found) return;
-  const { 1: name, 2: rest, index } = found;
-  const under = rest.slice(0, unopened(rest)).replace(/[\s.]+$/, "");
-  const end = index + found[0].indexOf(rest, name.length) + under.length;
-  const whole = `${name}(${under})`;
-  const error = asking(`${name} acts on what stands next to it`, whole, index, end - index);
-  yield { text: text.slice(0, index) + whole + text.slice(end), error };
+  for (const { 0: all, 1: name, 2: rest, index } of text.matchAll(BARE)) {
+    const under = rest.slice(0, unopened(rest)).replace(/[\s.]+$/, "");
+    const end = index + all.indexOf(rest, name.length) + under.length;
+    const whole = `${name}(${under})`;
+    const error = asking(`${name} acts on what stands next to it`, whole, index, end - index);
+    yield { text: text.slice(0, index) + whole + text.slice(end), error };
+  }
 }
 
 /**
@@ -163,7 +165,7 @@ function* all(text) {
 export function missingBrackets(text, isRight) {
   if (text.length > LONGEST) return undefined;
   let tried = 0;
-  for (const { text: whole, error } of all(text)) {
+  for (const { text: whole, error } of all(text.replaceAll("**", "^ "))) {
     if (tried++ >= MOST) return undefined;
     if (isRight(whole)) return error;
   }

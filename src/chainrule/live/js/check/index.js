@@ -349,7 +349,7 @@ function meantOtherwise(text, question, read) {
   const gloss = glossed(text, question);
   const value = judgedAs(gloss, question)?.result;
   if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
-  if (right) return undefined;
+  if (right || ["undefined", "unclear"].includes(read.verdict)) return undefined; // 8e^800/e^800 says why itself
   const isRight = (/** @type {string} */ whole) => judgedAs(whole, question)?.result.verdict === "right";
   const asked = missingBrackets(gloss ?? text, isRight);
   // a number may be that of a slip by chance; sin x^2 is a slip as it stands
@@ -375,7 +375,8 @@ function doubtOf(answers, { verdict }, question) {
  */
 function wrongStep(text, { sides, steps }, { verdict }, question) {
   if (verdict !== "right") return undefined;
-  const wrong = steps.find((side) => disagreement([sides[0], side], question));
+  const answer = sides.find(unlessError) ?? sides[0];
+  const wrong = steps.find((side) => disagreement([answer, side], question));
   if (!wrong) return undefined;
   const typed = wrong.typed.trim();
   const message = `“${typed}” is another function than the answer beside it: mend it, or write the answer alone.`;

@@ -46,9 +46,9 @@ function rounds(value, typed, target, digits) {
 /**
  * Slips of writing that any number may suffer; each is true of the answer by the comparison that found it.
  * @param {number} value @param {number} right @param {(target: number) => boolean} hits
- * @param {ListedNumber[]} mistakes @param {Literal | null} typed
+ * @param {ListedNumber[]} mistakes
  */
-function slipsOf(value, right, hits, mistakes, typed) {
+function slipsOf(value, right, hits, mistakes) {
   /** @type {Slip[]} */
   const found = [];
   /** @param {string} id @param {string} label @param {string} hint */
@@ -56,13 +56,11 @@ function slipsOf(value, right, hits, mistakes, typed) {
   if (right === 0) return found;
   if (hits(-right)) add("sign", "Only the sign is wrong", "Follow each minus sign through the steps once more");
   const tens = Math.round(Math.log10(value / right));
-  const thousands = tens === -3 && typed?.half === 0.0005; // 2.410 for 2410
   const powerOfTen = Math.log10(Math.abs(right)) % 1 === 0; // its only digit is a 1, which says nothing
   if (tens && Number.isFinite(tens) && hits(right * 10 ** tens)) {
     const times = tens > 0 ? `1${"0".repeat(tens)} times` : `a 1${"0".repeat(-tens)}th of`;
     const label = "The digits are right, the decimal point is not";
-    const hint = thousands ? `For thousands write no dot: ${right}` : "Check the size of your answer";
-    add("decimal-point", powerOfTen ? `Your answer is ${times} the right one` : label, hint);
+    add("decimal-point", powerOfTen ? `Your answer is ${times} the right one` : label, "Check the size of your answer");
   }
   if (hits(1 / right)) add("reciprocal", "This is one over the right answer", "Turn the fraction round");
   for (const [name, ratio] of Object.entries({ twice: 2, half: 1 / 2 })) {
@@ -107,9 +105,13 @@ export function checkNumber(answer, { right, tolerance = 1e-6, mistakes = [] }, 
   const hits = (target) => Math.abs(value - target) <= width(target) || rounded(target, DIGITS);
 
   if (Math.abs(value - right) <= margin || rounded(right, DIGITS)) return { verdict: "right", message: "Right." };
+  if (typed?.half === 0.0005 && typed.digits > DIGITS && Math.abs(value) >= 1 && hits(right / 1000)) {
+    const hint = `For thousands write no dot: ${right}`; // 2.410 for 2410
+    return mistaken([{ id: "decimal-point", label: "The dot is read as a decimal point", hint }]);
+  }
   const listed = mistakes.filter((mistake) => hits(mistake.value));
   if (listed.length) return mistaken(listed.map(likely));
-  const slips = slipsOf(value, right, hits, mistakes, typed);
+  const slips = slipsOf(value, right, hits, mistakes);
   if (slips.length) return mistaken(slips);
   if (typed && rounded(right, 2)) {
     const hint = "Give one digit more, or type the expression and let the page calculate it";

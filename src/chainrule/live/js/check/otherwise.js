@@ -16,7 +16,7 @@ const TIMES = new RegExp(
   ].join("|"),
   "gi",
 );
-const FRONT_ARROW = /^\s*(?:[⇒⟹∴→]|[-=]>)/; // => 2x
+const FRONT_ARROW = /^\s*(?:[⇒⟹∴→⟶↦]|--?>|==?>)/; // => 2x
 /** Where a number goes on, as in 2.302… */
 export const CUT_OFF = /(?<=\d)…/g;
 const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;

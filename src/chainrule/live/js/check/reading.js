@@ -98,7 +98,8 @@ function equation({ text, start }, { kind, unknown }) {
   if (kind !== "number" || !unknown) return undefined;
   const piece = { text: primed(text), start: 0 };
   const [, factor] = /^\s*(\p{L})\s*\(.*[-−–+*/].*\)\s*$/u.exec(text) ?? []; // v(1 − 0.8), but: g'(5 − 2), v(2)
-  if (ALONE.test(text) && factor !== unknown) return undefined;
+  const alone = ALONE.test(text) || new RegExp(`^[\\s(|−–-]*${unknown}(?:\\([^()]*\\))?[\\s)|]*$`).test(piece.text);
+  if (alone && factor !== unknown) return undefined;
   const letters = [...piece.text.replace(/\de(?=[-−–+]?\d)/gi, "0").matchAll(/(?<!\p{L})\p{L}(?!\p{L})[']*/gu)].map(
     ([one]) => one,
   ); // of f'(2)·g'(5)
@@ -107,6 +108,13 @@ function equation({ text, start }, { kind, unknown }) {
   const whole = { position: start + text.search(/\S/), length: text.trim().length };
   return new FormulaError(`“${text.trim()}” holds the unknown: write what ${unknown} is.`, whole);
 }
+
+/**
+ * Whether a letter that the question explains is called in a side, as in 1 − w(x): that is no product.
+ * @param {string} text @param {Question} question
+ */
+const calls = (text, { known = {} }) =>
+  Object.keys(known).some((name) => new RegExp(`(?<!\\p{L})${name}[²³^\\d\\s]*[([]`, "u").test(text));
 
 /**
  * Read one side, with the meanings of its letters: its errors point into the whole text.
@@ -289,7 +297,7 @@ export function readAnswer(typed, question) {
   const answers = formulas.length ? formulas : read.slice(-1);
   const passed = read.filter((side) => !answers.includes(side));
   /** @param {ReadSide} side */
-  const isStep = ({ error, typed }) => Boolean(error?.explained) && !ALONE.test(typed);
+  const isStep = ({ error, typed }) => Boolean(error?.explained) && !ALONE.test(typed) && !calls(typed, question);
   const steps = passed.filter(isStep).map(({ error, typed }) => ({ .../** @type {any} */ (error).explained, typed }));
   const names = passed.filter((side) => !isStep(side));
   const front = asWritten(shown, typed);

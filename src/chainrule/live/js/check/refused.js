@@ -37,8 +37,7 @@ export function moreFitting(error, { text, start }, question) {
   const end = position - start + length;
   const word = text.slice(position - start, end);
   if (question.kind === "number") {
-    const [sign] = COMPARING.exec(text) ?? [];
-    if (sign) return `A number is wanted here, not a comparison: write it alone, without “${sign}”.`;
+    if (COMPARING.test(text)) return "A number is wanted here, not a comparison: write it alone.";
     if (question.tolerance === 0) message = message.replace(DECIMAL, "For thousands, write");
     if (/\d\s*$/.test(text.slice(0, position - start)) && /^x\s*[\d(]/i.test(text.slice(position - start)))
       return "x appears, but a number is wanted here: for a product write *.";

@@ -140,7 +140,7 @@ function parted(text, pattern, counts = () => true) {
  * @param {string} text @param {number} [from] where it begins @returns {Required<Piece>[]}
  */
 export const sidesOf = (text, from = 0) =>
-  parted(text, /:?=+|≈/g).map((side) => ({ ...side, start: from + side.start }));
+  parted(text, /:?=+(?![=>])|≈/g).map((side) => ({ ...side, start: from + side.start }));
 
 /**
  * Whether a bracket such as (h = 0.1) may be a factor of what stands beside it: of 7 − 2 it may, but not of 7 − 2h, nor

@@ -106,7 +106,8 @@ export class Tokenizer {
     if (character === ".") {
       return this.bad("A point alone is not a number: write 0.5 or .5.", start, end, { expected: OPERAND });
     }
-    if (character === ">" && "-=".includes(text[start - 1] ?? " ")) return this.bad(STRANGE["→"], start - 1, end);
+    if (/^=+>/.test(text.slice(start))) return this.bad(STRANGE["→"], start, text.indexOf(">", start) + 1);
+    if (character === ">" && text[start - 1] === "-") return this.bad(STRANGE["→"], start - 1, end);
     return this.bad(
       STRANGE[character] ?? `The character “${character}” at ${this.at[start] + 1} means nothing here.`,
       start,

@@ -157,6 +157,8 @@ export const STRANGE = {
   "→": ARROW,
   "⇒": ARROW,
   "⟹": ARROW,
+  "⟶": ARROW,
+  "↦": ARROW,
   "±": "Two numbers cannot be judged: write one, without “±”.",
   "!": "Factorials are not here; the functions of this course are all defined between the whole numbers too.",
   "'": "A prime for a derivative is not read here: write the formula of the derivative itself.",
