@@ -15,13 +15,13 @@ const NAMES = FUNCTIONS.filter((name) => name.length > 1)
 const RAISED = "²³¹⁰⁴-⁹";
 const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES})(?!\\p{L}))\\s*([^\\s(√=≈^${RAISED}][^=≈]*)`, "giu");
 const GROUP = "\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)";
+const NUMBER = "\\d+(?:\\.\\d+)?(?!\\.?\\d)";
 // each in one way only, else a long text would take very long
 const CALL = `(?:${NAMES})\\s*${GROUP}`;
-const LEAF = `(?:(?<![\\d.])(?:\\d+(?:\\.\\d+)?|\\.\\d+)(?!\\.?\\d)|${CALL}|(?!${CALL})\\p{L}|${GROUP})`;
+const LEAF = `(?:(?<![\\d.])(?:${NUMBER}|\\.\\d+(?!\\.?\\d))|${CALL}|(?!${CALL})\\p{L}|${GROUP})`;
 const ATOM = `${LEAF}(?:[${RAISED}]+|\\s?\\^\\s?[-−–+]?${LEAF})?`;
 const PRODUCT = `[-−–+]?${ATOM}(?:[*·⋅×]?${ATOM})*`;
 const QUOTIENT = `${PRODUCT}\\s?\\/\\s?${ATOM}(?:\\s?${ATOM})*`;
-const NUMBER = "\\d+(?:\\.\\d+)?(?!\\.?\\d)";
 const SIMPLE = `(?:\\p{L}[₀-₉]*|${NUMBER})`;
 // an exponent that is one number or letter, or stands in brackets, needs none
 const POWERS = [

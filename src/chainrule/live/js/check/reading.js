@@ -46,6 +46,8 @@ const LAST = new RegExp(`(?<![\\p{L}\\p{M}\\d'′″]|[*·⋅×/+\\-−–^]\\s*
 // A bracket that holds what a letter means, up to the sign: cos(u = …
 const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 
+const SCIENTIFIC = /\de(?=[-−–+]?\d)/gi; // 2e-3
+const ONE_LETTER = /(?<!\p{L})\p{L}(?!\p{L})'*/gu;
 const NUMBER = "a number, such as 0.25 or 1/4";
 
 const ERROR = /^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/;
@@ -100,9 +102,8 @@ function equation({ text, start }, { kind, unknown }) {
   const [, factor] = /^\s*(\p{L})\s*\(.*[-−–+*/].*\)\s*$/u.exec(text) ?? []; // v(1 − 0.8), but: g'(5 − 2), v(2)
   const alone = ALONE.test(text) || new RegExp(`^[\\s(|−–-]*${unknown}(?:\\([^()]*\\))?[\\s)|]*$`).test(piece.text);
   if (alone && factor !== unknown) return undefined;
-  const letters = [...piece.text.replace(/\de(?=[-−–+]?\d)/gi, "0").matchAll(/(?<!\p{L})\p{L}(?!\p{L})[']*/gu)].map(
-    ([one]) => one,
-  ); // of f'(2)·g'(5)
+  /** @type {string[]} */
+  const letters = piece.text.replace(SCIENTIFIC, "0").match(ONE_LETTER) ?? []; // of f'(2)·g'(5)
   const among = letters.includes(unknown) && new Meanings(letters).canRead(piece);
   if (!among && !new Meanings([unknown]).canRead(piece)) return undefined;
   const whole = { position: start + text.search(/\S/), length: text.trim().length };
