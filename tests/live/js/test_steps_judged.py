@@ -64,6 +64,35 @@ def test_a_name_is_not_compared(js, question, text, name):
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "asked", "named"),
+    [
+        ("partial-of-a-product", "∂J/∂b = 2ab", "a", "b"),
+        ("partial-of-a-product", "2ab = dJ/db", "a", "b"),
+        ("partial-along-the-other", "∂J/∂a = 2b sin a", "b", "a"),
+        ("gradient-of-a-squared-error", "∂J/∂b = 2(wx + b − y)x", "w", "b"),
+    ],
+)
+def test_the_derivative_with_respect_to_another_letter_is_told(js, question, text, asked, named):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == f"Asked is the derivative with respect to {asked}, not {named}."
+    assert text[told["position"] :][: told["length"]] in (f"∂J/∂{named}", f"dJ/d{named}")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("partial-of-a-product", "∂J/∂a = 2ab"),
+        ("partial-along-the-other", "dJ/db = 2b sin a"),
+        ("gradient-of-a-squared-error", "∂J/∂w = 2(wx + b − y)·x"),
+        ("total-derivative", "∂J/∂a + ∂J/∂b·db/da = 3a²"),
+        ("slope-of-sine-of-a-square", "dy/dx = dy/du · du/dx = 2x cos(x²)"),
+    ],
+)
+def test_the_one_that_is_asked_for_is_not(js, question, text):
+    assert judge(js, BOOK[question], text)["verdict"] == "right"
+
+
+@pytest.mark.parametrize(
     ("question", "text", "thousands"),
     [
         ("parameters-of-a-network", "2.410", "2410"),

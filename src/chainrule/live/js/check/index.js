@@ -5,6 +5,7 @@
 
 import { FormulaError, parse, toMathML, toText } from "../formula/index.js";
 import { disagreement, mostExact } from "./agreement.js";
+import { wrongBeside } from "./beside.js";
 import { missingBrackets } from "./brackets.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
@@ -316,7 +317,7 @@ export function checkText(text, question) {
   const unsolved = result.verdict === "right" && steps ? undefined : answers.equation;
   const other = unsolved ?? meantOtherwise(text, question, result);
   if (other) return other instanceof FormulaError ? refuse(other) : other;
-  const doubt = doubtOf(answers, result, question) ?? wrongStep(text, answers, result, question);
+  const doubt = doubtOf(answers, result, question) ?? wrongBeside(text, answers, result, question);
   if (doubt) return refuse(doubt);
   if (!perhaps) return result;
   const { text: told, from, likely, sure } = perhaps;
@@ -367,20 +368,6 @@ function doubtOf(answers, { verdict }, question) {
   /** @param {AnswerSide} side */
   const right = (side) => judged({ ...answers, sides: [side] }, question).verdict === "right";
   return answers.factor ?? (answers.aside.some(right) ? answers.doubt : undefined);
-}
-
-/**
- * What is to be said of a right answer that stands beside something else, as in b + 2a = 3a² where b is a².
- * @param {string} text @param {Answers} answers @param {Verdict} result @param {Question} question
- */
-function wrongStep(text, { sides, steps }, { verdict }, question) {
-  if (verdict !== "right") return undefined;
-  const answer = sides.find(unlessError) ?? sides[0];
-  const wrong = steps.find((side) => disagreement([answer, side], question));
-  if (!wrong) return undefined;
-  const typed = wrong.typed.trim();
-  const message = `“${typed}” is another function than the answer beside it: mend it, or write the answer alone.`;
-  return new FormulaError(message, { position: text.indexOf(typed), length: typed.length });
 }
 
 /**
