@@ -34,12 +34,12 @@ DIVISION = "“/” acts on what stands next to it"
         ("steepest-slope", "25^1/2", EXPONENT, "25^(1/2)"),
         ("size-of-the-start", "(2/200)^1/2", EXPONENT, "(2/200)^(1/2)"),
         ("momentum-on-a-slope", "0.3/1-0.8", DIVISION, "0.3/(1-0.8)"),
-        ("momentum-on-a-slope", "0.1*3/1-0.8 = 1.5", DIVISION, "3/(1-0.8)"),
+        ("momentum-on-a-slope", "0.1*3/1-0.8 = 1.5", DIVISION, "0.1*3/(1-0.8)"),
         ("sigmoid-by-hand", "1/1+e^(log 3)", DIVISION, "1/(1+e^(log 3))"),
-        ("sigmoid-then-square", "(1/1+e^0)^2", DIVISION, "1/(1+e^0)"),
+        ("sigmoid-then-square", "(1/1+e^0)^2", DIVISION, "(1/(1+e^0))^2"),
         ("slope-forward-difference", "3.5^2-3^2/0.5", DIVISION, "(3.5^2-3^2)/0.5"),
         ("slope-across-a-kink", "0.3-0/0.5", DIVISION, "(0.3-0)/0.5"),
-        ("slope-of-an-unknown-function", "1/1+x^8*2x", DIVISION, "1/(1+x^8)"),
+        ("slope-of-an-unknown-function", "f'(x) = 1/1+x^8*2x.", DIVISION, "1/(1+x^8)*2x"),
         ("slope-of-a-product", "2x sin x + cos x x^2", "cos acts on what follows", "cos(x)"),
         ("two-paths", "2xcosx - sinx x²", "sin acts on what follows", "sin(x)"),
         ("partial-along-the-other", "2 sin a b", "sin acts on what follows", "sin(a)"),
@@ -54,6 +54,25 @@ def test_brackets_are_asked_for(js, question, text, what, whole):
     assert told["message"] == f"Without brackets {what}: write {whole} if that is meant."
     named = text[told["position"] :][: told["length"]]
     assert set(whole) - set(named) <= set("() ")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("compose-square-of-line", "(3x+1)2"),
+        ("loss-as-function-of-the-weight", "0.5(0.6-1.5w)2"),
+        ("slope-of-a-cubic", "3(x)2 - 4"),
+        ("slope-of-an-unknown-function", "2x/(1+(x^4)2)"),
+    ],
+)
+def test_a_power_that_came_down_from_a_bracket_is_told(js, question, text):
+    told = judge(js, BOOK[question], text)
+    assert told["message"].endswith("Behind a bracket 2 is a factor: write ^2 if a power is meant.")
+
+
+@pytest.mark.parametrize("text", ["2(3x+1)3", "(3x+1)3", "(3x+1)2x"])
+def test_a_factor_behind_a_bracket_is_none(js, text):
+    assert "Behind a bracket" not in judge(js, BOOK["compose-square-of-line"], text)["message"]
 
 
 @pytest.mark.parametrize(

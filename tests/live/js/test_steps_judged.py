@@ -70,6 +70,13 @@ def test_a_name_is_not_compared(js, question, text, name):
         ("partial-of-a-product", "2ab = dJ/db", "a", "b"),
         ("partial-along-the-other", "∂J/∂a = 2b sin a", "b", "a"),
         ("gradient-of-a-squared-error", "∂J/∂b = 2(wx + b − y)x", "w", "b"),
+        ("slope-of-the-loss-of-a-line", "dJ/dx = −1.5(0.6 − 1.5w)", "w", "x"),
+        ("gradient-of-w2", "dJ/dh = (p−y)p(1−p)h", "W2", "h"),
+        ("gradient-of-w1", "dJ/dW2 = (p−y)p(1−p)w h(1−h)x", "W1", "W2"),
+        ("gradient-of-a-bias", "dJ/dw = (p−y)p(1−p)", "b", "w"),
+        ("one-entry-of-a-gradient", "∂J/∂w21 = 14", "w12", "w21"),
+        ("used-twice", "dJ/da = 8", "b", "a"),
+        ("cross-entropy", "dJ/dŷ = −0.8", "z", "ŷ"),
     ],
 )
 def test_the_derivative_with_respect_to_another_letter_is_told(js, question, text, asked, named):
@@ -86,10 +93,23 @@ def test_the_derivative_with_respect_to_another_letter_is_told(js, question, tex
         ("gradient-of-a-squared-error", "∂J/∂w = 2(wx + b − y)·x"),
         ("total-derivative", "∂J/∂a + ∂J/∂b·db/da = 3a²"),
         ("slope-of-sine-of-a-square", "dy/dx = dy/du · du/dx = 2x cos(x²)"),
+        *(("blame-of-the-answer", f"{name} = −0.2") for name in ("∂J/∂ŷ", "dJ/dŷ", "dJ/dy_hat", "dJ/dyhat")),
+        ("blame-of-the-answer", "dJ/dy = −0.2"),  # a hat is easily lost
+        ("blame-of-the-answer", "dJ/dp = −0.2"),  # and this letter is the reader's own
+        *(("gradient-of-w2", f"dJ/d{name} = (p−y)p(1−p)h") for name in ("W2", "W₂", "W_2", "w2", "w", "W")),
+        *(("one-entry-of-a-gradient", f"∂J/∂{name} = 14") for name in ("w12", "w_12", "w₁₂", "W12")),
+        ("gradient-of-a-broadcast-bias", "dJ/db = 2.75"),
+        ("used-twice", "∂J/∂s = 3 ∂J/∂b = 8"),  # another one on the way
     ],
 )
 def test_the_one_that_is_asked_for_is_not(js, question, text):
     assert judge(js, BOOK[question], text)["verdict"] == "right"
+
+
+def test_a_partial_derivative_is_not_the_total_one(js):
+    told = judge(js, BOOK["total-derivative"], "∂J/∂a = 3a²")
+    assert told["message"] == "Asked is the total derivative, and this names a partial one."
+    assert judge(js, BOOK["total-derivative"], "dJ/da = 3a²")["verdict"] == "right"
 
 
 @pytest.mark.parametrize(

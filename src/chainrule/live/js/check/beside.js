@@ -7,19 +7,41 @@ import { LETTER, nameOf, sidesOf } from "./statements.js";
 
 /** @import { Answers, Question, Verdict } from "../types.js" */
 
-const DERIVATIVE = new RegExp(`^\\s*[∂d]\\s*\\p{L}\\s*/\\s*[∂d]\\s*(${LETTER})\\s*$`, "u"); // ∂J/∂b, alone
+const NAMED = `[∂d]\\s*\\p{L}\\s*/\\s*[∂d]\\s*(${LETTER})`; // ∂J/∂b
+const DERIVATIVES = new RegExp(NAMED, "gu");
+const ALONE = new RegExp(`^\\s*${NAMED}\\s*$`, "u");
+// In the prompt, read as text: What is ∂J∂w12, and ŷ is y^ there.
+const ASKED = /(?:[Ww]hat is|Give) (?:the total derivative )?([∂d])\p{L}\/?\1([^\s?,.]+)/u;
+const HAT = "^";
 
 /**
- * What is to be said where an answer is named as the derivative with respect to another letter than was asked for.
+ * What is to be said where an answer is named as the derivative with respect to another letter than was asked for. One
+ * without its index or hat is taken for it, and so is one that the question does not know.
  * @param {string} text @param {Question} question
  */
-function otherDerivative(text, question) {
-  if (question.kind === "number" || !question.of) return undefined;
-  const { variables = ["x"], wrt = 0 } = question;
+function otherDerivative(text, { prompt = "" }) {
+  const read = prompt.replace(/<[^>]+>/g, "");
+  const asked = ASKED.exec(read)?.[2];
+  if (!asked) return undefined;
+  /** @param {string} letter */
+  const nameFor = (letter) =>
+    nameOf(letter)
+      .normalize("NFD")
+      .replace(/\u0302|_?hat$/, HAT);
+  /** @param {string} name */
+  const same = (name) => asked.toLowerCase().startsWith(name.toLowerCase()) || read.includes(`${name} for ${asked}`);
+  const total = read.includes("total derivative");
+  const named = [...text.matchAll(DERIVATIVES)].some(
+    ([all, letter]) => same(nameFor(letter)) && !(total && all[0] === "∂"),
+  );
+  if (named) return undefined;
   for (const { text: side, start } of sidesOf(text)) {
-    const [, letter = ""] = DERIVATIVE.exec(side) ?? [];
-    if (!variables.includes(nameOf(letter)) || nameOf(letter) === variables[wrt]) continue;
-    const message = `Asked is the derivative with respect to ${variables[wrt]}, not ${letter}.`;
+    const [, letter] = ALONE.exec(side) ?? [];
+    if (!letter || !prompt.includes(`<mi>${nameFor(letter)[0]}</mi>`)) continue;
+    const other = `with respect to ${asked.replace(`y${HAT}`, "ŷ")}, not ${letter}`;
+    const message = same(nameFor(letter))
+      ? "Asked is the total derivative, and this names a partial one."
+      : `Asked is the derivative ${other}.`;
     return new FormulaError(message, { position: start + side.search(/\S/), length: side.trim().length });
   }
   return undefined;

@@ -1,4 +1,5 @@
-// Where brackets are missing that would make an answer right: √9+16, e^-3x, 1/1+3, cos x x².
+// Where signs are missing that would make an answer right: brackets, as in √9+16, e^-3x, 1/1+3 and cos x x², and the
+// power of (3x + 1)2.
 
 import { FormulaError } from "../formula/index.js";
 import { FUNCTIONS, unopened } from "./statements.js";
@@ -14,6 +15,7 @@ const NAMES = FUNCTIONS.filter((name) => name.length > 1)
 
 const RAISED = "²³¹⁰⁴-⁹";
 const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES})(?!\\p{L}))\\s*([^\\s(√=≈^${RAISED}][^=≈]*)`, "giu");
+const LOWERED = /(?<=\))[2-9](?![\d.])/g;
 const GROUP = "\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\)";
 const NUMBER = "\\d+(?:\\.\\d+)?(?!\\.?\\d)";
 // each in one way only, else a long text would take very long
@@ -61,6 +63,18 @@ function* reaching(text) {
 }
 
 /**
+ * An answer in which a power has come down from a bracket, as in (3x + 1)2.
+ * @param {string} text @returns {Iterable<Bracketed>}
+ */
+function* flattened(text) {
+  const [found] = text.matchAll(LOWERED);
+  if (!found) return;
+  const { 0: digit, index } = found;
+  const message = `Behind a bracket ${digit} is a factor: write ^${digit} if a power is meant.`;
+  yield { text: text.replace(LOWERED, "^$&"), error: new FormulaError(message, { position: index }) };
+}
+
+/**
  * An answer with brackets at all places of one form, of which the first is told.
  * @param {string} text @param {RegExp} form @param {(groups: Record<string, string>) => string} written
  * @param {(groups: Record<string, string>) => string} what @returns {Iterable<Bracketed>}
@@ -105,6 +119,16 @@ function reachOf(text, slash) {
 }
 
 /**
+ * Where the side of an answer begins and ends in which a place is, without the blanks and the full stop around it.
+ * @param {string} text @param {number} place
+ */
+function sideAround(text, place) {
+  const front = text.slice(0, place).replace(/^.*[=≈]/, (before) => " ".repeat(before.length));
+  const [behind] = /^[^=≈]*/.exec(text.slice(place)) ?? [""];
+  return [front.search(/\S|$/), place + behind.replace(/[\s.]+$/, "").length];
+}
+
+/**
  * An answer in which a sum stands beside “/” without brackets, as in 3.5² − 3²/0.5 and 1/1 + 3.
  * @param {string} text @returns {Iterable<Bracketed>}
  */
@@ -121,9 +145,11 @@ function* dividing(text) {
         const begin = from ?? /** @type {number} */ (starts[0]);
         const end = to ?? /** @type {number} */ (ends[0]);
         const [over, under] = [text.slice(begin, slash).trim(), text.slice(slash + 1, end).trim()];
-        const whole = `${from === undefined ? over : `(${over})`}/${to === undefined ? under : `(${under})`}`;
-        const error = asking("“/” acts on what stands next to it", whole, begin, end - begin);
-        yield { text: `${text.slice(0, begin)} ${whole} ${text.slice(end)}`, error };
+        const part = `${from === undefined ? over : `(${over})`}/${to === undefined ? under : `(${under})`}`;
+        const [first, last] = sideAround(text, slash);
+        const whole = `${text.slice(first, begin)}${part}${text.slice(end, last)}`;
+        const error = asking("“/” acts on what stands next to it", whole.trim(), first, last - first);
+        yield { text: text.slice(0, first) + whole + text.slice(last), error };
       }
     }
   }
@@ -135,6 +161,7 @@ function* dividing(text) {
  */
 function* all(text) {
   yield* reaching(text);
+  yield* flattened(text);
   for (const form of POWERS)
     yield* throughout(
       text,

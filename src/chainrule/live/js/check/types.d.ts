@@ -66,6 +66,8 @@ export interface Verdict {
   expected?: string[];
 }
 interface Asked {
+  /** As HTML. */
+  prompt?: string;
   variables?: string[];
   known?: Record<string, string>;
 }
