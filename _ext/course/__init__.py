@@ -10,15 +10,11 @@ to `make notebooks` alike, what the page script can bring to life.
 
 from __future__ import annotations
 
-import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-# Sphinx shows what is said under its own name
-logger = logging.getLogger(f"sphinx.{__name__}")
 
 
 # In the order in which they act on a page.
@@ -37,12 +33,6 @@ PARTS = (
 )
 
 
-def say(app: Sphinx, failure: Exception | None) -> None:
-    """Say what made the build fail: katex's step, told of a failure, fails as well and hides the first."""
-    if failure:
-        logger.error("%s", failure)
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the parts with Sphinx."""
     # Jupyter Book always sets the option of its comments extension, which the book does without.
@@ -50,5 +40,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     for part in PARTS:
         # here, so that `course.models` can be imported where there is no Jupyter Book
         import_module(f".{part}", __name__).setup(app)
-    app.connect("build-finished", say, priority=0)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

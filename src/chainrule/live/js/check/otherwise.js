@@ -1,7 +1,7 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
 import { Meanings } from "./meanings.js";
-import { blanks, PRIMES } from "./statements.js";
+import { ARROW, blanks, PRIMES } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
 
@@ -16,7 +16,7 @@ const TIMES = new RegExp(
   ].join("|"),
   "gi",
 );
-const FRONT_ARROW = /^\s*(?:[⇒⟹∴→⟶↦]|--?>|==?>)/; // => 2x
+const FRONT_ARROW = new RegExp(`^\\s*(?:${ARROW}|[→⟶↦]|--?>|==>)`); // => 2x
 /** Where a number goes on, as in 2.302… */
 export const CUT_OFF = /(?<=\d)…/g;
 const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;

@@ -41,7 +41,8 @@ export function moreFitting(error, { text, start }, question) {
     if (question.tolerance === 0) message = message.replace(DECIMAL, "For thousands, write");
     if (/\d\s*$/.test(text.slice(0, position - start)) && /^x\s*[\d(]/i.test(text.slice(position - start)))
       return "x appears, but a number is wanted here: for a product write *.";
-    if (TIMES.test(text)) return `A number is wanted here: write it alone, without “${TIMES.exec(text)?.[1]}”.`;
+    const [, times] = TIMES.exec(text) ?? [];
+    if (times) return `A number is wanted here: write it alone, without “${times}”.`;
     if (holdsVector(text)) return "One number is wanted here, not several in a bracket.";
     if (DERIVATIVE.test(text.slice(0, end))) return "A number is wanted here: write the derivative's value.";
     const isWord = /^\p{L}{2}/u.test(word) && (suggestion || expected.includes("a variable"));

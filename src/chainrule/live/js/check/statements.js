@@ -26,7 +26,7 @@ const SHORT = `(?:\\p{L}{1,2}|${Object.keys(GREEK).join("|")})[₀-₉_\\d${PRIM
 const SHORT_PLACE = new RegExp(`^${SHORT}${CALLED_NAME}${MEANS}`, "u");
 const SO = "so|then|hence|thus|therefore";
 export const WORD = `(?:(?:${SAYS}|${AT}|${SO}|and)\\s+)`;
-const ARROW = "[⇒⟹∴]|=>";
+export const ARROW = "[⇒⟹∴]|=>";
 const BAR = "(?<=^[^|∣]*(?:[|∣][^|∣]*[|∣][^|∣]*)*)[|∣]"; // one that opens: 4a³|a=3, but not |a| a=3
 const FIGURES = "(?<=[\\d²³][^=≈]*)"; // 4a³|_a=3, but: ∂J/∂a|_b = 2ab
 const SURE = new RegExp(`[|∣_${OPENED}]|(?<!\\p{L})(?:${SAYS}|at)(?!\\p{L})`, "iu");
@@ -54,7 +54,11 @@ const NO_FACTOR = new RegExp(`^\\s*$|^\\s*${LETTER}\\s*$|[|∣]_?\\s*$|_$|\\.\\s
 /** A product with nothing but a gap between its factors. */
 export const SPACED = /[\p{L}\d)]\s+[\p{L}\d(]/u;
 export const ONE_NUMBER = /^\s*[+\-−–]?[\s\d.,]+(?:\/[\s\d.]+)?$/;
-export const NAMED = new RegExp(FUNCTIONS.filter((name) => name.length > 1).join("|"), "gi");
+/** The names of functions as a pattern: log1p before log, which it begins with. */
+export const NAMES = FUNCTIONS.filter((name) => name.length > 1)
+  .sort((a, b) => b.length - a.length)
+  .join("|");
+export const NAMED = new RegExp(NAMES, "gi");
 const LAST = new RegExp(`[([{]\\s*${WORD}*${NAME}${MEANS}[^()[\\]{}]*[)\\]}]\\s*$`, "iu"); // such a bracket at the end
 const TOLD_IN_BRACKETS = `(?:\\s*[([{]\\s*${NAME}${MEANS}[^()[\\]{}]*[)\\]}])+`;
 const TOLD = new RegExp(`${TOLD_IN_BRACKETS}\\s*$`, "u"); // others in front of it

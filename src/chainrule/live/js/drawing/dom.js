@@ -17,6 +17,9 @@ export function html(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** What is said while a script is on its way. */
+export const LOADING = "Loading …";
+
 /**
  * Run a script of this site; rejects where it cannot be had. Those that are not `async` run in the order of asking.
  * @param {string} src @param {boolean} [async]

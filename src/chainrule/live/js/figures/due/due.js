@@ -1,6 +1,6 @@
 // Two questions from earlier chapters, before another one begins. A line and a button stand on the page; what knows the
 // questions (asking.js) comes when the block comes into sight, or with the click.
-import { html, script, slot } from "../../drawing/dom.js";
+import { html, LOADING, script, slot } from "../../drawing/dom.js";
 
 /** @import { Figure } from "../../types.js" */
 
@@ -14,7 +14,7 @@ export function due({ model, panel }) {
   say(room[0]);
   const scripts = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="course-asking"]'));
   const button = panel.button(labels, () => {
-    status.textContent = "Loading …";
+    status.textContent = LOADING;
     come()
       .then(() => asking.ask())
       .catch(() => (status.textContent = failed));

@@ -1,5 +1,5 @@
 // One question: its field or its choices, its buttons, and what is said of an answer.
-import { AS_TYPED, html, marked } from "../../drawing/dom.js";
+import { AS_TYPED, html, LOADING, marked } from "../../drawing/dom.js";
 import { pointed } from "../../drawing/typed.js";
 import { judgedFrom, judgeHere, judging } from "./judging.js";
 
@@ -64,7 +64,7 @@ export function card(book, number, panel, act) {
       shown.delete("checked");
       feedback.replaceChildren(html("p", { class: "cr-words" }, words));
     };
-    if (!judgeHere()) say("Loading …");
+    if (!judgeHere()) say(LOADING);
     act.check().catch((failed) => {
       say(failed.message);
       if (judgeHere()) throw failed; // it is not what was missing

@@ -23,7 +23,6 @@ export const judgeHere = () => judge;
 /** The judge, when it has come; where it cannot, the error says so to a reader, and the next time it may. */
 export function judging() {
   coming ??= load();
-  coming.catch(() => (coming = undefined));
   return coming;
 }
 
@@ -36,6 +35,7 @@ async function load() {
   try {
     if (!judge) await Promise.all(wanted.map((name) => script(beside(name), false)));
   } catch {
+    coming = undefined;
     throw Error(FAILED);
   }
   return /** @type {Judge} */ (judge);

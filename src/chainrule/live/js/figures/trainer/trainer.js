@@ -1,7 +1,7 @@
 // Train the way back: a graph drawn from a seed stands there with its values, the reader fills in gradient after
 // gradient, each is judged at once, and slips are named. What stands is in the model, with the graph it belongs to.
 import { formatNumber, sentence } from "../../check/words.js";
-import { AS_TYPED, html, slot } from "../../drawing/dom.js";
+import { AS_TYPED, html, LOADING, slot } from "../../drawing/dom.js";
 import { GraphView } from "../../drawing/graphview.js";
 import { observe, unobserve } from "../../drawing/room.js";
 import { Program } from "../../engine/graph.js";
@@ -19,7 +19,6 @@ const LONGEST = 500; // characters of an answer
 const UNREAD = ["parse-error", "undefined", "unclear"]; // verdicts on what is no number: no slip
 const START = "Fill in the gradients, any one first. Enter or Check judges what you typed.";
 const EMPTY = "Nothing new is typed. Type a number into a field, such as −3, 0.25 or 2*(-4), then Enter or Check.";
-const LOADING = "Loading …";
 const WHOLE = "That was the last of the five.";
 const WIDE = { u: "a", v: "b", w: "c", f: "d", n: "2", k: "−3" };
 
