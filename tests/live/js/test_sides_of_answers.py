@@ -153,8 +153,6 @@ def test_the_rule_may_stand_in_front_of_what_comes_of_it(js, question, rule):
 FRONTS = [
     'f"(5)',
     "y´",
-    "f‘(x)",
-    "f`(x)",
     "y＇",
     "y",
     "f(4.1)",
@@ -173,6 +171,57 @@ FRONTS = [
 def test_of_a_name_in_front_nothing_is_said(js, front):
     told = judge(js, BOOK["slope-linear-approximation"], f"{front} = 6.8")
     assert told["verdict"] == "right" and told["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize("front", ["f‘(x)", "f`(x)", "f′(x)", "y'", "y", "dy/dx", "g'(x)"])
+def test_of_the_name_of_a_slope_nothing_is_said(js, front):
+    told = judge(js, BOOK["slope-of-a-cubic"], f"{front} = 3x^2 - 4")
+    assert told["verdict"] == "right" and told["understood"]["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "front", "answer"),
+    [
+        # given in the question, with another value
+        ("slope-linear-approximation", "f(4)", "6.8"),
+        ("slope-linear-approximation", "f'(4)", "6.8"),
+        ("slope-of-an-inverse", "f(2)", "1/8"),
+        ("nudge-on-two-paths", "∂J/∂a", "0.035"),
+        ("flat-board", "∇J", "4.8"),
+        # of the same function, at another place
+        ("slope-linear-approximation", "f‘(x)", "6.8"),
+        ("slope-linear-approximation", "f'(4.1)", "6.8"),
+        ("slope-of-an-inverse", "g'(2)", "1/8"),
+        ("slope-of-an-inverse", "g(5)", "1/8"),
+        ("slope-of-an-unknown-function", "F'(x²)", "2x/(1+x⁸)"),
+        ("compose-square-of-line", "g(f(x))", "(3x+1)²"),
+        ("compose-square-of-line", "f(x)", "(3x+1)²"),
+        # no slope, or one too many
+        ("slope-of-a-cubic", "f(x)", "3x²-4"),
+        ("slope-of-a-cubic", "f''(x)", "3x²-4"),
+        ("slope-of-the-loss-of-a-line", "J(w)", "-1.5(0.6-1.5w)"),
+    ],
+)
+def test_the_name_of_something_else_is_said_not_to_be_judged(js, question, front, answer):
+    for text in (f"{front} = {answer}", f"{answer} = {front}"):
+        told = judge(js, BOOK[question], text)
+        assert told["verdict"] == "right"
+        assert told["understood"]["notes"] == [f"“{front}” is taken as a name, and not judged."]
+
+
+@pytest.mark.parametrize("text", ["0.2v = 0.3", "0.2 v = 0.1*3", "0.2·v = 0.3", "1/5 L = 0.3"])
+def test_an_equation_whose_root_is_right_is_told(js, text):
+    letter = "L" if "L" in text else "v"
+    told = judge(js, BOOK["momentum-on-a-slope"], text)
+    assert told["verdict"] == "parse-error"
+    assert told["message"] == f"“{text}” is an equation: write what {letter} is."
+    assert (told["position"], told["length"]) == (0, len(text))
+
+
+def test_a_number_behind_such_a_name_is_judged_where_the_root_is_wrong(js):
+    told = judge(js, BOOK["used-twice"], "2b = 6")
+    assert told["mistake"]["id"] == "this-is-the-derivative-of-b-alone"
+    assert judge(js, BOOK["used-twice"], "2b = 8")["verdict"] == "right"
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,13 @@
 
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
-import { unlessError } from "./reading.js";
-import { LETTER, nameOf, sidesOf } from "./statements.js";
+import { askedLetter, asRead, DERIVATIVE, unlessError } from "./names.js";
+import { nameOf, sidesOf } from "./statements.js";
 
 /** @import { Answers, Question, Verdict } from "../types.js" */
 
-const NAMED = `[∂d]\\s*\\p{L}\\s*/\\s*[∂d]\\s*(${LETTER})`; // ∂J/∂b
-const DERIVATIVES = new RegExp(NAMED, "gu");
-const ALONE = new RegExp(`^\\s*${NAMED}\\s*$`, "u");
-// In the prompt, read as text: What is ∂J∂w12, and ŷ is y^ there.
-const ASKED = /(?:[Ww]hat is|Give) (?:the total derivative )?([∂d])\p{L}\/?\1([^\s?,.]+)/u;
+const DERIVATIVES = new RegExp(DERIVATIVE, "gu");
+const ALONE = new RegExp(`^\\s*${DERIVATIVE}\\s*$`, "u");
 const HAT = "^";
 
 /**
@@ -19,9 +16,10 @@ const HAT = "^";
  * without its index or hat is taken for it, and so is one that the question does not know.
  * @param {string} text @param {Question} question
  */
-function otherDerivative(text, { prompt = "" }) {
-  const read = prompt.replace(/<[^>]+>/g, "");
-  const asked = ASKED.exec(read)?.[2];
+function otherDerivative(text, question) {
+  const { prompt = "" } = question;
+  const read = asRead(question);
+  const asked = askedLetter(question);
   if (!asked) return undefined;
   /** @param {string} letter */
   const nameFor = (letter) =>

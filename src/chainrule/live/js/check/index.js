@@ -9,8 +9,9 @@ import { wrongBeside } from "./beside.js";
 import { missingBrackets } from "./brackets.js";
 import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
+import { namesAmong, unlessError } from "./names.js";
 import { checkNumber, literal } from "./numbers.js";
-import { glossed, withSigma } from "./otherwise.js";
+import { glossed, solution, withSigma } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -24,7 +25,7 @@ import {
   roundPoints,
   samplePoints,
 } from "./points.js";
-import { namesAmong, readAnswer, unlessError } from "./reading.js";
+import { readAnswer } from "./reading.js";
 import { otherThings, still, unlisted } from "./slips.js";
 import { blanks } from "./statements.js";
 import { apart, formatNumber, likely, mistaken, place, sentence } from "./words.js";
@@ -352,6 +353,12 @@ function meantOtherwise(text, question, read) {
   if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
   if (right || ["undefined", "unclear"].includes(read.verdict)) return undefined; // 8e^800/e^800 says why itself
   const isRight = (/** @type {string} */ whole) => judgedAs(whole, question)?.result.verdict === "right";
+  const root = solution(text, question);
+  if (root && isRight(root.value)) {
+    const position = text.search(/\S/);
+    const message = `“${text.trim()}” is an equation: write what ${root.letter} is.`;
+    return new FormulaError(message, { position, length: text.trim().length });
+  }
   const asked = missingBrackets(gloss ?? text, isRight);
   // a number may be that of a slip by chance; sin x^2 is a slip as it stands
   const slip = asked && question.kind !== "number" && read.verdict === "mistake";
@@ -403,7 +410,7 @@ function judged(answers, question) {
   const result = number ? checkNumber(graph, question, literal(typed)) : checkFormula(graph, question, tree);
   const parted = names.some((side) => side !== answers.sides.at(-1) && /\se\s*$/.test(side.typed));
   if (parted && result.verdict !== "right") return differ(/** @type {string} */ (different), answers.sides);
-  const told = [...notes, ...namesAmong(names), ...answers.notes];
+  const told = [...notes, ...namesAmong(names, question), ...answers.notes];
   return { ...result, understood: { text: toText(tree), mathml: toMathML(tree), notes: [...new Set(told)] } };
 }
 

@@ -1,7 +1,7 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
 import { Meanings } from "./meanings.js";
-import { ARROW, blanks, PRIMES } from "./statements.js";
+import { ARROW, blanks, PRIMES, sidesOf } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
 
@@ -82,4 +82,16 @@ export function glossed(text, question) {
   if (!inner || front.trim() === inner.trim() || !(gap || /\/\d+$/.test(front))) return undefined;
   const numbers = canRead(front, question) && canRead(inner, question); // not: σ(0)
   return numbers ? `${steps}${front}${gap}=${inner} ${end}` : undefined;
+}
+
+const TIMES_LETTER = /^\s*([\d.]+(?:\/[\d.]+)?)\s*[*·⋅×]?\s*(\p{L}[₀-₉_\d]*)\s*$/u;
+
+/**
+ * Of an equation such as 0.2v = 0.3 the letter, and what it comes to: (0.3)/(0.2).
+ * @param {string} text @param {Question} question
+ */
+export function solution(text, { kind }) {
+  const [side, other, ...more] = sidesOf(text).map((one) => one.text);
+  const [, factor, letter] = TIMES_LETTER.exec(side) ?? [];
+  return kind === "number" && factor && other && !more.length ? { letter, value: `(${other})/(${factor})` } : undefined;
 }

@@ -4,6 +4,7 @@ import { FormulaError, nothingYet, OPERAND, refuseLong } from "../formula/index.
 import { BRACKET_NAMES, CLOSING } from "../formula/words.js";
 import { explained, uncertain } from "./explained.js";
 import { attempt, Meanings } from "./meanings.js";
+import { ALONE, bare, E_READ, END, namesAmong, unlessError } from "./names.js";
 import { asWritten, CUT_OFF, sameAs, withSigma } from "./otherwise.js";
 import { holdsVector, moreFitting } from "./refused.js";
 import {
@@ -33,11 +34,6 @@ const NAME = new RegExp(`^[${NAMING}]*$`, "u");
 // The rule in front of what comes of it: f′(g(x))*g′(x) =, f(4) + f′(4)*0.1 ≈, d/dx[x³] =, √(2/n) =.
 const RULE = new RegExp(`^[${NAMING}*×+\\-−–^[\\]{}√]*$`, "u");
 
-// One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
-const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LETTER}`;
-const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
-const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "iu");
-
 const NAMED_ALONE = new RegExp(`^\\s*${LETTER}[\\s.]*$`, "u");
 
 // The letter at the end of a side, unless it stands behind an operation, as in θ − α·2·θ.
@@ -49,9 +45,6 @@ const BRACKETED = new RegExp(`[([{]\\s*${WORD}*(${LETTER})\\s*:?[=≈]`, "giu");
 const SCIENTIFIC = /\de(?=[-−–+]?\d)/gi; // 2e-3
 const ONE_LETTER = /(?<!\p{L})\p{L}(?!\p{L})'*/gu;
 const NUMBER = "a number, such as 0.25 or 1/4";
-
-const ERROR = /^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/;
-const E_READ = "I read e as the number 2.718…";
 
 /**
  * Whether e stands in a formula as letters do, as in 2ex, −e or ½e², and not as in ln(e), where no power of e is asked
@@ -75,13 +68,6 @@ function holdsE(tree, { kind, answer }) {
 
 /** @param {Part} part */
 const isTwo = (part) => part.kind === "number" && part.value === 2;
-
-/**
- * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might
- * as well be the number.
- * @param {{ typed: string, notes?: string[] }} side
- */
-export const unlessError = ({ typed, notes = [] }) => !ERROR.test(typed) && !notes.includes(E_READ);
 
 /**
  * Whether a text goes on behind a comma, as in cos u, u = x²: that is no name.
@@ -198,14 +184,6 @@ function hidden(text, sides, read, meanings) {
 const isAnswer = (front, meanings) =>
   front !== undefined && (/^[\s(+−-]*[\d.]/.test(front) || meanings.canRead({ text: front, start: 0 }));
 
-const END = /[.\s]+$/;
-
-/**
- * A text without blanks around it, and without a full stop.
- * @param {string} text
- */
-const bare = (text) => text.trim().replace(END, "");
-
 /**
  * A piece as it was typed, up to a bracket that closes another one.
  * @param {string} typed @param {Piece} piece
@@ -226,19 +204,6 @@ function notesOn(statement, used, meanings, typed) {
     const meaning = /** @type {Piece} */ (meanings.told.get(name));
     return `I read ${typed.slice(start, start + written.length)} as ${asTyped(typed, meaning)}.`;
   });
-}
-
-/**
- * What is said of sides that stand beside the answer, unless they are one name alone.
- * @param {{ typed: string, notes?: string[] }[]} sides
- * @param {string[]} [written] how they are shown, if otherwise than they were read
- */
-export function namesAmong(sides, written) {
-  const shown = sides.flatMap(({ typed, notes }, i) => {
-    const alone = ERROR.test(typed) || (ALONE.test(typed) && !notes?.includes(E_READ)); // ex is a product
-    return alone ? [] : (written?.[i] ?? bare(typed));
-  });
-  return [...new Set(shown)].map((name) => `“${name}” is taken as a name, and not judged.`);
 }
 
 /**
@@ -306,7 +271,7 @@ export function readAnswer(typed, question) {
   const used = new Set(read.flatMap((side) => side.used ?? []));
   const notes = [
     ...(answers.some((side) => side.typed.includes("×")) && !typed.includes("×") ? ["I read x as ×."] : []),
-    ...namesAmong(names, fronts),
+    ...namesAmong(names, question, fronts),
     ...aside.flatMap((one) => notesOn(one, used, meanings, asWritten(text, typed))),
   ];
   const meant = hidden(text, written, read, meanings);

@@ -1,0 +1,87 @@
+// Names that stand beside an answer: y = …, f′(5) = …, ‖∇J‖ = …
+
+import { LETTER, primed } from "./statements.js";
+
+/** @import { Question } from "../types.js" */
+
+// One name alone, with its argument: y, w₁, f′(g(x)), dJ/dw, ‖∇J‖. All else that stands in front says something.
+const SYMBOL = `(?!(?:sin|cos|tan|tanh|exp|ln|log|sqrt)(?!\\p{L}))[∂∇]?${LETTER}`;
+const ARGUMENT = "(\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?";
+export const ALONE = new RegExp(`^\\s*[‖|]?\\s*${SYMBOL}(\\s*/\\s*${SYMBOL})?\\s*${ARGUMENT}\\s*[‖|]?\\s*$`, "iu");
+
+const ERROR = /^\s*[-−–]?\s*\|?\s*e\s*\|?\s*$/;
+export const E_READ = "I read e as the number 2.718…";
+
+export const END = /[.\s]+$/;
+
+/**
+ * A text without blanks around it, and without a full stop.
+ * @param {string} text
+ */
+export const bare = (text) => text.trim().replace(END, "");
+
+/**
+ * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might
+ * as well be the number.
+ * @param {{ typed: string, notes?: string[] }} side
+ */
+export const unlessError = ({ typed, notes = [] }) => !ERROR.test(typed) && !notes.includes(E_READ);
+
+const CALLED = new RegExp(`^(${LETTER})\\(([^()]*(?:\\([^()]*\\))*[^()]*)\\)$`, "u");
+const GIVEN = /^=\(?[-−]?\d/;
+/** A derivative's name as a pattern, with the letter: ∂J/∂b. */
+export const DERIVATIVE = `[∂d]\\s*\\p{L}\\s*/\\s*[∂d]\\s*(${LETTER})`;
+const ASKED = new RegExp(
+  [
+    "(?:[Ww]hat is|Give) (?:the total derivative )?(?<sign>[∂d])\\p{L}\\/?\\k<sign>(?<letter>[^\\s?,.]+)",
+    "derivative of \\p{L} by (?<by>\\p{L})",
+    "slope of \\S+ (?:in|with respect to) (?<to>[^\\s?,.]+)",
+  ].join("|"),
+  "u",
+);
+
+/**
+ * A question as it is read, without its marks: What is ∂J∂w12, and ŷ is y^ there.
+ * @param {Question} question
+ */
+export const asRead = ({ prompt = "" }) => prompt.replace(/<[^>]+>/g, "");
+
+/**
+ * The letter with respect to which a derivative is asked for, if one is asked for.
+ * @param {Question} question
+ */
+export function askedLetter(question) {
+  const { letter, by, to } = ASKED.exec(asRead(question))?.groups ?? {};
+  return letter ?? by ?? to;
+}
+
+/**
+ * Whether a name is that of something else than what is asked for: f(4) where f(4) = 7 is given, g′(2) where g′(5) is
+ * asked for, f(x) or f″(x) for a slope.
+ * @param {string} typed @param {Question} question
+ */
+function isOther(typed, question) {
+  const name = primed(bare(typed)).replace(/[\s/]/g, "");
+  const read = primed(asRead(question)).replace(/[\s/]/g, "");
+  const places = read.split(name).slice(1);
+  if (places.length) return places.every((rest) => GIVEN.test(rest));
+  const [, letter = "", argument] = CALLED.exec(name) ?? [];
+  const primes = letter.split("'").length - 1;
+  if (question.kind !== "number" && question.of && question.variables?.includes(argument)) return primes !== 1;
+  const explained = Object.keys(question.known ?? {}).some((one) => argument?.startsWith(one)); // f(u(x))
+  return letter !== "" && !explained && read.includes(`${letter.replaceAll("'", "")}(`);
+}
+
+/**
+ * What is said of sides that stand beside the answer, unless they are one name alone that may be the answer's.
+ * @param {{ typed: string, notes?: string[] }[]} sides @param {Question} question
+ * @param {string[]} [written] how they are shown, if otherwise than they were read
+ */
+export function namesAmong(sides, question, written) {
+  const shown = sides.flatMap(({ typed, notes }, i) => {
+    const read = notes?.includes(E_READ); // ex is a product
+    const name = ERROR.test(typed) || (ALONE.test(typed) && !read && !isOther(typed, question));
+    return name ? [] : (written?.[i] ?? bare(typed));
+  });
+  return [...new Set(shown)].map((name) => `“${name}” is taken as a name, and not judged.`);
+}
