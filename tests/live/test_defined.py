@@ -186,6 +186,37 @@ TOLD = [
     ("ln x", -1, "none", "At x = −1 there is no value: one part has none."),
     ("e^(e^(e^x))", 2.7, "none", "too large or too small for the machine to hold"),
     ("x^2", 3, None, "The rate of this one box is the slope: 6."),
+    # 0 only because it is too small to hold, and 0 indeed
+    *(
+        (text, x, "almost 0", "The rate of this one box is the slope: almost 0.")
+        for text, x in (
+            ("e^(-200x)", 4),
+            ("σ(-800x)", 1),
+            ("tanh(x)", 400),
+            ("1/x^4", 1e90),
+            ("(e^(-200x))^3", 2),
+            ("x^-3", -1e100),
+            ("3/(e^(200x))", 2.7),
+            ("arctan(x)", 1e200),
+            ("e^(-200x)+1", 4),
+        )
+    ),
+    *(
+        (text, x, None, "The rate of this one box is the slope: 0.")
+        for text, x in (
+            ("x^2", 0),
+            ("x^3", 0),
+            ("relu(x)", -3),
+            ("cos(x)", 0),
+            ("x^0", 2),
+            ("e^(-200x)-e^(-200x)", 1),
+            ("relu(e^(-800x) - 1)", 1),
+            ("0/x", 2),
+            ("e^(cos(x))", 0),
+            ("cos(pi x)", 1),
+            ("7", 2),
+        )
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ have done to each number.
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,23 +51,6 @@ class Careful:
         self.graph = Graph.from_export(exported, 0.5)
         self.steps = self.graph.nodes
 
-    def _slope(self, nodes: Sequence[Node], x: float) -> float:
-        """Return what the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding.
-
-        `nodes` are those that were run at x.
-        """
-
-        def given(nodes: Sequence[Node]) -> float:
-            nodes[self.graph.output].backward()
-            return 0.0 if nodes[0].grad is None else float(nodes[0].grad)
-
-        slope = given(nodes)
-        if not 0 < abs(slope) <= _SMALL or not x:
-            return slope
-        epsilon = sys.float_info.epsilon
-        before, behind = (given(self.graph.run(times * x)) for times in (1 - epsilon, 1 + epsilon))
-        return 0.0 if before * behind < 0 else slope
-
     def at(self, x: float) -> Reading:
         """Return value and slope at x."""
         with np.errstate(all="ignore"):
@@ -84,10 +67,15 @@ class Careful:
                 return Reading(math.nan, math.nan, why, why)
             if _cornered(self.steps, values, tiny, doubts):
                 return Reading(value, math.nan, "", "corner")
-            slope = self._slope(nodes, x)
+            [slope] = _steady([self._given(nodes)], [x], lambda near: [self._given(self.graph.run(*near))])
         return (
             Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
         )
+
+    def _given(self, nodes: Sequence[Node]) -> float:
+        """Return what the chain rule gives for the input of nodes that were run."""
+        nodes[self.graph.output].backward()
+        return 0.0 if nodes[0].grad is None else float(nodes[0].grad)
 
 
 class Seen(NamedTuple):
@@ -111,14 +99,24 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
     """
     graph = Graph.from_export(exported, *[0.5] * len(point))
     steps = graph.nodes
-    with np.errstate(all="ignore"):
-        values = [float(node.value) for node in graph.run(*point)]
-        trouble, tiny, doubts = _troubles(steps, values)
-        values = [
+
+    def run(point: Sequence[float]) -> list[float]:
+        return [float(node.value) for node in graph.run(*point)]
+
+    def blurred(values: list[float]) -> list[float]:
+        return [
             0.0 if abs(value) <= doubt <= _SMALL else value
             for value, doubt in zip(values, doubts, strict=True)
         ]
+
+    with np.errstate(all="ignore"):
+        values = run(point)
+        trouble, tiny, doubts = _troubles(steps, values)
+        values = blurred(values)
         gradients = _sent_back(steps, values, graph.output)
+        gradients = _steady(
+            gradients, point, lambda near: _sent_back(steps, blurred(run(near)), graph.output)
+        )
     trouble = [
         words or ("rounding" if _lost(value, doubt) else "")
         for words, value, doubt in zip(trouble, values, doubts, strict=True)
@@ -143,6 +141,27 @@ def around(exported: dict[str, Any], point: Sequence[float]) -> dict[str, Seen]:
         for i, step in enumerate(steps)
         if step.name is not None
     }
+
+
+def _steady(
+    found: list[float], point: Sequence[float], sent: Callable[[Sequence[float]], list[float]]
+) -> list[float]:
+    """Return the derivatives found at a point, 0 for each that a rounding of an input turns.
+
+    cos(πx) has such a slope at 1. `sent` gives the derivatives at a place close by.
+    """
+    for k, x in enumerate(point):
+        if not x or not any(0 < abs(slope) <= _SMALL for slope in found):
+            continue
+        epsilon = sys.float_info.epsilon
+        before, behind = (
+            np.sign(sent([*point[:k], times * x, *point[k + 1 :]])) for times in (1 - epsilon, 1 + epsilon)
+        )
+        found = [
+            0.0 if 0 < abs(slope) <= _SMALL and turned < 0 else slope
+            for slope, turned in zip(found, before * behind, strict=True)
+        ]
+    return found
 
 
 def _lost(value: float, doubt: float) -> bool:

@@ -112,3 +112,28 @@ FAINT = [
 @pytest.mark.parametrize(("text", "point", "box", "line"), FAINT)
 def test_a_gradient_too_small_to_hold_is_not_said_to_equal_0(page, text, point, box, line):
     assert line in page.ask("tell", text=text, point=point, box=box)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "box", "line"),
+    [
+        ("cos(pi*a)", [1], "a", "∂J/∂a = 0 · 3.142 = 0"),
+        ("cos(pi*a)", [1], "v1", "≈ 0"),
+        ("b*sin(pi*a)^2", [2, 3], "a", "= 0"),
+        ("b*sin(pi*a)^2", [2, 3], "v3", "∂J/∂v₃ = 1 · 2 = 2"),
+        ("(3*a-0.9)^2", [0.3], "a", "= 0"),
+        ("a*10^-12", [1], "a", "∂J/∂a = 1 · 1·10⁻¹² = 1 × 10⁻¹²"),
+    ],
+)
+def test_a_gradient_that_is_all_rounding_is_0(page, text, point, box, line):
+    """On the page, and in Python."""
+    said = page.ask("tell", text=text, point=point, box=box)
+    assert said[-1].endswith(line), said
+    seen = page.ask("around", text=text, point=point)
+    python = around(seen["graph"], point)
+    gradients = {
+        node["name"]: adjoint
+        for node, adjoint in zip(seen["graph"]["nodes"], seen["adjoints"], strict=True)
+        if node.get("name")
+    }
+    assert gradients == pytest.approx({name: box.gradient for name, box in python.items()}, rel=1e-9, abs=0)

@@ -11,6 +11,9 @@ import { slopeBySides } from "./sides.js";
 // A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
 const POWERS = new Set(["square", "cube", "power"]);
+// Steps whose slope is 0 only where it is too small to hold, and others of which that is so unless the number is 0.
+const NEVER_FLAT = new Set(["exp", "expm1", "sigmoid", "softplus", "tanh", "arctan", "log", "log1p", "sqrt"]);
+const FADING = new Set([...POWERS, "reciprocal", "divide"]);
 const CORNERS = new Set(["absolute", "relu", "leaky_relu", "sign"]);
 const CHOICES = new Set(["maximum", "minimum"]);
 const BENT = new Set(["absolute", "relu", "leaky_relu", ...CHOICES]);
@@ -119,36 +122,45 @@ export class Careful {
   }
 
   /**
-   * What the chain rule gives at x; 0 where its sign turns as soon as x is off by a rounding: cos(πx) at 1.
-   * @param {number} x
+   * Derivatives as they are sent back at a point; 0 where the sign turns as soon as an input is off by a rounding, as
+   * that of cos(πx) does at 1.
+   * @param {number[]} point @param {() => number[]} send
    */
-  slope(x) {
-    const { program, single } = this;
-    /** @param {number} at */
-    const given = (at) => {
-      single[0] = at;
-      program.forward(single);
-      return program.backward()[0];
-    };
-    const derivative = program.backward()[0];
-    if (!(Math.abs(derivative) <= SMALL) || !derivative || !x) return derivative;
-    const [before, behind] = [1 - Number.EPSILON, 1 + Number.EPSILON].map((times) => given(times * x));
-    given(x);
-    return before * behind < 0 ? 0 : derivative;
+  steady(point, send) {
+    const { program } = this;
+    const found = [...send()];
+    /** @param {number} derivative */
+    const slight = (derivative) => derivative !== 0 && Math.abs(derivative) <= SMALL;
+    if (!found.some(slight)) return found;
+    for (const [k, x] of point.entries()) {
+      if (x === 0) continue;
+      const [before, behind] = [1 - Number.EPSILON, 1 + Number.EPSILON].map((times) => {
+        program.forward(point.map((value, i) => (i === k ? times * value : value)));
+        return send().map(Math.sign);
+      });
+      found.forEach((derivative, i) => {
+        if (slight(derivative) && before[i] * behind[i] < 0) found[i] = 0;
+      });
+    }
+    program.forward(point);
+    send();
+    return found;
   }
 
   /**
    * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
-   * or "corner". Then `sides` is what the rules of both sides tell, if they do.
+   * or "corner". Then `sides` is what the rules of both sides tell, if they do. A slope may be `faint`: see `faints`.
    * @param {number} x @param {number} [doubt]
    */
   at(x, doubt = typed(x)) {
     const { value, why } = this.run(x, doubt);
     if (why) return { value, why, derivative: NaN, rule: why };
     if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
-    const derivative = this.slope(x);
+    const { program, single } = this;
+    const [derivative] = this.steady(single, () => program.backward());
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
-    return { value, why, derivative, rule: "" };
+    const faint = derivative === 0 && this.faints(program.adjoints)[program.places[0]];
+    return { value, why, derivative, rule: "", faint };
   }
 
   /**
@@ -162,12 +174,14 @@ export class Careful {
     const { why } = this.run(point, point.map(typed));
     const { program, trouble, doubt } = this;
     const { nodes, args, output, values } = program;
-    for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) <= doubt[i] && doubt[i] <= SMALL) values[i] = 0;
-    this.sendBack();
+    const adjoints = this.steady(point, () => {
+      for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) <= doubt[i] && doubt[i] <= SMALL) values[i] = 0;
+      return this.sendBack();
+    });
     const rules = nodes.map(() => "");
     rules[output] = why;
     for (let i = output; i >= 0; i--) {
-      if (!rules[i] && !Number.isFinite(program.adjoints[i])) rules[i] = "range";
+      if (!rules[i] && !Number.isFinite(adjoints[i])) rules[i] = "range";
       const silence = BENT.has(nodes[i].op) ? "corner" : "rule";
       args[i].forEach((arg, k) => {
         if (nodes[arg].op !== "constant") rules[arg] ||= rules[i] || (this.corneredAt(i, k) ? silence : "");
@@ -176,7 +190,8 @@ export class Careful {
     const troubles = trouble.map((words, i) => words || (this.lost(i) ? "rounding" : ""));
     return {
       values: values.map((value, i) => (troubles[i] ? NaN : value)),
-      adjoints: program.adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
+      adjoints: adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
+      faint: this.faints(adjoints),
       troubles,
       rules,
     };
@@ -197,6 +212,28 @@ export class Careful {
         sizes[args[i][k]] += Math.abs(term);
       });
     }
+    return adjoints;
+  }
+
+  /**
+   * Which derivatives, of those that were sent back, are 0 only because they are too small to hold.
+   * @param {number[]} adjoints
+   */
+  faints(adjoints) {
+    const { program, tiny } = this;
+    const { args, nodes, values, output } = program;
+    const faint = nodes.map(() => false);
+    for (let i = output; i >= 0; i--) {
+      const [first, second] = args[i].map((arg) => values[arg]);
+      const { op } = nodes[i];
+      program.localDerivatives(i).forEach((slope, k) => {
+        const fades = FADING.has(op) && first !== 0 && (op !== "power" || (k === 0 && second !== 0));
+        const small = slope !== 0 || fades || NEVER_FLAT.has(op) || args[i].some((arg) => tiny[arg]);
+        const arg = args[i][k];
+        faint[arg] ||= adjoints[arg] === 0 && adjoints[i] * slope === 0 && small && (adjoints[i] !== 0 || faint[i]);
+      });
+    }
+    return faint;
   }
 
   /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */

@@ -70,24 +70,31 @@ export function aboutValue(f, x, why, firm) {
  */
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
+/** What is shown of a number that is 0 only because it is too small to hold. */
+export const FAINT = "almost 0";
+
 /**
- * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes.
- * @param {Real} f @param {number} x @param {{derivative: number, rule: string, sides?: Kind | null}} at
- * @param {number[]} rates @param {Firm} [firm]
+ * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes, in words
+ * where they are too small to hold.
+ * @param {Real} f @param {number} x
+ * @param {{derivative: number, rule: string, faint?: boolean, sides?: Kind | null}} at
+ * @param {(number | string)[]} rates @param {Firm} [firm]
  */
-export function aboutSlope(f, x, { derivative, rule, sides }, rates, firm) {
+export function aboutSlope(f, x, { derivative, rule, faint, sides }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
     return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
   }
   if (rule === "corner") return withoutRule(f, x, firm, sides);
-  const factors = rates.map((rate) => (rate < 0 ? `(${format(rate)})` : format(rate))).reverse();
-  const sign = equals(productShown(rates), format(derivative));
-  const words =
-    rates.length > 1
-      ? `The local rates multiplied, outermost first: ${factors.join(" · ")} ${sign} ${format(derivative)}, the slope.`
-      : `The rate of this one box is the slope: ${format(derivative)}.`;
-  return { short: undefined, words };
+  const short = faint ? FAINT : undefined;
+  const slope = short ?? format(derivative);
+  if (rates.length === 1) return { short, words: `The rate of this one box is the slope: ${slope}.` };
+  const factors = rates.map((rate) => (Number(rate) < 0 ? `(${format(Number(rate))})` : format(rate))).reverse();
+  const sign = faint ? "is" : equals(productShown(rates.map((rate) => Number(rate) || 0)), slope);
+  return {
+    short,
+    words: `The local rates multiplied, outermost first: ${factors.join(" · ")} ${sign} ${slope}, the slope.`,
+  };
 }
 
 /** @param {Real} f @param {number} x @param {Firm | undefined} firm @param {Kind | null | undefined} sides */

@@ -10,7 +10,7 @@ import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
 import { kindOfPoint } from "../../engine/limits.js";
 import { marked, sample } from "../../engine/sample.js";
-import { aboutSlope, aboutValue, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../../engine/telling.js";
+import { aboutSlope, aboutValue, FAINT, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../../engine/telling.js";
 import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 
 /** @import { Figure, Graph, Plot, Spec } from "../../types.js" */
@@ -106,7 +106,7 @@ function understand(text, { domain, rates }) {
 }
 
 /** Words for a number that is too small to be written down, or to be told from 0. */
-const small = (careful) => (careful.vanished() ? "almost 0" : careful.blurred() ? "≈ 0" : undefined);
+const small = (careful) => (careful.vanished() ? FAINT : careful.blurred() ? "≈ 0" : undefined);
 
 const BEYOND_ALL = new Map([
   [Infinity, "too large"],
@@ -120,12 +120,12 @@ function run(steps, x) {
   let doubt; // of the value on the arrow
   const rates = steps.map((step) => {
     const here = values.at(-1);
-    const { why, derivative, rule, sides } = step.at(here, doubt);
+    const { why, derivative, rule, faint, sides } = step.at(here, doubt);
     doubt = step.doubtful();
     const value = why === "rounding" ? NaN : step.result();
     values.push(value);
     shown.push(small(step) ?? BEYOND_ALL.get(value) ?? value);
-    if (rule !== "corner") return derivative;
+    if (rule !== "corner") return faint ? FAINT : derivative;
     const { kind } = sides ?? kindOfPoint((u) => step.value(u).value, here, 0.01);
     return SLOPELESS[kind] ?? "no rate";
   });
@@ -270,8 +270,10 @@ export function formula({ model, panel }) {
   };
 }
 
-const rateWords = (rate, value) =>
-  typeof rate === "string" ? rate : Number.isFinite(rate) && !Number.isNaN(value) ? `rate ${format(rate)}` : "no rate";
+const rateWords = (rate, value) => {
+  if (typeof rate === "string") return rate === FAINT ? `rate ${FAINT}` : rate;
+  return Number.isFinite(rate) && !Number.isNaN(value) ? `rate ${format(rate)}` : "no rate";
+};
 
 const heights = new WeakMap(); // of the formulas: the room they were laid out for, and the highest
 

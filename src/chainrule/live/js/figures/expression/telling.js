@@ -4,7 +4,7 @@ import { OPERATIONS } from "../../engine/operations.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
-/** @typedef {{ values: number[], adjoints: number[], troubles: string[], rules: string[] }} State */
+/** @typedef {{ values: number[], adjoints: number[], faint: boolean[], troubles: string[], rules: string[] }} State */
 
 /** @type {Record<string, string>} */
 const NO_VALUE = {
@@ -33,9 +33,6 @@ const AT_CORNER = {
   },
 };
 
-/** Boxes whose slope is 0 only where it is too small to hold. */
-const NEVER_FLAT = new Set(["exp", "expm1", "sigmoid", "softplus", "tanh", "arctan", "log", "log1p", "sqrt"]);
-
 export class Teller {
   /** @param {Graph} graph @param {import("../../engine/defined.js").Careful} careful */
   constructor(graph, careful) {
@@ -44,7 +41,7 @@ export class Teller {
     this.symbols = symbolsOf(graph);
     this.uses = usesOf(graph);
     /** @type {State} */
-    this.state = { values: [], adjoints: [], troubles: [], rules: [] };
+    this.state = { values: [], adjoints: [], faint: [], troubles: [], rules: [] };
     this.valued = new Set();
     this.blamed = new Set();
   }
@@ -139,24 +136,13 @@ export class Teller {
     });
   }
 
-  /** Whether a gradient of 0 is a number too small to hold. @param {number} i @returns {boolean} */
-  faint(i) {
-    if (this.state.adjoints[i] !== 0) return false;
-    return this.factors(i).some(([upstream, local], k) => {
-      const { user } = this.uses[i][k];
-      const { op, args = [] } = this.graph.nodes[user];
-      const small = local !== 0 || NEVER_FLAT.has(op) || args.some((arg) => this.careful.tiny[arg]);
-      return upstream * local === 0 && small && (upstream !== 0 || this.faint(user));
-    });
-  }
-
   /** The sum with its numbers put in, and what it comes to. @param {number} i */
   numbers(i) {
     const result = format(this.state.adjoints[i]);
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
-    const sign = this.faint(i) ? "≈" : equalsSum(products, result);
+    const sign = this.state.faint[i] ? "≈" : equalsSum(products, result);
     return `${sum} ${sign} ${result}`;
   }
 
