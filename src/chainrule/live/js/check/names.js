@@ -15,10 +15,10 @@ export const E_READ = "I read e as the number 2.718…";
 export const END = /[.\s]+$/;
 
 /**
- * A text without blanks around it, and without a full stop.
+ * A text without blanks around it, with single ones in it, and without a full stop.
  * @param {string} text
  */
-export const bare = (text) => text.trim().replace(END, "");
+export const bare = (text) => text.trim().replace(/\s+/g, " ").replace(END, "");
 
 /**
  * Whether a side is more than the name of an error, or a formula with it: e, −e, |e|, 2ex, ½e². There e might

@@ -17,6 +17,10 @@ const TIMES = new RegExp(
   "gi",
 );
 const FRONT_ARROW = new RegExp(`^\\s*(?:${ARROW}|[→⟶↦]|--?>|==>)`); // => 2x
+const FRONT_WORD = /^\s*(?:answer|solution|result)\s*[:=]/i; // Answer: 2x
+// where u is x², but not: where u is the inner function
+const NO_MEANING = "(?:the|an?|any|constant)\\s+\\p{L}|constant";
+const IS = new RegExp(`(?<=(?<!\\p{L})(?:where|with|if)\\s+\\p{L}[\\d₀-₉]*\\s+)is(?=\\s+(?!${NO_MEANING}))`, "giu");
 /** Where a number goes on, as in 2.302… */
 export const CUT_OFF = /(?<=\d)…/g;
 const DOTS = /(?<=\d)(?:\.{2,}|…)(?!\s*\d)/g;
@@ -47,14 +51,16 @@ function unshadowed(text) {
 }
 
 /**
- * An answer with the signs that are read for others: ~6.8, ∥∇J∥, 1/8 (= 0.125); and where a number is asked for,
- * 0.178... and 45 x 10, if x is no letter in it.
+ * An answer with the signs that are read for others: ~6.8, ∥∇J∥, 1/8 (= 0.125), … where u is x²; and where a number is
+ * asked for, 0.178... and 45 x 10, if x is no letter in it.
  * @param {string} typed @param {Question} question @returns {string}
  */
 export function sameAs(typed, question) {
   const number = question.kind === "number";
   const text = unshadowed(typed)
     .replace(FRONT_ARROW, blanks)
+    .replace(FRONT_WORD, blanks)
+    .replace(IS, " =")
     .replace(INDEX, "$1_$2$3  ")
     .replace(/~/g, "≈")
     .replace(/∥/g, "‖")

@@ -119,6 +119,7 @@ export const ADVICE = {
   heaviside: "A step is not here; sign(x) is.",
   lambda: "Only the formula is wanted, without lambda.",
   dx: "Write only the formula, without dx.",
+  sig: "sig is not here: write sigmoid(x), or σ(x).",
   sqr: "sqr is not here: write x^2 for a square, sqrt(x) for a square root.",
 };
 
