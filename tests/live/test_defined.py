@@ -110,6 +110,25 @@ def test_a_slope_that_is_all_rounding_is_0(drivers, text, x, slope):
         assert math.isclose(python.slope, slope, rel_tol=1e-9) and math.isclose(page[1], slope, rel_tol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("text", "x", "unsure"),
+    [
+        ("sin(pi x)", 1, True),
+        ("1 - tanh(20x)", 1, True),  # 8.5e-18
+        ("3x - 2.1", 0.7, True),
+        ("x - 0.7", 0.7, False),
+        ("x^2 - 9", 3, False),
+        ("relu(x)", -0.7, False),
+        ("0.3x", 0, False),
+        ("x(x - 0.7)", 0.7, False),
+        ("e^(-x)", 30, False),
+        ("x*10^-12", 1, False),
+    ],
+)
+def test_a_value_of_which_rounding_leaves_open_whether_it_is_0(drivers, text, x, unsure):
+    assert drivers[1].ask("blurred", text=text, x=x) is unsure
+
+
 NAMES = ["exp", "ln", "sqrt", "abs", "sign", "relu", "leaky_relu", "sigmoid", "softplus", "arctan", "tanh"]
 NAMES += ["sin", "reciprocal"]
 

@@ -18,6 +18,10 @@ function answer({ do: what, text, graph, low, high, count, x, slopes }) {
     return x
       .map((a) => careful.at(a))
       .map(({ value, derivative, ...why }) => ({ value: plain(value), slope: plain(derivative), ...why }));
+  if (what === "blurred") {
+    careful.at(x);
+    return careful.blurred();
+  }
   if (what === "tell") {
     const at = careful.at(x);
     const value = (a) => careful.value(a).value;

@@ -107,10 +107,10 @@ export class Careful {
     return this.doubt[this.program.output];
   }
 
-  /** After `at`: whether the value is 0 for all that the machine can tell, though not written so. */
+  /** After `at`: whether rounding leaves open if the value is 0, or a little more or less. */
   blurred() {
-    const value = this.program.values[this.program.output];
-    return value !== 0 && Math.abs(value) <= this.doubtful() && this.doubtful() <= SMALL;
+    const doubt = this.doubtful();
+    return doubt > 0 && doubt <= SMALL && Math.abs(this.program.values[this.program.output]) <= doubt;
   }
 
   /**
