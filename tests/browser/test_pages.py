@@ -236,6 +236,8 @@ def test_on_paper_figures_stay_and_buttons_go(opened, page):
     pressed = page.locator(".live").locator("button, a:text('Open alone'), input[type=range]")
     assert [button.evaluate("e => e.outerHTML") for button in pressed.all() if button.is_visible()] == []
     assert all(drawing.is_visible() for drawing in page.locator(".live svg[role=img]").all())
+    folded = page.locator("details:not([open]) > :not(summary)")
+    assert not any(part.is_visible() for part in folded.all()), "a solution is printed that was folded"
     cut = page.evaluate(
         "() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
     )
