@@ -250,3 +250,20 @@ def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(opened):
     box.locator(".cr-field").first.fill("e^(sin(x^2))")
     root.evaluate(SET, {"x": 0.7})
     assert "1.601 · 0.8823 · 1.4 = 1.978" in root.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("e^(-400x)", "almost 0 · (−400) is almost 0, the slope."),
+        ("abs(-e^(-800x))", "(−1) · (−1) · almost 0 · (−800) is almost 0, the slope."),
+        ("cos(pi x)", "0 · 3.142 = 0, the slope."),
+    ],
+)
+def test_a_slope_too_small_to_hold_is_not_said_to_be_0(opened, text, words):
+    page = opened(CHAPTER)
+    root = _figures(page, "formula")[0]
+    page.locator(".live").filter(has=page.locator(".cr-field")).locator(".cr-field").first.fill(text)
+    root.evaluate(SET, {"x": 4})
+    assert f"The local rates multiplied, outermost first: {words}" in root.inner_text()
+    assert _numbers(root)["slope"] == ("0" if "= 0" in words else "almost 0")

@@ -53,6 +53,7 @@ KNOWN = [
     ("1/(1 + e^(800x))", 1, 0.0, "", "range"),
     ("1/e^(-800x)", 1, math.nan, "range", "range"),
     ("ln(e^(-800x))", 1, math.nan, "range", "range"),
+    ("sign(e^(-800x))", 1, math.nan, "range", "range"),
     ("e^(800x) - e^(800x)", 1, math.nan, "range", "range"),
     ("sin(e^(800x))", 1, math.nan, "range", "range"),
     ("|e^(-800x)|", 1, 0.0, "", ""),
@@ -115,6 +116,7 @@ def test_a_slope_that_is_all_rounding_is_0(drivers, text, x, slope):
     [
         ("sin(pi x)", 1, True),
         ("1 - tanh(20x)", 1, True),  # 8.5e-18
+        ("ln(1 + e^(-800x))", 1, True),
         ("3x - 2.1", 0.7, True),
         ("x - 0.7", 0.7, False),
         ("x^2 - 9", 3, False),
@@ -218,6 +220,9 @@ TOLD = [
             ("3/(e^(200x))", 2.7),
             ("arctan(x)", 1e200),
             ("e^(-200x)+1", 4),
+            ("10^(-200x)", 4),
+            ("x/e^(200x)", 3),
+            ("0.5^(500x)*x", 3),
         )
     ),
     *(
@@ -233,6 +238,11 @@ TOLD = [
             ("0/x", 2),
             ("e^(cos(x))", 0),
             ("cos(pi x)", 1),
+            ("(x-1)^2 e^(-800x)", 1),
+            ("relu(x-2)e^(-800x)", 1),
+            ("1^(e^(-800x))", 1),
+            ("(e^(-800x))^0", 1),
+            ("0.1x + 0.2x - 0.3x", 4),
             ("7", 2),
         )
     ),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..graph import Graph, Node, Step
+from ..graph import Graph, Step
 
 # A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 _POSITIVE = {"exp", "sigmoid", "softplus"}
@@ -51,11 +51,16 @@ class Careful:
         self.graph = Graph.from_export(exported, 0.5)
         self.steps = self.graph.nodes
 
+    def _run(self, x: float) -> list[float]:
+        return [float(node.value) for node in self.graph.run(x)]
+
+    def _sent_back(self, values: Sequence[float]) -> list[float]:
+        return _sent_back(self.steps, values, self.graph.output)
+
     def at(self, x: float) -> Reading:
         """Return value and slope at x."""
         with np.errstate(all="ignore"):
-            nodes = self.graph.run(x)
-            values = [float(node.value) for node in nodes]
+            values = self._run(x)
             trouble, tiny, doubts = _troubles(self.steps, values)
             doubt = doubts[-1]
             value, why = values[self.graph.output], trouble[self.graph.output]
@@ -67,15 +72,10 @@ class Careful:
                 return Reading(math.nan, math.nan, why, why)
             if _cornered(self.steps, values, tiny, doubts):
                 return Reading(value, math.nan, "", "corner")
-            [slope] = _steady([self._given(nodes)], [x], lambda near: [self._given(self.graph.run(*near))])
+            slope = _steady(self._sent_back(values), [x], lambda near: self._sent_back(self._run(*near)))[0]
         return (
             Reading(value, slope, "", "") if math.isfinite(slope) else Reading(value, math.nan, "", "range")
         )
-
-    def _given(self, nodes: Sequence[Node]) -> float:
-        """Return what the chain rule gives for the input of nodes that were run."""
-        nodes[self.graph.output].backward()
-        return 0.0 if nodes[0].grad is None else float(nodes[0].grad)
 
 
 class Seen(NamedTuple):
@@ -202,7 +202,8 @@ def _troubles(steps: Sequence[Step], values: Sequence[float]) -> tuple[list[str]
         typed = all(steps[arg].operation is None for arg in args)
         trouble.append(words)
         tiny.append(small and not words)
-        doubt.append(_doubt(step, value, given, doubts, typed=typed))
+        exact = not any(tiny[arg] for arg in args)
+        doubt.append(_doubt(step, value, given, doubts, typed=typed, exact=exact))
     return trouble, tiny, doubt
 
 
@@ -216,6 +217,8 @@ def _trouble(
         inverted = 0
     zero = inverted is not None and given[inverted] == 0
     if inverted is not None and zero and tiny[inverted]:
+        return False, "range"
+    if op == "sign" and tiny[0]:
         return False, "range"
     if _on_edge(op, inverted, given, doubts):
         return False, "rounding"
@@ -261,13 +264,18 @@ def _exactly(op: str, value: float, given: list[float]) -> bool:
     return (op in _WHOLE and _short(value)) or not any(given)
 
 
-def _doubt(step: Step, value: float, given: list[float], doubts: list[float], *, typed: bool) -> float:
-    """Return how far a number may be off: what its arguments may be, and its own rounding."""
+def _doubt(
+    step: Step, value: float, given: list[float], doubts: list[float], *, typed: bool, exact: bool
+) -> float:
+    """Return how far a number may be off: what its arguments may be, and its own rounding.
+
+    `typed` tells whether its arguments were typed in, `exact` whether none of them is 0 only for being tiny.
+    """
     if not math.isfinite(value) or (value == 0 and typed and step.op in ("add", "subtract")):
         return 0.0  # a decimal less the same decimal is 0
     if step.operation is None:
         return 0.0 if _short(value) else _ROUNDING * abs(value)
-    found = 0.0 if _exactly(step.op, value, given) else _ROUNDING * abs(value)
+    found = 0.0 if exact and _exactly(step.op, value, given) else _ROUNDING * abs(value)
     for i, off in enumerate(doubts):
         slope = step.operation.pullback(i, 1.0, value, given) if off else None
         more = 0.0 if slope is None else abs(float(slope)) * off

@@ -209,13 +209,27 @@ def test_the_name_of_something_else_is_said_not_to_be_judged(js, question, front
         assert told["understood"]["notes"] == [f"“{front}” is taken as a name, and not judged."]
 
 
-@pytest.mark.parametrize("text", ["0.2v = 0.3", "0.2 v = 0.1*3", "0.2·v = 0.3", "1/5 L = 0.3"])
-def test_an_equation_whose_root_is_right_is_told(js, text):
-    letter = "L" if "L" in text else "v"
-    told = judge(js, BOOK["momentum-on-a-slope"], text)
+@pytest.mark.parametrize(
+    ("question", "letter", "text"),
+    [
+        ("momentum-on-a-slope", "v", "0.2v = 0.3"),
+        ("momentum-on-a-slope", "v", " 0.2 v = 0.1*3"),
+        ("momentum-on-a-slope", "L", "1/5 L = 0.3"),
+        ("momentum-on-a-slope", "v", "v(1 - 0.8) = 0.3"),
+        ("momentum-on-a-slope", "v", "v - 0.8v = 0.3"),
+        ("momentum-on-a-slope", "v", "0.3 = v/5"),
+        ("momentum-on-a-slope", "v", "v = 0.8v + 0.3"),
+        ("slope-largest-rate", "a", "|1 - 4a| = 1"),
+        ("slope-largest-rate", "a", "2 = 4a"),
+        ("limit-of-the-learning-rate", "a", "1 - 50a = -1"),
+        ("steepest-slope", "c", "c² = 25"),
+    ],
+)
+def test_an_equation_that_the_right_answer_solves_is_told(js, question, letter, text):
+    told = judge(js, BOOK[question], text)
     assert told["verdict"] == "parse-error"
-    assert told["message"] == f"“{text}” is an equation: write what {letter} is."
-    assert (told["position"], told["length"]) == (0, len(text))
+    assert told["message"] == f"“{text.strip()}” is an equation: write what {letter} is."
+    assert text[told["position"] :][: told["length"]] == text.strip()
 
 
 def test_a_number_behind_such_a_name_is_judged_where_the_root_is_wrong(js):

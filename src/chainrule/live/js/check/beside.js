@@ -2,7 +2,8 @@
 
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
-import { askedLetter, asRead, DERIVATIVE, unlessError } from "./names.js";
+import { askedDerivative, asRead, DERIVATIVE, unlessError } from "./names.js";
+import { INDEX } from "./otherwise.js";
 import { nameOf, sidesOf } from "./statements.js";
 
 /** @import { Answers, Question, Verdict } from "../types.js" */
@@ -12,34 +13,39 @@ const ALONE = new RegExp(`^\\s*${DERIVATIVE}\\s*$`, "u");
 const HAT = "^";
 
 /**
- * What is to be said where an answer is named as the derivative with respect to another letter than was asked for. One
- * without its index or hat is taken for it, and so is one that the question does not know.
+ * What is to be said where an answer is named as another derivative than was asked for. A letter without its index or
+ * hat is taken for it, and so is one that the question does not know.
  * @param {string} text @param {Question} question
  */
 function otherDerivative(text, question) {
-  const { prompt = "" } = question;
   const read = asRead(question);
-  const asked = askedLetter(question);
-  if (!asked) return undefined;
+  const { of, by } = askedDerivative(question);
+  if (!by) return undefined;
   /** @param {string} letter */
   const nameFor = (letter) =>
     nameOf(letter)
       .normalize("NFD")
       .replace(/\u0302|_?hat$/, HAT);
   /** @param {string} name */
-  const same = (name) => asked.toLowerCase().startsWith(name.toLowerCase()) || read.includes(`${name} for ${asked}`);
+  const same = (name) => by.toLowerCase().startsWith(name.toLowerCase()) || read.includes(`${name} for ${by}`);
+  /** @param {string} name */
+  const known = (name) =>
+    new RegExp(`<mi>${name[0]}</mi>|(?<!\\p{L})${name[0]}(?!\\p{L})`, "u").test(question.prompt ?? "");
   const total = read.includes("total derivative");
-  const named = [...text.matchAll(DERIVATIVES)].some(
-    ([all, letter]) => same(nameFor(letter)) && !(total && all[0] === "∂"),
+  const written = text.replace(INDEX, "$1_$2$3  ");
+  const named = [...written.matchAll(DERIVATIVES)].some(
+    ([all, what, letter]) => same(nameFor(letter)) && what === (of ?? what) && !(total && all[0] === "∂"),
   );
   if (named) return undefined;
-  for (const { text: side, start } of sidesOf(text)) {
-    const [, letter] = ALONE.exec(side) ?? [];
-    if (!letter || !prompt.includes(`<mi>${nameFor(letter)[0]}</mi>`)) continue;
-    const other = `with respect to ${asked.replace(`y${HAT}`, "ŷ")}, not ${letter}`;
-    const message = same(nameFor(letter))
-      ? "Asked is the total derivative, and this names a partial one."
-      : `Asked is the derivative ${other}.`;
+  for (const { text: side, start } of sidesOf(written)) {
+    const [, what, letter] = ALONE.exec(side) ?? [];
+    if (!letter || !known(nameFor(letter)) || (of && !known(what))) continue;
+    const asked = by.replace(`y${HAT}`, "ŷ");
+    const message = !same(nameFor(letter))
+      ? `Asked is the derivative with respect to ${asked}, not ${letter}.`
+      : what === (of ?? what)
+        ? "Asked is the total derivative, and this names a partial one."
+        : `Asked is the derivative of ${of}, not of ${what}.`;
     return new FormulaError(message, { position: start + side.search(/\S/), length: side.trim().length });
   }
   return undefined;

@@ -11,7 +11,7 @@ import { uncertain } from "./explained.js";
 import { attempt } from "./meanings.js";
 import { namesAmong, unlessError } from "./names.js";
 import { checkNumber, literal } from "./numbers.js";
-import { glossed, solution, withSigma } from "./otherwise.js";
+import { glossed, withSigma, yetToSolve } from "./otherwise.js";
 import {
   besides,
   compare,
@@ -310,7 +310,7 @@ export function checkText(text, question) {
     answers = readAnswer(text, question);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    return refuse(error);
+    return refuse(yetToSolve(text, question) ?? error);
   }
   const { perhaps } = answers;
   const result = judged(answers, question);
@@ -353,12 +353,8 @@ function meantOtherwise(text, question, read) {
   if (value?.understood) return right && value.verdict !== "right" ? uncertain({ start: 0, text }) : value;
   if (right || ["undefined", "unclear"].includes(read.verdict)) return undefined; // 8e^800/e^800 says why itself
   const isRight = (/** @type {string} */ whole) => judgedAs(whole, question)?.result.verdict === "right";
-  const root = solution(text, question);
-  if (root && isRight(root.value)) {
-    const position = text.search(/\S/);
-    const message = `“${text.trim()}” is an equation: write what ${root.letter} is.`;
-    return new FormulaError(message, { position, length: text.trim().length });
-  }
+  const equation = yetToSolve(text, question);
+  if (equation) return equation;
   const asked = missingBrackets(gloss ?? text, isRight);
   // a number may be that of a slip by chance; sin x^2 is a slip as it stands
   const slip = asked && question.kind !== "number" && read.verdict === "mistake";

@@ -28,13 +28,12 @@ export const bare = (text) => text.trim().replace(/\s+/g, " ").replace(END, "");
 export const unlessError = ({ typed, notes = [] }) => !ERROR.test(typed) && !notes.includes(E_READ);
 
 const CALLED = new RegExp(`^(${LETTER})\\(([^()]*(?:\\([^()]*\\))*[^()]*)\\)$`, "u");
-const GIVEN = /^=\(?[-−]?\d/;
-/** A derivative's name as a pattern, with the letter: ∂J/∂b. */
-export const DERIVATIVE = `[∂d]\\s*\\p{L}\\s*/\\s*[∂d]\\s*(${LETTER})`;
+/** A derivative's name as a pattern, with the letters: ∂J/∂b. */
+export const DERIVATIVE = `[∂d]\\s*(\\p{L})\\s*/\\s*[∂d]\\s*(${LETTER})`;
 const ASKED = new RegExp(
   [
-    "(?:[Ww]hat is|Give) (?:the total derivative )?(?<sign>[∂d])\\p{L}\\/?\\k<sign>(?<letter>[^\\s?,.]+)",
-    "derivative of \\p{L} by (?<by>\\p{L})",
+    "(?:[Ww]hat is|Give) (?:the total derivative )?(?<sign>[∂d])(?<of>\\p{L})\\/?\\k<sign>(?<letter>[^\\s?,.]+)",
+    "derivative of (?<what>\\p{L}) by (?<by>\\p{L})",
     "slope of \\S+ (?:in|with respect to) (?<to>[^\\s?,.]+)",
   ].join("|"),
   "u",
@@ -47,12 +46,12 @@ const ASKED = new RegExp(
 export const asRead = ({ prompt = "" }) => prompt.replace(/<[^>]+>/g, "");
 
 /**
- * The letter with respect to which a derivative is asked for, if one is asked for.
+ * What is to be differentiated, if the question names it, and by which letter; nothing where it asks for something else.
  * @param {Question} question
  */
-export function askedLetter(question) {
-  const { letter, by, to } = ASKED.exec(asRead(question))?.groups ?? {};
-  return letter ?? by ?? to;
+export function askedDerivative(question) {
+  const { of, what, letter, by, to } = ASKED.exec(asRead(question))?.groups ?? {};
+  return { of: of ?? what, by: letter ?? by ?? to };
 }
 
 /**
@@ -61,15 +60,22 @@ export function askedLetter(question) {
  * @param {string} typed @param {Question} question
  */
 function isOther(typed, question) {
+  const { known = {} } = question;
   const name = primed(bare(typed)).replace(/[\s/]/g, "");
   const read = primed(asRead(question)).replace(/[\s/]/g, "");
+  const [, letter = name, argument = ""] = CALLED.exec(name) ?? [];
+  if (Object.keys(known).some((one) => argument.startsWith(one))) return false; // f(u(x))
+  if (name in known) return true;
   const places = read.split(name).slice(1);
-  if (places.length) return places.every((rest) => GIVEN.test(rest));
-  const [, letter = "", argument] = CALLED.exec(name) ?? [];
-  const primes = letter.split("'").length - 1;
-  if (question.kind !== "number" && question.of && question.variables?.includes(argument)) return primes !== 1;
-  const explained = Object.keys(question.known ?? {}).some((one) => argument?.startsWith(one)); // f(u(x))
-  return letter !== "" && !explained && read.includes(`${letter.replaceAll("'", "")}(`);
+  if (places.length) return places.every((rest) => rest.startsWith("="));
+  if (!argument) return false;
+  const slope = letter.split("'").length === 2;
+  if (question.kind !== "number") {
+    const { of, variables = ["x"], wrt = 0 } = question;
+    if (of && variables.includes(argument)) return !slope || argument !== variables[wrt];
+    if (slope && argument === variables[wrt] && !read.includes(`${letter}(`)) return false; // J′(a), of J(a, b)
+  }
+  return read.includes(`${letter.replaceAll("'", "")}(`);
 }
 
 /**

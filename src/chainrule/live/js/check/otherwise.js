@@ -1,11 +1,14 @@
 // What answers are read like others, and what else one may mean that is not right as it was read.
 
-import { Meanings } from "./meanings.js";
-import { ARROW, blanks, PRIMES, sidesOf } from "./statements.js";
+import { Program } from "../engine/graph.js";
+import { FormulaError } from "../formula/index.js";
+import { attempt, Meanings } from "./meanings.js";
+import { ARROW, blanks, nameOf, PRIMES, sidesOf } from "./statements.js";
 
 /** @import { Question } from "../types.js" */
 
-const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu"); // LaTeX's u_{1}, which is u_1
+/** LaTeX's u_{1}, which is u_1. */
+export const INDEX = new RegExp(`(\\p{L}\\p{M}*)_\\{(\\d+)\\}([${PRIMES}]*)`, "gu");
 // 45 x 10, 64x32, 99x5, 2x(-3), but not: 3x2, which may be 3x²
 const TIMES = new RegExp(
   [
@@ -90,14 +93,26 @@ export function glossed(text, question) {
   return numbers ? `${steps}${front}${gap}=${inner} ${end}` : undefined;
 }
 
-const TIMES_LETTER = /^\s*([\d.]+(?:\/[\d.]+)?)\s*[*·⋅×]?\s*(\p{L}[₀-₉_\d]*)\s*$/u;
+const LETTERS = /(?<![\p{L}\p{M}])\p{L}\p{M}?[₀-₉_\d]*(?![\p{L}\p{M}])/gu;
 
 /**
- * Of an equation such as 0.2v = 0.3 the letter, and what it comes to: (0.3)/(0.2).
+ * What is said of an equation that the right answer solves, as in 0.2v = 0.3 where 1.5 is right.
  * @param {string} text @param {Question} question
  */
-export function solution(text, { kind }) {
-  const [side, other, ...more] = sidesOf(text).map((one) => one.text);
-  const [, factor, letter] = TIMES_LETTER.exec(side) ?? [];
-  return kind === "number" && factor && other && !more.length ? { letter, value: `(${other})/(${factor})` } : undefined;
+export function yetToSolve(text, { kind, right }) {
+  const sides = sidesOf(text);
+  const letters = [...new Set(text.match(LETTERS))].filter((letter) => letter !== "e" && letter !== "π");
+  const called = /\p{L}\s*\(\s*[-−]?[\d.]+\s*\)/u.test(text); // f(3.5)
+  if (kind !== "number" || sides.length !== 2 || letters.length !== 1 || called) return undefined;
+  const meanings = new Meanings(letters.map(nameOf));
+  const programs = sides.map((side) => attempt(() => new Program(meanings.read(side).graph)));
+  /** @param {number} value */
+  const holds = (value) => {
+    const [left, other] = programs.map((program) => program?.forward([value]) ?? NaN);
+    return Math.abs(left - other) <= 1e-9 * (Math.abs(left) + Math.abs(other));
+  };
+  if (!holds(right) || holds(1.1 * right + 0.1)) return undefined;
+  const whole = text.trim();
+  const message = `“${whole}” is an equation: write what ${letters[0]} is.`;
+  return new FormulaError(message, { position: text.search(/\S/), length: whole.length });
 }

@@ -26,6 +26,7 @@ const WHOLE = new Set([
 const SMALL = 1e-9; // a doubt below this is not seen
 const SHARE = 0.01; // and one below this share of the number leaves two digits
 const FIRM = 1e-5; // this share leaves as many digits as are shown
+const TINY = 1e-200; // a sum below this may lack terms that were too small to hold
 const CANCELLED = 16 * ROUNDING; // what is left of a sum, as a share of its terms, where nothing should be left
 
 /**
@@ -157,9 +158,10 @@ export class Careful {
     if (why) return { value, why, derivative: NaN, rule: why };
     if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
     const { program, single } = this;
-    const [derivative] = this.steady(single, () => program.backward());
+    const place = program.places[0];
+    const derivative = this.steady(single, () => this.sendBack())[place];
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
-    const faint = derivative === 0 && this.faints(program.adjoints)[program.places[0]];
+    const faint = Math.abs(derivative) < TINY && this.faints(program.adjoints)[place];
     return { value, why, derivative, rule: "", faint };
   }
 
@@ -216,24 +218,36 @@ export class Careful {
   }
 
   /**
-   * Which derivatives, of those that were sent back, are 0 only because they are too small to hold.
+   * Which derivatives, of those that were sent back, are 0 only because they are too small to hold, or so small that
+   * such a term may be missing.
    * @param {number[]} adjoints
    */
   faints(adjoints) {
-    const { program, tiny } = this;
-    const { args, nodes, values, output } = program;
-    const faint = nodes.map(() => false);
-    for (let i = output; i >= 0; i--) {
-      const [first, second] = args[i].map((arg) => values[arg]);
-      const { op } = nodes[i];
+    const { program } = this;
+    const faint = program.nodes.map(() => false);
+    for (let i = program.output; i >= 0; i--) {
       program.localDerivatives(i).forEach((slope, k) => {
-        const fades = FADING.has(op) && first !== 0 && (op !== "power" || (k === 0 && second !== 0));
-        const small = slope !== 0 || fades || NEVER_FLAT.has(op) || args[i].some((arg) => tiny[arg]);
-        const arg = args[i][k];
-        faint[arg] ||= adjoints[arg] === 0 && adjoints[i] * slope === 0 && small && (adjoints[i] !== 0 || faint[i]);
+        const arg = program.args[i][k];
+        const lost = adjoints[i] * slope === 0 && (slope !== 0 || this.fades(i, k)) && (adjoints[i] !== 0 || faint[i]);
+        faint[arg] ||= Math.abs(adjoints[arg]) < TINY && lost;
       });
     }
     return faint;
+  }
+
+  /**
+   * Whether the slope 0 of box i with respect to its argument k is a number too small to hold.
+   * @param {number} i @param {number} k
+   */
+  fades(i, k) {
+    const { program, tiny } = this;
+    const { op } = program.nodes[i];
+    const [first, second] = program.args[i];
+    const [value, other] = [program.values[first], program.values[second]];
+    if (op === "multiply") return tiny[k ? first : second];
+    if (op === "power" && k === 1) return value > 0 && value !== 1;
+    if (op === "power" && other === 0) return false;
+    return NEVER_FLAT.has(op) || tiny[first] || (FADING.has(op) && value !== 0);
   }
 
   /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */
@@ -265,6 +279,7 @@ export class Careful {
     const inverts = op === "reciprocal" || op === "log" || (op === "power" && second < 0);
     const zero = op === "divide" ? args[1] : inverts ? args[0] : null;
     if (zero !== null && values[zero] === 0 && tiny[zero]) return "range";
+    if (op === "sign" && tiny[args[0]]) return "range";
     if (strict && this.onEdge(op, zero, args)) return "rounding";
     if (zero !== null && values[zero] === 0) return "undefined";
     if (Number.isNaN(values[i])) return [first, second].some((a) => Math.abs(a) === Infinity) ? "range" : "undefined";
@@ -323,7 +338,7 @@ export class Careful {
         const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
         return Number.isFinite(more) ? sum + more : sum;
       },
-      exactly(op, value, given) ? 0 : ROUNDING * Math.abs(value),
+      exactly(op, value, given) && !args.some((arg) => this.tiny[arg]) ? 0 : ROUNDING * Math.abs(value),
     );
   }
 

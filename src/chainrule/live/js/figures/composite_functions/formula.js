@@ -118,14 +118,18 @@ function run(steps, x) {
   const values = [x];
   const shown = [x];
   let doubt; // of the value on the arrow
+  let vanished = false; // whether it is 0 only because it is too small to hold
   const rates = steps.map((step) => {
     const here = values.at(-1);
+    const beside = vanished && step.at(Object.is(here, -0) ? -Number.MIN_VALUE : Number.MIN_VALUE).derivative;
     const { why, derivative, rule, faint, sides } = step.at(here, doubt);
     doubt = step.doubtful();
     const value = why === "rounding" ? NaN : step.result();
     values.push(value);
-    shown.push(small(step) ?? BEYOND_ALL.get(value) ?? value);
+    vanished = step.vanished() || (vanished && value === 0);
+    shown.push(vanished ? FAINT : (small(step) ?? BEYOND_ALL.get(value) ?? value));
     if (rule !== "corner") return faint ? FAINT : derivative;
+    if (beside !== false) return beside;
     const { kind } = sides ?? kindOfPoint((u) => step.value(u).value, here, 0.01);
     return SLOPELESS[kind] ?? "no rate";
   });
