@@ -196,6 +196,20 @@ TOLD = [
         "cannot be applied: one box has no rate there. The function has a",
     ),
     ("x|x|", 0, "not from the rule; from both sides 0", "all the same, 0 from both sides."),
+    # a corner that is taken in where the slope is 0: also if its place was rounded
+    *(
+        (text, x, "not from the rule; from both sides 0", "all the same, 0 from both sides.")
+        for text, x in (
+            ("cos|3x-2.1|", 0.7),
+            ("(x-0.1-0.2)*|x-0.1-0.2|", 0.3),
+            ("sin(pi x)*|sin(pi x)|", 2),
+            ("|cos(pi x)|*cos(pi x)", 0.5),
+            ("relu(sin(pi x))*sin(pi x)", 1),
+            ("|3x-2.1|*relu(3x-2.1)", 0.7),
+        )
+    ),
+    ("|3x-2.1|", 0.7, "a corner: no slope here", "the curve has a corner"),
+    ("(3x-2.1)*|x|", 0.7, None, "The rate of this one box is the slope: 2.1."),
     ("|x|^2 + 3x", 0, "not from the rule; from both sides 3", "all the same, 3 from both sides."),
     ("arctan(1/x)", 0, "none", "From the left the whole comes to −1.571, from the right it comes to 1.571."),
     ("tanh(1/x)", 0, "none", "From the left the whole comes to −1, from the right it comes to 1."),
@@ -207,9 +221,9 @@ TOLD = [
     ("ln x", -1, "none", "At x = −1 there is no value: one part has none."),
     ("e^(e^(e^x))", 2.7, "none", "too large or too small for the machine to hold"),
     ("x^2", 3, None, "The rate of this one box is the slope: 6."),
-    # 0 only because it is too small to hold, and 0 indeed
+    # too small to hold, or covered by rounding; 0 indeed; digits that rounding leaves
     *(
-        (text, x, "almost 0", "The rate of this one box is the slope: almost 0.")
+        (text, x, "≈ 0", "The rate of this one box is the slope: ≈ 0.")
         for text, x in (
             ("e^(-200x)", 4),
             ("σ(-800x)", 1),
@@ -223,6 +237,13 @@ TOLD = [
             ("10^(-200x)", 4),
             ("x/e^(200x)", 3),
             ("0.5^(500x)*x", 3),
+            ("x/e^(100x)", 4),
+            ("cos(pi x)", 1),
+            ("(1-σ(10x))^2", 4),
+            ("ln(1+e^(10x))-10x", 3.5),
+            ("e^(10x)/(1+e^(10x))", 4),
+            ("0.1x + 0.2x - 0.3x", 4),
+            ("e^(-200x)-e^(-200x)", 1),
         )
     ),
     *(
@@ -233,19 +254,24 @@ TOLD = [
             ("relu(x)", -3),
             ("cos(x)", 0),
             ("x^0", 2),
-            ("e^(-200x)-e^(-200x)", 1),
             ("relu(e^(-800x) - 1)", 1),
             ("0/x", 2),
             ("e^(cos(x))", 0),
-            ("cos(pi x)", 1),
             ("(x-1)^2 e^(-800x)", 1),
             ("relu(x-2)e^(-800x)", 1),
             ("1^(e^(-800x))", 1),
             ("(e^(-800x))^0", 1),
-            ("0.1x + 0.2x - 0.3x", 4),
+            ("x - x", 2),
+            ("0.5x + 0.25x - 0.75x", 0.7),
             ("7", 2),
         )
     ),
+    ("ln(1-σ(7.1x))", 4, "≈ −7.1", "The rate of this one box is the slope: ≈ −7.1."),
+    ("ln(1-σ(8x))", 4, "hidden by rounding", "At x = 4 rounding covers the slope."),
+    ("ln(1-σ(8.5x))", 4, "hidden by rounding", "At x = 4 rounding covers the slope."),
+    ("ln(1-tanh(4.35x))", 4, "hidden by rounding", "At x = 4 rounding covers the slope."),
+    ("sin(10^6 x)", 0.7, None, "The rate of this one box is the slope: "),
+    ("x^2/(x + 10^6)", 3, None, "The rate of this one box is the slope: "),
 ]
 
 
@@ -353,3 +379,17 @@ def test_what_is_said_where_a_value_or_a_slope_is_missing_is_so(drivers, text, x
         assert found.get("short") == short and words in found["words"], found
     if "no slope here" in found["words"]:
         assert "the slope:" not in found["words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "restless"),
+    [
+        ("sin(2000x)", True),
+        ("(x+10^7)^2-10^14-2*10^7 x", False),  # x², and rounding
+        ("(1-σ(8x))*e^(8x)", False),
+        ("sin(3x)", False),
+    ],
+)
+def test_what_rounding_makes_swing_is_not_said_to_swing(drivers, text, restless):
+    curve = drivers[1].ask("sample", text=text, low=-4, high=4, count=801)
+    assert curve["restless"] is restless

@@ -137,3 +137,18 @@ def test_a_gradient_that_is_all_rounding_is_0(page, text, point, box, line):
         if node.get("name")
     }
     assert gradients == pytest.approx({name: box.gradient for name, box in python.items()}, rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "box", "line"),
+    [
+        ("ln(1 - sigmoid(8.5*a))", [4], "a", "Rounding hides what ∂J/∂a is here."),
+        ("ln(1 - sigmoid(7.1*a))", [4], "a", "· 7.1 ≈ −7.1"),
+        ("ln(1 - sigmoid(8.5*a))", [4], "v4", "≈ −34"),
+        ("(1-tanh(a*b))^2", [4, 5], "v4", "J = v₄ = v₃² = 0² = 0"),
+        ("a + 10^13 - 10^13", [0.7], "v2", "≈ 0.7"),
+    ],
+)
+def test_digits_that_rounding_leaves_are_shown_and_no_others(page, text, point, box, line):
+    said = page.ask("tell", text=text, point=point, box=box)
+    assert any(one.endswith(line) for one in said), said

@@ -6,7 +6,7 @@
 import { Program } from "./graph.js";
 import { slopeBySides } from "./sides.js";
 
-/** @import { Graph } from "../types.js" */
+/** @import { Graph, Rule } from "../types.js" */
 
 // A result of 0 from these, or from a product or quotient of others, is not 0 but too small to write down.
 const POSITIVE = new Set(["exp", "sigmoid", "softplus"]);
@@ -26,7 +26,6 @@ const WHOLE = new Set([
 const SMALL = 1e-9; // a doubt below this is not seen
 const SHARE = 0.01; // and one below this share of the number leaves two digits
 const FIRM = 1e-5; // this share leaves as many digits as are shown
-const TINY = 1e-200; // a sum below this may lack terms that were too small to hold
 const CANCELLED = 16 * ROUNDING; // what is left of a sum, as a share of its terms, where nothing should be left
 
 /**
@@ -63,6 +62,7 @@ export class Careful {
     const { nodes, args } = this.program;
     this.trouble = nodes.map(() => "");
     this.tiny = nodes.map(() => false);
+    this.slack = nodes.map(() => 0);
     this.doubt = nodes.map((node, i) => (node.op === "constant" ? typed(this.program.values[i]) : 0));
     this.moving = nodes.map(() => false);
     nodes.forEach((node, i) => (this.moving[i] = node.op === "input" || args[i].some((arg) => this.moving[arg])));
@@ -144,25 +144,24 @@ export class Careful {
       });
     }
     program.forward(point);
-    send();
+    send().forEach((derivative, i) => (this.slack[i] += Math.abs(found[i] - derivative)));
     return found;
   }
 
   /**
    * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
-   * or "corner". Then `sides` is what the rules of both sides tell, if they do. A slope may be `faint`: see `faints`.
-   * @param {number} x @param {number} [doubt]
+   * or "corner". Then `sides` is what the rules of both sides tell, if they do. `slack` is how far the slope may be off.
+   * @param {number} x @param {number} [doubt] @param {boolean} [strict] whether that is asked for
    */
-  at(x, doubt = typed(x)) {
+  at(x, doubt = typed(x), strict = true) {
     const { value, why } = this.run(x, doubt);
     if (why) return { value, why, derivative: NaN, rule: why };
     if (this.cornered()) return { value, why, derivative: NaN, rule: "corner", sides: this.sides() };
     const { program, single } = this;
     const place = program.places[0];
-    const derivative = this.steady(single, () => this.sendBack())[place];
+    const derivative = this.steady(single, () => this.sendBack(strict))[place];
     if (!Number.isFinite(derivative)) return { value, why, derivative: NaN, rule: "range" };
-    const faint = Math.abs(derivative) < TINY && this.faints(program.adjoints)[place];
-    return { value, why, derivative, rule: "", faint };
+    return { value, why, derivative, rule: "", slack: this.slack[place] };
   }
 
   /**
@@ -193,61 +192,73 @@ export class Careful {
     return {
       values: values.map((value, i) => (troubles[i] ? NaN : value)),
       adjoints: adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
-      faint: this.faints(adjoints),
+      slack: this.slack,
       troubles,
       rules,
     };
   }
 
-  /** The derivative of the result with respect to each box, where all are numbers; a sum of mere rounding is 0. */
-  sendBack() {
-    const { program } = this;
+  /**
+   * The derivative of the result with respect to each box, where all are numbers; a sum of mere rounding is 0. How far
+   * each may be off, for what rounding did on the way, stands in `slack`, if that is asked for.
+   * @param {boolean} [strict]
+   */
+  sendBack(strict = true) {
+    const { program, slack } = this;
     const { adjoints, args, operations, output } = program;
     const sizes = adjoints.map(() => 0);
     adjoints.fill(0);
+    slack.fill(0);
     adjoints[output] = 1;
     for (let i = output; i >= 0; i--) {
-      if (Math.abs(adjoints[i]) < CANCELLED * sizes[i]) adjoints[i] = 0;
+      if (Math.abs(adjoints[i]) < CANCELLED * sizes[i]) {
+        slack[i] += Math.abs(adjoints[i]);
+        adjoints[i] = 0;
+      }
       program.localDerivatives(i).forEach((slope, k) => {
+        const arg = args[i][k];
         const term = operations[i]?.selects && slope === 0 ? 0 : adjoints[i] * slope;
-        adjoints[args[i][k]] += term;
-        sizes[args[i][k]] += Math.abs(term);
+        adjoints[arg] += term;
+        sizes[arg] += Math.abs(term);
+        if (!strict) return;
+        const reach = slack[i] + Math.abs(adjoints[i]);
+        const open = reach && this.openness(i, k, slope);
+        const missing = slack[i] * Math.abs(slope) + reach * open + (short(term) ? 0 : ROUNDING * Math.abs(term));
+        slack[arg] += missing || (term === 0 && reach && (slope || open) ? Number.MIN_VALUE : 0);
       });
     }
     return adjoints;
   }
 
   /**
-   * Which derivatives, of those that were sent back, are 0 only because they are too small to hold, or so small that
-   * such a term may be missing.
-   * @param {number[]} adjoints
+   * How far the slope of box i with respect to its argument k may be off: what it is where its arguments and its value
+   * are off as far as they may be, and what is lost where it is too small to hold.
+   * @param {number} i @param {number} k @param {number} slope
    */
-  faints(adjoints) {
-    const { program } = this;
-    const faint = program.nodes.map(() => false);
-    for (let i = program.output; i >= 0; i--) {
-      program.localDerivatives(i).forEach((slope, k) => {
-        const arg = program.args[i][k];
-        const lost = adjoints[i] * slope === 0 && (slope !== 0 || this.fades(i, k)) && (adjoints[i] !== 0 || faint[i]);
-        faint[arg] ||= Math.abs(adjoints[arg]) < TINY && lost;
-      });
+  openness(i, k, slope) {
+    const { program, doubt, tiny } = this;
+    const { values, operations, nodes, args } = program;
+    const { slopes, value } = /** @type {Rule} */ (operations[i]);
+    const rule = slopes?.[k];
+    if (!rule || !value) return 0;
+    const given = args[i].map((arg) => values[arg]);
+    /** @param {number} z @param {number[]} moved */
+    const far = (z, moved) => Math.abs(rule(z, ...moved) - slope) || 0;
+    let sum = far(values[i] * (1 - ROUNDING), given);
+    for (const [m, arg] of args[i].entries()) {
+      if (!doubt[arg]) continue;
+      const both = [-doubt[arg], doubt[arg]].map((off) => given.map((v, n) => (n === m ? v + off : v)));
+      sum += Math.max(...both.map((moved) => far(value(...moved), moved)));
     }
-    return faint;
-  }
-
-  /**
-   * Whether the slope 0 of box i with respect to its argument k is a number too small to hold.
-   * @param {number} i @param {number} k
-   */
-  fades(i, k) {
-    const { program, tiny } = this;
-    const { op } = program.nodes[i];
-    const [first, second] = program.args[i];
-    const [value, other] = [program.values[first], program.values[second]];
-    if (op === "multiply") return tiny[k ? first : second];
-    if (op === "power" && k === 1) return value > 0 && value !== 1;
-    if (op === "power" && other === 0) return false;
-    return NEVER_FLAT.has(op) || tiny[first] || (FADING.has(op) && value !== 0);
+    if (sum || slope) return Number.isFinite(sum) ? sum : 0;
+    // 0: too small to hold, or 0 indeed
+    const { op } = nodes[i];
+    const [first, second] = args[i];
+    if (op === "multiply") return tiny[k ? first : second] ? Number.MIN_VALUE : 0;
+    if (op === "power" && k === 1) return values[first] > 0 && values[first] !== 1 ? Number.MIN_VALUE : 0;
+    if (op === "power" && values[second] === 0) return 0;
+    const faint = NEVER_FLAT.has(op) || tiny[first] || (FADING.has(op) && values[first]);
+    return faint ? Number.MIN_VALUE : 0;
   }
 
   /** After `value`: what comes out of the last step, ∞ where it is too large and NaN where there is nothing. */
@@ -331,15 +342,28 @@ export class Careful {
     const given = args.map((arg) => values[arg]);
     const { op } = nodes[i];
     // a decimal less the same decimal is 0
-    if (value === 0 && ["add", "subtract"].includes(op) && args.every((arg) => operations[arg] === null)) return 0;
+    const decimals = args.every((arg) => operations[arg] === null && doubt[arg] <= typed(values[arg]));
+    if (value === 0 && ["add", "subtract"].includes(op) && decimals) return 0;
+    const least = value ? 0 : this.powerOfDoubt(op, args);
     return args.reduce(
       (sum, arg, k) => {
         const slope = doubt[arg] && operations[i]?.slopes?.[k];
         const more = slope ? Math.abs(slope(value, ...given)) * doubt[arg] : 0;
         return Number.isFinite(more) ? sum + more : sum;
       },
-      exactly(op, value, given) && !args.some((arg) => this.tiny[arg]) ? 0 : ROUNDING * Math.abs(value),
+      exactly(op, value, given) && !args.some((arg) => this.tiny[arg]) ? least : ROUNDING * Math.abs(value),
     );
+  }
+
+  /**
+   * How far a product or power of 0 may be off that is off itself: where no slope tells.
+   * @param {string} op @param {number[]} args
+   */
+  powerOfDoubt(op, [first, second]) {
+    const { doubt } = this;
+    const exponent = op === "power" ? this.program.values[second] : { square: 2, cube: 3 }[op];
+    if (op === "multiply") return doubt[first] * doubt[second];
+    return exponent && exponent > 1 ? doubt[first] ** exponent : 0;
   }
 
   /** What the slopes of both sides are; null where a number is too small to hold, or the rules do not tell. */

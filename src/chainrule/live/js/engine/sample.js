@@ -7,6 +7,7 @@ import { approach, missingValue } from "./limits.js";
 const HALVINGS = 60;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 const NOISE = 1e-12; // of a value: what rounding may make of it
+const SEEN = 1e-5; // of a value: a swing that is less is not seen, and may be rounding
 const BLOCK = 20; // points that are looked at together:
 const RESTLESS = 0.3; // if so many of them are peaks or troughs, the curve swings faster than its points
 const DENSER = 16; // and gets so many times as many
@@ -26,16 +27,17 @@ const FAR = 1e200; // beyond any frame
  */
 export function sample(f, low, high, count, firm) {
   const even = Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
-  const { xs, ys, restless } = denser(f, even, even.map(f));
+  const { xs, ys, restless } = denser(f, even, even.map(f), firm);
   const curve = new Curve(f, firm, { xs, ys }, (high - low) / (count - 1) / 2);
   return [curve.xs, curve.ys, { holes: curve.holes, dots: curve.dots, restless }];
 }
 
 /**
- * More points where the curve turns at nearly every one of them; `restless` if it does so even then.
- * @param {Real} f @param {number[]} xs @param {number[]} ys
+ * More points where the curve turns at nearly every one of them; `restless` if it does so even then, and not by
+ * rounding.
+ * @param {Real} f @param {number[]} xs @param {number[]} ys @param {Firm} [firm]
  */
-function denser(f, xs, ys) {
+function denser(f, xs, ys, firm = () => true) {
   const least = NOISE * ys.reduce((most, y) => (Number.isFinite(y) ? Math.max(most, Math.abs(y)) : most), 0);
   /** @type {{xs: number[], ys: number[], restless: boolean}} */
   const found = { xs: [], ys: [], restless: false };
@@ -44,7 +46,9 @@ function denser(f, xs, ys) {
     if (turns(values, least) > RESTLESS) {
       places = places.flatMap((x, i) => (i ? between(places[i - 1], x) : [x]));
       values = places.map(f);
-      found.restless ||= turns(values, least) > RESTLESS;
+      const sure = values.map((y, i) => (firm(places[i]) ? y : NaN));
+      const seen = SEEN * Math.max(...sure.filter(Number.isFinite).map(Math.abs));
+      found.restless ||= turns(sure, Math.max(least, seen)) > RESTLESS;
     }
     // the last point of a block is the first of the next
     const kept = start + BLOCK < xs.length - 1 ? -1 : undefined;

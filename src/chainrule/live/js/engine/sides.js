@@ -113,8 +113,9 @@ export function slopeBySides({ nodes, args, values, operations, output }, { doub
     if (here === null) return null;
     if (COMPARISONS.has(op) || JUMPS.has(op)) return here ? null : RESTING;
     if (op === "power" && !rests(given[1])) return first > 0 && !here ? smooth(i, given) : null;
-    if (op === "multiply" && first === 0 && second === 0) return product(given[0], given[1]);
-    if (op in TURNS && first === 0) {
+    const gone = args[i].map((arg) => Math.abs(values[arg]) <= (doubt?.[arg] ?? 0));
+    if (op === "multiply" && gone[0] && gone[1]) return product(given[0], given[1]);
+    if (op in TURNS && gone[0]) {
       const bent = raised(given[0], 2);
       return bent && times(bent, TURNS[op]);
     }

@@ -4,6 +4,7 @@ import { approach, kindOfPoint, missingValue } from "./limits.js";
 import { equals, format, productShown } from "./numbers.js";
 
 /** @import { Firm, Kind, Real } from "../types.js" */
+/** @typedef {{ derivative: number, slack?: number }} Slope */
 
 const ROOM = 0.01; // how far from a point its surroundings are looked at, at most
 
@@ -70,30 +71,45 @@ export function aboutValue(f, x, why, firm) {
  */
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
-/** What is shown of a number that is 0 only because it is too small to hold. */
-export const FAINT = "almost 0";
+/** What is shown of a number of which rounding leaves no digit. */
+export const HIDDEN = "hidden by rounding";
+const LEFT = 0.01; // a doubt below this share of a number leaves two digits
+const DUST = 1e-9; // what is as small as its doubt, and smaller than this, is about 0
 
 /**
- * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` those of the boxes, in words
- * where they are too small to hold.
- * @param {Real} f @param {number} x
- * @param {{derivative: number, rule: string, faint?: boolean, sides?: Kind | null}} at
- * @param {(number | string)[]} rates @param {Firm} [firm]
+ * A number as far as rounding leaves its digits: itself, or words such as ≈ 0 and ≈ −34.
+ * @param {number} value @param {number} [doubt] how far it may be off
  */
-export function aboutSlope(f, x, { derivative, rule, faint, sides }, rates, firm) {
+export function asFarAsKnown(value, doubt = 0) {
+  const share = doubt / Math.abs(value);
+  if (!(doubt > 0) || 2 * share <= 1e-4) return value;
+  if (share > LEFT) return Math.abs(value) + doubt <= DUST ? "≈ 0" : HIDDEN;
+  return `≈ ${format(value, Math.max(2, Math.floor(-Math.log10(2 * share))))}`;
+}
+
+/**
+ * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` what they give for the boxes.
+ * @param {Real} f @param {number} x @param {Slope & {rule: string, sides?: Kind | null}} at
+ * @param {(Slope | string)[]} rates @param {Firm} [firm]
+ */
+export function aboutSlope(f, x, { derivative, slack, rule, sides }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
     return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
   }
   if (rule === "corner") return withoutRule(f, x, firm, sides);
-  const short = faint ? FAINT : undefined;
-  const slope = short ?? format(derivative);
-  if (rates.length === 1) return { short, words: `The rate of this one box is the slope: ${slope}.` };
-  const factors = rates.map((rate) => (Number(rate) < 0 ? `(${format(Number(rate))})` : format(rate))).reverse();
-  const sign = faint ? "is" : equals(productShown(rates.map((rate) => Number(rate) || 0)), slope);
+  const known = asFarAsKnown(derivative, slack);
+  if (known === HIDDEN) return { short: HIDDEN, words: `At x = ${format(x)} rounding covers the slope.` };
+  const short = typeof known === "string" ? known : undefined;
+  if (rates.length === 1) return { short, words: `The rate of this one box is the slope: ${format(known)}.` };
+  const factors = rates.map((rate) => (typeof rate === "string" ? rate : asFarAsKnown(rate.derivative, rate.slack)));
+  const exact = !short && factors.every((factor) => typeof factor === "number");
+  const sign = exact ? equals(productShown(factors.map(Number)), format(known)) : "≈";
+  const written = factors.map((factor) => (Number(factor) >= 0 ? format(factor) : `(${format(factor)})`)).reverse();
+  const result = format(known).replace("≈ ", "");
   return {
     short,
-    words: `The local rates multiplied, outermost first: ${factors.join(" · ")} ${sign} ${slope}, the slope.`,
+    words: `The local rates multiplied, outermost first: ${written.join(" · ")} ${sign} ${result}, the slope.`,
   };
 }
 

@@ -10,7 +10,15 @@ import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
 import { kindOfPoint } from "../../engine/limits.js";
 import { marked, sample } from "../../engine/sample.js";
-import { aboutSlope, aboutValue, FAINT, LONGEST_TELLING, SLOPE_TEXTS, SLOPELESS } from "../../engine/telling.js";
+import {
+  aboutSlope,
+  aboutValue,
+  asFarAsKnown,
+  HIDDEN,
+  LONGEST_TELLING,
+  SLOPE_TEXTS,
+  SLOPELESS,
+} from "../../engine/telling.js";
 import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 
 /** @import { Figure, Graph, Plot, Spec } from "../../types.js" */
@@ -18,7 +26,7 @@ import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const BEYOND = "too large or too small";
-const HIDDEN = "hidden by rounding";
+const FAINT = "almost 0"; // too small to be written down
 const LONGEST = 500; // characters in the field
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 
@@ -98,15 +106,12 @@ function understand(text, { domain, rates }) {
     (x) => whole.value(x).value,
     (x) => whole.firm(x),
   );
-  const slopes = rates && drawn((x) => whole.at(x).derivative);
+  const slopes = rates && drawn((x) => whole.at(x, undefined, false).derivative);
   const fast = curve.points[2].restless ? ["It swings faster than this picture can show."] : [];
   const steps = row.map((box) => new Careful(box.graph));
   const name = toText(found.tree);
   return { text, name, graph, whole, words: [...words, ...fast].join(" "), row, steps, curve, slopes };
 }
-
-/** Words for a number that is too small to be written down, or to be told from 0. */
-const small = (careful) => (careful.vanished() ? FAINT : careful.blurred() ? "≈ 0" : undefined);
 
 const BEYOND_ALL = new Map([
   [Infinity, "too large"],
@@ -121,16 +126,17 @@ function run(steps, x) {
   let vanished = false; // whether it is 0 only because it is too small to hold
   const rates = steps.map((step) => {
     const here = values.at(-1);
-    const beside = vanished && step.at(Object.is(here, -0) ? -Number.MIN_VALUE : Number.MIN_VALUE).derivative;
-    const { why, derivative, rule, faint, sides } = step.at(here, doubt);
+    const beside = vanished && step.at(Object.is(here, -0) ? -Number.MIN_VALUE : Number.MIN_VALUE);
+    const found = step.at(here, doubt);
     doubt = step.doubtful();
-    const value = why === "rounding" ? NaN : step.result();
+    const value = found.why === "rounding" ? NaN : step.result();
     values.push(value);
     vanished = step.vanished() || (vanished && value === 0);
-    shown.push(vanished ? FAINT : (small(step) ?? BEYOND_ALL.get(value) ?? value));
-    if (rule !== "corner") return faint ? FAINT : derivative;
-    if (beside !== false) return beside;
-    const { kind } = sides ?? kindOfPoint((u) => step.value(u).value, here, 0.01);
+    shown.push(vanished ? FAINT : (BEYOND_ALL.get(value) ?? asFarAsKnown(value, doubt)));
+    if (found.rule === "range" && !found.why) return BEYOND;
+    if (found.rule !== "corner") return found;
+    if (beside) return beside;
+    const { kind } = found.sides ?? kindOfPoint((u) => step.value(u).value, here, 0.01);
     return SLOPELESS[kind] ?? "no rate";
   });
   return { values, shown, rates };
@@ -258,7 +264,9 @@ export function formula({ model, panel }) {
     // how the surroundings look is computed only where something is missing
     const f = (a) => now.whole.value(a).value;
     const firm = (a) => now.whole.firm(a);
-    const instead = { range: BEYOND, rounding: HIDDEN }[at.why] ?? small(now.whole);
+    const certain = asFarAsKnown(at.value, now.whole.doubtful());
+    const small = now.whole.vanished() ? FAINT : typeof certain === "string" ? certain : undefined;
+    const instead = { range: BEYOND, rounding: HIDDEN }[at.why] ?? small;
     const value = at.why && aboutValue(f, x, at.why, firm);
     const slope = rated && !at.why && aboutSlope(f, x, at, rates, firm);
     show.formula(good, now.name);
@@ -275,8 +283,10 @@ export function formula({ model, panel }) {
 }
 
 const rateWords = (rate, value) => {
-  if (typeof rate === "string") return rate === FAINT ? `rate ${FAINT}` : rate;
-  return Number.isFinite(rate) && !Number.isNaN(value) ? `rate ${format(rate)}` : "no rate";
+  if (typeof rate === "string") return rate;
+  if (!Number.isFinite(rate.derivative) || Number.isNaN(value)) return "no rate";
+  const known = asFarAsKnown(rate.derivative, rate.slack);
+  return known === HIDDEN ? "rate hidden" : `rate ${format(known)}`;
 };
 
 const heights = new WeakMap(); // of the formulas: the room they were laid out for, and the highest

@@ -1,10 +1,11 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
 import { asShown, equals, equalsSum, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
+import { asFarAsKnown, HIDDEN } from "../../engine/telling.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
-/** @typedef {{ values: number[], adjoints: number[], faint: boolean[], troubles: string[], rules: string[] }} State */
+/** @typedef {{ values: number[], adjoints: number[], slack: number[], troubles: string[], rules: string[] }} State */
 
 /** @type {Record<string, string>} */
 const NO_VALUE = {
@@ -14,6 +15,7 @@ const NO_VALUE = {
 };
 /** @type {Record<string, string>} */
 const SHORT = { undefined: "undefined here", range: "too large or too small", rounding: "hidden by rounding" };
+const FAINT = 1e-200; // what a number may be off that is too small to hold, and not rounded
 const OWN = "a box without a slope of its own";
 /**
  * Why a box has no slope with respect to one of its arguments.
@@ -41,20 +43,26 @@ export class Teller {
     this.symbols = symbolsOf(graph);
     this.uses = usesOf(graph);
     /** @type {State} */
-    this.state = { values: [], adjoints: [], faint: [], troubles: [], rules: [] };
+    this.state = { values: [], adjoints: [], slack: [], troubles: [], rules: [] };
     this.valued = new Set();
     this.blamed = new Set();
   }
 
-  /** Look at a state, of which some values and some gradients are known. @param {State} state */
+  /**
+   * Look at a state, of which some values and some gradients are known; what rounding hides is marked in it.
+   * @param {State} state
+   */
   look(state, valued, blamed) {
+    const { adjoints, slack, rules } = state;
+    adjoints.forEach((adjoint, i) => (rules[i] ||= asFarAsKnown(adjoint, slack[i]) === HIDDEN ? "rounding" : ""));
     Object.assign(this, { state, valued, blamed });
   }
 
   /** A box's value, in words where it has none. @param {number} i */
   valueWords(i) {
     const value = this.state.values[i];
-    return SHORT[this.state.troubles[i]] ?? (Number.isFinite(value) ? format(value) : beyond(value));
+    if (!Number.isFinite(value)) return SHORT[this.state.troubles[i]] ?? beyond(value);
+    return this.careful.tiny[i] ? "almost 0" : format(asFarAsKnown(value, this.careful.doubt[i]));
   }
 
   /** @param {number} i */
@@ -94,7 +102,8 @@ export class Teller {
     if (!this.valued.has(i)) return `${made}: not computed yet.`;
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
     if (!Number.isFinite(values[i])) return `${made}: ${beyond(values[i])} for the machine to hold.`;
-    const result = format(values[i]);
+    const known = asFarAsKnown(values[i], this.careful.doubt[i]);
+    const result = format(known).replace("≈ ", "");
     const given = args.map((arg) => this.shown(arg));
     const numbers = formulaOf(
       op,
@@ -103,7 +112,7 @@ export class Teller {
     // of −a nothing is left to work out
     const put = given.every(({ value }) => Number.isFinite(value)) && numbers !== result ? ` = ${numbers}` : "";
     const comes = OPERATIONS[op].value?.(...given.map(({ value }) => value)) ?? NaN;
-    return `${made}${put} ${this.careful.tiny[i] ? "≈" : equals(comes, result)} ${result}`;
+    return `${made}${put} ${this.careful.tiny[i] || (values[i] && known !== values[i]) ? "≈" : equals(comes, result)} ${result}`;
   }
 
   /** A number that is put into a formula, and what it is as it stands there. @param {number} i */
@@ -138,11 +147,13 @@ export class Teller {
 
   /** The sum with its numbers put in, and what it comes to. @param {number} i */
   numbers(i) {
-    const result = format(this.state.adjoints[i]);
+    const [adjoint, slack] = [this.state.adjoints[i], this.state.slack[i]];
+    const known = asFarAsKnown(adjoint, slack);
+    const result = format(known).replace("≈ ", "");
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
-    const sign = this.state.faint[i] ? "≈" : equalsSum(products, result);
+    const sign = typeof known === "string" && (adjoint || slack < FAINT) ? "≈" : equalsSum(products, result);
     return `${sum} ${sign} ${result}`;
   }
 
@@ -150,6 +161,7 @@ export class Teller {
   why(i) {
     const { graph, symbols, uses, state } = this;
     const left = `∂J/∂${symbols[i]}`;
+    if (state.rules[i] === "rounding" && !state.troubles[graph.output]) return `Rounding hides what ${left} is here.`;
     const end = state.troubles[graph.output];
     if (end || !Number.isFinite(state.values[graph.output]))
       return `J has no number here (${NO_VALUE[end || "range"]}), so nothing can be sent back.`;
