@@ -193,7 +193,7 @@ TOLD = [
         "√(x^4)",
         0,
         "not from the rule; from both sides 0",
-        "cannot be applied: one box has no rate there. The function has a",
+        "cannot be applied: the rules give one box no rate there. The function has a",
     ),
     ("x|x|", 0, "not from the rule; from both sides 0", "all the same, 0 from both sides."),
     # a corner that is taken in where the slope is 0: also if its place was rounded

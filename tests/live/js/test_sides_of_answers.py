@@ -200,6 +200,9 @@ def test_of_the_name_of_a_slope_nothing_is_said(js, front):
         ("slope-of-a-cubic", "f(x)", "3x²-4"),
         ("slope-of-a-cubic", "f''(x)", "3x²-4"),
         ("slope-of-the-loss-of-a-line", "J(w)", "-1.5(0.6-1.5w)"),
+        ("partial-of-a-product", "J'(b)", "2ab"),
+        ("put-together-again", "w", "1-e^(-x²)"),
+        ("total-derivative", "b", "3a²"),
     ],
 )
 def test_the_name_of_something_else_is_said_not_to_be_judged(js, question, front, answer):

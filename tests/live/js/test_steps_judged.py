@@ -106,6 +106,48 @@ def test_the_one_that_is_asked_for_is_not(js, question, text):
     assert judge(js, BOOK[question], text)["verdict"] == "right"
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "message"),
+    [
+        ("used-twice", "∂s/∂b = 8", "Asked is the derivative of J, not of s."),
+        ("reused-variable", "dz/db = 135", "Asked is the derivative with respect to a, not b."),
+        ("reused-variable", "dc/da = 135", "Asked is the derivative of z, not of c."),
+        ("row-times-a-table", "∂f/∂x_{1} = 3", "Asked is the derivative with respect to x2, not x_1."),
+        (
+            "one-entry-of-a-gradient",
+            "14 = ∂J/∂w_{21}",
+            "Asked is the derivative with respect to w12, not w_21.",
+        ),
+    ],
+)
+def test_the_derivative_of_something_else_is_told(js, question, text, message):
+    told = judge(js, BOOK[question], text)
+    assert told["message"] == message
+    assert text[told["position"] :][: told["length"]] in (
+        "∂s/∂b",
+        "dz/db",
+        "dc/da",
+        "∂f/∂x_{1}",
+        "∂J/∂w_{21}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("total-derivative", "J'(a) = 3a²"),
+        ("used-twice", "∂J/∂b = 8"),
+        ("reused-variable", "dz/da = 135"),
+        ("row-times-a-table", "∂f/∂x_{2} = 3"),
+        ("gradient-of-a-bias", "∂L/∂b = -(y-p)p(1-p)"),
+        ("compose-square-of-line", "f(u) = u² = (3x+1)²"),
+    ],
+)
+def test_of_its_own_name_nothing_is_said(js, question, text):
+    told = judge(js, BOOK[question], text)
+    assert (told["verdict"], told["understood"]["notes"]) == ("right", [])
+
+
 def test_a_partial_derivative_is_not_the_total_one(js):
     told = judge(js, BOOK["total-derivative"], "∂J/∂a = 3a²")
     assert told["message"] == "Asked is the total derivative, and this names a partial one."

@@ -46,7 +46,8 @@ function otherDerivative(text, question) {
       : what === (of ?? what)
         ? "Asked is the total derivative, and this names a partial one."
         : `Asked is the derivative of ${of}, not of ${what}.`;
-    return new FormulaError(message, { position: start + side.search(/\S/), length: side.trim().length });
+    const typed = text.slice(start, start + side.length);
+    return new FormulaError(message, { position: start + typed.search(/\S/), length: typed.trim().length });
   }
   return undefined;
 }

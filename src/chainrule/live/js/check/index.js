@@ -310,7 +310,7 @@ export function checkText(text, question) {
     answers = readAnswer(text, question);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
-    return refuse(yetToSolve(text, question) ?? error);
+    return refuse((error.foreign && yetToSolve(text, question)) || error);
   }
   const { perhaps } = answers;
   const result = judged(answers, question);

@@ -46,7 +46,7 @@ const ASKED = new RegExp(
 export const asRead = ({ prompt = "" }) => prompt.replace(/<[^>]+>/g, "");
 
 /**
- * What is to be differentiated, if the question names it, and by which letter; nothing where it asks for something else.
+ * What is to be differentiated, if the question names it, and by which letter, if it asks for a derivative.
  * @param {Question} question
  */
 export function askedDerivative(question) {

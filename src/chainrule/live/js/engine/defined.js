@@ -150,7 +150,7 @@ export class Careful {
 
   /**
    * Value and slope at x; `why` is "" or tells why there is no value, `rule` why the chain rule gives no slope: that,
-   * or "corner". Then `sides` is what the rules of both sides tell, if they do. `slack` is how far the slope may be off.
+   * or "corner". Then `sides` is what the rules of both sides tell, if they do. `slack`: how far the slope may be off.
    * @param {number} x @param {number} [doubt] @param {boolean} [strict] whether that is asked for
    */
   at(x, doubt = typed(x), strict = true) {

@@ -118,7 +118,7 @@ function withoutRule(f, x, firm, sides) {
   const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
   if (kind in LONGER) return { short: LONGER[kind], words: `${here} ${SENTENCES[kind]}.` };
-  const rule = `${here} the chain rule cannot be applied: one box has no rate there.`;
+  const rule = `${here} the chain rule cannot be applied: the rules give one box no rate there.`;
   if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };
   const found = rounded(slope ?? NaN);
   return {

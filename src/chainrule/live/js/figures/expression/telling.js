@@ -112,7 +112,8 @@ export class Teller {
     // of −a nothing is left to work out
     const put = given.every(({ value }) => Number.isFinite(value)) && numbers !== result ? ` = ${numbers}` : "";
     const comes = OPERATIONS[op].value?.(...given.map(({ value }) => value)) ?? NaN;
-    return `${made}${put} ${this.careful.tiny[i] || (values[i] && known !== values[i]) ? "≈" : equals(comes, result)} ${result}`;
+    const open = this.careful.tiny[i] || (values[i] && known !== values[i]);
+    return `${made}${put} ${open ? "≈" : equals(comes, result)} ${result}`;
   }
 
   /** A number that is put into a formula, and what it is as it stands there. @param {number} i */
