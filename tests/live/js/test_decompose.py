@@ -69,7 +69,7 @@ def test_linear_steps_can_be_kept_apart(js):
     ("text", "shape", "layers", "parts"),
     [
         ("x sin x", "product", 1, ["x", "sin(x)"]),
-        ("x^2 + sin(x^2) - e^x", "sum", 1, ["x²", "sin(x²)", "e^x"]),
+        ("x^2 + sin(x^2) - e^x", "difference", 1, ["x² + sin(x²)", "e^x"]),
         ("x - e^x", "difference", 1, ["x", "e^x"]),
         ("sin(x)/x", "quotient", 1, ["sin(x)", "x"]),
         ("x^x", "power", 1, ["x", "x"]),
@@ -124,6 +124,36 @@ def test_composite_parts_of_a_product_are_named(js):
     found = js.ask("decompose", text="x sin(x^2)")
     assert "product of x and sin(x²)" in found["message"]
     assert "sin(x²) is composite" in found["message"]
+
+    deep = js.ask("decompose", text="x + sin(x^2) - (x e^(3x) + 1) - sin(x^2)")["message"]
+    assert deep.endswith("Inside, sin(x²) and e^(3x) are composite.")
+
+
+@pytest.mark.parametrize(
+    ("text", "operands"),
+    [
+        ("x-1-x", "a difference of x − 1 and x"),
+        ("x+1+x", "a sum of x + 1 and x"),
+        ("1+x+x", "a sum of 1 + x and x"),
+        ("1-x+x", "a sum of 1 − x and x"),
+        ("x+1-x^2", "a difference of x + 1 and x²"),
+        ("x-(1-x)", "a difference of x and 1 − x"),
+        ("x+x+x", "a sum of x + x and x"),
+        ("x-x+2-x", "a difference of x − x + 2 and x"),
+        ("-x-x", "a difference of −x and x"),
+        ("x--x", "a difference of x and −x"),
+        ("2x sin(x)", "a product of 2x and sin(x)"),
+        ("x*(-2)*x", "a product of x·(−2) and x"),
+        ("3*x*3*x", "a product of 3x·3 and x"),
+        ("x*x*x", "a product of x·x and x"),
+        ("2x/x", "a quotient of 2x and x"),
+        ("1/x/x", "a quotient of 1/x and x"),
+        ("(2x)^(x+1)", "a power of 2x and x + 1"),
+    ],
+)
+def test_the_operands_of_the_last_operation_are_whole(js, text, operands):
+    message = js.ask("decompose", text=text)["message"]
+    assert message.startswith(f"The last operation is {operands}, and the variable is in both."), message
 
 
 def test_other_variables_can_be_held_still(js):

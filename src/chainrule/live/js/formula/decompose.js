@@ -3,7 +3,7 @@ import { toMathML, toText } from "./print.js";
 import { buildGraph, contains, numberParts, variablesOf } from "./tree.js";
 import { list } from "./words.js";
 
-/** @import { Box, DecomposeOptions, Decomposed, Part, Step, Structure } from "../types.js" */
+/** @import { Box, DecomposeOptions, Decomposed, Part, PartOfStructure, Step, Structure } from "../types.js" */
 
 const BOX_NAMES = ["u", "v", "w", "s", "r", "q", "p", "z", "a", "b", "c", "d"];
 
@@ -42,14 +42,6 @@ function isAffine(part, at) {
 function replaced(tree, inner, name) {
   if (tree === inner) return { kind: "variable", name, args: [], span: [...tree.span] };
   return { ...tree, span: [...tree.span], args: tree.args.map((part) => replaced(part, inner, name)) };
-}
-
-/** @param {Part} tree @param {string} op @param {string | null} variable @returns {Part[]} */
-function terms(tree, op, variable) {
-  const joined = op === "add" ? ["add", "subtract"] : [op];
-  if (tree.kind !== "binary" || !joined.includes(tree.op)) return [tree];
-  if (op !== "add" && op !== "multiply") return tree.args;
-  return tree.args.flatMap((part, i) => (i === 0 ? terms(part, op, variable) : [part]));
 }
 
 /** @param {string} shape @param {string} message */
@@ -129,12 +121,12 @@ function boxesOf(tree, steps, whole, mergeLinear) {
   return boxes;
 }
 
-/** @param {Part} tree @param {string | null} variable */
+/**
+ * The last operation and its two operands, each with all that belongs to it: in x − 1 − x they are x − 1 and x.
+ * @param {Part} tree @param {string | null} variable
+ */
 function outermost(tree, variable) {
-  const parts = structureParts(tree, variable);
-  // a + b − c is a sum of three terms, one of them negative.
-  const structure = tree.op === "subtract" && parts.length > 2 ? STRUCTURES.add : STRUCTURES[tree.op ?? ""];
-  return { ...structure, parts };
+  return { ...STRUCTURES[tree.op ?? ""], parts: tree.args.map((part) => partOf(part, variable)) };
 }
 
 /**
@@ -162,30 +154,30 @@ function makeBox(outer, below, input, output, { core = false, affine }) {
 }
 
 /** @param {Part} tree @param {string | null} variable */
-function structureParts(tree, variable) {
-  const op = tree.op === "subtract" ? "add" : (tree.op ?? "");
-  return terms(tree, op, variable)
-    .filter((part) => contains(part, variable))
-    .map((part) => {
-      const { isComposite, shape, layers: count } = decompose(part, { variable });
-      return {
-        text: toText(part),
-        mathml: toMathML(part),
-        tree: part,
-        span: part.span,
-        isComposite,
-        shape,
-        layers: count,
-      };
-    });
+function partOf(tree, variable) {
+  const { isComposite, shape, layers: count, parts } = decompose(tree, { variable });
+  return {
+    text: toText(tree),
+    mathml: toMathML(tree),
+    tree,
+    span: tree.span,
+    isComposite,
+    shape,
+    layers: count,
+    parts,
+  };
 }
+
+/**
+ * The composite functions among the operands, and among the operands of those that are not.
+ * @param {PartOfStructure[]} parts @returns {string[]}
+ */
+const compositesIn = (parts) => parts.flatMap((part) => (part.isComposite ? [part.text] : compositesIn(part.parts)));
 
 /** @param {Structure} structure @param {boolean} rules */
 function structureMessage({ of, parts, rule }, rules) {
-  const composites = parts.filter((part) => part.isComposite).map((part) => part.text);
-  const where = parts.length > 2 ? "all of them" : "both";
-  const all = list(parts.map((part) => part.text));
-  const meet = `The last operation is ${of} of ${all}, and the variable is in ${where}.`;
+  const composites = [...new Set(compositesIn(parts))];
+  const meet = `The last operation is ${of} of ${list(parts.map(({ text }) => text))}, and the variable is in both.`;
   const so = rules ? ` So ${rule}.` : " Several values meet there, so this is no row of boxes, and not composite.";
   if (composites.length === 0) return meet + so;
   return `${meet}${so} Inside, ${list(composites)} ${composites.length === 1 ? "is" : "are"} composite.`;

@@ -115,6 +115,7 @@ export interface PartOfStructure {
   isComposite: boolean;
   shape: string;
   layers: number;
+  parts: PartOfStructure[];
 }
 export interface Structure {
   shape: string;
