@@ -60,6 +60,9 @@ def test_whatever_a_table_calls_ours_is_explained_above_it():
     named = {NAMES[ours] for _, ours, _, _ in COMPARISONS} | {NAMES["plain"]}
     assert [name for name in sorted(named) if name.lower() not in page] == []
     assert "nearly all of its arithmetic is matrix products" in page
+    # a chain of functions is no loss
+    assert any(task == "chain" and ours == "compiled" for task, ours, _, _ in COMPARISONS)
+    assert "graph of the same function as for `node`" in page
 
 
 def times():
