@@ -316,6 +316,12 @@ class TestMistakes:
         figure.x, figure.rule = 1.0, list(WRONG_RULES).index("swapped_roles")
         assert figure.readout()["alike"] == "f′(g′(x)), f′(x) · g′(x)"
 
+    def test_where_the_slope_is_0_no_sign_of_it_is_said_to_be_wrong(self):
+        figure = live.mistakes(COMPOSITES, slider(), rule="wrong_sign").figure
+        figure.x = 0.0
+        assert "is 0. " in figure.describe() and "right here, by coincidence. This is" in figure.describe()
+        assert not [rule.label for rule in figure.rules if "sign is" in rule.sentence]
+
     def test_a_mistake_that_never_does_harm_is_called_that(self):
         figure = live.mistakes(COMPOSITES, slider(), rule="outer_not_differentiated").figure
         figure.choice = 2

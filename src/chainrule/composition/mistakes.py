@@ -176,7 +176,7 @@ WRONG_RULES: dict[str, WrongRule] = {
         (
             "wrong_sign",
             "−f′(g(x)) · g′(x)",
-            "The size is right, the sign is not: look for a minus in f′ or g′ that was lost or invented.",
+            "This is minus the derivative: look for a minus in f′ or g′ that was lost or invented.",
             lambda f, g, x: -(_rate(f, _at(g, x)) * _rate(g, x)),
         ),
         (
