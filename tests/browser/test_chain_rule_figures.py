@@ -287,3 +287,14 @@ def test_digits_that_rounding_has_made_are_not_shown(opened, text, value, slope)
     root.evaluate(SET, {"x": 4})
     numbers = _numbers(root)
     assert (numbers["value"], numbers["slope"]) == (value, slope)
+
+
+def test_a_mistake_that_is_right_everywhere_is_in_no_list_of_what_happens_to_be_right(opened):
+    mistakes = _figures(opened(CHAPTER), "mistakes")[0]
+    rules = [rule["label"] for rule in mistakes.evaluate("e => e.model.get('spec').rules")]
+    mistakes.evaluate(SET, {"choice": 4, "rule": rules.index("f(g(x)) · g′(x)")})
+    now = _numbers(mistakes)
+    assert now["verdict"] == "right everywhere for this function"
+    assert now["right"].replace("\u00a0", " ").replace("\u2060", "") == "f(g(x)) · g′(x)"
+    words = mistakes.inner_text()
+    assert "mistakes that are right here" in words and "happen" not in words

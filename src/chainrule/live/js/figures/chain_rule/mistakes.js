@@ -68,7 +68,7 @@ export function mistakes({ model, panel }) {
     given: panel.readout("given", "the mistake gives", { colour: "f", digits: 5 }),
     off: panel.readout("off", "off by"),
     verdict: panel.readout("verdict", "so", { texts: VERDICTS }),
-    right: panel.readout("right", "mistakes that happen to be right here", { colour: "y", texts: [every] }),
+    right: panel.readout("right", "mistakes that are right here", { colour: "y", texts: [every] }),
     alike: panel.readout("alike", "mistakes that give the same as this one", { colour: "y", texts: [every] }),
   };
   const move = (trait, value) => {
