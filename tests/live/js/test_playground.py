@@ -229,7 +229,24 @@ def test_a_unit_has_its_formula_with_its_numbers(page):
     output = page.ask("unit", traits=_traits(figure), chosen=[1, 0], at=[0.5, -1.2])
     assert output[0] == "p = σ(w₁₁h₁ + w₂₁h₂ + b₁)"
     p = network.probabilities([[0.5, -1.2]])[0, 0]
-    assert f"≈ {p:.4g}" in output[2]
+    assert output[2].endswith(f" {p:.4g}")
+
+
+@pytest.mark.parametrize(
+    ("activation", "at", "ending"),
+    [
+        ("tanh", [0, 0], " 0 + 0) = tanh(0) = 0"),
+        ("tanh", [0.5, -1.2], " · (−1.2) + 0) ≈ tanh(−0.136) ≈ −0.1349"),
+        ("relu", [0.5, -1.2], " · (−1.2) + 0) = ReLU(−0.192) = 0"),
+        ("relu", [-0.5, 1.2], " · 1.2 + 0) = ReLU(0.192) ≈ 0.1919"),
+        ("identity", [0, 0], " · 0 + 0 = 0"),
+        ("identity", [0.5, 1.9], " · 1.9 + 0 ≈ 0.09423"),
+    ],
+)
+def test_what_the_numbers_of_a_unit_come_to_exactly_is_equal(page, activation, at, ending):
+    figure = live.boundary(activation=activation).figure
+    line = page.ask("unit", traits=_traits(figure), chosen=[0, 1], at=at)[2]
+    assert line.endswith(ending), line
 
 
 def test_a_layer_of_dead_units_is_said_in_words(page):

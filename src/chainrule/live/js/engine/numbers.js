@@ -33,13 +33,13 @@ export const tidy = (value) => (Math.abs(value) < DUST ? "0" : format(value));
 
 /**
  * The number that `format` shows.
- * @param {number} value
+ * @param {number} value @param {number} [digits]
  */
-export function asShown(value) {
+export function asShown(value, digits = 4) {
   const size = Math.abs(value);
   if (value === 0 || !Number.isFinite(value)) return value;
-  if (size >= 1e6 || size < 1e-4) return Number(value.toExponential(2));
-  return Number(value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size)))));
+  if (size >= 1e6 || size < 1e-4) return Number(value.toExponential(digits - 2));
+  return Number(value.toFixed(Math.max(0, digits - 1 - Math.floor(Math.log10(size)))));
 }
 
 /**

@@ -1,6 +1,6 @@
 // What the playground says: how training stands, and a unit's formula with its numbers.
-import { sigmoid } from "../../../engine/network/activations.js";
-import { counted, format } from "../../../engine/numbers.js";
+import { ACTIVATIONS, sigmoid } from "../../../engine/network/activations.js";
+import { asShown, counted, equals, equalsSum, format } from "../../../engine/numbers.js";
 import { unitName } from "./plane.js";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈";
@@ -131,14 +131,20 @@ export function formula(network, [layer, unit], activation, at) {
     numbers,
     inputs.map((input) => ` · ${bracketed(input)}`),
   );
-  const middle = squeeze ? `${squeeze}(${format(z, DIGITS)}) ≈ ` : "";
+  const terms = numbers.map((number, i) => asShown(number, DIGITS) * asShown(inputs[i] ?? 1, DIGITS));
+  const result = format(output ? sigmoid(z) : values[layer + 1][unit]);
+  const comes = Float64Array.of(asShown(z, DIGITS));
+  ACTIVATIONS[output ? "sigmoid" : activation].fill(comes, comes, 1);
+  const ending = squeeze
+    ? `${equalsSum(terms, format(z, DIGITS))} ${squeeze}(${format(z, DIGITS)}) ${equals(comes[0], result)} ${result}`
+    : `${equalsSum(terms, result)} ${result}`;
   const place = `(${at.map((value) => format(value, DIGITS)).join(", ")})`;
   const of = depth > 2 && !output ? ` of layer ${layer + 1}` : "";
   const here = depth > 2 && layer ? ` of layer ${layer}` : "";
   return [
     `${name}${of} = ${wrapped(symbols)}${here && `, with the h${here}`}`,
     `${name} = ${wrapped(sum)}`,
-    `at the cross, ${place}: ${wrapped(put)} ≈ ${middle}${format(output ? sigmoid(z) : values[layer + 1][unit])}`,
+    `at the cross, ${place}: ${wrapped(put)} ${ending}`,
     layer
       ? output
         ? "The boundary, p = ½, is where that sum is 0."
