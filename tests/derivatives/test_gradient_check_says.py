@@ -55,6 +55,14 @@ def test_the_relative_error_of_a_wrong_gradient_is_above_the_tolerance(opaque, t
     assert wrong > 50
 
 
+def test_the_relative_error_of_a_small_slope_is_of_that_slope_and_0_is_none():
+    sigmoid = lambda z: 1 / (1 + np.exp(-z))  # noqa: E731
+    twice = check_gradient(sigmoid, 2 * math.exp(-30), 30.0)
+    assert twice.verdict == "wrong" and twice.relative_error == pytest.approx(0.5, rel=1e-3)
+    lost = check_gradient(sigmoid, 0.0, 45.0)
+    assert lost and lost.measured != 0 and lost.relative_error == 0
+
+
 def test_wrong_at_a_kink_may_come_with_a_small_relative_error():
     check = check_gradient(lambda x: 5 * x + np.abs(x), 6.2, 0.0, tolerance=0.5)
     assert check.verdict == "wrong" and check.kinked and check.relative_error < 0.5

@@ -123,5 +123,13 @@ def test_statement_how_much_a_small_bug_stands_out_is_said_of_the_sliders_where_
 
     assert stands_out() > 5e5
     figure.w2 = figure.w3 = 0.0
-    assert stands_out() < 2e5, "where the bullet before it leads"
+    assert stands_out() < 5e5, "where the bullet before it leads"
     assert "Put the sliders\nback where they began, and take the last bug in the menu." in TEXT
+
+
+def test_statement_a_gradient_that_is_almost_0_may_be_off_by_1e_8_and_no_more():
+    figure = live.gradient_check().figure
+    figure.w1, figure.w2, figure.w3 = -0.75, 0.2, -2.2
+    now = figure.readout()
+    assert abs(now["given_w1"]) < 1e-6 and now["error_w1"] > 1e-2 and now["verdict_w1"] == "right"
+    assert figure.spec["doubt"] == 1e-8 and "up to $10^{-8}$ right, however small the gradient is" in TEXT

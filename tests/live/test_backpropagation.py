@@ -1,5 +1,6 @@
 """The figures of chapter 5: what their readouts say, what they refuse, and what is asked in the practice."""
 
+import itertools
 import json
 import math
 import re
@@ -212,6 +213,30 @@ class TestBugs:
         for name in ("w1", "w2", "w3"):
             figure.set_trait(name, w)
             assert figure.readout()["verdict"] == "passed", name
+
+    @pytest.mark.parametrize("bug", range(len(bugs.BUGS)))
+    def test_the_relative_error_is_that_at_zeros_and_ends_and_what_is_off_is_wrong(self, bug):
+        figure = live.gradient_check().figure
+        figure.bug = bug
+        for figure.w1, figure.w2, figure.w3 in itertools.product((-3.0, 0.0, 3.0), repeat=3):
+            now, point = figure.readout(), figure.parameters
+            exact = bugs.correct_backpropagation(point)
+            for name, right in zip(bugs.PARAMETERS, exact, strict=True):
+                given = now[f"given_{name}"]
+                size = max(abs(given), abs(right))
+                error = abs(given - right) / size if size else 0
+                assert now[f"error_{name}"] == pytest.approx(error, rel=1e-4, abs=1e-5), (point, name)
+                assert now[f"verdict_{name}"] == ("wrong" if error > 1e-4 else "right"), (point, name)
+
+    def test_0_05_percent_is_0_0005_for_a_small_gradient_and_almost_0_is_right_all_the_same(self):
+        figure = live.gradient_check().figure
+        figure.bug, figure.w2, figure.w3 = list(bugs.BUGS).index("slightly_off"), 0.0, 0.0
+        assert abs(figure.readout()["given_w2"]) < 1e-3
+        assert figure.readout()["error_w2"] == pytest.approx(0.0005, rel=1e-3)
+        figure.bug, figure.w1, figure.w2, figure.w3 = 0, -0.75, 0.2, -2.2  # ∂J/∂w₁ is almost 0
+        assert figure.readout()["error_w1"] > 0.01 and figure.readout()["verdict"] == "passed"
+        figure.w1, figure.w2, figure.w3 = 0.0, -0.4, 0.1  # and here it is
+        assert figure.readout()["measured_w1"] != 0 == figure.readout()["error_w1"]
 
     def test_the_exported_gradients_are_python_s(self):
         figure = live.gradient_check().figure

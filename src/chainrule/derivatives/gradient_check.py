@@ -39,7 +39,9 @@ class GradientCheck:
         Index of the entry that decides the verdict, if one does (a kink may show along v alone): of those of
         its kind the one with the largest error.
     relative_error
-        Its relative error: that of a wrong gradient is above `tolerance`, unless f has a kink there.
+        Its relative error, of the larger of both numbers; 0 where both are lost in f's rounding. That of a
+        wrong gradient is above `tolerance`, unless f has a kink there; that of a right one is within, unless
+        the rounding explains it.
     given, measured
         The gradient to be checked, and the one that was measured, in the shape of the point.
     method
@@ -228,8 +230,8 @@ def check_gradient(
 def _judged(given: float, slope: Slope, tolerance: float) -> tuple[str, float]:
     """Return the verdict on one entry, and its relative error."""
     difference, size = abs(given - slope.measured), max(abs(given), abs(slope.measured))
-    floor = slope.rounding / tolerance
-    error = difference / max(size, floor) if max(size, floor) else 0.0
+    lost = max(difference, size) <= slope.rounding
+    error = 0.0 if lost else difference / (size or math.inf)  # nan where nothing was measured
     error = math.inf if math.isnan(error) else error
     if slope.sides is not None:
         meant = not math.isfinite(given) or _lies_between(given, slope.sides)

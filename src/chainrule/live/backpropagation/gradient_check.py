@@ -14,9 +14,10 @@ from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_l
 if TYPE_CHECKING:
     import matplotlib.figure
 
-CHECK_STEP = 1e-4  # of the central difference: rounding stays below 1e-11
-CHECK_TOLERANCE = 1e-5
-SMALLEST_SCALE = 1e-3  # smaller gradients are compared on this scale, so that noise at 0 is no error
+CHECK_STEP = 1e-4  # of the central difference
+CHECK_ROUNDING = 1e-11  # what is smaller is made of rounding, and has no relative error
+CHECK_TOLERANCE = 1e-5  # of the relative error
+CHECK_DOUBT = 1e-8  # by so much the difference may be off itself, however small a gradient is
 NAMES = {"w1": "w₁", "b1": "b₁", "w2": "w₂", "b2": "b₂", "w3": "w₃"}
 
 
@@ -40,7 +41,8 @@ class BugHunt(Figure):
                 "fixed": list(START),
                 "step": CHECK_STEP,
                 "tolerance": CHECK_TOLERANCE,
-                "smallest": SMALLEST_SCALE,
+                "rounding": CHECK_ROUNDING,
+                "doubt": CHECK_DOUBT,
             },
         )
 
@@ -59,12 +61,12 @@ class BugHunt(Figure):
             ahead[k] += CHECK_STEP
             behind[k] -= CHECK_STEP
             measured = (skip_network_loss(ahead) - skip_network_loss(behind)) / (2 * CHECK_STEP)
-            error = abs(given[k] - measured) / max(abs(given[k]), abs(measured), SMALLEST_SCALE)
+            apart, size = abs(given[k] - measured), max(abs(given[k]), abs(measured))
             found |= {
                 f"given_{name}": given[k],
                 f"measured_{name}": measured,
-                f"error_{name}": error,
-                f"verdict_{name}": "right" if error <= CHECK_TOLERANCE else "wrong",
+                f"error_{name}": apart / size if size > CHECK_ROUNDING else 0.0,
+                f"verdict_{name}": "right" if apart <= max(CHECK_TOLERANCE * size, CHECK_DOUBT) else "wrong",
             }
         wrong = any(found[f"verdict_{name}"] == "wrong" for name in PARAMETERS)
         return {**found, "verdict": "caught" if wrong else "passed"}

@@ -15,7 +15,7 @@ const WIDTHS = [1.5, 3, 6]; // of the axis: few, so that it rests while a slider
 
 /** @param {Figure} figure */
 export function gradientCheck({ model, panel }) {
-  const { loss, gradients, labels, names, fixed, step, tolerance, smallest } = model.get("spec");
+  const { loss, gradients, labels, names, fixed, step, tolerance, doubt, rounding } = model.get("spec");
   const J = new Program(loss);
   const programs = gradients.map((graph) => {
     const program = new Program(graph);
@@ -71,9 +71,10 @@ export function gradientCheck({ model, panel }) {
     plot.domain([low, width], plot.y.domain());
     const wrong = [];
     rows.forEach((row, k) => {
-      const size = Math.max(Math.abs(given[k]), Math.abs(measured[k]), smallest);
-      const error = Math.abs(given[k] - measured[k]) / size;
-      const verdict = error <= tolerance ? "right" : "wrong";
+      const apart = Math.abs(given[k] - measured[k]);
+      const size = Math.max(Math.abs(given[k]), Math.abs(measured[k]));
+      const error = size > rounding ? apart / size : 0;
+      const verdict = apart <= Math.max(tolerance * size, doubt) ? "right" : "wrong";
       if (verdict === "wrong") wrong.push(NAMES[row.name]);
       const height = names.length - k;
       plot.text(`name${k}`, low, height, NAMES[row.name], { dx: -24, dy: 4 });
