@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import cells_book
+import from_npm
 import page_python
 import pytest
 from cells_on_page import Cells
@@ -100,7 +101,7 @@ def cells_site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def course_home(cells_site, tmp_path_factory):
     """The same in a folder of a site with a strict content policy, and with Pyodide, though without NumPy."""
-    assert page_python.PYODIDE.exists(), "run `make test`, which brings Pyodide by npm"
+    from_npm.wanted("tools/pyodide")
     folder = tmp_path_factory.mktemp("course")
     site = folder / "some" / "path"
     shutil.copytree(cells_site, site, ignore=shutil.ignore_patterns("_python"))

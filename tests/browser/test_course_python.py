@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import from_npm
 import page_python
 import pytest
 from python_under_test import PAGE, Desk, served
@@ -12,7 +13,7 @@ from site_under_test import LIVE
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A page, the page script and Python without NumPy."""
-    assert page_python.PYODIDE.exists(), "run `make test`, which brings Pyodide by npm"
+    from_npm.wanted("tools/pyodide")
     folder = tmp_path_factory.mktemp("site")
     page_python.gather(folder / "_python", page_python.PYODIDE, None)
     for name in ("core.js", "page.js", "live.css"):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from urllib.parse import urlencode
 
+import from_npm
 import pytest
 import scorm
 from axe import violations
@@ -30,9 +31,7 @@ if (broken) API[broken] = () => "false";
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     """A platform's address, which has unpacked the archive in a folder."""
-    assert RUNTIME.exists() and (scorm.HERE / "node_modules").exists(), (
-        "run `make test`, which brings both by npm"
-    )
+    from_npm.wanted("tools/scorm", "tests/scorm")
     subprocess.run([sys.executable, "-c", BUILD], cwd=scorm.HERE, check=True)
     top = tmp_path_factory.mktemp("platform")
     for name, content in scorm.gather(SITE, scorm.BUNDLE, scorm.LICENCE).items():

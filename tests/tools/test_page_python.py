@@ -9,6 +9,7 @@ import json
 import re
 import threading
 
+import from_npm
 import page_python
 import pytest
 from page_python import PACKAGES, NotGathered, add_course, address_of, course_files, gather, numpy_wheel, pack
@@ -202,7 +203,11 @@ def test_the_pinned_pyodide_is_locked_without_an_address():
 
 @pytest.mark.book
 class TestPinnedPyodide:
-    """What npm has brought, which `make test` sees to."""
+    """Pyodide as npm has brought it, without the NumPy that `make python` gathers."""
+
+    @pytest.fixture(autouse=True)
+    def brought(self):
+        from_npm.wanted("tools/pyodide")
 
     def test_its_numpy_is_one_that_the_package_supports(self):
         numpy = page_python.lock_of(page_python.PYODIDE)["packages"]["numpy"]

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import from_npm
 import pytest
 import yaml
 from site_under_test import ROOT
@@ -202,6 +203,14 @@ def test_ci_runs_what_contributing_says():
     )
     said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert "no built book with the oldest and the newest NumPy, and on macOS and Windows" in said
+
+
+def test_what_a_test_says_to_make_where_npm_has_not_brought_it_is_a_target():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for folder in ("tools/pyodide", "tools/scorm", "tests/scorm"):
+        assert f":= {from_npm.lock_file(folder)}\n" in makefile
+        with pytest.raises(AssertionError, match=f"run `make nowhere/{folder}/node_modules/"):
+            from_npm.wanted(f"nowhere/{folder}")
 
 
 def test_pages_are_published_with_python_and_no_cell_is_skipped():

@@ -5,6 +5,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
+import from_npm
 import pytest
 import scorm
 from js_session import JavaScriptSession
@@ -18,7 +19,7 @@ BESIDE = {"index.html": b"", "chapters/one & two.html": b"", "_python/x.js": b""
 
 @pytest.fixture(scope="module")
 def node():
-    assert (ROOT / "tests/scorm/node_modules").exists(), "run `make test`, which brings a validator by npm"
+    from_npm.wanted("tests/scorm")  # a validator
     with JavaScriptSession(ROOT / "tests/scorm/driver.mjs") as session:
         yield session
 
