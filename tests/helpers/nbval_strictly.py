@@ -21,7 +21,7 @@ from course.models import STATE
 
 ASK = "__import__('json').dumps(__import__('ipywidgets').Widget.get_manager_state())"
 SECONDS = 60  # to answer it
-RUN = "run `make notebooks`"
+RUN = "run `make notebooks` (a cell's number here counts all cells from 1, nbval's the code cells from 0)"
 
 
 class StaleNotebook(AssertionError):
