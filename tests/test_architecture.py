@@ -27,7 +27,6 @@ LAYERS = [
     *["exercises", "tiny", "data"],
 ]
 LONGEST = 450  # lines of a file
-MATHS = ["network", "modes", "composition", "graph", "derivatives", "functions", "latex"]
 
 # what lies among the JavaScript runs in a page's Python, and would change this one
 modules = sorted(path for path in PACKAGE.rglob("*.py") if JS not in path.parents)

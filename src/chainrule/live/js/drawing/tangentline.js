@@ -7,7 +7,7 @@ import { format } from "./draw.js";
  * How far the triangle runs: 1, or in a narrow or wide picture a power of ten.
  * @param {number} width
  */
-export const roundRun = (width) => (width >= 4 && width <= 40 ? 1 : 10 ** Math.floor(Math.log10(width / 4)));
+const roundRun = (width) => (width >= 4 && width <= 40 ? 1 : 10 ** Math.floor(Math.log10(width / 4)));
 
 const FLAT = 18; // px of rise: a label beside it would lie on the tangent
 

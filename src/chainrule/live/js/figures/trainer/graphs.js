@@ -13,7 +13,7 @@ const TRUTH = 1000; // what a slip that gives the truth counts, in pairs that sh
  * 32-bit whole numbers that look random: mulberry32, by Tommy Ettinger (public domain).
  * @param {number} state
  */
-export function* randomWords(state) {
+function* randomWords(state) {
   for (;;) {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), state | 1);

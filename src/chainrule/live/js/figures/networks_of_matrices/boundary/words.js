@@ -28,7 +28,7 @@ export function standing({ train, diverged, epoch, before, history, network, now
   return before + epoch ? way : `${SAYINGS.start} ${way}`;
 }
 
-export const SAYINGS = {
+const SAYINGS = {
   empty: "There are no points to train on. Choose “adds ○” or “adds ◆” and draw in the plane, or choose other data.",
   start: "Nothing is trained yet. Press Play, or Step for one epoch.",
   one: "A single point: nothing asks for the other answer, so the network learns to give this one.",
