@@ -2,11 +2,12 @@
 
 import re
 import sys
+import unicodedata
 
 import pytest
-from figures_on_page import SHOWN, disagreeing, twins_on
+from figures_on_page import SHOWN, TRAITS, disagreeing, twins_on
 from playwright.sync_api import Locator
-from python_figures import moving_traits
+from python_figures import in_state, moving_traits
 from site_under_test import ROOT, live_pages
 
 sys.path.insert(0, str(ROOT))
@@ -85,6 +86,41 @@ USED = f"""async (place, [positions, names]) => {{
 }}"""
 
 
+# The name of each drawing of a figure and what is heard: as it opens, and with each slider in its places.
+HEARD = f"""(place, [positions, names]) => {{
+    const root = place.querySelector('.cr-figure');
+    const heard = () => [
+        ({TRAITS})(root, names),
+        root.drawings.map((drawing) => [drawing.name ?? '', drawing.svg.getAttribute('aria-label')]),
+    ];
+    const found = [heard()];
+    for (const slider of place.querySelectorAll('input[type=range]')) {{
+        const [min, max, start] = [slider.min, slider.max, slider.value].map(Number);
+        for (const value of [...positions.map((position) => min + position * (max - min)), start]) {{
+            slider.value = value;
+            slider.dispatchEvent(new Event('input', {{bubbles: true}}));
+            found.push(heard());
+        }}
+    }}
+    return found;
+}}"""
+# Of these the page tells more than Python's describe(), such as the chosen box, or leaves out more digits.
+IN_OTHER_WORDS = [
+    *["Boundary", "DigitReader", "Expression", "Formula", "Landscape", "Layer", "OneEntry", "Remainder"],
+    *["Shapes", "StepSize", "Tape"],
+]
+AT_REST = {"Boundary"}  # its slider is the learning rate, of which nothing is seen before it trains
+POWER_OF_TEN = re.compile(r" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
+
+def parted(sentence: str) -> tuple[str, list[float]]:
+    """A sentence without its numbers, and these: the page writes 1.3 × 10⁻⁷, and Python 1.28e−07."""
+    plain = POWER_OF_TEN.sub(lambda power: f"e{unicodedata.normalize('NFKC', power[1])}", sentence.strip())
+    plain = plain.replace("−", "-")
+    return NUMBER.sub("#", plain), [float(number) for number in NUMBER.findall(plain)]
+
+
 def _move(slider: Locator, position: float) -> None:
     slider.evaluate(
         """(input, position) => {
@@ -140,6 +176,32 @@ def test_every_control_and_drawing_has_a_name(opened, where):
             .map(e => e.outerHTML.slice(0, 200))"""
     )
     assert unnamed == []
+
+
+@pytest.mark.parametrize("where", live_pages())
+def test_every_drawing_says_behind_its_name_what_is_shown_now_as_python_does(opened, where):
+    page = opened(where, reduced_motion="reduce")
+    wrong = []
+    for number, (place, twin) in enumerate(twins_on(page, where), 1):
+        kind = type(twin).__name__
+        figure = f"figure {number} ({kind})"
+        states = place.evaluate(HEARD, [[0.0, 0.31, 1.0], moving_traits(twin)])
+        sentences = []
+        for state, drawings in states:
+            for name, label in drawings:
+                sentence = label.removeprefix(f"{name}. ")
+                sentences.append(sentence)
+                broken = "undefined" in sentence.replace("undefined here", "")
+                if not name or sentence == label or broken or not re.search(r"\d", sentence):
+                    wrong.append(f"{figure}: {name or 'a drawing without a name'} is heard as {label!r}")
+            if drawings and kind not in IN_OTHER_WORDS:
+                with in_state(twin, state):
+                    words, numbers = parted(twin.describe())
+                    if parted(sentence) != (words, pytest.approx(numbers, rel=1e-2)):
+                        wrong.append(f"{figure}: the page says {sentence!r}, Python {twin.describe()!r}")
+        if len(states) > 1 and len({*sentences}) == 1 and kind not in AT_REST:
+            wrong.append(f"{figure}: wherever its sliders stand, it says {sentences[0]!r}")
+    assert wrong == []
 
 
 @pytest.mark.parametrize("where", live_pages())

@@ -8,7 +8,7 @@ import traitlets
 
 from ...functions.arguments import Numeric
 from ...graph import named, trace
-from ..base import Figure, LiveBox, link, menu, slider
+from ..base import Figure, LiveBox, link, menu, shown, slider
 from .bugs import BUGS, PARAMETERS, START, buggy_backpropagation, skip_network_loss
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ class BugHunt(Figure):
         several = len(wrong) > 1
         found = f"the gradient{'s' * several} of {', '.join(wrong)} {'are' if several else 'is'} wrong"
         verdict = found if wrong else "all five gradients pass"
-        return f"Gradient check with “{label}”: {verdict}."
+        weights = ", ".join(f"{NAMES[name]} = {shown(getattr(self, name))}" for name in ("w1", "w2", "w3"))
+        return f"Gradient check with “{label}” at {weights}: {verdict}."
 
     def picture(self) -> matplotlib.figure.Figure:
         """Draw both gradients of every parameter with matplotlib."""

@@ -92,6 +92,7 @@ export function gradientCheck({ model, panel }) {
     const several = wrong.length > 1;
     const faults = `the gradient${several ? "s" : ""} of ${wrong.join(", ")} ${several ? "are" : "is"} wrong`;
     const verdict = wrong.length ? faults : "all five gradients pass";
-    panel.say(`Gradient check with “${labels[bug]}”: ${verdict}.`);
+    const weights = ["w1", "w2", "w3"].map((name) => `${NAMES[name]} = ${format(model.get(name))}`).join(", ");
+    panel.say(`Gradient check with “${labels[bug]}” at ${weights}: ${verdict}.`);
   };
 }
