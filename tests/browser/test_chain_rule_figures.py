@@ -239,17 +239,20 @@ def test_the_window_moved_to_the_left_unmasks_the_claim_that_is_nearly_right(ope
     assert abs(float(seen[0, 1e-7]) - 2) > 0.3
 
 
+def _typed(page, text, x):
+    """The figure of a typed function, with this text in its field."""
+    root = _figures(page, "formula")[0]
+    page.locator(".live").filter(has=page.locator(".cr-field")).locator(".cr-field").first.fill(text)
+    root.evaluate(SET, {"x": x})
+    return root
+
+
 def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(opened):
     page = opened(CHAPTER)
-    root = _figures(page, "formula")[0]
-    box = page.locator(".live").filter(has=page.locator(".cr-field"))
-    box.locator(".cr-field").first.fill("sqrt(x^4)")
-    root.evaluate(SET, {"x": 0})
+    root = _typed(page, "sqrt(x^4)", 0)
     assert "the chain rule cannot be applied" in root.inner_text()
     assert _numbers(root)["slope"] == "not from the rule; from both sides 0"
-    box.locator(".cr-field").first.fill("e^(sin(x^2))")
-    root.evaluate(SET, {"x": 0.7})
-    assert "1.601 · 0.8823 · 1.4 = 1.978" in root.inner_text()
+    assert "1.601 · 0.8823 · 1.4 = 1.978" in _typed(page, "e^(sin(x^2))", 0.7).inner_text()
 
 
 @pytest.mark.parametrize(
@@ -262,10 +265,7 @@ def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(opened):
     ],
 )
 def test_a_slope_that_is_0_only_for_the_machine_is_about_0(opened, text, words, slope):
-    page = opened(CHAPTER)
-    root = _figures(page, "formula")[0]
-    page.locator(".live").filter(has=page.locator(".cr-field")).locator(".cr-field").first.fill(text)
-    root.evaluate(SET, {"x": 4})
+    root = _typed(opened(CHAPTER), text, 4)
     assert f"The local rates multiplied, outermost first: {words}, the slope." in root.inner_text()
     assert _numbers(root)["slope"] == slope
 
@@ -281,10 +281,7 @@ def test_a_slope_that_is_0_only_for_the_machine_is_about_0(opened, text, words, 
     ],
 )
 def test_digits_that_rounding_has_made_are_not_shown(opened, text, value, slope):
-    page = opened(CHAPTER)
-    root = _figures(page, "formula")[0]
-    page.locator(".live").filter(has=page.locator(".cr-field")).locator(".cr-field").first.fill(text)
-    root.evaluate(SET, {"x": 4})
+    root = _typed(opened(CHAPTER), text, 4)
     numbers = _numbers(root)
     assert (numbers["value"], numbers["slope"]) == (value, slope)
 

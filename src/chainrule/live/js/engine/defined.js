@@ -192,7 +192,7 @@ export class Careful {
     return {
       values: values.map((value, i) => (troubles[i] ? NaN : value)),
       adjoints: adjoints.map((adjoint, i) => (rules[i] ? NaN : adjoint)),
-      slack: this.slack,
+      slack: [...this.slack],
       troubles,
       rules,
     };

@@ -71,10 +71,11 @@ export function aboutValue(f, x, why, firm) {
  */
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
-/** What is shown of a number of which rounding leaves no digit. */
+/** What is shown of a number that is too small to hold, and of one of which rounding leaves no digit. */
+export const FAINT = "almost 0";
 export const HIDDEN = "hidden by rounding";
 const LEFT = 0.01; // a doubt below this share of a number leaves two digits
-const DUST = 1e-9; // what is as small as its doubt, and smaller than this, is about 0
+const SMALL = 1e-9; // what is as small as its doubt, and smaller than this, is about 0
 
 /**
  * A number as far as rounding leaves its digits: itself, or words such as ≈ 0 and ≈ −34.
@@ -83,7 +84,7 @@ const DUST = 1e-9; // what is as small as its doubt, and smaller than this, is a
 export function asFarAsKnown(value, doubt = 0) {
   const share = doubt / Math.abs(value);
   if (!(doubt > 0) || 2 * share <= 1e-4) return value;
-  if (share > LEFT) return Math.abs(value) + doubt <= DUST ? "≈ 0" : HIDDEN;
+  if (share > LEFT) return Math.abs(value) + doubt <= SMALL ? "≈ 0" : HIDDEN;
   return `≈ ${format(value, Math.max(2, Math.floor(-Math.log10(2 * share))))}`;
 }
 

@@ -14,6 +14,7 @@ import {
   aboutSlope,
   aboutValue,
   asFarAsKnown,
+  FAINT,
   HIDDEN,
   LONGEST_TELLING,
   SLOPE_TEXTS,
@@ -26,7 +27,6 @@ import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
 const BEYOND = "too large or too small";
-const FAINT = "almost 0"; // too small to be written down
 const LONGEST = 500; // characters in the field
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 

@@ -1,7 +1,7 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
 import { asShown, equals, equalsSum, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
-import { asFarAsKnown, HIDDEN } from "../../engine/telling.js";
+import { asFarAsKnown, FAINT, HIDDEN } from "../../engine/telling.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
@@ -15,7 +15,7 @@ const NO_VALUE = {
 };
 /** @type {Record<string, string>} */
 const SHORT = { undefined: "undefined here", range: "too large or too small", rounding: "hidden by rounding" };
-const FAINT = 1e-200; // what a number may be off that is too small to hold, and not rounded
+const UNDERFLOW = 1e-200; // what a number may be off that is too small to hold, and not rounded
 const OWN = "a box without a slope of its own";
 /**
  * Why a box has no slope with respect to one of its arguments.
@@ -62,7 +62,7 @@ export class Teller {
   valueWords(i) {
     const value = this.state.values[i];
     if (!Number.isFinite(value)) return SHORT[this.state.troubles[i]] ?? beyond(value);
-    return this.careful.tiny[i] ? "almost 0" : format(asFarAsKnown(value, this.careful.doubt[i]));
+    return this.careful.tiny[i] ? FAINT : format(asFarAsKnown(value, this.careful.doubt[i]));
   }
 
   /** @param {number} i */
@@ -154,7 +154,7 @@ export class Teller {
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
-    const sign = typeof known === "string" && (adjoint || slack < FAINT) ? "≈" : equalsSum(products, result);
+    const sign = typeof known === "string" && (adjoint || slack < UNDERFLOW) ? "≈" : equalsSum(products, result);
     return `${sum} ${sign} ${result}`;
   }
 
