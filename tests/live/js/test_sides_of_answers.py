@@ -202,6 +202,8 @@ def test_of_the_name_of_a_slope_nothing_is_said(js, front):
         ("slope-of-the-loss-of-a-line", "J(w)", "-1.5(0.6-1.5w)"),
         ("partial-of-a-product", "J'(b)", "2ab"),
         ("put-together-again", "w", "1-e^(-x²)"),
+        ("compose-square-of-sine", "g(x)", "sin(x)²"),
+        ("compose-square-of-line", "g(x)", "(3x+1)²"),
         ("total-derivative", "b", "3a²"),
     ],
 )

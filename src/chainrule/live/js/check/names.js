@@ -66,7 +66,8 @@ function isOther(typed, question) {
   const [, letter = name, argument = ""] = CALLED.exec(name) ?? [];
   if (Object.keys(known).some((one) => argument.startsWith(one))) return false; // f(u(x))
   if (name in known) return true;
-  const places = read.split(name).slice(1);
+  // what stands behind each place of the name; the g(x) of f(g(x)) is none
+  const places = read.split(name).flatMap((rest, i, all) => (i && !(argument && all[i - 1].endsWith("(")) ? rest : []));
   if (places.length) return places.every((rest) => rest.startsWith("="));
   if (!argument) return false;
   const slope = letter.split("'").length === 2;
