@@ -262,6 +262,7 @@ def test_where_the_rule_is_silent_the_typed_figure_says_so_and_measures(opened):
         ("abs(-e^(-800x))", "(−1) · (−1) · (≈ 0) · (−800) ≈ 0", "≈ 0"),
         ("cos(pi x)", "(≈ 0) · 3.142 ≈ 0", "≈ 0"),
         ("cos(x-4)", "0 · 1 = 0", "0"),
+        ("e^(x^2-8x)", "1.13 × 10⁻⁷ · 0 = 0", "0"),
     ],
 )
 def test_a_slope_that_is_0_only_for_the_machine_is_about_0(opened, text, words, slope):

@@ -1,4 +1,4 @@
-"""Whether a formula has a value at x, and a slope that the chain rule can give; the twin of js/defined.js.
+"""Whether a formula has a value at x, and a slope that the chain rule can give; as in js/engine/defined.js.
 
 Arithmetic alone does not tell: 1/0 is inf to a computer, and the arctan of that is a number, though
 arctan(1/x) has no value at 0. And e^800 is inf too, though it is only too large; 1/(1 + e^800) is 0 to all
@@ -26,6 +26,7 @@ _ROUNDING = 2.0**-52  # of a number: what the nearest that can be held may be of
 _WHOLE = {"add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign", *_CHOICES}
 _SMALL = 1e-9  # a doubt below this is not seen
 _SHARE = 0.01  # and one below this share of the number leaves two digits
+_LARGE = 1e100  # a factor that may make a number of what is too small to hold
 _CANCELLED = 16 * _ROUNDING  # what is left of a sum, as a share of its terms, where nothing should be left
 
 
@@ -218,7 +219,7 @@ def _trouble(
     zero = inverted is not None and given[inverted] == 0
     if inverted is not None and zero and tiny[inverted]:
         return False, "range"
-    if op == "sign" and tiny[0]:
+    if _grows(op, given, tiny):
         return False, "range"
     if _on_edge(op, inverted, given, doubts):
         return False, "rounding"
@@ -227,13 +228,25 @@ def _trouble(
     if math.isnan(value):
         return False, "range" if any(map(math.isinf, given)) else "undefined"
     small = value == 0 and (
-        any(tiny)
+        (op != "multiply" and any(tiny))
         or op in _POSITIVE
         or (op in _POWERS and given[0] != 0)
-        or (op == "multiply" and all(given))
+        or (op == "multiply" and all(v or small for v, small in zip(given, tiny, strict=True)))
         or (op == "divide" and given[0] != 0)
     )
     return small, ""
+
+
+def _grows(op: str, given: list[float], tiny: list[bool]) -> bool:
+    """Tell whether a box may make a number of one that is too small to hold."""
+    if not any(tiny):
+        return False
+    first, second = abs(given[0]), abs(given[-1])
+    if op == "multiply":
+        return (tiny[0] and second > _LARGE) or (tiny[1] and first > _LARGE)
+    if op == "divide":
+        return tiny[0] and second < 1 / _LARGE
+    return tiny[0] and (op in ("sign", "sqrt") or (op == "power" and 0 < given[1] < 1))
 
 
 def _on_edge(op: str, inverted: int | None, given: list[float], doubts: list[float]) -> bool:
@@ -275,12 +288,24 @@ def _doubt(
         return 0.0  # a decimal less the same decimal is 0
     if step.operation is None:
         return 0.0 if _short(value) else _ROUNDING * abs(value)
-    found = 0.0 if exact and _exactly(step.op, value, given) else _ROUNDING * abs(value)
+    found = _ROUNDING * abs(value)
+    if exact and _exactly(step.op, value, given):
+        found = 0.0 if value else _power_of_doubt(step.op, given, doubts)
     for i, off in enumerate(doubts):
         slope = step.operation.pullback(i, 1.0, value, given) if off else None
         more = 0.0 if slope is None else abs(float(slope)) * off
         found += more if math.isfinite(more) else 0.0
     return found
+
+
+def _power_of_doubt(op: str, given: list[float], doubts: list[float]) -> float:
+    """Return how far a product, power or size of 0 may be off that is off itself: where no slope tells."""
+    if op == "multiply":
+        return doubts[0] * doubts[1]
+    if op in _BENT:
+        return doubts[0] if abs(given[0]) <= doubts[0] else 0.0
+    exponent = given[1] if op == "power" else {"square": 2, "cube": 3}.get(op, 0)
+    return float(doubts[0] ** exponent) if exponent > 1 else 0.0
 
 
 def _cornered(

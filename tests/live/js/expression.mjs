@@ -37,6 +37,14 @@ const DO = {
     teller.look(careful.around(point), known ? new Set(valued) : all, known ? new Set() : all);
     return teller.lines(graph.nodes.findIndex(({ name }) => name === box));
   },
+  short({ text, point, box }) {
+    const { graph } = read(text);
+    const careful = new Careful(graph);
+    const teller = new Teller(graph, careful);
+    const all = new Set(graph.nodes.keys());
+    teller.look(careful.around(point), all, all);
+    return teller.short(graph.nodes.findIndex(({ name }) => name === box));
+  },
   words({ op, args }) {
     const slopes = OPERATIONS[op].slopes.map((_, slot) => slopeOf(op, slot, args, "v1"));
     return { formula: formulaOf(op, args), slopes };

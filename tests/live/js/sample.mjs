@@ -3,7 +3,7 @@
 import { Careful } from "../../../src/chainrule/live/js/engine/defined.js";
 import { kindOfPoint } from "../../../src/chainrule/live/js/engine/limits.js";
 import { sample } from "../../../src/chainrule/live/js/engine/sample.js";
-import { aboutSlope, aboutValue } from "../../../src/chainrule/live/js/engine/telling.js";
+import { aboutSlope, aboutValue, asFarAsKnown } from "../../../src/chainrule/live/js/engine/telling.js";
 import { parse } from "../../../src/chainrule/live/js/formula/index.js";
 import { serve } from "./answering.mjs";
 
@@ -18,6 +18,7 @@ function answer({ do: what, text, graph, low, high, count, x, slopes }) {
     return x
       .map((a) => careful.at(a))
       .map(({ value, derivative, ...why }) => ({ value: plain(value), slope: plain(derivative), ...why }));
+  if (what === "known") return asFarAsKnown(x ?? NaN, low);
   if (what === "blurred") {
     careful.at(x);
     return careful.blurred();
@@ -25,9 +26,7 @@ function answer({ do: what, text, graph, low, high, count, x, slopes }) {
   if (what === "tell") {
     const at = careful.at(x);
     const value = (a) => careful.value(a).value;
-    return at.why
-      ? { short: "none", words: aboutValue(value, x, at.why, firm) }
-      : aboutSlope(value, x, at, [at.derivative], firm);
+    return at.why ? { short: "none", words: aboutValue(value, x, at.why, firm) } : aboutSlope(value, x, at, [at], firm);
   }
   const [xs, ys, { holes, dots, restless }] = sample(f, low, high, count, slopes ? undefined : firm);
   return { xs, ys: ys.map(plain), holes, dots, restless };

@@ -152,3 +152,11 @@ def test_a_gradient_that_is_all_rounding_is_0(page, text, point, box, line):
 def test_digits_that_rounding_leaves_are_shown_and_no_others(page, text, point, box, line):
     said = page.ask("tell", text=text, point=point, box=box)
     assert any(one.endswith(line) for one in said), said
+
+
+def test_what_is_heard_of_a_box_has_one_sign_of_equality(page):
+    assert (
+        page.ask("short", text="0.1a + 0.2b - 0.3c", point=[1, 1, 1], box="v5")
+        == "v₅ = v₃ − v₄ ≈ 0, ∂J/∂v₅ = 1"
+    )
+    assert page.ask("short", text="e^(5a)/(e^(5a) + e^(5b))", point=[1, -5], box="a").endswith("∂J/∂a ≈ 0")

@@ -228,6 +228,7 @@ def test_the_name_of_something_else_is_said_not_to_be_judged(js, question, front
         ("slope-largest-rate", "a", "2 = 4a"),
         ("limit-of-the-learning-rate", "a", "1 - 50a = -1"),
         ("steepest-slope", "c", "c² = 25"),
+        ("momentum-on-a-slope", "v", "0.2v - 0.3 = 0"),
     ],
 )
 def test_an_equation_that_the_right_answer_solves_is_told(js, question, letter, text):

@@ -113,6 +113,7 @@ def test_the_one_that_is_asked_for_is_not(js, question, text):
         ("reused-variable", "dz/db = 135", "Asked is the derivative with respect to a, not b."),
         ("reused-variable", "dc/da = 135", "Asked is the derivative of z, not of c."),
         ("row-times-a-table", "∂f/∂x_{1} = 3", "Asked is the derivative with respect to x2, not x_1."),
+        ("one-entry-of-a-gradient", "∂J/∂w_1 = 14", "Asked is the derivative with respect to w12, not w_1."),
         (
             "one-entry-of-a-gradient",
             "14 = ∂J/∂w_{21}",
@@ -129,6 +130,7 @@ def test_the_derivative_of_something_else_is_told(js, question, text, message):
         "dc/da",
         "∂f/∂x_{1}",
         "∂J/∂w_{21}",
+        "∂J/∂w_1",
     )
 
 
@@ -179,3 +181,16 @@ def test_what_is_said_of_zero_is_not_said_of_a_small_number(js):
 def test_a_note_is_given_once(js):
     notes = judge(js, BOOK["loss-at-the-start"], "log(10)/log(2)")["understood"]["notes"]
     assert notes == ["log is the natural logarithm, ln, as in NumPy."]
+
+
+def test_a_false_step_is_marked_where_it_stands_with_latex_s_indices_too(js):
+    text = "b + u_{1} = 3a²"
+    question = {**BOOK["total-derivative"].export(), "known": {"b": "a^2", "u_1": "3a"}}
+    told = js.ask("check", text=text, question=question)
+    assert told["message"].startswith("“b + u_{1}” is another function than the answer beside it")
+    assert (told["position"], told["length"]) == (0, 9)
+
+
+def test_a_text_of_very_many_statements_is_refused_at_once(js):
+    told = judge(js, BOOK["slope-of-sine-of-a-square"], "2x" + "(u=3)" * 99)
+    assert told["message"] == "That is more than can be told apart: write the answer alone."

@@ -2,15 +2,16 @@
 
 import { FormulaError } from "../formula/index.js";
 import { disagreement } from "./agreement.js";
-import { askedDerivative, asRead, DERIVATIVE, unlessError } from "./names.js";
+import { askedDerivative, asRead, DERIVATIVE_NAME, unlessError } from "./names.js";
 import { INDEX } from "./otherwise.js";
 import { nameOf, sidesOf } from "./statements.js";
 
 /** @import { Answers, Question, Verdict } from "../types.js" */
 
-const DERIVATIVES = new RegExp(DERIVATIVE, "gu");
-const ALONE = new RegExp(`^\\s*${DERIVATIVE}\\s*$`, "u");
+const DERIVATIVES = new RegExp(DERIVATIVE_NAME, "gu");
+const ONE_DERIVATIVE = new RegExp(`^\\s*${DERIVATIVE_NAME}\\s*$`, "u");
 const HAT = "^";
+const INDEX_OR_HAT = /[\d^]+$/; // of W1, ŷ
 
 /**
  * What is to be said where an answer is named as another derivative than was asked for. A letter without its index or
@@ -27,7 +28,9 @@ function otherDerivative(text, question) {
       .normalize("NFD")
       .replace(/\u0302|_?hat$/, HAT);
   /** @param {string} name */
-  const same = (name) => by.toLowerCase().startsWith(name.toLowerCase()) || read.includes(`${name} for ${by}`);
+  const same = (name) =>
+    [by, by.replace(INDEX_OR_HAT, "")].some((asked) => asked.toLowerCase() === name.toLowerCase()) ||
+    read.includes(`${name} for ${by}`);
   /** @param {string} name */
   const known = (name) =>
     new RegExp(`<mi>${name[0]}</mi>|(?<!\\p{L})${name[0]}(?!\\p{L})`, "u").test(question.prompt ?? "");
@@ -38,7 +41,7 @@ function otherDerivative(text, question) {
   );
   if (named) return undefined;
   for (const { text: side, start } of sidesOf(written)) {
-    const [, what, letter] = ALONE.exec(side) ?? [];
+    const [, what, letter] = ONE_DERIVATIVE.exec(side) ?? [];
     if (!letter || !known(nameFor(letter)) || (of && !known(what))) continue;
     const asked = by.replace(`y${HAT}`, "ŷ");
     const message = !same(nameFor(letter))
@@ -63,7 +66,8 @@ export function wrongBeside(text, { sides, steps }, { verdict }, question) {
   const answer = sides.find(unlessError) ?? sides[0];
   const wrong = steps.find((side) => disagreement([answer, side], question));
   if (!wrong) return undefined;
-  const typed = wrong.typed.trim();
-  const message = `“${typed}” is another function than the answer beside it: mend it, or write the answer alone.`;
-  return new FormulaError(message, { position: text.indexOf(typed), length: typed.length });
+  const typed = text.slice(wrong.start, wrong.start + wrong.typed.length);
+  const whole = typed.trim();
+  const message = `“${whole}” is another function than the answer beside it: mend it, or write the answer alone.`;
+  return new FormulaError(message, { position: wrong.start + typed.search(/\S/), length: whole.length });
 }

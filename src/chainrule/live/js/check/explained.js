@@ -18,6 +18,9 @@ import {
 
 /** @import { Letter, Piece, Question, Said, Statement } from "../types.js" */
 
+const MOST_SIGNS = 26; // what more statements mean could take seconds to find out
+const TOO_MANY = "That is more than can be told apart: write the answer alone.";
+
 /** @param {Piece} piece that might be the answer */
 export const uncertain = ({ start, text: { length } }) =>
   new FormulaError("It is not certain which of these is the answer: write it alone.", { position: start, length });
@@ -203,6 +206,7 @@ const isRenamed = ({ name, meaning }, variables) =>
  * @param {string} text @param {Question} question @returns {Said}
  */
 export function explained(text, question) {
+  if (text.split(/[=≈]/).length > MOST_SIGNS) throw new FormulaError(TOO_MANY, { position: 0, length: text.length });
   const variables = question.kind === "number" ? [] : (question.variables ?? ["x"]);
   const { text: bare, factor } = opened(
     primed(text).replace(LISTED, (list) => list.replace(GAP, ",")),

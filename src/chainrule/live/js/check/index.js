@@ -419,7 +419,7 @@ function otherLetter(text, question, error) {
   if (!error.foreign || question.kind === "number" || variables.length !== 1) return "";
   /** @param {{graph: Graph}} answer */
   const right = ({ graph }) => checkFormula(graph, question).verdict === "right";
-  if (error.foreign in known) {
+  if (Object.hasOwn(known, error.foreign)) {
     const meaning = `${error.foreign} is ${known[error.foreign]} here`;
     const would = error.explained && right(error.explained);
     return ` Asked is a formula in ${variables[0]} alone: ${meaning}.${would ? " With that put in, it is right." : ""}`;

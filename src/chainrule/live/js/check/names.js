@@ -29,7 +29,7 @@ export const unlessError = ({ typed, notes = [] }) => !ERROR.test(typed) && !not
 
 const CALLED = new RegExp(`^(${LETTER})\\(([^()]*(?:\\([^()]*\\))*[^()]*)\\)$`, "u");
 /** A derivative's name as a pattern, with the letters: ∂J/∂b. */
-export const DERIVATIVE = `[∂d]\\s*(\\p{L})\\s*/\\s*[∂d]\\s*(${LETTER})`;
+export const DERIVATIVE_NAME = `[∂d]\\s*(\\p{L})\\s*/\\s*[∂d]\\s*(${LETTER})`;
 const ASKED = new RegExp(
   [
     "(?:[Ww]hat is|Give) (?:the total derivative )?(?<sign>[∂d])(?<of>\\p{L})\\/?\\k<sign>(?<letter>[^\\s?,.]+)",
@@ -65,7 +65,7 @@ function isOther(typed, question) {
   const read = primed(asRead(question)).replace(/[\s/]/g, "");
   const [, letter = name, argument = ""] = CALLED.exec(name) ?? [];
   if (Object.keys(known).some((one) => argument.startsWith(one))) return false; // f(u(x))
-  if (name in known) return true;
+  if (Object.hasOwn(known, name)) return true;
   // what stands behind each place of the name; the g(x) of f(g(x)) is none
   const places = read.split(name).flatMap((rest, i, all) => (i && !(argument && all[i - 1].endsWith("(")) ? rest : []));
   if (places.length) return places.every((rest) => rest.startsWith("="));

@@ -107,11 +107,11 @@ export function yetToSolve(text, { kind, right }) {
   const meanings = new Meanings(letters.map(nameOf));
   const programs = sides.map((side) => attempt(() => new Program(meanings.read(side).graph)));
   /** @param {number} value */
-  const holds = (value) => {
+  const gap = (value) => {
     const [left, other] = programs.map((program) => program?.forward([value]) ?? NaN);
-    return Math.abs(left - other) <= 1e-9 * (Math.abs(left) + Math.abs(other));
+    return Math.abs(left - other);
   };
-  if (!holds(right) || holds(1.1 * right + 0.1)) return undefined;
+  if (!(gap(right) < 1e-9 * gap(right + 1 + Math.abs(right) / 7))) return undefined; // elsewhere it is no root
   const whole = text.trim();
   const message = `“${whole}” is an equation: write what ${letters[0]} is.`;
   return new FormulaError(message, { position: text.search(/\S/), length: whole.length });

@@ -127,7 +127,7 @@ function readSide({ text, start }, question, meanings) {
       const where = `… where ${name} = …`;
       error.message = `What ${name} means stands in brackets there: write it behind the answer, ${where}.`;
     }
-    if (foreign in known) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
+    if (Object.hasOwn(known, foreign)) error.explained = attempt(() => meanings.besides(known).read({ text, start }));
     return { error, typed: text, equation: equation({ text, start }, question) };
   }
 }
@@ -264,7 +264,11 @@ export function readAnswer(typed, question) {
   const passed = read.filter((side) => !answers.includes(side));
   /** @param {ReadSide} side */
   const isStep = ({ error, typed }) => Boolean(error?.explained) && !ALONE.test(typed) && !calls(typed, question);
-  const steps = passed.filter(isStep).map(({ error, typed }) => ({ .../** @type {any} */ (error).explained, typed }));
+  const steps = passed.filter(isStep).map((side) => ({
+    .../** @type {any} */ (side.error).explained,
+    typed: side.typed,
+    start: written[read.indexOf(side)].start,
+  }));
   const names = passed.filter((side) => !isStep(side));
   const front = asWritten(shown, typed);
   const fronts = names.map((side) => asTyped(front, written[read.indexOf(side)]));

@@ -174,7 +174,7 @@ export interface Answers {
   doubt?: FormulaError;
   factor?: FormulaError;
   /** Sides with letters of the question, in which what is known of these has been put. */
-  steps: AnswerSide[];
+  steps: (AnswerSide & { start: number })[];
   /** The error to be thrown where the answer is not right, since a side holds the letter that is asked for. */
   equation?: FormulaError;
 }

@@ -82,7 +82,7 @@ export const likely = (slip) => ({
 });
 
 /** @param {Slip[]} matches */
-export function mistakeMessage(matches) {
+function mistakeMessage(matches) {
   const ways = matches.map(({ label, hint }) => `${sentence(label)} ${sentence(hint)}`.trim());
   if (ways.length === 1) return matches[0].likely ? `Perhaps this: ${ways[0]}` : ways[0];
   const numbered = ways.map((way, i) => `(${i + 1}) ${way}`).join(" ");

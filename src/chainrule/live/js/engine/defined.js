@@ -23,9 +23,10 @@ const WHOLE = new Set([
   ...["add", "subtract", "multiply", "negative", "square", "cube", "absolute", "relu", "sign"],
   ...CHOICES,
 ]);
-const SMALL = 1e-9; // a doubt below this is not seen
-const SHARE = 0.01; // and one below this share of the number leaves two digits
+export const SMALL = 1e-9; // a doubt below this is not seen
+export const SHARE = 0.01; // and one below this share of the number leaves two digits
 const FIRM = 1e-5; // this share leaves as many digits as are shown
+const LARGE = 1e100; // a factor that may make a number of what is too small to hold
 const CANCELLED = 16 * ROUNDING; // what is left of a sum, as a share of its terms, where nothing should be left
 
 /**
@@ -42,7 +43,7 @@ const typed = (value) => (short(value) ? 0 : ROUNDING * Math.abs(value));
 
 /**
  * Whether a step on numbers without doubt gives its result without rounding.
- * @param {string} op @param {number} value @param {number[]} doubts
+ * @param {string} op @param {number} value @param {number[]} given its arguments
  */
 function exactly(op, value, [first, second]) {
   if (op === "divide") return short(value) && value * second === first;
@@ -204,7 +205,7 @@ export class Careful {
    * @param {boolean} [strict]
    */
   sendBack(strict = true) {
-    const { program, slack } = this;
+    const { program, slack, doubt } = this;
     const { adjoints, args, operations, output } = program;
     const sizes = adjoints.map(() => 0);
     adjoints.fill(0);
@@ -223,7 +224,8 @@ export class Careful {
         if (!strict) return;
         const reach = slack[i] + Math.abs(adjoints[i]);
         const open = reach && this.openness(i, k, slope);
-        const missing = slack[i] * Math.abs(slope) + reach * open + (short(term) ? 0 : ROUNDING * Math.abs(term));
+        const exact = short(term) && (WHOLE.has(program.nodes[i].op) || !doubt[i]);
+        const missing = slack[i] * Math.abs(slope) + reach * open + (exact ? 0 : ROUNDING * Math.abs(term));
         slack[arg] += missing || (term === 0 && reach && (slope || open) ? Number.MIN_VALUE : 0);
       });
     }
@@ -244,7 +246,7 @@ export class Careful {
     const given = args[i].map((arg) => values[arg]);
     /** @param {number} z @param {number[]} moved */
     const far = (z, moved) => Math.abs(rule(z, ...moved) - slope) || 0;
-    let sum = far(values[i] * (1 - ROUNDING), given);
+    let sum = doubt[i] ? far(values[i] * (1 - ROUNDING), given) : 0;
     for (const [m, arg] of args[i].entries()) {
       if (!doubt[arg]) continue;
       const both = [-doubt[arg], doubt[arg]].map((off) => given.map((v, n) => (n === m ? v + off : v)));
@@ -290,18 +292,30 @@ export class Careful {
     const inverts = op === "reciprocal" || op === "log" || (op === "power" && second < 0);
     const zero = op === "divide" ? args[1] : inverts ? args[0] : null;
     if (zero !== null && values[zero] === 0 && tiny[zero]) return "range";
-    if (op === "sign" && tiny[args[0]]) return "range";
+    if (this.grows(op, args)) return "range";
     if (strict && this.onEdge(op, zero, args)) return "rounding";
     if (zero !== null && values[zero] === 0) return "undefined";
     if (Number.isNaN(values[i])) return [first, second].some((a) => Math.abs(a) === Infinity) ? "range" : "undefined";
     tiny[i] =
       values[i] === 0 &&
-      (args.some((arg) => tiny[arg]) ||
+      ((op !== "multiply" && args.some((arg) => tiny[arg])) ||
         POSITIVE.has(op) ||
         (POWERS.has(op) && first !== 0) ||
-        (op === "multiply" && first !== 0 && second !== 0) ||
+        (op === "multiply" && args.every((arg) => values[arg] !== 0 || tiny[arg])) ||
         (op === "divide" && first !== 0));
     return "";
+  }
+
+  /**
+   * Whether a box may make a number of one that is too small to hold.
+   * @param {string} op @param {number[]} args
+   */
+  grows(op, [first, second]) {
+    const { tiny } = this;
+    const [value, other] = [first, second].map((arg) => Math.abs(this.program.values[arg]));
+    if (op === "multiply") return (tiny[first] && other > LARGE) || (tiny[second] && value > LARGE);
+    if (op === "divide") return tiny[first] && other < 1 / LARGE;
+    return tiny[first] && (op === "sign" || op === "sqrt" || (op === "power" && other > 0 && other < 1));
   }
 
   /**
@@ -356,13 +370,14 @@ export class Careful {
   }
 
   /**
-   * How far a product or power of 0 may be off that is off itself: where no slope tells.
+   * How far a product, power or size of 0 may be off that is off itself: where no slope tells.
    * @param {string} op @param {number[]} args
    */
   powerOfDoubt(op, [first, second]) {
     const { doubt } = this;
     const exponent = op === "power" ? this.program.values[second] : { square: 2, cube: 3 }[op];
     if (op === "multiply") return doubt[first] * doubt[second];
+    if (BENT.has(op)) return Math.abs(this.program.values[first]) <= doubt[first] ? doubt[first] : 0;
     return exponent && exponent > 1 ? doubt[first] ** exponent : 0;
   }
 

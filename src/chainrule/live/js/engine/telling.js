@@ -1,5 +1,6 @@
 // What is said of a function where it has no value, or where the rules of derivatives give no slope.
 
+import { SHARE, SMALL } from "./defined.js";
 import { approach, kindOfPoint, missingValue } from "./limits.js";
 import { equals, format, productShown } from "./numbers.js";
 
@@ -32,12 +33,13 @@ const SENTENCES = {
   upright: "the tangent would stand upright, and an upright line has no slope",
 };
 
+/** What is shown of numbers that the machine cannot hold, and of one of which rounding leaves no digit. */
+export const BEYOND = "too large or too small";
+export const FAINT = "almost 0";
+export const HIDDEN = "hidden by rounding";
+
 /** All words that may stand in place of a slope, and the longest that is said. */
-export const SLOPE_TEXTS = [
-  ...Object.values(LONGER),
-  "not from the rule; from both sides −0.0000",
-  "too large or too small",
-];
+export const SLOPE_TEXTS = [...Object.values(LONGER), "not from the rule; from both sides −0.0000", BEYOND];
 export const LONGEST_TELLING =
   "At x = −0.0000 a number on the way is too large or too small for the machine to hold. " +
   "That says nothing about the function, and so on.";
@@ -71,21 +73,16 @@ export function aboutValue(f, x, why, firm) {
  */
 const rounded = (value) => format(Math.abs(value) < 1e-6 ? 0 : value);
 
-/** What is shown of a number that is too small to hold, and of one of which rounding leaves no digit. */
-export const FAINT = "almost 0";
-export const HIDDEN = "hidden by rounding";
-const LEFT = 0.01; // a doubt below this share of a number leaves two digits
-const SMALL = 1e-9; // what is as small as its doubt, and smaller than this, is about 0
-
 /**
  * A number as far as rounding leaves its digits: itself, or words such as ≈ 0 and ≈ −34.
  * @param {number} value @param {number} [doubt] how far it may be off
  */
 export function asFarAsKnown(value, doubt = 0) {
   const share = doubt / Math.abs(value);
-  if (!(doubt > 0) || 2 * share <= 1e-4) return value;
-  if (share > LEFT) return Math.abs(value) + doubt <= SMALL ? "≈ 0" : HIDDEN;
-  return `≈ ${format(value, Math.max(2, Math.floor(-Math.log10(2 * share))))}`;
+  if (!(doubt > 0) || !Number.isFinite(value) || 2 * share <= 1e-4) return value;
+  if (share > SHARE) return Math.abs(value) + doubt <= SMALL ? "≈ 0" : HIDDEN;
+  const digits = Math.max(2, Math.floor(-Math.log10(2 * share)));
+  return `≈ ${format(Number(value.toPrecision(digits)), digits)}`;
 }
 
 /**
@@ -96,16 +93,17 @@ export function asFarAsKnown(value, doubt = 0) {
 export function aboutSlope(f, x, { derivative, slack, rule, sides }, rates, firm) {
   if (rule === "range") {
     const words = "A slope on the way is too large or too small for the machine to hold.";
-    return { short: "too large or too small", words: `At x = ${format(x)}: ${words}` };
+    return { short: BEYOND, words: `At x = ${format(x)}: ${words}` };
   }
   if (rule === "corner") return withoutRule(f, x, firm, sides);
-  const known = asFarAsKnown(derivative, slack);
+  const factors = rates.map((rate) => (typeof rate === "string" ? rate : asFarAsKnown(rate.derivative, rate.slack)));
+  // one factor of 0 leaves no doubt, though the sum over all paths may
+  const known = factors.includes(0) ? 0 : asFarAsKnown(derivative, slack);
   if (known === HIDDEN) return { short: HIDDEN, words: `At x = ${format(x)} rounding covers the slope.` };
   const short = typeof known === "string" ? known : undefined;
   if (rates.length === 1) return { short, words: `The rate of this one box is the slope: ${format(known)}.` };
-  const factors = rates.map((rate) => (typeof rate === "string" ? rate : asFarAsKnown(rate.derivative, rate.slack)));
-  const exact = !short && factors.every((factor) => typeof factor === "number");
-  const sign = exact ? equals(productShown(factors.map(Number)), format(known)) : "≈";
+  const exact = !short && (known === 0 || factors.every((factor) => typeof factor === "number"));
+  const sign = exact && (known === 0 || equals(productShown(factors.map(Number)), format(known)) === "=") ? "=" : "≈";
   const written = factors.map((factor) => (Number(factor) >= 0 ? format(factor) : `(${format(factor)})`)).reverse();
   const result = format(known).replace("≈ ", "");
   return {
@@ -118,6 +116,9 @@ export function aboutSlope(f, x, { derivative, slack, rule, sides }, rates, firm
 function withoutRule(f, x, firm, sides) {
   const { kind, slope } = sides ?? kindOfPoint(f, x, ROOM, firm);
   const here = `At x = ${format(x)}`;
+  const beside = [1, 1e-2, 1e-4, 1e-6].flatMap((share) => [x - share * ROOM, x + share * ROOM]);
+  if (kind === "corner" && firm && !beside.some(firm))
+    return { short: HIDDEN, words: `${here} rounding covers whether there is a corner.` };
   if (kind in LONGER) return { short: LONGER[kind], words: `${here} ${SENTENCES[kind]}.` };
   const rule = `${here} the chain rule cannot be applied: the rules give one box no rate there.`;
   if (kind !== "smooth") return { short: "not from the rule", words: `${rule} The function may still have a slope.` };

@@ -14,6 +14,7 @@ import {
   aboutSlope,
   aboutValue,
   asFarAsKnown,
+  BEYOND,
   FAINT,
   HIDDEN,
   LONGEST_TELLING,
@@ -26,7 +27,6 @@ import { decompose, FormulaError, parse, toText } from "../../formula/index.js";
 
 const POINTS = 801;
 const FRAMED = 241; // even ones, without those that follow a curve to where it ends
-const BEYOND = "too large or too small";
 const LONGEST = 500; // characters in the field
 const LONGEST_LABEL = 26; // characters in a box; the boxes stay readable on a phone
 

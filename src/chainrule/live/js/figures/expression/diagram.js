@@ -14,7 +14,7 @@ const RIM = 4;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /** What stands in a box in place of a number that it does not have. */
-export const INSTEAD = {
+const INSTEAD = {
   undefined: "nothing",
   range: "no number",
   rounding: "hidden",

@@ -4,6 +4,7 @@ import { html, setAll } from "../../drawing/draw.js";
 import { player } from "../../drawing/play.js";
 import { typedField } from "../../drawing/typed.js";
 import { Careful } from "../../engine/defined.js";
+import { BEYOND, HIDDEN } from "../../engine/telling.js";
 import { FormulaError } from "../../formula/index.js";
 import { Diagram } from "./diagram.js";
 import { read } from "./read.js";
@@ -95,7 +96,7 @@ export function expression({ model, panel }) {
   const say = panel.words([NOTE], { class: "cr-words cr-kept" });
   const show = {
     formula: panel.readout("formula", "<i>J</i> =", { wide: true, kept: true, texts: examples }),
-    value: panel.readout("J", "value of <i>J</i>", { texts: ["too large or too small", "hidden by rounding"] }),
+    value: panel.readout("J", "value of <i>J</i>", { texts: [BEYOND, HIDDEN] }),
     step: panel.readout("step", "step", { texts: ["00 of 000, forward"] }),
   };
 
@@ -186,7 +187,7 @@ export function expression({ model, panel }) {
           : {
               name: String(name),
               value: state.values[i],
-              gradient: state.adjoints[i],
+              gradient: teller.gradient(i) === "≈ 0" ? 0 : state.adjoints[i],
               trouble: state.troubles[i],
               rule: state.rules[i],
               valued: valued.has(i),

@@ -1,7 +1,7 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
 import { asShown, equals, equalsSum, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
-import { asFarAsKnown, FAINT, HIDDEN } from "../../engine/telling.js";
+import { asFarAsKnown, BEYOND, FAINT, HIDDEN } from "../../engine/telling.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
@@ -14,8 +14,8 @@ const NO_VALUE = {
   rounding: "rounding hides what value it has here, if it has one",
 };
 /** @type {Record<string, string>} */
-const SHORT = { undefined: "undefined here", range: "too large or too small", rounding: "hidden by rounding" };
-const UNDERFLOW = 1e-200; // what a number may be off that is too small to hold, and not rounded
+const SHORT = { undefined: "undefined here", range: BEYOND, rounding: HIDDEN };
+const UNDERFLOW = 1e-40; // what a number may be off that is too small to hold, and not rounded
 const OWN = "a box without a slope of its own";
 /**
  * Why a box has no slope with respect to one of its arguments.
@@ -78,10 +78,17 @@ export class Teller {
   short(i) {
     const name = this.symbols[i];
     const made = this.graph.nodes[i].args ? `${name} = ${this.formula(i)}` : name;
-    const value = this.valued.has(i) ? ` = ${this.valueWords(i)}` : ", not computed yet";
-    const { rules, adjoints } = this.state;
-    const gradient = rules[i] ? "got no number" : `= ${format(adjoints[i])}`;
+    const { rules } = this.state;
+    /** @param {string} words */
+    const equal = (words) => (words.startsWith("≈") ? words : `= ${words}`);
+    const value = this.valued.has(i) ? ` ${equal(this.valueWords(i))}` : ", not computed yet";
+    const gradient = rules[i] ? "got no number" : equal(format(this.gradient(i)));
     return `${made}${value}${this.blamed.has(i) ? `, ∂J/∂${name} ${gradient}` : ""}`;
+  }
+
+  /** A box's gradient, as far as it is known. @param {number} i */
+  gradient(i) {
+    return asFarAsKnown(this.state.adjoints[i], this.state.slack[i]);
   }
 
   /** All that is said of a box, line by line. @param {number} i */
@@ -149,7 +156,7 @@ export class Teller {
   /** The sum with its numbers put in, and what it comes to. @param {number} i */
   numbers(i) {
     const [adjoint, slack] = [this.state.adjoints[i], this.state.slack[i]];
-    const known = asFarAsKnown(adjoint, slack);
+    const known = this.gradient(i);
     const result = format(known).replace("≈ ", "");
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
