@@ -273,6 +273,7 @@ TOLD = [
             ("e^x+e^-x", 0),
             ("√x-x/2", 1),
             ("x^2-2x", 1),
+            ("x^4-2x^2", -1),
         )
     ),
     # 0 for all that the machine can tell, on both sides

@@ -274,6 +274,8 @@ def _exactly(op: str, value: float, given: list[float]) -> bool:
         return _short(value) and value * given[1] == given[0]
     if op == "sqrt":
         return _short(value) and value * value == given[0]
+    if op == "power" and given[1].is_integer():
+        return _short(value) and _short(given[0])
     return (op in _WHOLE and _short(value)) or not any(given)
 
 

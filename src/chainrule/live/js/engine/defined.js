@@ -48,6 +48,7 @@ const typed = (value) => (short(value) ? 0 : ROUNDING * Math.abs(value));
 function exactly(op, value, [first, second]) {
   if (op === "divide") return short(value) && value * second === first;
   if (op === "sqrt") return short(value) && value * value === first;
+  if (op === "power" && Number.isInteger(second)) return short(value) && short(first);
   return (WHOLE.has(op) && short(value)) || (!first && !second);
 }
 
