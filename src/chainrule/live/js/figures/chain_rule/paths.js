@@ -74,7 +74,10 @@ export function paths({ model, panel }) {
       const result = format(products[k]);
       return story(k, [...along[k]].reverse().map(factor), result, equals(productShown(along[k]), result));
     };
-    const sign = equalsSum(products.map(asShown), tidy(sum));
+    const sign = equalsSum(
+      products.map((product) => asShown(product)),
+      tidy(sum),
+    );
     const words = path > 0 ? one(path - 1) : stories(products.map(factor), tidy(sum), sign);
     tell(words);
     panel.say(`${label} at x = ${format(x)} is ${format(value)}. ${words}`);
