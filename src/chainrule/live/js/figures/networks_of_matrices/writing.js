@@ -15,7 +15,8 @@ export const bracketed = (value) => (value < 0 ? `(${number(value)})` : number(v
  */
 export function summed(products, result, added = []) {
   const terms = [...products.map((factors) => factors.map(bracketed).join(" · ")), ...added.map(bracketed)];
-  return `${terms.join(" + ")} ${equalsSum([...products.map(productShown), ...added.map((one) => asShown(one))], format(result))}`;
+  const numbers = [...products.map(productShown), ...added.map((one) => asShown(one))];
+  return `${terms.join(" + ")} ${equalsSum(numbers, format(result))}`;
 }
 
 /**
