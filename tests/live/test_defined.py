@@ -178,7 +178,10 @@ TOLD = [
     ("1/ln|x|", 0, "none", "From both sides the whole comes to 0: a single point is missing."),
     ("(x-sin x)/x^3", 0, "none", "From both sides the whole comes to 0.1667: a single point"),
     ("(1-cos x)/x^2", 0, "none", "From both sides the whole comes to 0.5: a single point is missing."),
-    ("tan(pi x/2)", 1, "none", "At x = 1 the machine cannot tell: rounding"),
+    *(
+        (text, x, "none", "rounding covers what the value depends on. Close by, the curve runs off.")
+        for text, x in (("tan(pi x/2)", 1), ("1/(x^2-0.09)", 0.3))
+    ),
     (
         "√(x^4)",
         0,
@@ -393,3 +396,8 @@ def test_what_is_said_where_a_value_or_a_slope_is_missing_is_so(drivers, text, x
         assert found.get("short") == short and words in found["words"], found
     if "no slope here" in found["words"]:
         assert "the slope:" not in found["words"]
+
+
+def test_where_rounding_hides_an_end_nothing_is_said_to_run_off(drivers):
+    said = drivers[1].ask("tell", text="√(x^2-0.09)", x=0.3)["words"]
+    assert said.endswith("rounding covers what the value depends on.")

@@ -54,8 +54,11 @@ export function aboutValue(f, x, why, firm) {
     const held = `${here} a number on the way is too large or too small for the machine to hold.`;
     return `${held} That says nothing about the function.`;
   }
-  if (why === "rounding") return `${here} the machine cannot tell: rounding covers what the value depends on.`;
   const sides = [-1, 1].map((side) => approach(f, x, side, ROOM, firm));
+  if (why === "rounding") {
+    const beside = sides.every(({ runs }) => runs) ? " Close by, the curve runs off." : "";
+    return `${here} the machine cannot tell: rounding covers what the value depends on.${beside}`;
+  }
   const missing = missingValue(sides[0], sides[1]);
   const none = `${here} there is no value: one part has none.`;
   if (Number.isFinite(missing)) {
