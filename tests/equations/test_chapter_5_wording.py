@@ -123,7 +123,7 @@ def test_statement_how_much_a_small_bug_stands_out_is_said_of_the_sliders_where_
 
     assert stands_out() > 5e5
     figure.w2 = figure.w3 = 0.0
-    assert stands_out() < 5e5, "where the bullet before it leads"
+    assert stands_out() < 2.5e5, "where the bullet before it leads"
     assert "Put the sliders\nback where they began, and take the last bug in the menu." in TEXT
 
 

@@ -7,7 +7,6 @@ have done to each number.
 """
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -154,9 +153,9 @@ def _steady(
     for k, x in enumerate(point):
         if not x or not any(0 < abs(slope) <= _SMALL for slope in found):
             continue
-        epsilon = sys.float_info.epsilon
         before, behind = (
-            np.sign(sent([*point[:k], times * x, *point[k + 1 :]])) for times in (1 - epsilon, 1 + epsilon)
+            np.sign(sent([*point[:k], times * x, *point[k + 1 :]]))
+            for times in (1 - _ROUNDING, 1 + _ROUNDING)
         )
         found = [
             0.0 if 0 < abs(slope) <= _SMALL and turned < 0 else slope

@@ -10,6 +10,17 @@ import { FormulaError } from "../../../src/chainrule/live/js/formula/index.js";
 import { ADVICE, FUNCTION_NAMES, PAIR_NAMES } from "../../../src/chainrule/live/js/formula/words.js";
 import { serve } from "./answering.mjs";
 
+/** One who tells of an expression at a point, and which of its boxes has a name. */
+function looking({ text, point, known }, box) {
+  const { graph } = read(text);
+  const careful = new Careful(graph);
+  const teller = new Teller(graph, careful);
+  const all = new Set(graph.nodes.keys());
+  const valued = [...all].filter((i) => !graph.nodes[i].args || known?.includes(graph.nodes[i].name));
+  teller.look(careful.around(point), known ? new Set(valued) : all, known ? new Set() : all);
+  return { teller, place: graph.nodes.findIndex(({ name }) => name === box) };
+}
+
 const DO = {
   read({ text }) {
     try {
@@ -28,22 +39,13 @@ const DO = {
     return { graph, ...state, raw: careful.program.adjoints };
   },
   /** `known`: the names of the operations that have a value while no box has a gradient. */
-  tell({ text, point, box, known }) {
-    const { graph } = read(text);
-    const careful = new Careful(graph);
-    const teller = new Teller(graph, careful);
-    const all = new Set(graph.nodes.keys());
-    const valued = [...all].filter((i) => !graph.nodes[i].args || known?.includes(graph.nodes[i].name));
-    teller.look(careful.around(point), known ? new Set(valued) : all, known ? new Set() : all);
-    return teller.lines(graph.nodes.findIndex(({ name }) => name === box));
+  tell({ box, ...asked }) {
+    const { teller, place } = looking(asked, box);
+    return teller.lines(place);
   },
-  short({ text, point, box }) {
-    const { graph } = read(text);
-    const careful = new Careful(graph);
-    const teller = new Teller(graph, careful);
-    const all = new Set(graph.nodes.keys());
-    teller.look(careful.around(point), all, all);
-    return teller.short(graph.nodes.findIndex(({ name }) => name === box));
+  short({ box, ...asked }) {
+    const { teller, place } = looking(asked, box);
+    return teller.short(place);
   },
   words({ op, args }) {
     const slopes = OPERATIONS[op].slopes.map((_, slot) => slopeOf(op, slot, args, "v1"));

@@ -1,4 +1,4 @@
-/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:5a9758c6fa77c04f29fb5152ca1d01016f1a755163f5528f15e195b59212848e */
+/*! chainrule live figures, BSD-3-Clause; with d3 (ISC): see THIRD-PARTY.md. sources sha256:617b054213bf911742cd82a8543f0166c69c2bf5da19fe1a43f49b1c5167c2e9 */
 var courseSmallWorker = function () {"use strict";(()=>{var _=`"""What a kernel is to a notebook, for MicroPython: small_worker.js runs this once, then \`run\` for each cell.
 
 The cells have a namespace of their own, \`space\`: they see none of the names here.

@@ -32,7 +32,7 @@ function otherDerivative(text, question) {
     [by, by.replace(INDEX_OR_HAT, "")].some((asked) => asked.toLowerCase() === name.toLowerCase()) ||
     read.includes(`${name} for ${by}`);
   /** @param {string} name */
-  const known = (name) =>
+  const inPrompt = (name) =>
     new RegExp(`<mi>${name[0]}</mi>|(?<!\\p{L})${name[0]}(?!\\p{L})`, "u").test(question.prompt ?? "");
   const total = read.includes("total derivative");
   const written = text.replace(INDEX, "$1_$2$3  ");
@@ -42,7 +42,7 @@ function otherDerivative(text, question) {
   if (named) return undefined;
   for (const { text: side, start } of sidesOf(written)) {
     const [, what, letter] = ONE_DERIVATIVE.exec(side) ?? [];
-    if (!letter || !known(nameFor(letter)) || (of && !known(what))) continue;
+    if (!letter || !inPrompt(nameFor(letter)) || (of && !inPrompt(what))) continue;
     const asked = by.replace(`y${HAT}`, "ŷ");
     const message = !same(nameFor(letter))
       ? `Asked is the derivative with respect to ${asked}, not ${letter}.`

@@ -112,8 +112,12 @@ export class Careful {
 
   /** After `at`: whether rounding leaves open if the value is 0, or a little more or less. */
   blurred() {
-    const doubt = this.doubtful();
-    return doubt > 0 && doubt <= SMALL && Math.abs(this.program.values[this.program.output]) <= doubt;
+    return this.doubtful() > 0 && this.blurredAt(this.program.output);
+  }
+
+  /** Whether a box's value is 0 for all that the machine can tell. @param {number} i */
+  blurredAt(i) {
+    return Math.abs(this.program.values[i]) <= this.doubt[i] && this.doubt[i] <= SMALL;
   }
 
   /**
@@ -137,7 +141,7 @@ export class Careful {
     if (!found.some(slight)) return found;
     for (const [k, x] of point.entries()) {
       if (x === 0) continue;
-      const [before, behind] = [1 - Number.EPSILON, 1 + Number.EPSILON].map((times) => {
+      const [before, behind] = [1 - ROUNDING, 1 + ROUNDING].map((times) => {
         program.forward(point.map((value, i) => (i === k ? times * value : value)));
         return send().map(Math.sign);
       });
@@ -175,10 +179,10 @@ export class Careful {
    */
   around(point) {
     const { why } = this.run(point, point.map(typed));
-    const { program, trouble, doubt } = this;
+    const { program, trouble } = this;
     const { nodes, args, output, values } = program;
     const adjoints = this.steady(point, () => {
-      for (let i = 0; i < values.length; i++) if (Math.abs(values[i]) <= doubt[i] && doubt[i] <= SMALL) values[i] = 0;
+      for (let i = 0; i < values.length; i++) if (this.blurredAt(i)) values[i] = 0;
       return this.sendBack();
     });
     const rules = nodes.map(() => "");

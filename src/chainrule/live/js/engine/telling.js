@@ -89,6 +89,12 @@ export function asFarAsKnown(value, doubt = 0) {
 }
 
 /**
+ * What `asFarAsKnown` gives, where a sign of equality stands before it already.
+ * @param {number | string} known
+ */
+export const withoutSign = (known) => format(known).replace("≈ ", "");
+
+/**
  * The slope of f at x, in short and in a sentence; `at` is what the rules give, `rates` what they give for the boxes.
  * @param {Real} f @param {number} x @param {Slope & {rule: string, sides?: Kind | null}} at
  * @param {(Slope | string)[]} rates @param {Firm} [firm]
@@ -105,10 +111,11 @@ export function aboutSlope(f, x, { derivative, slack, rule, sides }, rates, firm
   if (known === HIDDEN) return { short: HIDDEN, words: `At x = ${format(x)} rounding covers the slope.` };
   const short = typeof known === "string" ? known : undefined;
   if (rates.length === 1) return { short, words: `The rate of this one box is the slope: ${format(known)}.` };
-  const exact = !short && (known === 0 || factors.every((factor) => typeof factor === "number"));
-  const sign = exact && (known === 0 || equals(productShown(factors.map(Number)), format(known)) === "=") ? "=" : "≈";
+  const exact = !short && factors.every((factor) => typeof factor === "number");
+  const equal = exact ? equals(productShown(factors.map(Number)), format(known)) : "≈";
+  const sign = known === 0 ? "=" : equal;
   const written = factors.map((factor) => (Number(factor) >= 0 ? format(factor) : `(${format(factor)})`)).reverse();
-  const result = format(known).replace("≈ ", "");
+  const result = withoutSign(known);
   return {
     short,
     words: `The local rates multiplied, outermost first: ${written.join(" · ")} ${sign} ${result}, the slope.`,

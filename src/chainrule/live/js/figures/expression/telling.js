@@ -1,7 +1,7 @@
 // What is said of a box: what it computes, and the chain rule in full, in symbols and with the numbers put in.
 import { asShown, equals, equalsSum, format } from "../../engine/numbers.js";
 import { OPERATIONS } from "../../engine/operations.js";
-import { asFarAsKnown, BEYOND, FAINT, HIDDEN } from "../../engine/telling.js";
+import { asFarAsKnown, BEYOND, FAINT, HIDDEN, withoutSign } from "../../engine/telling.js";
 import { beyond, formulaOf, inSymbols, numeral, symbolsOf, usesOf } from "./words.js";
 
 /** @import { Graph } from "../../types.js" */
@@ -110,7 +110,7 @@ export class Teller {
     if (troubles[i]) return `${made}: ${NO_VALUE[troubles[i]]}.`;
     if (!Number.isFinite(values[i])) return `${made}: ${beyond(values[i])} for the machine to hold.`;
     const known = asFarAsKnown(values[i], this.careful.doubt[i]);
-    const result = format(known).replace("≈ ", "");
+    const result = withoutSign(known);
     const given = args.map((arg) => this.shown(arg));
     const numbers = formulaOf(
       op,
@@ -157,7 +157,7 @@ export class Teller {
   numbers(i) {
     const [adjoint, slack] = [this.state.adjoints[i], this.state.slack[i]];
     const known = this.gradient(i);
-    const result = format(known).replace("≈ ", "");
+    const result = withoutSign(known);
     const terms = this.factors(i);
     const products = terms.map(([upstream, local]) => asShown(upstream) * asShown(local));
     const sum = terms.map(([upstream, local]) => `${numeral(upstream)} · ${numeral(local)}`).join(" + ");
